@@ -1,0 +1,75 @@
+/** Owns the two tables of codes: how sockets are closed, and why something was refused. No error text is built elsewhere. */
+
+/** What a client should do after a close. */
+export type RetryAdvice = "with back-off" | "later" | "no" | "as the reason says";
+
+/** Close codes of all dialects (RFC 6455 7.4; 4000 to 4999 are ours). */
+export const CLOSE_CODES = {
+  1001: { name: "stopping", meaning: "The server is stopping.", retry: "with back-off" },
+  1009: { name: "too-large", meaning: "A frame was larger than the limit.", retry: "no" },
+  4001: { name: "credentials-missing", meaning: "No credentials were given.", retry: "no" },
+  4002: { name: "token-revoked", meaning: "The token was changed, disabled, expired or revoked.", retry: "no" },
+  4003: {
+    name: "not-allowed",
+    meaning: "Credentials are invalid, or a permission was revoked or changed.",
+    retry: "no",
+  },
+  4004: { name: "limit-reached", meaning: "The token's connection limit is reached.", retry: "later" },
+  4008: { name: "too-many", meaning: "Too many messages.", retry: "later" },
+  4009: { name: "too-slow", meaning: "The client reads too slowly.", retry: "with back-off" },
+  4010: { name: "kicked", meaning: "An operator closed the connection.", retry: "as the reason says" },
+} as const satisfies Record<number, { name: string; meaning: string; retry: RetryAdvice }>;
+
+export type CloseCode = keyof typeof CLOSE_CODES;
+
+/** Steps of the door (C4, C5), in the order in which they are judged, each with the close code it ends in. */
+export const DOOR_STEPS = {
+  stopping: { code: 1001, text: "The server is stopping" },
+  "credentials-missing": { code: 4001, text: "Credentials missing" },
+  "filters-missing": { code: 4001, text: "No filter was asked for" },
+  "token-unknown": { code: 4003, text: "Token unknown" },
+  "token-disabled": { code: 4003, text: "Token disabled" },
+  "token-expired": { code: 4003, text: "Token expired" },
+  "token-barred": { code: 4010, text: "Token barred by an operator" },
+  "too-many-filters": { code: 4003, text: "Too many filters" },
+  "filter-malformed": { code: 4003, text: "Filter malformed" },
+  "filter-not-covered": { code: 4003, text: "Filter not covered" },
+  "limit-reached": { code: 4004, text: "Connection limit reached" },
+} as const satisfies Record<string, { code: CloseCode; text: string }>;
+
+export type DoorStep = keyof typeof DOOR_STEPS;
+
+/** Why a frame was refused (M6, M7). The text is what a client with error frames and the console both see. */
+export const REFUSALS = {
+  "binary-frame": "Binary frames are not part of this dialect; send JSON text",
+  "invalid-json": "The frame is not valid JSON",
+  "not-an-object": "The frame must be a JSON object with `tag` and `message`",
+  "duplicate-key": "The frame repeats a key at the top level; two parsers could read it differently",
+  "tag-missing": "`tag` is missing",
+  "tag-invalid": "`tag` is not a valid topic",
+  "tag-wildcard": "`tag` must be one topic, without + or #",
+  "tag-reserved": "Topics that begin with $ belong to the broker",
+  "message-missing": "`message` is missing",
+  "publish-not-covered": "No permission covers this topic",
+  "publish-needs-readwrite": "The permission here is read; publishing needs readwrite",
+  "rate-limited": "Too many messages a second",
+  "frame-too-large": "The frame is larger than the limit",
+  "protocol-error": "The frame breaks the WebSocket protocol",
+} as const satisfies Record<string, string>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Refusals of the operator path: they travel as data `{code, message, field?, conflict?}` with this HTTP status. */
+export const OPERATOR_ERRORS = {
+  BAD_REQUEST: { status: 400, text: "A field is missing or not allowed" },
+  UNAUTHORIZED: { status: 401, text: "No admin key, or a wrong one" },
+  FORBIDDEN: { status: 403, text: "This host or origin may not call the console" },
+  NOT_FOUND: { status: 404, text: "No such thing" },
+  CONFLICT: { status: 409, text: "It contradicts what is there" },
+  STORE_BUSY: { status: 503, text: "The database is locked by another process; nothing was changed" },
+  STORE_FULL: { status: 507, text: "The disk is full; nothing was changed" },
+  STORE_FAILED: { status: 500, text: "The database refused the write; nothing was changed" },
+  INTERNAL: { status: 500, text: "Internal error" },
+} as const satisfies Record<string, { status: number; text: string }>;
+
+export type OperatorErrorCode = keyof typeof OPERATOR_ERRORS;

@@ -1,0 +1,266 @@
+/** Owns the console contract: every procedure of the operator path, its HTTP route, its input and its answer. */
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { OPERATOR_ERRORS } from "./codes.ts";
+import { Edit, EditEffect, EditInput, EditPreview, ExplainInput, Explanation } from "./edits.ts";
+import { LIMITS } from "./limits.ts";
+import { AuditView, LiveEvent, RevocationView, ServerInfo, Stats } from "./live.ts";
+import {
+  Access,
+  ConnectionView,
+  DoorEntry,
+  FilterRight,
+  MessageView,
+  Permission,
+  Refusal,
+  Secret,
+  Settings,
+  SettingsPatch,
+  Tag,
+  TagDraft,
+  TagPatch,
+  Token,
+  TokenDraft,
+  TokenPatch,
+} from "./nouns.ts";
+import { Workspace } from "./workspace.ts";
+
+const id = z.string().min(1).max(64);
+const byId = z.object({ id });
+
+const page = {
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(LIMITS.pageMax).optional(),
+};
+const Page = z.object(page);
+
+/** `{items, nextCursor?}`; `nextCursor` is absent on the last page. */
+const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().optional() });
+
+const Conflict = z.object({
+  /** What it contradicts: the overlapping tag with an example topic, or the thing that exists already. */
+  conflict: z.record(z.string(), z.unknown()).optional(),
+  /** The field that is wrong, as a path: `patch.expiresAt`. */
+  field: z.string().optional(),
+});
+
+const errorMap = Object.fromEntries(
+  Object.entries(OPERATOR_ERRORS).map(([code, { status, text }]) => [code, { status, message: text, data: Conflict }]),
+) as { [C in keyof typeof OPERATOR_ERRORS]: { status: number; message: string; data: typeof Conflict } };
+
+const base = oc.errors(errorMap);
+
+/** A resource's fields, flat beside the effect of the edit that made it. */
+const TokenEffect = z.object({ ...Token.shape, ...EditEffect.shape });
+const TagEffect = z.object({ ...Tag.shape, ...EditEffect.shape });
+const PermissionEffect = z.object({ ...Permission.shape, ...EditEffect.shape });
+/** The secret is in the answer of the call that made it, and nowhere else. */
+const NewTokenEffect = TokenEffect.extend({ secret: z.string() });
+
+const Kicked = z.object({
+  closed: z.array(z.object({ connectionId: id, tokenId: id, code: z.int(), reason: z.string(), closeMs: z.number() })),
+  /** Connections asked for that were no longer there. */
+  missing: z.array(id),
+  barredUntil: z.iso.datetime().nullable(),
+});
+const KickOptions = {
+  /** R9: 4000 to 4999; 4010 unless chosen. */
+  code: z.int().min(4000).max(4999).optional(),
+  reason: z.string().max(LIMITS.closeReasonBytes).optional(),
+  /** Bars the token of the connection for so long. */
+  barForSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(86_400 * 30)
+    .optional(),
+};
+
+const ConnectionQuery = z.object({
+  ...page,
+  tokenId: id.optional(),
+  dialect: z.string().optional(),
+  address: z.string().optional(),
+  /** Connections with a filter that matches this topic. */
+  topic: z.string().optional(),
+  /** Text in token name, subject, address, user agent or a filter. */
+  search: z.string().optional(),
+});
+
+export const contract = {
+  server: {
+    info: base.route({ method: "GET", path: "/server", tags: ["server"] }).output(ServerInfo),
+    stats: base.route({ method: "GET", path: "/stats", tags: ["server"] }).output(Stats),
+    /** A one-time console link, as printed at start. */
+    loginLink: base
+      .route({ method: "POST", path: "/login-link", tags: ["server"] })
+      .output(z.object({ url: z.string() })),
+  },
+  tokens: {
+    list: base
+      .route({ method: "GET", path: "/tokens", tags: ["tokens"] })
+      .input(Page)
+      .output(list(Token)),
+    create: base
+      .route({ method: "POST", path: "/tokens", successStatus: 201, tags: ["tokens"] })
+      .input(TokenDraft)
+      .output(NewTokenEffect),
+    get: base
+      .route({ method: "GET", path: "/tokens/{id}", tags: ["tokens"] })
+      .input(byId)
+      .output(Token),
+    update: base
+      .route({ method: "PATCH", path: "/tokens/{id}", tags: ["tokens"] })
+      .input(TokenPatch.extend({ id }))
+      .output(TokenEffect),
+    delete: base
+      .route({ method: "DELETE", path: "/tokens/{id}", tags: ["tokens"] })
+      .input(byId)
+      .output(TokenEffect),
+    rotate: base
+      .route({ method: "POST", path: "/tokens/{id}/rotate", tags: ["tokens"] })
+      .input(z.object({ id, secret: Secret.optional() }))
+      .output(NewTokenEffect),
+    secret: base
+      .route({ method: "GET", path: "/tokens/{id}/secret", tags: ["tokens"] })
+      .input(byId)
+      .output(z.object({ id, secret: z.string() })),
+  },
+  tags: {
+    list: base
+      .route({ method: "GET", path: "/tags", tags: ["tags"] })
+      .input(Page)
+      .output(list(Tag)),
+    create: base
+      .route({ method: "POST", path: "/tags", successStatus: 201, tags: ["tags"] })
+      .input(TagDraft)
+      .output(TagEffect),
+    get: base
+      .route({ method: "GET", path: "/tags/{id}", tags: ["tags"] })
+      .input(byId)
+      .output(Tag),
+    update: base
+      .route({ method: "PATCH", path: "/tags/{id}", tags: ["tags"] })
+      .input(TagPatch.extend({ id }))
+      .output(TagEffect),
+    delete: base
+      .route({ method: "DELETE", path: "/tags/{id}", tags: ["tags"] })
+      .input(byId)
+      .output(TagEffect),
+  },
+  permissions: {
+    list: base
+      .route({ method: "GET", path: "/permissions", tags: ["permissions"] })
+      .input(z.object({ ...page, tokenId: id.optional(), tagId: id.optional() }))
+      .output(list(Permission)),
+    set: base
+      .route({ method: "PUT", path: "/permissions", tags: ["permissions"] })
+      .input(z.strictObject({ tokenId: id, tagId: id, access: Access }))
+      .output(PermissionEffect),
+    delete: base
+      .route({ method: "DELETE", path: "/permissions/{id}", tags: ["permissions"] })
+      .input(byId)
+      .output(PermissionEffect),
+  },
+  edits: {
+    /** All or nothing. `created` holds the new resources in the order of their edits, secrets of new tokens included. */
+    apply: base
+      .route({ method: "POST", path: "/edits", tags: ["access"] })
+      .input(z.object({ edits: z.array(Edit).min(1).max(LIMITS.editsPerCall) }))
+      .output(
+        EditEffect.extend({
+          created: z.array(z.object({ kind: z.string(), id, secret: z.string().optional() })),
+        }),
+      ),
+  },
+  access: {
+    explain: base
+      .route({ method: "POST", path: "/access/explain", tags: ["access"] })
+      .input(ExplainInput)
+      .output(Explanation),
+    preview: base
+      .route({ method: "POST", path: "/access/preview", tags: ["access"] })
+      .input(z.object({ edit: EditInput }))
+      .output(EditPreview),
+  },
+  connections: {
+    list: base
+      .route({ method: "GET", path: "/connections", tags: ["connections"] })
+      .input(ConnectionQuery)
+      .output(list(ConnectionView)),
+    get: base
+      .route({ method: "GET", path: "/connections/{id}", tags: ["connections"] })
+      .input(byId)
+      .output(ConnectionView.extend({ rights: z.array(FilterRight) })),
+    kick: base
+      .route({ method: "POST", path: "/connections/{id}/kick", tags: ["connections"] })
+      .input(z.object({ id, ...KickOptions }))
+      .output(Kicked),
+    kickMany: base
+      .route({ method: "POST", path: "/connections/kick", tags: ["connections"] })
+      .input(z.object({ ids: z.array(id).min(1).max(10_000), ...KickOptions }))
+      .output(Kicked),
+  },
+  doorlog: base
+    .route({ method: "GET", path: "/doorlog", tags: ["journals"] })
+    .input(Page)
+    .output(list(DoorEntry)),
+  refusals: base
+    .route({ method: "GET", path: "/refusals", tags: ["journals"] })
+    .input(Page)
+    .output(list(Refusal)),
+  revocations: base
+    .route({ method: "GET", path: "/revocations", tags: ["journals"] })
+    .input(Page)
+    .output(list(RevocationView)),
+  audit: {
+    list: base
+      .route({ method: "GET", path: "/audit", tags: ["journals"] })
+      .input(Page)
+      .output(list(AuditView)),
+    revert: base
+      .route({ method: "POST", path: "/audit/{id}/revert", tags: ["journals"] })
+      .input(byId)
+      .output(EditEffect),
+  },
+  messages: {
+    /** Publishes as the operator; `message` is any JSON value. */
+    publish: base
+      .route({ method: "POST", path: "/messages", tags: ["messages"] })
+      .input(z.object({ topic: z.string(), message: z.unknown() }))
+      .output(z.object({ topic: z.string(), delivered: z.int().min(0), revision: z.int() })),
+    list: base
+      .route({ method: "GET", path: "/messages", tags: ["messages"] })
+      .input(z.object({ ...page, topic: z.string().optional() }))
+      .output(list(MessageView)),
+  },
+  live: base.route({ method: "GET", path: "/live", tags: ["live"] }).output(eventIterator(LiveEvent)),
+  settings: {
+    get: base.route({ method: "GET", path: "/settings", tags: ["settings"] }).output(Settings),
+    update: base
+      .route({ method: "PATCH", path: "/settings", tags: ["settings"] })
+      .input(SettingsPatch)
+      .output(Settings.extend({ revision: z.int() })),
+  },
+  workspace: {
+    export: base
+      .route({ method: "GET", path: "/workspace", tags: ["workspace"] })
+      .input(z.object({ withSecrets: z.union([z.boolean(), z.stringbool()]).optional() }))
+      .output(Workspace),
+    /** Replaces the whole policy by the file's, as one edit. Tokens without a secret keep theirs by name or id, or get a new one. */
+    import: base
+      .route({ method: "PUT", path: "/workspace", tags: ["workspace"] })
+      .input(Workspace)
+      .output(
+        EditEffect.extend({
+          created: z.array(z.object({ kind: z.string(), id, secret: z.string().optional() })),
+        }),
+      ),
+    previewImport: base
+      .route({ method: "POST", path: "/workspace/preview", tags: ["workspace"] })
+      .input(Workspace)
+      .output(EditPreview),
+  },
+};
+
+export type Contract = typeof contract;

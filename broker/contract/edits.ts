@@ -1,0 +1,112 @@
+/** Owns the edits of the policy, their preview, and what they answer. */
+import { z } from "zod";
+import { LIMITS } from "./limits.ts";
+import { Access, NearestPermission, TagDraft, TagPatch, TokenDraft, TokenPatch } from "./nouns.ts";
+
+const id = z.string().min(1).max(64);
+
+/** One change of the policy. A list of edits is judged and applied as one: all or nothing. */
+export const Edit = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("token.create"), token: TokenDraft }),
+  z.strictObject({ kind: z.literal("token.update"), id, patch: TokenPatch }),
+  z.strictObject({ kind: z.literal("token.delete"), id }),
+  z.strictObject({ kind: z.literal("token.rotate"), id }),
+  z.strictObject({ kind: z.literal("tag.create"), tag: TagDraft }),
+  z.strictObject({ kind: z.literal("tag.update"), id, patch: TagPatch }),
+  z.strictObject({ kind: z.literal("tag.delete"), id }),
+  z.strictObject({ kind: z.literal("permission.set"), tokenId: id, tagId: id, access: Access }),
+  z.strictObject({ kind: z.literal("permission.delete"), id }),
+]);
+export type Edit = z.infer<typeof Edit>;
+
+/** One edit or a list of them. */
+export const EditInput = z.union([Edit, z.array(Edit).min(1).max(LIMITS.editsPerCall)]);
+export type EditInput = z.infer<typeof EditInput>;
+
+/** A session that the edit closes, before it is measured. */
+export const PredictedClose = z.object({
+  connectionId: id,
+  tokenId: id,
+  code: z.int(),
+  reason: z.string(),
+  /** The filter that decided it; null when the token itself did (4002, 4004). */
+  filter: z.string().nullable(),
+  /** Access on that filter today and after; "none" when nothing covers it. */
+  today: z.enum(["none", "read", "readwrite"]),
+  after: z.enum(["none", "read", "readwrite"]),
+});
+export type PredictedClose = z.infer<typeof PredictedClose>;
+
+/** A session that was closed (R6). Times in milliseconds from the commit. */
+export const ClosedSession = PredictedClose.extend({
+  commitToCloseMs: z.number(),
+  /** null while the socket has not gone; the live view brings it later. */
+  commitToGoneMs: z.number().nullable(),
+  framesDiscarded: z.int().min(0),
+});
+export type ClosedSession = z.infer<typeof ClosedSession>;
+
+/** A session that stays and may publish less. */
+export const NarrowedSession = z.object({
+  connectionId: id,
+  tokenId: id,
+  topicPattern: z.string(),
+  lost: z.literal("publish"),
+});
+export type NarrowedSession = z.infer<typeof NarrowedSession>;
+
+/** What every edit answers (R6). */
+export const EditEffect = z.object({
+  /** Revision of the policy with this edit in it. */
+  revision: z.int().min(0),
+  closed: z.array(ClosedSession),
+  narrowed: z.array(NarrowedSession),
+  /** Sessions that stay open. */
+  kept: z.int().min(0),
+  /** Frames handed to the operating system for a closed session after the commit. */
+  leaked: z.int().min(0),
+});
+export type EditEffect = z.infer<typeof EditEffect>;
+
+/** What a preview answers (R7): the same set, without measurements. */
+export const EditPreview = z.object({
+  /** Revision of the policy that it was judged against. */
+  revision: z.int().min(0),
+  closed: z.array(PredictedClose),
+  narrowed: z.array(NarrowedSession),
+  kept: z.int().min(0),
+  /** Publishes of the last 5 minutes that would have been refused. */
+  wouldRefuse: z.object({
+    count: z.int().min(0),
+    sample: z.array(z.object({ tokenId: id, topic: z.string(), count: z.int().min(1), lastAt: z.iso.datetime() })),
+  }),
+});
+export type EditPreview = z.infer<typeof EditPreview>;
+
+/** Question to the tester (R8). */
+export const ExplainInput = z.object({
+  tokenId: id,
+  action: z.enum(["subscribe", "publish"]),
+  /** A topic, or for subscribe also a filter. */
+  topic: z.string(),
+  /** Judge as if these edits were saved. */
+  withEdits: z.array(Edit).optional(),
+});
+export type ExplainInput = z.infer<typeof ExplainInput>;
+
+/** Answer of the tester: the decision and the ladder of steps that led to it (R8). */
+export const Explanation = z.object({
+  allowed: z.boolean(),
+  /** The step that decided: a door step, `topic-invalid`, `not-covered`, `needs-readwrite` or `permission`. */
+  step: z.string(),
+  reason: z.string(),
+  /** The deciding permission, where one decided. */
+  permission: NearestPermission.optional(),
+  /** On a denial: the permission that came closest. */
+  nearest: NearestPermission.optional(),
+  /** On a denial: the smallest edits that would allow it, with a sentence about them. */
+  fix: z.object({ text: z.string(), edits: z.array(Edit) }).optional(),
+  /** Every step judged, in order. */
+  trace: z.array(z.object({ step: z.string(), passed: z.boolean(), text: z.string() })),
+});
+export type Explanation = z.infer<typeof Explanation>;

@@ -1,0 +1,82 @@
+/** Owns every limit, timeout and size of the product, each with what breaks without it. */
+
+export const LIMITS = {
+  /** T1: bytes of UTF-8 in one topic or pattern; longer ones make the trie and the logs unbounded. */
+  topicBytes: 1024,
+  /** C2: filters one connection may ask for; each is judged at the door and held in the trie. */
+  filtersPerConnection: 1000,
+  /** C2: bytes of request headers; 1000 filters of ordinary length fit, a header flood does not. */
+  headerBytes: 64 * 1024,
+  /** RFC 6455 5.5: a close frame's payload is at most 125 bytes, two of them the code. */
+  closeReasonBytes: 123,
+  /** A secret shorter than this can be guessed; the longest fits the header limit beside its filters. */
+  secretMinLength: 8,
+  secretMaxLength: 4096,
+  /** Random bits of a secret that we make: not guessable, and SHA-256 has no more to give. */
+  secretRandomBytes: 32,
+  /** From this length on a view may show the first four and last two characters of a secret. */
+  secretHintMinLength: 24,
+  /** M7: default largest frame; a bigger one is a client fault on a bus of small messages. */
+  frameBytes: 256 * 1024,
+  /** M8: default bound of one connection's outbound queue. */
+  queueBytes: 1024 * 1024,
+  queueFrames: 1024,
+  /** Bytes gathered for one socket before they are written within the turn; bounds what a close must wait behind. */
+  writeBatchBytes: 64 * 1024,
+  /** C7: default pause between pings; the second unanswered one in a row ends the connection. */
+  pingIntervalMs: 30_000,
+  /** M7: how long a client may exceed its rate before 4008. */
+  rateGraceMs: 5_000,
+  /** How long a closed socket may take to answer our close frame before it is destroyed. */
+  closeHandshakeMs: 5_000,
+  /** R10: how long a stopping server waits for its clients. */
+  stopMs: 5_000,
+  /** R7: how far back recent publishes are judged by a preview. */
+  recentPublishMs: 5 * 60_000,
+  /** R7: distinct (token, topic) pairs remembered for a preview; more are counted as `truncated`. */
+  recentPublishPairs: 20_000,
+  /** Topics whose subscriber list is remembered between publishes. */
+  routeMemoEntries: 10_000,
+  /** Topics whose publish right one connection remembers. */
+  publishMemoEntries: 256,
+  /** Entries of the door log, the refusals and the revocations kept in memory; the oldest go first. */
+  journalEntries: 5_000,
+  /** Messages kept a topic, and in all, by the in-memory history. */
+  historyPerTopic: 100,
+  historyTotal: 20_000,
+  /** Bytes that the in-memory history may hold; large messages push out older ones. */
+  historyBytes: 32 * 1024 * 1024,
+  /** Topics with counters; beyond it the longest silent one is forgotten. */
+  topicsTracked: 50_000,
+  /** Page sizes of lists. */
+  pageDefault: 100,
+  pageMax: 1000,
+  /** Live view: how often patches go out, and how often moving counters do. */
+  livePatchMs: 100,
+  liveTrafficMs: 1000,
+  /** Live view: seconds of the charts. */
+  seriesSeconds: 300,
+  /** Live view: patches that may wait for one slow watcher before it must take a new snapshot. */
+  liveBacklog: 50,
+  /** A closed connection stays this long in the live view (the row's 6 s hold and its fold). */
+  closedKeptMs: 10_000,
+  /** C8: failures from one address before it is slowed, the first delay, and the longest. */
+  authFailuresFree: 5,
+  authDelayBaseMs: 250,
+  authDelayMaxMs: 8_000,
+  /** C8: addresses remembered, and for how long a failure counts. */
+  authAddresses: 10_000,
+  authForgetMs: 60_000,
+  /** Longest texts a person may type. */
+  nameLength: 120,
+  noteLength: 2000,
+  /** Edits in one list: a workspace import is one list. */
+  editsPerCall: 10_000,
+  /** Largest request body of the admin API. */
+  adminBodyBytes: 32 * 1024 * 1024,
+  /** How long SQLite waits for another process's lock before the edit is refused; the loop stands still meanwhile. */
+  storeBusyMs: 1_000,
+  /** A console login ticket (the one-time link) and a console cookie. */
+  loginTicketMs: 15 * 60_000,
+  consoleCookieMs: 30 * 24 * 3_600_000,
+} as const;

@@ -1,0 +1,169 @@
+/** Owns the live view: a snapshot with a sequence number, then patches in order; a gap means ask again. */
+import { z } from "zod";
+import { ClosedInfo, ConnectionView, DoorEntry, Permission, Refusal, Settings, Tag, Token } from "./nouns.ts";
+
+const count = z.number().min(0);
+const id = z.string();
+const time = z.iso.datetime();
+
+/** p50, p95 and max of a series of milliseconds; null while there is nothing to measure. */
+export const Spread = z.object({ count, p50: z.number(), p95: z.number(), max: z.number() }).nullable();
+export type Spread = z.infer<typeof Spread>;
+
+/** One finished revocation as the console keeps it (R6). */
+export const RevocationView = z.object({
+  id,
+  at: time,
+  revision: z.int(),
+  actor: z.string(),
+  /** "Guest tablet home/+/door: read -> none" in parts. */
+  summary: z.array(z.object({ subject: z.string(), object: z.string(), before: z.string(), after: z.string() })),
+  closed: count,
+  kept: count,
+  leaked: count,
+  framesDiscarded: count,
+  codes: z.array(z.object({ code: z.int(), count })),
+  closeMs: Spread,
+  goneMs: Spread,
+});
+export type RevocationView = z.infer<typeof RevocationView>;
+
+/** One row of the audit journal. */
+export const AuditView = z.object({
+  id,
+  at: time,
+  revision: z.int(),
+  /** Who edited: "console", "http", "cli", "broker" (expiry, import at start). */
+  actor: z.string(),
+  summary: z.array(z.object({ subject: z.string(), object: z.string(), before: z.string(), after: z.string() })),
+  /** Effect of the edit: how many sessions it closed, by code. */
+  closed: count,
+  codes: z.array(z.object({ code: z.int(), count })),
+  /** Revision that undid this one, if any. */
+  revertedBy: z.int().nullable(),
+  revertible: z.boolean(),
+});
+export type AuditView = z.infer<typeof AuditView>;
+
+/** Counters of the whole broker. Rates are over the last second. */
+export const Stats = z.object({
+  uptimeSec: count,
+  connections: count,
+  connectionsPeak: count,
+  openedLast5Min: count,
+  tokensInUse: count,
+  topics: count,
+  topicsActiveLastMin: count,
+  subscriptions: count,
+  wildcardSubscriptions: count,
+  messagesIn: count,
+  messagesOut: count,
+  inPerSec: count,
+  outPerSec: count,
+  deniedLastHour: count,
+  deniedLastMin: count,
+  droppedLastHour: count,
+  droppedLastMin: count,
+  /** Connection that dropped last, for "wall-dashboard-2 is slow". */
+  slowest: z.object({ connectionId: id, label: z.string() }).nullable(),
+  /** Denials of the last hour by reason, most first. `code` is a close code, or null for a refused message. */
+  denials: z.array(z.object({ reason: z.string(), text: z.string(), code: z.int().nullable(), count })),
+  /** Over every revocation since the start. */
+  revocations: z.object({ count, closeMs: Spread, goneMs: Spread }),
+});
+export type Stats = z.infer<typeof Stats>;
+
+/** Seconds of the charts, oldest first; arrays of one length. `at` is epoch seconds. */
+export const Series = z.object({
+  at: z.array(z.number()),
+  in: z.array(z.number()),
+  out: z.array(z.number()),
+  connections: z.array(z.number()),
+});
+export type Series = z.infer<typeof Series>;
+
+/** Where the broker listens and what it runs on. */
+export const ServerInfo = z.object({
+  version: z.string(),
+  startedAt: time,
+  runtime: z.enum(["desktop", "headless"]),
+  /** Broker addresses: `label` is "this machine" or "local network". */
+  addresses: z.array(z.object({ label: z.string(), broker: z.string(), console: z.string() })),
+  admin: z.string(),
+  tls: z.boolean(),
+  dataFolder: z.string().nullable(),
+  /** What guards the key that seals secrets: a 0600 file, the OS keychain, an obscured file, or nothing but memory. */
+  secrets: z.enum(["key-file", "keychain", "obscured", "memory"]),
+  layer: z.enum(["memory", "redis"]),
+});
+export type ServerInfo = z.infer<typeof ServerInfo>;
+
+/** Everything a window shows when it opens. */
+export const LiveSnapshot = z.object({
+  type: z.literal("snapshot"),
+  seq: z.int(),
+  /** Revision of the policy. */
+  revision: z.int(),
+  server: ServerInfo,
+  settings: Settings,
+  tokens: z.array(Token),
+  tags: z.array(Tag),
+  permissions: z.array(Permission),
+  connections: z.array(ConnectionView),
+  /** Newest first, at most 100 each. */
+  doorlog: z.array(DoorEntry),
+  refusals: z.array(Refusal),
+  revocations: z.array(RevocationView),
+  audit: z.array(AuditView),
+  stats: Stats,
+  series: Series,
+});
+export type LiveSnapshot = z.infer<typeof LiveSnapshot>;
+
+/** Moving counters of one connection, compact: they go out once a second. */
+export const TrafficRow = z.tuple([
+  id,
+  /** messagesIn */ count,
+  /** messagesOut */ count,
+  /** bytesIn */ count,
+  /** bytesOut */ count,
+  /** queueFrames */ count,
+  /** queueBytes */ count,
+  /** dropped */ count,
+  /** refused */ count,
+  /** latencyMs */ z.number().nullable(),
+  /** state */ z.enum(["online", "slow"]),
+]);
+export type TrafficRow = z.infer<typeof TrafficRow>;
+
+/** What changed since the patch before; `seq` is that of the one before plus 1. Absent = unchanged. */
+export const LivePatch = z.object({
+  type: z.literal("patch"),
+  seq: z.int(),
+  revision: z.int(),
+  settings: Settings.optional(),
+  tokens: z.object({ set: z.array(Token), remove: z.array(id) }).optional(),
+  tags: z.object({ set: z.array(Tag), remove: z.array(id) }).optional(),
+  permissions: z.object({ set: z.array(Permission), remove: z.array(id) }).optional(),
+  /** `set` opens or replaces rows, `close` marks them closed (kept a while), `remove` takes them out. */
+  connections: z
+    .object({
+      set: z.array(ConnectionView),
+      close: z.array(z.object({ id, closed: ClosedInfo })),
+      remove: z.array(id),
+    })
+    .optional(),
+  traffic: z.array(TrafficRow).optional(),
+  doorlog: z.array(DoorEntry).optional(),
+  refusals: z.array(Refusal).optional(),
+  /** New or re-measured (same id: replace). */
+  revocations: z.array(RevocationView).optional(),
+  audit: z.array(AuditView).optional(),
+  stats: Stats.optional(),
+  /** The newest points only. */
+  series: Series.optional(),
+});
+export type LivePatch = z.infer<typeof LivePatch>;
+
+export const LiveEvent = z.discriminatedUnion("type", [LiveSnapshot, LivePatch]);
+export type LiveEvent = z.infer<typeof LiveEvent>;

@@ -1,0 +1,258 @@
+/** Owns the nouns that engine and console share, as zod schemas and the types inferred from them. */
+import { z } from "zod";
+import { LIMITS } from "./limits.ts";
+
+const id = z.string().min(1).max(64);
+const time = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+
+/** Right of a token on a tag; `readwrite` includes `read`. */
+export const Access = z.enum(["read", "readwrite"]);
+export type Access = z.infer<typeof Access>;
+
+/** The person or thing behind a token; several tokens may share one. */
+export const Subject = z.object({
+  userType: z.string().min(1).max(LIMITS.nameLength),
+  userId: z.string().min(1).max(LIMITS.nameLength),
+});
+export type Subject = z.infer<typeof Subject>;
+
+/** A secret given by a person: printable ASCII without blanks, so that it fits a header. */
+export const Secret = z
+  .string()
+  .min(LIMITS.secretMinLength)
+  .max(LIMITS.secretMaxLength)
+  .regex(/^[\x21-\x7e]+$/, "A secret is printable ASCII without blanks");
+
+const tokenFields = {
+  name: z.string().trim().min(1).max(LIMITS.nameLength).nullable(),
+  /** 0 = unlimited. */
+  maxConnections: z.int().min(0).max(1_000_000),
+  enabled: z.boolean(),
+  /** A past time expires the token at once. */
+  expiresAt: time.nullable(),
+  subject: Subject.nullable(),
+  messagesPerSecond: z.number().positive().max(1_000_000).nullable(),
+  burst: z.int().positive().max(1_000_000).nullable(),
+  note: z.string().max(LIMITS.noteLength),
+};
+
+/** What a person gives to make a token; what is absent takes its default. */
+export const TokenDraft = z.strictObject({
+  name: tokenFields.name.optional(),
+  secret: Secret.optional(),
+  maxConnections: tokenFields.maxConnections.optional(),
+  enabled: tokenFields.enabled.optional(),
+  expiresAt: tokenFields.expiresAt.optional(),
+  subject: tokenFields.subject.optional(),
+  messagesPerSecond: tokenFields.messagesPerSecond.optional(),
+  burst: tokenFields.burst.optional(),
+  note: tokenFields.note.optional(),
+});
+export type TokenDraft = z.infer<typeof TokenDraft>;
+
+/** A change of a token: only the fields that change; a `secret` is a rotation to that secret. */
+export const TokenPatch = TokenDraft;
+export type TokenPatch = z.infer<typeof TokenPatch>;
+
+/** A token as every view shows it: never with its secret. */
+export const Token = z.object({
+  id,
+  ...tokenFields,
+  /** `8fQ2••••w1` for long secrets, `••••` for short ones. */
+  secretHint: z.string(),
+  state: z.enum(["enabled", "disabled", "expired"]),
+  /** Live connections now. */
+  connections: count,
+  lastSeenAt: time.nullable(),
+  createdAt: time,
+  updatedAt: time,
+});
+export type Token = z.infer<typeof Token>;
+
+/** A topic filter that permissions hang on. */
+export const Tag = z.object({
+  id,
+  pattern: z.string(),
+  description: z.string(),
+  createdAt: time,
+  updatedAt: time,
+});
+export type Tag = z.infer<typeof Tag>;
+
+export const TagDraft = z.strictObject({
+  pattern: z.string(),
+  description: z.string().max(LIMITS.noteLength).optional(),
+});
+export type TagDraft = z.infer<typeof TagDraft>;
+
+export const TagPatch = z.strictObject({
+  pattern: z.string().optional(),
+  description: z.string().max(LIMITS.noteLength).optional(),
+});
+export type TagPatch = z.infer<typeof TagPatch>;
+
+/** One right of one token on one tag. */
+export const Permission = z.object({ id, tokenId: id, tagId: id, access: Access });
+export type Permission = z.infer<typeof Permission>;
+
+/** How a policy change reaches live sessions (R4). */
+export const Enforcement = z.enum(["strict", "minimal"]);
+export type Enforcement = z.infer<typeof Enforcement>;
+
+/** Settings of the workspace; every one takes effect at once unless its comment says otherwise. */
+export const Settings = z.object({
+  workspaceName: z.string().trim().min(1).max(LIMITS.nameLength),
+  enforcement: Enforcement,
+  /** T7: tags may overlap; the strongest covering access counts. */
+  allowOverlaps: z.boolean(),
+  /** M8: what happens to a reader that does not keep up. */
+  slowReader: z.enum(["drop-oldest", "close"]),
+  /** C7: milliseconds between pings; a running timer takes it at its next ping. */
+  pingIntervalMs: z.int().min(100).max(3_600_000),
+  /** M7: messages a second for every connection; null = no limit. */
+  messagesPerSecond: z.number().positive().max(1_000_000).nullable(),
+  burst: z.int().positive().max(1_000_000).nullable(),
+  /** M7: largest frame in bytes; connections made earlier keep the limit they began with. */
+  maxFrameBytes: z
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024),
+  /** M8: bound of one connection's outbound queue. */
+  maxQueueBytes: z
+    .int()
+    .min(16 * 1024)
+    .max(1024 * 1024 * 1024),
+  maxQueueFrames: z.int().min(1).max(1_000_000),
+  /** C8: who is slowed down after repeated failures: nobody, everybody but loopback, everybody. */
+  authFailureDelay: z.enum(["off", "remote", "all"]),
+  /** X3: rights of a client without a token, in the dialects that allow one. */
+  anonymous: z.array(z.object({ pattern: z.string(), access: Access })).max(1000),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const SettingsPatch = Settings.partial().strict();
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  workspaceName: "Workspace",
+  enforcement: "strict",
+  allowOverlaps: false,
+  slowReader: "drop-oldest",
+  pingIntervalMs: LIMITS.pingIntervalMs,
+  messagesPerSecond: null,
+  burst: null,
+  maxFrameBytes: LIMITS.frameBytes,
+  maxQueueBytes: LIMITS.queueBytes,
+  maxQueueFrames: LIMITS.queueFrames,
+  authFailureDelay: "remote",
+  anonymous: [],
+};
+
+/** The permission that came closest to allowing what was refused (C5). */
+export const NearestPermission = z.object({
+  permissionId: id,
+  tagId: id,
+  pattern: z.string(),
+  access: Access,
+});
+export type NearestPermission = z.infer<typeof NearestPermission>;
+
+/** How and why a connection ended. `commitTo…Ms` only when a policy edit ended it. */
+export const ClosedInfo = z.object({
+  at: time,
+  code: z.int(),
+  reason: z.string(),
+  by: z.enum(["client", "policy", "operator", "broker"]),
+  commitToCloseMs: z.number().nullable(),
+  commitToGoneMs: z.number().nullable(),
+});
+export type ClosedInfo = z.infer<typeof ClosedInfo>;
+
+/** One live (or just closed) connection as views show it. */
+export const ConnectionView = z.object({
+  id,
+  tokenId: id,
+  tokenName: z.string().nullable(),
+  subject: Subject.nullable(),
+  dialect: z.string(),
+  address: z.string(),
+  userAgent: z.string(),
+  secretHint: z.string(),
+  credentialsBy: z.enum(["header", "subprotocol", "query"]),
+  filters: z.array(z.string()),
+  state: z.enum(["online", "slow", "closed"]),
+  messagesIn: count,
+  messagesOut: count,
+  bytesIn: count,
+  bytesOut: count,
+  queueFrames: count,
+  queueBytes: count,
+  dropped: count,
+  refused: count,
+  /** Round trip of the last ping, milliseconds; null before the first pong. */
+  latencyMs: z.number().nullable(),
+  connectedAt: time,
+  closed: ClosedInfo.nullable(),
+});
+export type ConnectionView = z.infer<typeof ConnectionView>;
+
+/** A right of a connection's filter, with why. */
+export const FilterRight = z.object({
+  filter: z.string(),
+  allowed: z.boolean(),
+  permission: NearestPermission.nullable(),
+  reason: z.string(),
+});
+export type FilterRight = z.infer<typeof FilterRight>;
+
+/** A refused handshake (C5). */
+export const DoorEntry = z.object({
+  id,
+  at: time,
+  address: z.string(),
+  userAgent: z.string(),
+  dialect: z.string(),
+  code: z.int(),
+  step: z.string(),
+  reason: z.string(),
+  secretHint: z.string(),
+  credentialsBy: z.enum(["header", "subprotocol", "query", "none"]),
+  tokenId: id.nullable(),
+  tokenName: z.string().nullable(),
+  filters: z.array(z.string()),
+  /** The filter that was refused. */
+  filter: z.string().nullable(),
+  nearest: NearestPermission.nullable(),
+});
+export type DoorEntry = z.infer<typeof DoorEntry>;
+
+/** A refused frame (M6, M7). */
+export const Refusal = z.object({
+  id,
+  at: time,
+  connectionId: id,
+  tokenId: id,
+  tokenName: z.string().nullable(),
+  code: z.string(),
+  reason: z.string(),
+  topic: z.string().nullable(),
+  /** Bytes of the refused frame. */
+  size: count,
+  nearest: NearestPermission.nullable(),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+/** A message as history shows it. */
+export const MessageView = z.object({
+  id,
+  at: time,
+  topic: z.string(),
+  /** The JSON value as text, digits kept. */
+  json: z.string(),
+  size: count,
+  /** null when the operator published it. */
+  connectionId: id.nullable(),
+  tokenId: id.nullable(),
+});
+export type MessageView = z.infer<typeof MessageView>;

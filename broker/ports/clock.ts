@@ -1,0 +1,15 @@
+/** Owns the Clock port: time and timers. */
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch; may jump. */
+  now(): number;
+  /** Milliseconds, monotonic, fractions kept; for durations only. */
+  elapsed(): number;
+  /** Timers never keep the process alive. */
+  after(ms: number, run: () => void): Timer;
+  every(ms: number, run: () => void): Timer;
+}
