@@ -58,6 +58,8 @@ export const LIMITS = {
   seriesSeconds: 300,
   /** Live view: patches that may wait for one slow watcher before it must take a new snapshot. */
   liveBacklog: 50,
+  /** Live view: newest rows of each journal that a window holds; older ones are asked for by page. */
+  liveJournalRows: 100,
   /** A closed connection stays this long in the live view (the row's 6 s hold and its fold). */
   closedKeptMs: 10_000,
   /** C8: failures from one address before it is slowed, the first delay, and the longest. */
