@@ -1,0 +1,165 @@
+/** Owns the table "Who may import whom" of ARCHITECTURE.md, as data that the import check reads. */
+
+export interface Row {
+  /** Where the room lies. `name/*` makes each child its own room; a path with an extension is one file. */
+  readonly at: string;
+  /** Rooms it may import beside itself, as `at` spells them; `broker/**` is everything below. */
+  readonly may: readonly string[];
+  /** npm packages it may import; a trailing `/*` takes a whole scope. For `name/*` rows a record by child. */
+  readonly packages: readonly string[] | Readonly<Record<string, readonly string[]>>;
+  /** Node's own modules, without `node:`. */
+  readonly builtins: "any" | readonly string[];
+  /** What a violation says. */
+  readonly rule: string;
+}
+
+/** The rooms on the message path and the operator path that know no adapter. */
+const CORE = [
+  "broker/access",
+  "broker/routing",
+  "broker/presence",
+  "broker/topics",
+  "broker/sessions",
+  "broker/delivery",
+  "broker/enforcement",
+] as const;
+
+const FACE = ["react", "react-dom", "@mantine/*", "@tabler/icons-react", "@tanstack/*", "uplot", "@codemirror/*"];
+
+const coreRow = (at: string): Row => ({
+  at,
+  may: ["broker/contract", "broker/ports", ...CORE],
+  packages: [],
+  // Hashing and text are values in, values out; time, sockets and files come through ports.
+  builtins: ["crypto", "buffer", "util"],
+  rule: "a room on a corridor imports contract, ports and the rooms below it; the world comes through ports",
+});
+
+/** One row a room. Tests and broker/testing are judged by `TEST_RULE` instead. */
+export const TABLE: readonly Row[] = [
+  {
+    at: "broker/contract",
+    may: [],
+    packages: ["zod", "@orpc/contract"],
+    builtins: [],
+    rule: "broker/contract imports nothing of ours, no Node and no DOM",
+  },
+  {
+    at: "broker/ports",
+    may: ["broker/contract"],
+    packages: [],
+    builtins: [],
+    rule: "broker/ports imports contract only: interfaces, no runtime",
+  },
+  ...CORE.map(coreRow),
+  {
+    at: "broker/dialects",
+    may: ["broker/contract", "broker/ports", ...CORE],
+    packages: [],
+    builtins: ["crypto", "buffer", "util"],
+    rule: "what dialects share imports contract, ports and the rooms; never one dialect, never an adapter",
+  },
+  {
+    at: "broker/dialects/*",
+    may: ["broker/contract", "broker/ports", "broker/dialects", ...CORE],
+    packages: {},
+    builtins: ["crypto", "buffer", "util"],
+    rule: "a dialect imports contract, ports and the rooms' commands; never another dialect, never an adapter",
+  },
+  {
+    at: "broker/console",
+    may: ["broker/contract", "broker/ports", ...CORE],
+    packages: ["zod", "@orpc/*"],
+    builtins: ["crypto", "buffer", "util"],
+    rule: "broker/console imports contract, ports and the rooms; never an adapter, never a dialect",
+  },
+  {
+    at: "broker/adapters/*",
+    may: ["broker/contract", "broker/ports"],
+    packages: {
+      "sqlite-store": ["better-sqlite3"],
+      "redis-layer": ["ioredis", "ioredis-mock"],
+      "ws-listener": ["ws"],
+      "http-server": ["fastify", "@fastify/*"],
+      "pino-log": ["pino"],
+    },
+    builtins: "any",
+    rule: "an adapter imports contract, ports and its one package; never another adapter or a room",
+  },
+  {
+    at: "broker/engine.ts",
+    may: ["broker/**"],
+    packages: [],
+    builtins: "any",
+    rule: "the composition root wires rooms and adapters; packages stay behind adapters",
+  },
+  {
+    at: "broker/index.ts",
+    may: ["broker/**"],
+    packages: [],
+    builtins: "any",
+    rule: "the engine's face wires rooms and adapters; packages stay behind adapters",
+  },
+  {
+    at: "broker/cli",
+    may: ["broker/index.ts", "broker/contract"],
+    packages: ["commander", "zod"],
+    builtins: "any",
+    rule: "broker/cli imports broker/index and contract",
+  },
+  {
+    at: "electron",
+    may: ["broker/index.ts", "broker/contract"],
+    packages: ["electron"],
+    builtins: "any",
+    rule: "electron imports broker/index, contract and electron",
+  },
+  {
+    at: "renderer/src/ui",
+    may: [],
+    packages: FACE,
+    builtins: [],
+    rule: "ui parts import nothing of ours: no store, no client",
+  },
+  {
+    at: "renderer/src/host",
+    may: [],
+    packages: [],
+    builtins: [],
+    rule: "host imports nothing of ours",
+  },
+  {
+    at: "renderer/src/console",
+    may: ["broker/contract", "renderer/src/host"],
+    packages: ["@orpc/*"],
+    builtins: [],
+    rule: "the console client imports contract and host; stores and features import it, not the other way",
+  },
+  {
+    at: "renderer/src/stores",
+    may: ["broker/contract", "renderer/src/console", "renderer/src/host"],
+    packages: ["zustand", "react"],
+    builtins: [],
+    rule: "stores import the console client and contract; never a feature or a ui part",
+  },
+  {
+    at: "renderer/src/features/*",
+    may: ["broker/contract", "renderer/src/console", "renderer/src/stores", "renderer/src/ui", "renderer/src/host"],
+    packages: FACE,
+    builtins: [],
+    rule: "a feature imports stores, console, ui, host and contract; a feature never imports a feature",
+  },
+  {
+    at: "renderer/src",
+    may: ["broker/contract", "renderer/**"],
+    packages: [...FACE, "zustand", "@fontsource-variable/*"],
+    builtins: [],
+    rule: "the face wires itself and imports nothing of the engine but broker/contract",
+  },
+];
+
+export const TEST_RULE =
+  "a test imports what its room may, and in broker anything of broker; product code imports no test";
+export const UNKNOWN_RULE = "every file lies in a room of the table";
+export const COMPUTED_RULE = "an import names its module in plain text, or nobody can judge it";
+export const CYCLE_RULE = "no cycles between rooms: calls run downwards only";
