@@ -1,21 +1,210 @@
 /** Owns the topic grammar (T1 to T7): topics, patterns, and which of them match, cover and overlap. */
+import { LIMITS } from "./limits.ts";
+import { utf8Length } from "./text.ts";
 
 /** Either fine, or the reason why not, as a sentence for a person. */
 export type Checked = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+const SLASH = 0x2f;
+const PLUS = 0x2b;
+const HASH = 0x23;
+const DOLLAR = 0x24;
+
+const FINE: Checked = { ok: true };
+const refused = (reason: string): Checked => ({ ok: false, reason });
+
 /** T1. */
-export declare function checkTopic(topic: string): Checked;
+export function checkTopic(topic: string): Checked {
+  const text = checkText(topic, "topic");
+  if (!text.ok) return text;
+  if (topic.includes("+")) return refused("A topic must not contain +; a wildcard stands only in a pattern.");
+  if (topic.includes("#")) return refused("A topic must not contain #; a wildcard stands only in a pattern.");
+  return FINE;
+}
+
 /** T2. */
-export declare function checkPattern(pattern: string): Checked;
-/** T3, T4: does the valid `pattern` match the valid `topic`? */
-export declare function matches(pattern: string, topic: string): boolean;
-/** T5: does `granted` match every topic that `asked` can match? */
-export declare function covers(granted: string, asked: string): boolean;
-/** T7: a topic that both match, or undefined when there is none. */
-export declare function overlapExample(a: string, b: string): string | undefined;
-/** C5: number of equal leading levels. */
-export declare function sharedLevels(a: string, b: string): number;
+export function checkPattern(pattern: string): Checked {
+  const text = checkText(pattern, "pattern");
+  if (!text.ok) return text;
+  if (pattern.includes(","))
+    return refused("A pattern must not contain a comma; commas part the filters of a request.");
+  if (pattern.trim() !== pattern) return refused("A pattern must not begin or end with a blank.");
+  const levels = pattern.split("/");
+  for (const [index, level] of levels.entries()) {
+    if (level.includes("+") && level !== "+") return refused(`In "${level}", + must be the whole level.`);
+    if (!level.includes("#")) continue;
+    if (level !== "#") return refused(`In "${level}", # must be the whole level.`);
+    if (index !== levels.length - 1) return refused("# must be the last level.");
+  }
+  return FINE;
+}
+
+function checkText(text: string, noun: "topic" | "pattern"): Checked {
+  if (text === "") return refused(`A ${noun} must not be empty.`);
+  if (text.includes("\0")) return refused(`A ${noun} must not contain NUL.`);
+  const bytes = utf8Length(text);
+  if (bytes < 0) return refused(`A ${noun} must be valid Unicode; this one holds half a surrogate pair.`);
+  if (bytes > LIMITS.topicBytes)
+    return refused(`A ${noun} is at most ${LIMITS.topicBytes} bytes of UTF-8; this one has ${bytes}.`);
+  return FINE;
+}
+
+/** T3, T4: does the valid `pattern` match the valid `topic`? Runs on every message, so it scans and allocates nothing. */
+export function matches(pattern: string, topic: string): boolean {
+  if (beginsWithWildcard(pattern) && topic.charCodeAt(0) === DOLLAR) return false;
+  const patternEnd = pattern.length;
+  const topicEnd = topic.length;
+  let p = 0;
+  let t = 0;
+  for (;;) {
+    const first = p < patternEnd ? pattern.charCodeAt(p) : SLASH;
+    if (first === HASH) return true;
+    if (first === PLUS) {
+      p++;
+      t = levelEnd(topic, t);
+    } else {
+      while (p < patternEnd && t < topicEnd) {
+        const unit = pattern.charCodeAt(p);
+        if (unit === SLASH || unit !== topic.charCodeAt(t)) break;
+        p++;
+        t++;
+      }
+      if (!isLevelEnd(pattern, p) || !isLevelEnd(topic, t)) return false;
+    }
+    if (p === patternEnd) return t === topicEnd;
+    if (t === topicEnd) return endsInHashAt(pattern, p);
+    p++;
+    t++;
+  }
+}
+
+/** T5: does `granted` match every topic that `asked` can match? Exact, `$` rule (T4) included: `+/#` and `#` are equal. */
+export function covers(granted: string, asked: string): boolean {
+  const wanted = spelledOut(asked);
+  if (beginsWithWildcard(granted) && wanted.charCodeAt(0) === DOLLAR) return false;
+  let g = 0;
+  let a = 0;
+  for (;;) {
+    const mine = g < granted.length ? granted.charCodeAt(g) : SLASH;
+    const theirs = a < wanted.length ? wanted.charCodeAt(a) : SLASH;
+    if (mine === HASH) return true;
+    if (theirs === HASH) return false;
+    if (mine === PLUS) {
+      g++;
+      a = levelEnd(wanted, a);
+    } else {
+      if (theirs === PLUS) return false;
+      while (g < granted.length && a < wanted.length) {
+        const unit = granted.charCodeAt(g);
+        if (unit === SLASH || unit !== wanted.charCodeAt(a)) break;
+        g++;
+        a++;
+      }
+      if (!isLevelEnd(granted, g) || !isLevelEnd(wanted, a)) return false;
+    }
+    if (g === granted.length) return a === wanted.length;
+    if (a === wanted.length) return endsInHashAt(granted, g);
+    g++;
+    a++;
+  }
+}
+
+/**
+ * T7: a valid topic that both match, or undefined when there is none. Two long patterns may share only topics beyond T1's bytes:
+ * those are no topics, so such patterns do not overlap.
+ */
+export function overlapExample(a: string, b: string): string | undefined {
+  const left = shapeOf(a);
+  const right = shapeOf(b);
+  if (!left.open && right.levels.length > left.levels.length) return undefined;
+  if (!right.open && left.levels.length > right.levels.length) return undefined;
+
+  const count = Math.max(left.levels.length, right.levels.length);
+  const levels: (string | undefined)[] = [];
+  for (let index = 0; index < count; index++) {
+    const mine = left.levels[index] ?? "+";
+    const theirs = right.levels[index] ?? "+";
+    if (mine !== "+" && theirs !== "+" && mine !== theirs) return undefined;
+    const level = mine === "+" ? theirs : mine;
+    if (index === 0 && level.startsWith("$") && mine !== theirs) return undefined;
+    levels.push(level === "+" ? undefined : level);
+  }
+  return firstValid([
+    levels.map((level, index) => level ?? word(index)),
+    levels.map((level) => level ?? "a"),
+    levels.map((level) => level ?? ""),
+  ]);
+}
+
+/** C5: number of equal leading levels, as text: `+` equals only `+`. */
+export function sharedLevels(a: string, b: string): number {
+  const right = b.split("/");
+  let count = 0;
+  for (const level of a.split("/")) {
+    if (level !== right[count]) break;
+    count++;
+  }
+  return count;
+}
+
 /** True when the pattern holds + or #. */
-export declare function hasWildcard(pattern: string): boolean;
-/** `count` example topics of a pattern, for the editor. */
-export declare function exampleTopics(pattern: string, count: number): readonly string[];
+export function hasWildcard(pattern: string): boolean {
+  return pattern.includes("+") || pattern.includes("#");
+}
+
+/** At most `count` different example topics of a valid pattern, for the editor; fewer when it matches fewer (or only very long ones). */
+export function exampleTopics(pattern: string, count: number): readonly string[] {
+  if (!hasWildcard(pattern)) return count > 0 ? [pattern] : [];
+  const { levels, open } = shapeOf(pattern);
+  const found = new Set<string>();
+  for (let index = 0; index < count; index++) {
+    const filled = levels.map((level) => (level === "+" ? word(index) : level));
+    // Every second example of an open pattern is a level deeper, to show that # spans levels.
+    const tail = open ? (index % 2 === 0 ? [word(index)] : [word(index - 1), word(index)]) : [];
+    const topic = firstValid([[...filled, ...tail], filled, levels.map(bare)]);
+    if (topic !== undefined) found.add(topic);
+  }
+  return [...found];
+}
+
+const bare = (level: string): string => (level === "+" ? "" : level);
+
+const WORDS = ["one", "two", "three", "four", "five"];
+const word = (index: number): string => WORDS[index] ?? String(index + 1);
+
+/** The same set, written so that the levels before `#` are always there: the parent of `#` and of `/#` is empty, and T1 knows no empty topic. */
+function spelledOut(pattern: string): string {
+  if (pattern === "#") return "+/#";
+  return pattern === "/#" ? "/+/#" : pattern;
+}
+
+/** The levels before `#`, and whether there is one. */
+function shapeOf(pattern: string): { readonly levels: readonly string[]; readonly open: boolean } {
+  const levels = spelledOut(pattern).split("/");
+  const open = levels.at(-1) === "#";
+  return { levels: open ? levels.slice(0, -1) : levels, open };
+}
+
+function firstValid(candidates: readonly (readonly string[])[]): string | undefined {
+  return candidates.map((levels) => levels.join("/")).find((topic) => checkTopic(topic).ok);
+}
+
+function beginsWithWildcard(pattern: string): boolean {
+  const first = pattern.charCodeAt(0);
+  return first === PLUS || first === HASH;
+}
+
+function isLevelEnd(text: string, at: number): boolean {
+  return at === text.length || text.charCodeAt(at) === SLASH;
+}
+
+function levelEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) !== SLASH) at++;
+  return at;
+}
+
+/** T3: is the rest of the pattern `/#`, which also matches its parent? */
+function endsInHashAt(pattern: string, at: number): boolean {
+  return at + 2 === pattern.length && pattern.charCodeAt(at + 1) === HASH;
+}

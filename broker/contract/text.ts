@@ -1,0 +1,34 @@
+/** Owns measuring and cutting text by its UTF-8 bytes, where neither Node's Buffer nor the DOM's TextEncoder may be used. */
+
+/** Bytes of `text` in UTF-8, or -1 when it holds a lone surrogate, which has no UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit < 0xd800 || unit > 0xdfff) bytes += 3;
+    else {
+      const low = unit < 0xdc00 ? text.charCodeAt(index + 1) : Number.NaN;
+      if (!(low >= 0xdc00 && low <= 0xdfff)) return -1;
+      bytes += 4;
+      index++;
+    }
+  }
+  return bytes;
+}
+
+/** `text`, or its longest beginning that with an ellipsis takes at most `maxBytes` (3 or more) of UTF-8; never cuts a character in two. */
+export function cutToBytes(text: string, maxBytes: number): string {
+  const whole = text.toWellFormed();
+  if (utf8Length(whole) <= maxBytes) return whole;
+  const room = maxBytes - 3;
+  let kept = "";
+  let bytes = 0;
+  for (const character of whole) {
+    bytes += utf8Length(character);
+    if (bytes > room) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
