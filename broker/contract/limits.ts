@@ -78,6 +78,8 @@ export const LIMITS = {
   adminBodyBytes: 32 * 1024 * 1024,
   /** How long SQLite waits for another process's lock before the edit is refused; the loop stands still meanwhile. */
   storeBusyMs: 1_000,
+  /** Bytes of log lines that may wait for a slow reader of stderr; later ones are dropped, or memory grows without bound. */
+  logBacklogBytes: 1024 * 1024,
   /** A console login ticket (the one-time link) and a console cookie. */
   loginTicketMs: 15 * 60_000,
   consoleCookieMs: 30 * 24 * 3_600_000,

@@ -1,0 +1,48 @@
+/** Owns the real clock: the machine's time and timers that never keep the process alive. */
+import { performance } from "node:perf_hooks";
+import type { Clock, Timer } from "../ports/clock.ts";
+
+/** setTimeout's largest delay; a longer one fires at once, so longer waits are chained. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+/** `new SystemClock()`. Timers stop while the machine sleeps: who waits for a moment of the calendar asks `now()` again when they fire. */
+export class SystemClock implements Clock {
+  now(): number {
+    return Date.now();
+  }
+
+  elapsed(): number {
+    return performance.now();
+  }
+
+  after(ms: number, run: () => void): Timer {
+    return wait(ms, run);
+  }
+
+  every(ms: number, run: () => void): Timer {
+    if (ms <= LONGEST_DELAY_MS) {
+      const interval = setInterval(run, ms).unref();
+      return { cancel: () => clearInterval(interval) };
+    }
+    let current: Timer;
+    const arm = (): void => {
+      current = wait(ms, () => {
+        arm();
+        run();
+      });
+    };
+    arm();
+    return { cancel: () => current.cancel() };
+  }
+}
+
+/** Like setTimeout it waits at least 1 ms; an infinite delay never fires. */
+function wait(ms: number, run: () => void): Timer {
+  let timeout: NodeJS.Timeout;
+  const arm = (left: number): void => {
+    const step = Math.min(left, LONGEST_DELAY_MS);
+    timeout = setTimeout(() => (left > step ? arm(left - step) : run()), step).unref();
+  };
+  arm(ms);
+  return { cancel: () => clearTimeout(timeout) };
+}
