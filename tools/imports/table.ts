@@ -110,7 +110,7 @@ export const TABLE: readonly Row[] = [
   {
     at: "electron",
     may: ["broker/index.ts", "broker/contract"],
-    packages: ["electron"],
+    packages: ["electron", "zod"],
     builtins: "any",
     rule: "electron imports broker/index, contract and electron",
   },

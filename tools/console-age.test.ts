@@ -1,0 +1,38 @@
+/** Owns the proof that `npm start` builds the console when it must, and only then. */
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { consoleIsStale } from "./console-age.ts";
+
+let root = "";
+const write = (path: string, seconds: number) => {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "");
+  utimesSync(file, seconds, seconds);
+};
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "signalbox-stale-"));
+  write("renderer/src/app.tsx", 1000);
+  write("broker/contract/nouns.ts", 1000);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe("a built console", () => {
+  it("is stale when there is none", () => {
+    expect(consoleIsStale(root)).toBe(true);
+  });
+
+  it("is fresh when no source is newer", () => {
+    write("out/renderer/index.html", 2000);
+    expect(consoleIsStale(root)).toBe(false);
+  });
+
+  it.each(["renderer/src/app.tsx", "broker/contract/nouns.ts"])("is stale when %s is newer", (path) => {
+    write("out/renderer/index.html", 2000);
+    write(path, 3000);
+    expect(consoleIsStale(root)).toBe(true);
+  });
+});
