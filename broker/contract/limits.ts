@@ -37,12 +37,11 @@ export const LIMITS = {
   recentPublishPairs: 20_000,
   /** Topics whose subscriber list is remembered between publishes. */
   routeMemoEntries: 10_000,
-  /** Topics whose publish right one connection remembers. */
-  publishMemoEntries: 256,
+  /** Topics whose publish right is remembered for one token. */
+  publishMemoEntries: 1024,
   /** Entries of the door log, the refusals and the revocations kept in memory; the oldest go first. */
   journalEntries: 5_000,
-  /** Messages kept a topic, and in all, by the in-memory history. */
-  historyPerTopic: 100,
+  /** Messages kept by the in-memory history, over all topics. */
   historyTotal: 20_000,
   /** Bytes that the in-memory history may hold; large messages push out older ones. */
   historyBytes: 32 * 1024 * 1024,

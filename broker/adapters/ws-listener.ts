@@ -1,0 +1,175 @@
+/** Owns WebSocket transports: accepts upgrades and turns `ws` sockets into connections. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer } from "ws";
+import type { Acceptor, Connection, ConnectionHandler, Knock, Welcome } from "../ports/connection.ts";
+
+const NOTHING = Buffer.alloc(0);
+/** FIN and opcode 9, no payload. */
+const PING = Buffer.from([0x89, 0]);
+const FAULT_CODES: Readonly<Record<string, number>> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+  WS_ERR_INVALID_UTF8: 1007,
+};
+
+/**
+ * A server-side `ws` socket that is its own Connection. Reading is `ws`'s; frames are written to the TCP socket directly, whole, so that one
+ * frame made once serves every subscriber, and several leave in one system call. Only sound without extensions: compression is off.
+ */
+class BrokerSocket extends WebSocket implements Connection {
+  handler: ConnectionHandler | null = null;
+  transport: Duplex | null = null;
+  private closeWritten = false;
+
+  writeFrames(frames: readonly Uint8Array[]): boolean {
+    const socket = this.transport;
+    if (socket === null || !socket.writable) return true;
+    if (frames.length === 1) {
+      socket.write(frames[0]);
+    } else {
+      socket.cork();
+      for (let i = 0; i < frames.length; i++) socket.write(frames[i]);
+      socket.uncork();
+    }
+    if (socket.writableLength === 0) return true;
+    // The kernel's buffer is full. An empty chunk behind the others tells when they have left.
+    socket.write(NOTHING, () => this.handler?.onWritable());
+    return false;
+  }
+
+  sendPing(): void {
+    if (this.transport?.writable) this.transport.write(PING);
+  }
+
+  closeWith(code: number, reason: string): void {
+    if (this.closeWritten || !this.transport?.writable) return;
+    this.closeWritten = true;
+    this.transport.write(closeFrame(code, reason));
+  }
+
+  /** `ws` calls this to answer the peer's close frame: after ours, the answer is the end of the TCP connection. */
+  override close(code?: number, data?: string | Buffer): void {
+    if (this.closeWritten) this.transport?.end();
+    else super.close(code, data);
+  }
+
+  destroy(): void {
+    this.terminate();
+  }
+}
+
+let lastClose = { code: 0, reason: "", frame: NOTHING };
+
+/** Closing a thousand clients for one reason builds one frame. */
+function closeFrame(code: number, reason: string): Buffer {
+  if (lastClose.code === code && lastClose.reason === reason) return lastClose.frame;
+  const text = Buffer.from(reason);
+  const frame = Buffer.allocUnsafe(4 + text.length);
+  frame[0] = 0x88;
+  frame[1] = 2 + text.length;
+  frame.writeUInt16BE(code, 2);
+  text.copy(frame, 4);
+  lastClose = { code, reason, frame };
+  return frame;
+}
+
+function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
+  if (!(this instanceof BrokerSocket) || !(data instanceof Uint8Array)) return;
+  if (isBinary) this.handler?.onBinary(data.byteLength);
+  else this.handler?.onText(data);
+}
+
+function onPong(this: WebSocket): void {
+  if (this instanceof BrokerSocket) this.handler?.onPong();
+}
+
+function onError(this: WebSocket, error: Error & { code?: string }): void {
+  if (!(this instanceof BrokerSocket)) return;
+  // Socket errors have no such code: the close event that follows them says all.
+  if (!error.code?.startsWith("WS_ERR_")) return;
+  const code = FAULT_CODES[error.code] ?? 1002;
+  this.handler?.onFault(code === 1009 ? "frame-too-large" : "protocol-error", code);
+}
+
+function onClose(this: WebSocket, code: number, reason: Buffer): void {
+  if (!(this instanceof BrokerSocket)) return;
+  this.handler?.onGone(code, reason.toString());
+  this.handler = null;
+}
+
+export interface WsListenerOptions {
+  readonly accept: Acceptor;
+  /** Largest frame in bytes, read at each handshake (M7). */
+  readonly maxFrameBytes: () => number;
+  /** Runs `run` after so many milliseconds (C8). */
+  readonly after: (ms: number, run: () => void) => void;
+}
+
+/** Upgrades HTTP requests. It listens on nothing itself: the HTTP server hands it what arrives under its paths. */
+export class WsListener {
+  private readonly options: WsListenerOptions;
+  private readonly server: WebSocketServer;
+  private subprotocol: string | undefined;
+
+  constructor(options: WsListenerOptions) {
+    this.options = options;
+    this.server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      WebSocket: BrokerSocket,
+      handleProtocols: () => this.subprotocol ?? false,
+    });
+  }
+
+  /** Takes an upgrade request; false when nobody speaks on its path and the caller must answer. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const welcome = this.options.accept(readKnock(request));
+    if (welcome === undefined) return false;
+    if (welcome.delayMs === 0) this.upgrade(welcome, request, socket, head);
+    else this.upgradeLater(welcome, request, socket, head);
+    return true;
+  }
+
+  private upgradeLater(welcome: Welcome, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // While it waits nobody else listens to the socket: an error must not become an uncaught one.
+    const onSocketError = () => socket.destroy();
+    socket.on("error", onSocketError);
+    this.options.after(welcome.delayMs, () => {
+      socket.off("error", onSocketError);
+      this.upgrade(welcome, request, socket, head);
+    });
+  }
+
+  private upgrade(welcome: Welcome, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.server.options.maxPayload = this.options.maxFrameBytes();
+    this.subprotocol = welcome.subprotocol;
+    // A request that is no proper handshake is answered with HTTP 400 by `ws`, and nobody is accepted.
+    this.server.handleUpgrade(request, socket, head, (accepted) => {
+      if (!(accepted instanceof BrokerSocket)) return;
+      accepted.transport = socket;
+      accepted.on("message", onMessage);
+      accepted.on("pong", onPong);
+      accepted.on("error", onError);
+      accepted.on("close", onClose);
+      welcome.accept(accepted);
+    });
+  }
+}
+
+function readKnock(request: IncomingMessage): Knock {
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  const { remoteAddress = "", remotePort = 0 } = request.socket;
+  const host = remoteAddress.startsWith("::ffff:") ? remoteAddress.slice(7) : remoteAddress;
+  const offered = request.headers["sec-websocket-protocol"];
+  return {
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? "" : url.slice(mark + 1),
+    headers: request.headers,
+    subprotocols: offered === undefined ? [] : offered.split(",").map((name) => name.trim()),
+    address: host.includes(":") ? `[${host}]:${remotePort}` : `${host}:${remotePort}`,
+    host,
+    loopback: host === "::1" || host.startsWith("127."),
+  };
+}

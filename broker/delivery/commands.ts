@@ -1,0 +1,116 @@
+/** Owns what a session may ask for: publishing, and being refused with a reason. */
+import { nearestGrant } from "../access/decide.ts";
+import type { Policy } from "../access/policy.ts";
+import { type RefusalCode, REFUSALS } from "../contract/codes.ts";
+import type { NearestPermission, Refusal } from "../contract/nouns.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Layer } from "../ports/layer.ts";
+import type { Route, Router } from "../routing/router.ts";
+import type { Counters } from "../sessions/counters.ts";
+import type { OutgoingMessage } from "../sessions/dialect.ts";
+import type { Journal } from "../sessions/journal.ts";
+import type { PublishRight } from "../sessions/publish-rights.ts";
+import { RateLimit } from "../sessions/rate-limit.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Topics } from "../topics/topics.ts";
+import { deliver } from "./deliver.ts";
+
+/** The rooms that commands need. */
+export interface CommandRooms {
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly layer: Layer;
+  readonly router: Router<Session>;
+  readonly topics: Topics;
+  readonly counters: Counters;
+  readonly refusals: Journal<Refusal>;
+  readonly newId: (kind: "ref") => string;
+}
+
+export class Commands {
+  private readonly rooms: CommandRooms;
+
+  constructor(rooms: CommandRooms) {
+    this.rooms = rooms;
+  }
+
+  /** Counts the message against the session's rate (M7). False: it was refused, or the session closed. */
+  withinRate(session: Session, size: number): boolean {
+    session.rights.refresh();
+    const { perSecond, burst } = session.rights;
+    if (perSecond === null) return true;
+    const now = this.rooms.clock.elapsed();
+    session.rate ??= new RateLimit(burst, now);
+    const verdict = session.rate.take(perSecond, burst, now);
+    if (verdict === "ok") return true;
+    this.refuse(session, "rate-limited", null, size);
+    if (verdict === "close") {
+      session.end(4008, `more than ${perSecond} messages a second`, { by: "broker", flush: false });
+    }
+    return false;
+  }
+
+  /** Publishes what the client sent, if the token may (M2 to M5); refuses it with its reason otherwise. */
+  publish(
+    session: Session,
+    right: PublishRight,
+    message: { readonly topic: string; readonly json: string },
+    payload: OutgoingMessage["payload"],
+    size: number,
+  ): void {
+    if (right.route === null) {
+      this.refuse(session, right.refusal ?? "publish-not-covered", message.topic, size);
+      return;
+    }
+    right.counter?.add();
+    const { topic, json } = message;
+    this.send({ topic, json, payload }, this.rooms.router.refresh(right.route), session);
+  }
+
+  /** Publishes as the operator; the topic is valid, $ topics included (T4). Returns the number of subscribers it was queued for. */
+  publishAsOperator(topic: string, json: string): number {
+    return this.send({ topic, json, payload: null }, this.rooms.router.route(topic), null);
+  }
+
+  /** Delivers what another node published. */
+  receiveFromLayer(message: { readonly topic: string; readonly json: string }): void {
+    deliver({ ...message, payload: null }, this.rooms.router.route(message.topic), null);
+  }
+
+  /** Records a refused frame, and tells the client if it asked for that (M6). */
+  refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void {
+    session.refused++;
+    this.rooms.counters.refused++;
+    const { policy, clock, refusals, newId } = this.rooms;
+    refusals.add({
+      id: newId("ref"),
+      at: new Date(clock.now()).toISOString(),
+      connectionId: session.id,
+      tokenId: session.tokenId,
+      tokenName: policy.current.tokens.get(session.tokenId)?.name ?? null,
+      code,
+      reason: REFUSALS[code],
+      topic,
+      size,
+      nearest: this.nearest(session, code, topic),
+    });
+    const frame = session.dialect.encodeRefusal(session, code, REFUSALS[code], topic);
+    if (frame !== null) session.deliver(frame);
+  }
+
+  private send(message: OutgoingMessage, route: Route<Session>, from: Session | null): number {
+    const { layer, topics, counters } = this.rooms;
+    counters.messagesIn++;
+    topics.note(message.topic, message.json, from?.id ?? null, from?.tokenId ?? null);
+    if (layer.kind !== "memory") {
+      const { topic, json } = message;
+      layer.publish({ topic, json, fromConnection: from?.id ?? null, fromToken: from?.tokenId ?? null });
+    }
+    return deliver(message, route, from);
+  }
+
+  private nearest(session: Session, code: RefusalCode, topic: string | null): NearestPermission | null {
+    if (topic === null || !code.startsWith("publish-")) return null;
+    return nearestGrant(this.rooms.policy.current, session.tokenId, topic) ?? null;
+  }
+}

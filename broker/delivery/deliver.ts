@@ -1,0 +1,31 @@
+/** Owns delivery: one message to every subscriber of its route but the publisher, encoded once a dialect. */
+import type { Route } from "../routing/router.ts";
+import type { Dialect, OutgoingMessage } from "../sessions/dialect.ts";
+import type { Session } from "../sessions/session.ts";
+
+/**
+ * Queues the message for each target. Everybody in a fresh route may read: a session that lost a right is closed and out of the
+ * routes before its edit's call returns (R5). Returns how many sessions it was queued for.
+ */
+export function deliver(message: OutgoingMessage, route: Route<Session>, from: Session | null): number {
+  const { targets } = route;
+  let dialect: Dialect | null = null;
+  let frame: Uint8Array | null = null;
+  let frames: Map<Dialect, Uint8Array> | null = null;
+  let delivered = 0;
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i] as Session;
+    if (target === from) continue;
+    if (target.dialect !== dialect || frame === null) {
+      if (dialect !== null && frame !== null) {
+        frames ??= new Map();
+        frames.set(dialect, frame);
+      }
+      dialect = target.dialect;
+      frame = frames?.get(dialect) ?? dialect.encode(message);
+    }
+    target.deliver(frame);
+    delivered++;
+  }
+  return delivered;
+}

@@ -1,0 +1,52 @@
+/** Owns the main wire protocol: the path, frames in, frames out (C1, M1 to M7). */
+import { type RefusalCode, REFUSALS } from "../../contract/codes.ts";
+import type { Commands } from "../../delivery/commands.ts";
+import type { Dialect, OutgoingMessage } from "../../sessions/dialect.ts";
+import type { Session } from "../../sessions/session.ts";
+import { frameBytes, frameText } from "../websocket-frame.ts";
+import { decodeAny, decodeCanonical } from "./decode.ts";
+
+/** The reference's spelling and ours, each also without the slash (C1). */
+export const BROKER_PATHS: ReadonlySet<string> = new Set(["/ws/brocker/", "/ws/brocker", "/ws/broker/", "/ws/broker"]);
+
+export class BrokerDialect implements Dialect {
+  readonly name = "broker";
+  private readonly commands: Commands;
+
+  constructor(commands: Commands) {
+    this.commands = commands;
+  }
+
+  receive(session: Session, payload: Uint8Array): void {
+    const size = payload.byteLength;
+    if (!this.commands.withinRate(session, size)) return;
+    const text = asText(payload);
+    const canonical = decodeCanonical(text);
+    // A topic that was allowed before is plain text, which the short way relies on; a new one is checked on the long way.
+    const right = canonical === null ? undefined : session.rights.recall(canonical.topic);
+    if (canonical !== null && right !== undefined) {
+      this.commands.publish(session, right, canonical, { dialect: this, bytes: payload }, size);
+      return;
+    }
+    const decoded = decodeAny(text);
+    if (!decoded.ok) {
+      this.commands.refuse(session, decoded.refusal, decoded.topic, size);
+      return;
+    }
+    this.commands.publish(session, session.rights.decide(decoded.topic), decoded, null, size);
+  }
+
+  encode(message: OutgoingMessage): Uint8Array {
+    if (message.payload?.dialect === this) return frameBytes(message.payload.bytes);
+    return frameText(`{"tag":${JSON.stringify(message.topic)},"message":${message.json}}`);
+  }
+
+  encodeRefusal(session: Session, code: RefusalCode, text: string, topic: string | null): Uint8Array | null {
+    if (!session.handshake.wantsErrors) return null;
+    return frameText(JSON.stringify({ error: { code, message: text || REFUSALS[code], tag: topic } }));
+  }
+}
+
+function asText(payload: Uint8Array): string {
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8");
+}

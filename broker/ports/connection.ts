@@ -1,0 +1,62 @@
+/** Owns the Connection port: one client's transport as sessions see it, and the door it arrives at. */
+
+/** What a client brought when it knocked. Header text is as the transport read it (latin1 for HTTP). */
+export interface Knock {
+  /** Path without the query. */
+  readonly path: string;
+  /** Text after `?`, undecoded; never logged. */
+  readonly query: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Offered subprotocols, in order. */
+  readonly subprotocols: readonly string[];
+  /** `host:port` of the peer. */
+  readonly address: string;
+  /** The host alone, for limits by address. */
+  readonly host: string;
+  /** The peer is on this machine. */
+  readonly loopback: boolean;
+}
+
+export type TransportFault = "frame-too-large" | "protocol-error";
+
+/** What a session hears from its transport. After `onGone` nothing follows. */
+export interface ConnectionHandler {
+  onText(payload: Uint8Array): void;
+  onBinary(size: number): void;
+  onPong(): void;
+  /** The transport takes frames again, after `writeFrames` answered false. */
+  onWritable(): void;
+  /** The peer broke the protocol; the transport has sent the close frame with this code itself. */
+  onFault(fault: TransportFault, code: number): void;
+  /** The transport is gone, however it ended. `code` is the peer's close code, 1006 without one. */
+  onGone(code: number, reason: string): void;
+}
+
+/**
+ * One accepted transport. Whoever accepts it sets `handler` in the same turn. Frames are complete wire frames, written in order; one
+ * write path, so that nothing overtakes.
+ */
+export interface Connection {
+  handler: ConnectionHandler | null;
+  /** Hands the frames to the operating system in one write; false when it could not take them all yet. */
+  writeFrames(frames: readonly Uint8Array[]): boolean;
+  sendPing(): void;
+  /** Writes the close frame now, behind what was written before; the peer's answer ends the transport. */
+  closeWith(code: number, reason: string): void;
+  /** Ends the transport at once. Harmless twice. */
+  destroy(): void;
+}
+
+/** The answer to a knock on a path where somebody speaks. */
+export interface Welcome {
+  /** Subprotocol to answer, one of the offered; undefined for none. */
+  readonly subprotocol: string | undefined;
+  /** Wait this long before the transport is accepted (C8). */
+  readonly delayMs: number;
+  /** The transport stands: it gets its handler, or its close frame, before this returns. */
+  accept(connection: Connection): void;
+}
+
+/** Whoever decides about knocks. Undefined: nobody speaks on this path. */
+export type Acceptor = (knock: Knock) => Welcome | undefined;

@@ -1,0 +1,149 @@
+/** Owns the way in: a knock is judged, counted, recorded, and becomes a session or a refusal (C4 to C6, C8). */
+import type { Policy } from "../access/policy.ts";
+import type { RecentPublishes } from "../access/recent-publishes.ts";
+import { secretHint } from "../access/seal.ts";
+import type { DoorEntry } from "../contract/nouns.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Connection, ConnectionHandler, Knock } from "../ports/connection.ts";
+import type { Layer } from "../ports/layer.ts";
+import type { Router } from "../routing/router.ts";
+import type { AuthDelay } from "./auth-delay.ts";
+import type { Dialect } from "./dialect.ts";
+import { type Credentials, type DoorVerdict, judgeAtDoor, limitReached } from "./door.ts";
+import type { Journal } from "./journal.ts";
+import { PublishRights } from "./publish-rights.ts";
+import type { Reaper } from "./reaper.ts";
+import type { SessionRegistry } from "./registry.ts";
+import { Session } from "./session.ts";
+import type { SessionLife } from "./session-life.ts";
+
+export interface EntranceRooms {
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly layer: Layer;
+  readonly router: Router<Session>;
+  readonly recent: RecentPublishes;
+  readonly registry: SessionRegistry;
+  readonly life: SessionLife;
+  readonly reaper: Reaper;
+  readonly authDelay: AuthDelay;
+  readonly doorlog: Journal<DoorEntry>;
+  /** Token id to the epoch milliseconds until which it is barred (R9). */
+  readonly barred: ReadonlyMap<string, number>;
+  readonly newId: (kind: "con" | "door") => string;
+}
+
+export class Entrance {
+  /** Set when the server stops: everybody who knocks gets 1001. */
+  stopping = false;
+  private order = 0;
+  private readonly rooms: EntranceRooms;
+
+  constructor(rooms: EntranceRooms) {
+    this.rooms = rooms;
+  }
+
+  /** Milliseconds that this knock waits before it is judged (C8). */
+  delayFor(knock: Knock): number {
+    return this.rooms.authDelay.delayFor(knock.host, knock.loopback);
+  }
+
+  /** Judges the knock against the current policy; the connection becomes a session or gets its close frame before this returns. */
+  accept(knock: Knock, connection: Connection, dialect: Dialect, asked: Credentials & { wantsErrors: boolean }): void {
+    const verdict = this.judge(asked);
+    if (!verdict.admitted) {
+      this.rooms.authDelay.failed(knock.host, knock.loopback);
+      this.record(knock, dialect, asked, verdict);
+      connection.handler = new Refused(connection, this.rooms.reaper);
+      connection.closeWith(verdict.code, verdict.reason);
+      this.rooms.reaper.add(connection);
+      return;
+    }
+    this.rooms.authDelay.succeeded(knock.host);
+    const { token } = verdict;
+    const handshake = {
+      address: knock.address,
+      userAgent: userAgent(knock),
+      secretHint: token.secretHint,
+      credentialsBy: asked.by === "none" ? "header" : asked.by,
+      wantsErrors: asked.wantsErrors,
+    } as const;
+    const id = this.rooms.newId("con");
+    const session = new Session(this.rooms.life, connection, dialect, handshake, this.rights(token.id), id, this.order++);
+    connection.handler = session;
+    this.rooms.life.enter(session, asked.filters);
+  }
+
+  /** The door's steps, then the limit: counted first, checked then, and nothing is left of a refused attempt (C6). */
+  private judge(asked: Credentials): DoorVerdict {
+    const { policy, clock, barred, layer } = this.rooms;
+    const verdict = judgeAtDoor(asked, {
+      snapshot: policy.current,
+      now: clock.now(),
+      stopping: this.stopping,
+      barredUntil: (tokenId) => barred.get(tokenId),
+    });
+    if (!verdict.admitted || layer.acquireSlot(verdict.token.id, verdict.token.maxConnections)) return verdict;
+    return limitReached(verdict.token);
+  }
+
+  /** The sessions of one token share what they may publish. */
+  private rights(tokenId: string): PublishRights {
+    for (const sibling of this.rooms.registry.ofToken(tokenId)) return sibling.rights;
+    const { policy, router, recent } = this.rooms;
+    return new PublishRights(tokenId, policy, router, recent);
+  }
+
+  private record(
+    knock: Knock,
+    dialect: Dialect,
+    asked: Credentials,
+    verdict: Exclude<DoorVerdict, { admitted: true }>,
+  ): void {
+    const { clock, doorlog, newId } = this.rooms;
+    doorlog.add({
+      id: newId("door"),
+      at: new Date(clock.now()).toISOString(),
+      address: knock.address,
+      userAgent: userAgent(knock),
+      dialect: dialect.name,
+      code: verdict.code,
+      step: verdict.step,
+      reason: verdict.reason,
+      secretHint: verdict.token?.secretHint ?? (asked.secret === "" ? "none" : secretHint(asked.secret)),
+      credentialsBy: asked.by,
+      tokenId: verdict.token?.id ?? null,
+      tokenName: verdict.token?.name ?? null,
+      filters: asked.filters.slice(0, FILTERS_RECORDED),
+      filter: verdict.filter,
+      nearest: verdict.nearest ?? null,
+    });
+  }
+}
+
+/** Filters kept of a refused knock: enough to see what was meant, and a flood of them does not fill the memory. */
+const FILTERS_RECORDED = 20;
+const USER_AGENT_LENGTH = 200;
+
+function userAgent(knock: Knock): string {
+  const value = knock.headers["user-agent"];
+  return typeof value === "string" ? value.slice(0, USER_AGENT_LENGTH) : "";
+}
+
+/** Listens to a refused transport only until it goes. */
+class Refused implements ConnectionHandler {
+  private readonly connection: Connection;
+  private readonly reaper: Reaper;
+  constructor(connection: Connection, reaper: Reaper) {
+    this.connection = connection;
+    this.reaper = reaper;
+  }
+  onText(): void {}
+  onBinary(): void {}
+  onPong(): void {}
+  onWritable(): void {}
+  onFault(): void {}
+  onGone(): void {
+    this.reaper.remove(this.connection);
+  }
+}

@@ -1,0 +1,78 @@
+/** Owns what one token may publish, decided once a topic and forgotten as a whole when the policy changes. */
+import { mayPublish } from "../access/decide.ts";
+import type { Policy } from "../access/policy.ts";
+import type { PublishCounter, RecentPublishes } from "../access/recent-publishes.ts";
+import type { Snapshot } from "../access/snapshot.ts";
+import type { RefusalCode } from "../contract/codes.ts";
+import { LIMITS } from "../contract/limits.ts";
+import { checkTopic } from "../contract/topics.ts";
+import type { Route, Router } from "../routing/router.ts";
+import type { Session } from "./session.ts";
+
+/** The decision for one topic. */
+export interface PublishRight {
+  readonly refusal: RefusalCode | null;
+  readonly route: Route<Session> | null;
+  /** Counts accepted publishes for previews (R7). */
+  readonly counter: PublishCounter | undefined;
+}
+
+const CONTROL = /[\u0000-\u001f]/;
+
+/** The rights of one token's sessions. Never older than the current snapshot: it is compared before each use (M2, R5). */
+export class PublishRights {
+  readonly tokenId: string;
+  /** Messages a second and burst of this token (M7); null = unlimited. */
+  perSecond: number | null = null;
+  burst = 1;
+  private snapshot: Snapshot | null = null;
+  private readonly known = new Map<string, PublishRight>();
+  private readonly policy: Policy;
+  private readonly router: Router<Session>;
+  private readonly recent: RecentPublishes;
+
+  constructor(tokenId: string, policy: Policy, router: Router<Session>, recent: RecentPublishes) {
+    this.tokenId = tokenId;
+    this.policy = policy;
+    this.router = router;
+    this.recent = recent;
+  }
+
+  /** Makes sure that nothing decided under an older policy is used. */
+  refresh(): void {
+    const current = this.policy.current;
+    if (this.snapshot === current) return;
+    this.snapshot = current;
+    this.known.clear();
+    const token = current.tokens.get(this.tokenId);
+    this.perSecond = token?.messagesPerSecond ?? current.settings.messagesPerSecond;
+    this.burst = token?.burst ?? current.settings.burst ?? Math.max(1, Math.ceil(this.perSecond ?? 1));
+  }
+
+  /** The decision, if this topic was decided under the current policy. */
+  recall(topic: string): PublishRight | undefined {
+    this.refresh();
+    return this.known.get(topic);
+  }
+
+  /** Decides whether the token may publish to this topic (M2, T1, T4). */
+  decide(topic: string): PublishRight {
+    const right = this.recall(topic) ?? this.judge(topic);
+    if (this.known.size >= LIMITS.publishMemoEntries) this.known.clear();
+    // Text with control characters is only known from its escaped form: raw, it is not JSON, and must not be recognised.
+    if (!CONTROL.test(topic)) this.known.set(topic, right);
+    return right;
+  }
+
+  private judge(topic: string): PublishRight {
+    const refusal = (code: RefusalCode): PublishRight => ({ refusal: code, route: null, counter: undefined });
+    if (/[+#]/.test(topic)) return refusal("tag-wildcard");
+    if (!checkTopic(topic).ok) return refusal("tag-invalid");
+    if (topic.startsWith("$")) return refusal("tag-reserved");
+    const decision = mayPublish(this.policy.current, this.tokenId, topic);
+    if (!decision.allowed) {
+      return refusal(decision.code === "publish-needs-readwrite" ? decision.code : "publish-not-covered");
+    }
+    return { refusal: null, route: this.router.route(topic), counter: this.recent.counter(this.tokenId, topic) };
+  }
+}

@@ -1,0 +1,29 @@
+/** Owns what a session asks of the engine around it: the clock, its limits, and the few moments it announces. */
+import type { RefusalCode } from "../contract/codes.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Flusher } from "./flusher.ts";
+import type { Session } from "./session.ts";
+
+/** Limits of outbound queues, read at each use so that a changed setting acts at once (M8). */
+export interface QueueLimits {
+  slowReader: "drop-oldest" | "close";
+  maxQueueBytes: number;
+  maxQueueFrames: number;
+}
+
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly flusher: Flusher;
+  readonly queueLimits: QueueLimits;
+  /** Records a refused frame and tells the client if it asked for that (M6). */
+  refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void;
+  /** The session has ended: takes it out of registry and routes and frees its slot. Called once. */
+  detached(session: Session): void;
+  /** The close frame is out: its transport must go within `LIMITS.closeHandshakeMs`. */
+  closing(session: Session): void;
+  /** The transport is gone. Called once, after `detached`. */
+  gone(session: Session): void;
+  /** Counts frames written and dropped. */
+  wrote(frames: number): void;
+  droppedFrames(frames: number, outboundOwner: object): void;
+}

@@ -1,0 +1,72 @@
+/** Owns the moments of every session's life: where it is entered, left, and counted. */
+import type { RefusalCode } from "../contract/codes.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Layer } from "../ports/layer.ts";
+import type { Router } from "../routing/router.ts";
+import type { Counters } from "./counters.ts";
+import type { Flusher } from "./flusher.ts";
+import type { Reaper } from "./reaper.ts";
+import type { SessionRegistry } from "./registry.ts";
+import type { Session } from "./session.ts";
+import type { QueueLimits, SessionHost } from "./session-host.ts";
+
+export interface LifeRooms {
+  readonly clock: Clock;
+  readonly flusher: Flusher;
+  readonly registry: SessionRegistry;
+  readonly router: Router<Session>;
+  readonly layer: Layer;
+  readonly reaper: Reaper;
+  readonly counters: Counters;
+  readonly queueLimits: QueueLimits;
+  readonly refuse: (session: Session, code: RefusalCode, topic: string | null, size: number) => void;
+}
+
+export class SessionLife implements SessionHost {
+  readonly clock: Clock;
+  readonly flusher: Flusher;
+  readonly queueLimits: QueueLimits;
+  private readonly rooms: LifeRooms;
+
+  constructor(rooms: LifeRooms) {
+    this.rooms = rooms;
+    this.clock = rooms.clock;
+    this.flusher = rooms.flusher;
+    this.queueLimits = rooms.queueLimits;
+  }
+
+  /** Enters an admitted session that holds a slot, with its valid filters. */
+  enter(session: Session, filters: readonly string[]): void {
+    session.filters = this.rooms.router.subscribe(filters, session);
+    this.rooms.counters.opened++;
+    this.rooms.registry.add(session);
+  }
+
+  refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void {
+    this.rooms.refuse(session, code, topic, size);
+  }
+
+  detached(session: Session): void {
+    this.rooms.router.unsubscribe(session.filters, session);
+    this.rooms.layer.releaseSlot(session.tokenId);
+    this.rooms.registry.remove(session);
+  }
+
+  closing(session: Session): void {
+    this.rooms.reaper.add(session.connection);
+  }
+
+  gone(session: Session): void {
+    this.rooms.reaper.remove(session.connection);
+    this.rooms.registry.announceGone(session);
+  }
+
+  wrote(frames: number): void {
+    this.rooms.counters.messagesOut += frames;
+  }
+
+  droppedFrames(frames: number, owner: object): void {
+    this.rooms.counters.dropped += frames;
+    this.rooms.counters.lastSlow = owner;
+  }
+}

@@ -1,0 +1,229 @@
+/** Owns one connection's life: open, then ended once, and everything it counts meanwhile. */
+import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
+import type { Connection, ConnectionHandler, TransportFault } from "../ports/connection.ts";
+import type { Dialect } from "./dialect.ts";
+import { Outbound } from "./outbound.ts";
+import type { PublishRights } from "./publish-rights.ts";
+import { RateLimit } from "./rate-limit.ts";
+import type { SessionHost } from "./session-host.ts";
+
+/** What a connection showed at the door; secrets only as a hint. */
+export interface Handshake {
+  readonly address: string;
+  readonly userAgent: string;
+  readonly secretHint: string;
+  readonly credentialsBy: "header" | "subprotocol" | "query";
+  /** The client asked to be told of refusals (M6). */
+  readonly wantsErrors: boolean;
+}
+
+/** What the judge needs of a session. */
+export interface SessionFacts {
+  readonly id: string;
+  readonly tokenId: string;
+  readonly filters: readonly string[];
+  /** Grows with the time of connecting. */
+  readonly order: number;
+}
+
+export type EndedBy = ClosedInfo["by"];
+
+/** How a session ended. Milliseconds of `SessionHost.clock.elapsed()`. */
+export interface Ending {
+  readonly code: number;
+  readonly reason: string;
+  readonly by: EndedBy;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Elapsed time of the commit that ended it; null when no edit did. */
+  readonly commitAt: number | null;
+  closeWrittenAt: number | null;
+  goneAt: number | null;
+  readonly framesDiscarded: number;
+}
+
+export interface EndOptions {
+  readonly by: EndedBy;
+  /** True: waiting frames go out before the close frame (1001, 4010). False: they are discarded (R5). */
+  readonly flush: boolean;
+  readonly commitAt?: number;
+}
+
+/** A session is open until `detach`; from then on it neither hears nor publishes and its slot is free (C6, R5). */
+export class Session implements ConnectionHandler, SessionFacts {
+  readonly id: string;
+  readonly order: number;
+  readonly tokenId: string;
+  readonly dialect: Dialect;
+  readonly handshake: Handshake;
+  readonly connectedAt: number;
+  readonly outbound: Outbound;
+  /** Shared by the sessions of one token. */
+  readonly rights: PublishRights;
+  filters: readonly string[] = [];
+  routeMark = 0;
+  messagesIn = 0;
+  bytesIn = 0;
+  refused = 0;
+  ending: Ending | null = null;
+  latencyMs: number | null = null;
+  /** Pings sent since the last pong (C7). */
+  unanswered = 0;
+  pingedAt = 0;
+  rate: RateLimit | null = null;
+  private readonly host: SessionHost;
+  readonly connection: Connection;
+
+  constructor(
+    host: SessionHost,
+    connection: Connection,
+    dialect: Dialect,
+    handshake: Handshake,
+    rights: PublishRights,
+    id: string,
+    order: number,
+  ) {
+    this.host = host;
+    this.connection = connection;
+    this.dialect = dialect;
+    this.handshake = handshake;
+    this.rights = rights;
+    this.tokenId = rights.tokenId;
+    this.id = id;
+    this.order = order;
+    this.connectedAt = host.clock.now();
+    this.outbound = new Outbound(connection, host);
+  }
+
+  get isOpen(): boolean {
+    return this.ending === null;
+  }
+
+  /** Queues one whole wire frame. The turn's end writes it. */
+  deliver(frame: Uint8Array): void {
+    if (this.ending !== null) return;
+    if (!this.outbound.push(frame)) this.end(4009, "too slow: outbound queue is full", { by: "broker", flush: false });
+  }
+
+  /**
+   * First half of ending: leaves the registry and the routes, frees the slot, drops waiting frames. Returns false when it had ended before.
+   * Split from `writeClose` so that many sessions are all deaf before the first close frame is written.
+   */
+  detach(code: number, reason: string, options: EndOptions): boolean {
+    if (this.ending !== null) return false;
+    if (options.flush) this.outbound.flush();
+    this.ending = {
+      code,
+      reason,
+      by: options.by,
+      at: new Date(this.host.clock.now()).toISOString(),
+      commitAt: options.commitAt ?? null,
+      closeWrittenAt: null,
+      goneAt: null,
+      framesDiscarded: this.outbound.discard(),
+    };
+    this.host.detached(this);
+    return true;
+  }
+
+  /** Second half of ending: the close frame. The transport is destroyed if the peer does not answer in time. */
+  writeClose(): void {
+    const ending = this.ending;
+    if (ending === null || ending.closeWrittenAt !== null || ending.goneAt !== null) return;
+    this.connection.closeWith(ending.code, ending.reason);
+    ending.closeWrittenAt = this.host.clock.elapsed();
+    this.host.closing(this);
+  }
+
+  /** Ends the session with a close frame. Harmless twice. */
+  end(code: number, reason: string, options: EndOptions): void {
+    if (this.detach(code, reason, options)) this.writeClose();
+  }
+
+  onText(payload: Uint8Array): void {
+    if (this.ending !== null) return;
+    this.messagesIn++;
+    this.bytesIn += payload.byteLength;
+    this.dialect.receive(this, payload);
+  }
+
+  onBinary(size: number): void {
+    if (this.ending !== null) return;
+    this.messagesIn++;
+    this.bytesIn += size;
+    this.host.refuse(this, "binary-frame", null, size);
+  }
+
+  onPong(): void {
+    this.unanswered = 0;
+    if (this.pingedAt > 0) this.latencyMs = this.host.clock.elapsed() - this.pingedAt;
+  }
+
+  onWritable(): void {
+    this.outbound.resume();
+  }
+
+  onFault(fault: TransportFault, code: number): void {
+    if (this.ending !== null) return;
+    this.host.refuse(this, fault, null, 0);
+    this.detach(code, fault === "frame-too-large" ? "frame too large" : "protocol error", { by: "broker", flush: false });
+    if (this.ending !== null) (this.ending as Ending).closeWrittenAt = this.host.clock.elapsed();
+    this.host.closing(this);
+  }
+
+  onGone(code: number, reason: string): void {
+    this.detach(code, reason, { by: "client", flush: false });
+    const ending = this.ending as Ending | null;
+    if (ending === null || ending.goneAt !== null) return;
+    ending.goneAt = this.host.clock.elapsed();
+    this.host.gone(this);
+  }
+
+  /** Frames handed to the operating system after the session ended; the writer counts them (R5, R6). */
+  get leaked(): number {
+    return this.outbound.writtenAfterDiscard;
+  }
+
+  /** The session as views show it. */
+  view(token: { readonly name: string | null; readonly subject: Subject | null } | undefined): ConnectionView {
+    const { outbound, handshake } = this;
+    return {
+      id: this.id,
+      tokenId: this.tokenId,
+      tokenName: token?.name ?? null,
+      subject: token?.subject ?? null,
+      dialect: this.dialect.name,
+      address: handshake.address,
+      userAgent: handshake.userAgent,
+      secretHint: handshake.secretHint,
+      credentialsBy: handshake.credentialsBy,
+      filters: [...this.filters],
+      state: this.ending !== null ? "closed" : outbound.isSlow ? "slow" : "online",
+      messagesIn: this.messagesIn,
+      messagesOut: outbound.messages,
+      bytesIn: this.bytesIn,
+      bytesOut: outbound.bytes,
+      queueFrames: outbound.waitingFrames,
+      queueBytes: outbound.waitingBytes,
+      dropped: outbound.dropped,
+      refused: this.refused,
+      latencyMs: this.latencyMs,
+      connectedAt: new Date(this.connectedAt).toISOString(),
+      closed: closedInfo(this.ending),
+    };
+  }
+}
+
+/** How it ended, for views; null while open. */
+export function closedInfo(ending: Ending | null): ClosedInfo | null {
+  if (ending === null) return null;
+  const since = (at: number | null) => (at === null || ending.commitAt === null ? null : at - ending.commitAt);
+  return {
+    at: ending.at,
+    code: ending.code,
+    reason: ending.reason,
+    by: ending.by,
+    commitToCloseMs: since(ending.closeWrittenAt),
+    commitToGoneMs: since(ending.goneAt),
+  };
+}
