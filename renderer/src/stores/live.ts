@@ -1,0 +1,93 @@
+/** Owns the mirror of the broker: follows the live stream, asks again after a gap, keeps what it knew while the link is lost. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { LiveEvent } from "../../../broker/contract/live.ts";
+import { type LiveState, reduceLive } from "../../../broker/contract/live-reduce.ts";
+import type { LinkState } from "../console/client.ts";
+
+/** What the window knows of the broker, and how sure it may be. */
+export type LiveView =
+  | { readonly phase: "loading" }
+  | { readonly phase: "locked" }
+  | { readonly phase: "failed"; readonly message: string }
+  | { readonly phase: "live"; readonly data: LiveState }
+  /** The link is lost: `data` was true at `sinceMs` (epoch milliseconds). */
+  | { readonly phase: "stale"; readonly data: LiveState; readonly sinceMs: number };
+
+/** What the mirror needs of a console link. */
+export interface LiveSource {
+  readonly state: LinkState;
+  onState(listener: (state: LinkState) => void): () => void;
+  /** Opens the stream; ending it ends the iteration. */
+  follow(signal: AbortSignal): Promise<AsyncIterable<LiveEvent>>;
+  now(): number;
+  /** Waits before a stream that broke on an open link is opened again. */
+  pause(): Promise<void>;
+}
+
+export interface LiveStore {
+  readonly store: StoreApi<LiveView>;
+  close(): void;
+}
+
+/** Follows `source` until it is closed. */
+export function createLiveStore(source: LiveSource): LiveStore {
+  const store = createStore<LiveView>(() => ({ phase: "loading" }));
+  const ended = new AbortController();
+  let stream: AbortController | undefined;
+
+  const known = () => {
+    const view = store.getState();
+    return view.phase === "live" || view.phase === "stale" ? view.data : undefined;
+  };
+  const become = (view: LiveView) => store.setState(view, true);
+  const doubt = (message?: string) => {
+    const view = store.getState();
+    if (view.phase === "live") become({ phase: "stale", data: view.data, sinceMs: source.now() });
+    else if (view.phase !== "stale" && message) become({ phase: "failed", message });
+  };
+
+  /** Reads one stream to its end; a gap ends it too, and the next one begins with a snapshot. */
+  const read = async (signal: AbortSignal) => {
+    for await (const event of await source.follow(signal)) {
+      if (signal.aborted) return;
+      const reduced = reduceLive(known(), event);
+      if (reduced.kind === "gap") return doubt();
+      become({ phase: "live", data: reduced.state });
+    }
+    doubt();
+  };
+
+  const follow = async () => {
+    if (stream) return;
+    while (!ended.signal.aborted && source.state === "open") {
+      stream = new AbortController();
+      const { signal } = stream;
+      try {
+        await read(signal);
+      } catch (error) {
+        if (!signal.aborted) doubt(error instanceof Error ? error.message : "The live view ended.");
+      }
+      stream.abort();
+      if (source.state === "open" && !ended.signal.aborted) await source.pause();
+    }
+    stream = undefined;
+  };
+
+  const onState = (state: LinkState) => {
+    if (state === "open") return void follow();
+    stream?.abort();
+    if (state === "locked") become({ phase: "locked" });
+    else doubt(state === "lost" ? "The broker does not answer." : undefined);
+  };
+  const forget = source.onState(onState);
+  onState(source.state);
+
+  return {
+    store,
+    close: () => {
+      forget();
+      ended.abort();
+      stream?.abort();
+    },
+  };
+}

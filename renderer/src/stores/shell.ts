@@ -1,0 +1,64 @@
+/** Owns where the person is: the screen, the dialog that is open, and what one screen asks of another. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { TokenDraft } from "../../../broker/contract/nouns.ts";
+
+export const SCREENS = ["overview", "access", "connections"] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export type Dock = "door" | "revocations" | "kicks" | "refusals";
+
+/** The dialogs of Access; other screens open them through here. */
+export type AccessDialog =
+  | { readonly kind: "new-token"; readonly draft?: TokenDraft; readonly ownSecret?: boolean }
+  | { readonly kind: "edit-token" | "rotate-token" | "delete-token" | "copy-as-client"; readonly id: string }
+  | { readonly kind: "new-tag"; readonly pattern?: string }
+  | { readonly kind: "edit-tag" | "delete-tag"; readonly id: string };
+
+/** What is open over every screen. */
+export type Overlay = "shortcuts" | "settings" | "connect" | "audit";
+
+export interface ShellState {
+  readonly screen: Screen;
+  readonly overlay: Overlay | null;
+  readonly dialog: AccessDialog | null;
+  readonly connectionsFilter: string;
+  readonly selectedConnection: string | null;
+  readonly dock: Dock;
+  go(screen: Screen): void;
+  open(overlay: Overlay): void;
+  closeOverlay(): void;
+  openDialog(dialog: AccessDialog): void;
+  closeDialog(): void;
+  setConnectionsFilter(filter: string): void;
+  selectConnection(id: string | null): void;
+  showConnections(filter: string, selected?: string): void;
+  setDock(dock: Dock): void;
+  showDock(dock: Dock): void;
+}
+
+export function createShellStore(initial: Screen): StoreApi<ShellState> {
+  return createStore<ShellState>((set) => ({
+    screen: initial,
+    overlay: null,
+    dialog: null,
+    connectionsFilter: "",
+    selectedConnection: null,
+    dock: "door",
+    go: (screen) => set({ screen }),
+    open: (overlay) => set({ overlay }),
+    closeOverlay: () => set({ overlay: null }),
+    openDialog: (dialog) => set({ screen: "access", overlay: null, dialog }),
+    closeDialog: () => set({ dialog: null }),
+    setConnectionsFilter: (connectionsFilter) => set({ connectionsFilter }),
+    selectConnection: (selectedConnection) => set({ selectedConnection }),
+    showConnections: (connectionsFilter, selected) =>
+      set({ screen: "connections", overlay: null, connectionsFilter, selectedConnection: selected ?? null }),
+    setDock: (dock) => set({ dock }),
+    showDock: (dock) => set({ screen: "connections", overlay: null, dock }),
+  }));
+}
+
+/** `#/access` and its like; anything else is the first screen. */
+export function screenOfHash(hash: string): Screen {
+  return SCREENS.find((screen) => hash === `#/${screen}`) ?? "overview";
+}

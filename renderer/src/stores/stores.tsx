@@ -1,0 +1,88 @@
+/** Owns the set of stores of one window, made by hand from a console link, and the hooks that read them. */
+import { createContext, type ReactNode, useContext } from "react";
+import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
+import type { LiveState } from "../../../broker/contract/live-reduce.ts";
+import type { ConsoleClient, ConsoleLink } from "../console/client.ts";
+import { createLiveStore, type LiveView } from "./live.ts";
+import { createPendingStore, type PendingState } from "./pending.ts";
+import { createShellStore, type Screen, type ShellState } from "./shell.ts";
+import { createTesterStore, type TesterState } from "./tester.ts";
+
+/** How long a stream that broke on an open link waits. */
+const STREAM_RETRY_MS = 300;
+
+export interface Stores {
+  readonly client: ConsoleClient;
+  readonly link: ConsoleLink;
+  readonly live: StoreApi<LiveView>;
+  readonly pending: StoreApi<PendingState>;
+  readonly shell: StoreApi<ShellState>;
+  readonly tester: StoreApi<TesterState>;
+  close(): void;
+}
+
+export function createStores(link: ConsoleLink, screen: Screen): Stores {
+  const { client } = link;
+  const live = createLiveStore({
+    get state() {
+      return link.state;
+    },
+    onState: (listener) => link.onState(listener),
+    follow: (signal) => client.live(undefined, { signal }),
+    now: () => Date.now(),
+    pause: () => new Promise((resolve) => setTimeout(resolve, STREAM_RETRY_MS)),
+  });
+  return {
+    client,
+    link,
+    live: live.store,
+    pending: createPendingStore(client, live.store),
+    shell: createShellStore(screen),
+    tester: createTesterStore(client),
+    close: () => {
+      live.close();
+      link.close();
+    },
+  };
+}
+
+const StoresContext = createContext<Stores | null>(null);
+
+export function StoresProvider({ stores, children }: { stores: Stores; children: ReactNode }) {
+  return <StoresContext value={stores}>{children}</StoresContext>;
+}
+
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (!stores) throw new Error("useStores stands outside StoresProvider");
+  return stores;
+}
+
+export function useLiveView<T>(select: (view: LiveView) => T): T {
+  return useStore(useStores().live, select);
+}
+
+/** Reads what is known of the broker; only under a shell that has something to show. */
+export function useLive<T>(select: (data: LiveState) => T): T {
+  return useStore(useStores().live, (view) => {
+    if (view.phase !== "live" && view.phase !== "stale") throw new Error("useLive stands outside the shell");
+    return select(view.data);
+  });
+}
+
+export function useShell<T>(select: (state: ShellState) => T): T {
+  return useStore(useStores().shell, select);
+}
+
+export function usePending<T>(select: (state: PendingState) => T): T {
+  return useStore(useStores().pending, select);
+}
+
+export function useTester<T>(select: (state: TesterState) => T): T {
+  return useStore(useStores().tester, select);
+}
+
+export function useClient(): ConsoleClient {
+  return useStores().client;
+}
