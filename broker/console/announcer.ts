@@ -1,0 +1,27 @@
+/** Owns the announcements of the operator path: what has already happened, for views and timers. Nothing is decided here. */
+import type { AuditView } from "../contract/live.ts";
+
+export interface OperatorListener {
+  /** Another snapshot of the policy is current. */
+  policyReplaced?(): void;
+  /** A row of the audit journal is new or has changed. */
+  audited?(row: AuditView): void;
+}
+
+export class Announcer {
+  readonly #listeners = new Set<OperatorListener>();
+
+  /** Returns a function that ends the listening. */
+  listen(listener: OperatorListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  policyReplaced(): void {
+    for (const listener of this.#listeners) listener.policyReplaced?.();
+  }
+
+  audited(row: AuditView): void {
+    for (const listener of this.#listeners) listener.audited?.(row);
+  }
+}

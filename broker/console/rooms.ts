@@ -1,0 +1,48 @@
+/** Owns the list of rooms that the operator path works with; the engine builds them and hands them over. */
+import type { Policy } from "../access/policy.ts";
+import type { RecentPublishes } from "../access/recent-publishes.ts";
+import type { SecretBox } from "../access/seal.ts";
+import type { RevocationView, ServerInfo } from "../contract/live.ts";
+import type { DoorEntry, Refusal } from "../contract/nouns.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Layer } from "../ports/layer.ts";
+import type { Log } from "../ports/log.ts";
+import type { Store } from "../ports/store.ts";
+import type { Router } from "../routing/router.ts";
+import type { Counters } from "../sessions/counters.ts";
+import type { Journal } from "../sessions/journal.ts";
+import type { SessionRegistry } from "../sessions/registry.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Topics } from "../topics/topics.ts";
+
+export interface Journals {
+  readonly doorlog: Journal<DoorEntry>;
+  readonly refusals: Journal<Refusal>;
+  readonly revocations: Journal<RevocationView>;
+}
+
+export interface Rooms {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: Policy;
+  readonly store: Store;
+  readonly layer: Layer;
+  readonly secretBox: SecretBox;
+  readonly registry: SessionRegistry;
+  readonly router: Pick<Router<Session>, "subscriptions" | "wildcardSubscriptions">;
+  readonly topics: Topics;
+  readonly recent: RecentPublishes;
+  readonly journals: Journals;
+  readonly counters: Counters;
+  /** R9: until when a token may not come in, epoch milliseconds. */
+  readonly barred: Map<string, number>;
+  /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
+  publish(topic: string, json: string): number;
+}
+
+/** What the desk is told about the server around it; asked for anew each time, since a port is known only after listening. */
+export interface ServerFacts {
+  info(): ServerInfo;
+  /** A one-time console link. */
+  loginLink(): string;
+}
