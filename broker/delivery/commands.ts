@@ -1,7 +1,7 @@
 /** Owns what a session may ask for: publishing, and being refused with a reason. */
 import { nearestGrant } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
-import { type RefusalCode, REFUSALS } from "../contract/codes.ts";
+import { REFUSALS, type RefusalCode } from "../contract/codes.ts";
 import type { NearestPermission, Refusal } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Layer } from "../ports/layer.ts";

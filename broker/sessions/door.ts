@@ -1,6 +1,6 @@
 /** Owns the door: who may come in (C4), judged step by step in the order of the rules (C5). */
 import { maySubscribe } from "../access/decide.ts";
-import { sameHash, SecretBox } from "../access/seal.ts";
+import { SecretBox, sameHash } from "../access/seal.ts";
 import { type Grant, type Snapshot, tokenState } from "../access/snapshot.ts";
 import { DOOR_STEPS, type DoorStep } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
@@ -84,6 +84,9 @@ function refuse(
   detail = "",
 ): DoorVerdict {
   const { code, text } = DOOR_STEPS[step];
-  const reason = cutToBytes(detail === "" ? text.toLowerCase() : `${text.toLowerCase()}: ${detail}`, LIMITS.closeReasonBytes);
+  const reason = cutToBytes(
+    detail === "" ? text.toLowerCase() : `${text.toLowerCase()}: ${detail}`,
+    LIMITS.closeReasonBytes,
+  );
   return { admitted: false, step, code, reason, token, filter, nearest };
 }

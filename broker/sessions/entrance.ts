@@ -69,7 +69,15 @@ export class Entrance {
       wantsErrors: asked.wantsErrors,
     } as const;
     const id = this.rooms.newId("con");
-    const session = new Session(this.rooms.life, connection, dialect, handshake, this.rights(token.id), id, this.order++);
+    const session = new Session(
+      this.rooms.life,
+      connection,
+      dialect,
+      handshake,
+      this.rights(token.id),
+      id,
+      this.order++,
+    );
     connection.handler = session;
     this.rooms.life.enter(session, asked.filters);
   }

@@ -8,6 +8,7 @@ export class Reaper {
   private readonly waiting = new Map<Connection, number>();
   private timer: Timer | null = null;
   private readonly clock: Clock;
+  private onEmpty: (() => void) | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -24,10 +25,20 @@ export class Reaper {
 
   remove(connection: Connection): void {
     this.waiting.delete(connection);
+    if (this.waiting.size === 0) this.onEmpty?.();
   }
 
-  /** Destroys everybody at once. */
-  reapAll(): void {
+  /** Resolves when everybody has gone; those who have not within `ms` are destroyed. */
+  async drain(ms: number): Promise<void> {
+    if (this.waiting.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.onEmpty = resolve;
+      this.clock.after(ms, resolve);
+    });
+    this.reapAll();
+  }
+
+  private reapAll(): void {
     for (const connection of [...this.waiting.keys()]) connection.destroy();
     this.waiting.clear();
     this.timer?.cancel();

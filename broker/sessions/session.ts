@@ -4,7 +4,7 @@ import type { Connection, ConnectionHandler, TransportFault } from "../ports/con
 import type { Dialect } from "./dialect.ts";
 import { Outbound } from "./outbound.ts";
 import type { PublishRights } from "./publish-rights.ts";
-import { RateLimit } from "./rate-limit.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import type { SessionHost } from "./session-host.ts";
 
 /** What a connection showed at the door; secrets only as a hint. */
@@ -166,7 +166,10 @@ export class Session implements ConnectionHandler, SessionFacts {
   onFault(fault: TransportFault, code: number): void {
     if (this.ending !== null) return;
     this.host.refuse(this, fault, null, 0);
-    this.detach(code, fault === "frame-too-large" ? "frame too large" : "protocol error", { by: "broker", flush: false });
+    this.detach(code, fault === "frame-too-large" ? "frame too large" : "protocol error", {
+      by: "broker",
+      flush: false,
+    });
     if (this.ending !== null) (this.ending as Ending).closeWrittenAt = this.host.clock.elapsed();
     this.host.closing(this);
   }

@@ -60,7 +60,11 @@ export class Topics {
   }
 
   /** Newest first, of one topic or of all. `cursor` is the id to continue after. */
-  page(topic: string | undefined, cursor: string | undefined, limit: number): { items: MessageView[]; nextCursor?: string } {
+  page(
+    topic: string | undefined,
+    cursor: string | undefined,
+    limit: number,
+  ): { items: MessageView[]; nextCursor?: string } {
     const from = cursor === undefined ? this.head : Math.min(this.head, Number.parseInt(cursor, 36) || 0);
     const items: MessageView[] = [];
     for (let number = from - 1; number >= this.tail; number--) {

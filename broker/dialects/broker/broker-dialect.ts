@@ -1,5 +1,5 @@
 /** Owns the main wire protocol: the path, frames in, frames out (C1, M1 to M7). */
-import { type RefusalCode, REFUSALS } from "../../contract/codes.ts";
+import { REFUSALS, type RefusalCode } from "../../contract/codes.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Dialect, OutgoingMessage } from "../../sessions/dialect.ts";
 import type { Session } from "../../sessions/session.ts";

@@ -1,0 +1,142 @@
+/** Owns the wiring of the rooms: built by hand, started and stopped in order. */
+import { randomBytes } from "node:crypto";
+import { Policy } from "./access/policy.ts";
+import { RecentPublishes } from "./access/recent-publishes.ts";
+import type { SecretBox } from "./access/seal.ts";
+import { snapshotOf } from "./access/snapshot.ts";
+import type { Rooms } from "./console/rooms.ts";
+import { LIMITS } from "./contract/limits.ts";
+import type { RevocationView } from "./contract/live.ts";
+import type { DoorEntry, Refusal, Settings } from "./contract/nouns.ts";
+import { Commands } from "./delivery/commands.ts";
+import { BROKER_PATHS, BrokerDialect } from "./dialects/broker/broker-dialect.ts";
+import { readCredentials, SUBPROTOCOL } from "./dialects/broker/credentials.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Acceptor } from "./ports/connection.ts";
+import type { Layer } from "./ports/layer.ts";
+import type { Log } from "./ports/log.ts";
+import type { Store } from "./ports/store.ts";
+import { Router } from "./routing/router.ts";
+import { AuthDelay } from "./sessions/auth-delay.ts";
+import { Counters } from "./sessions/counters.ts";
+import { Entrance } from "./sessions/entrance.ts";
+import { Flusher } from "./sessions/flusher.ts";
+import { Journal } from "./sessions/journal.ts";
+import { Pinger } from "./sessions/pinger.ts";
+import { Reaper } from "./sessions/reaper.ts";
+import { SessionRegistry } from "./sessions/registry.ts";
+import type { Session } from "./sessions/session.ts";
+import type { QueueLimits } from "./sessions/session-host.ts";
+import { SessionLife } from "./sessions/session-life.ts";
+import { Topics } from "./topics/topics.ts";
+
+/** The adapters that the engine stands on. */
+export interface EngineParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly layer: Layer;
+  readonly secretBox: SecretBox;
+}
+
+/** The rooms, wired: what the console works with, and what the hosts start and stop. */
+export interface WiredEngine {
+  readonly rooms: Rooms;
+  /** Decides about every knock. */
+  readonly accept: Acceptor;
+  start(): Promise<void>;
+  /** Takes changed settings into the rooms that keep their own copy. */
+  applySettings(settings: Settings): void;
+  /** R10: everybody gets 1001; resolves when they have gone, or after `LIMITS.stopMs`. */
+  stop(): Promise<void>;
+}
+
+export function wireEngine(parts: EngineParts): WiredEngine {
+  const { clock, log, store, layer, secretBox } = parts;
+  const policy = new Policy(snapshotOf(store.load()));
+  const queueLimits: QueueLimits = queueLimitsOf(policy.current.settings);
+  const newId = idMaker();
+
+  const journals = {
+    doorlog: new Journal<DoorEntry>(),
+    refusals: new Journal<Refusal>(),
+    revocations: new Journal<RevocationView>(),
+  };
+  const counters = new Counters();
+  const topics = new Topics(clock);
+  const recent = new RecentPublishes(clock);
+  const barred = new Map<string, number>();
+  const registry = new SessionRegistry();
+  const router = new Router<Session>();
+  const flusher = new Flusher();
+  const reaper = new Reaper(clock);
+  const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals: journals.refusals, newId });
+  const refuse = commands.refuse.bind(commands);
+  const life = new SessionLife({ clock, flusher, registry, router, layer, reaper, counters, queueLimits, refuse });
+  const authDelay = new AuthDelay(clock, () => policy.current.settings.authFailureDelay);
+  const entranceRooms = { clock, policy, layer, router, recent, registry, life, reaper, authDelay, barred, newId };
+  const entrance = new Entrance({ ...entranceRooms, doorlog: journals.doorlog });
+  const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
+  const broker = new BrokerDialect(commands);
+
+  const rooms: Rooms = {
+    clock,
+    log,
+    policy,
+    store,
+    layer,
+    secretBox,
+    registry,
+    router,
+    topics,
+    recent,
+    journals,
+    counters,
+    barred,
+    publish: (topic, json) => commands.publishAsOperator(topic, json),
+  };
+
+  return {
+    rooms,
+    accept: (knock) => {
+      if (!BROKER_PATHS.has(knock.path)) return undefined;
+      return {
+        subprotocol: knock.subprotocols.includes(SUBPROTOCOL) ? SUBPROTOCOL : undefined,
+        delayMs: entrance.delayFor(knock),
+        accept: (connection) => entrance.accept(knock, connection, broker, readCredentials(knock)),
+      };
+    },
+    async start() {
+      await layer.start({ onMessage: (message) => commands.receiveFromLayer(message), onPolicyChange: () => {} });
+      recent.start();
+      pinger.start();
+    },
+    applySettings(settings) {
+      Object.assign(queueLimits, queueLimitsOf(settings));
+      pinger.restart();
+    },
+    async stop() {
+      entrance.stopping = true;
+      pinger.close();
+      recent.close();
+      for (const session of [...registry.all()]) {
+        session.end(1001, "server is stopping", { by: "broker", flush: true });
+      }
+      await reaper.drain(LIMITS.stopMs);
+      await layer.close();
+      store.close();
+    },
+  };
+}
+
+function queueLimitsOf(settings: Settings): QueueLimits {
+  const { slowReader, maxQueueBytes, maxQueueFrames } = settings;
+  return { slowReader, maxQueueBytes, maxQueueFrames };
+}
+
+/** Short ids, unique over restarts by their beginning and within a run by their count. */
+function idMaker(): (kind: string) => string {
+  const run = randomBytes(4).toString("hex");
+  let count = 0;
+  return (kind) => `${kind}_${run}${(count++).toString(36)}`;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { LIMITS } from "../contract/limits.ts";
+import type { Connection } from "../ports/connection.ts";
+import type { Flushable } from "./flusher.ts";
+import { Outbound } from "./outbound.ts";
+import type { QueueLimits, SessionHost } from "./session-host.ts";
+
+function stand(limits: Partial<QueueLimits> = {}) {
+  const written: string[] = [];
+  const writes: number[] = [];
+  const waiting: Flushable[] = [];
+  const link = { open: true };
+  const connection = {
+    writeFrames(frames: readonly Uint8Array[]) {
+      writes.push(frames.length);
+      written.push(...frames.map((frame) => Buffer.from(frame).toString()));
+      return link.open;
+    },
+  } as Connection;
+  const host = {
+    flusher: { add: (one: Flushable) => waiting.push(one) },
+    queueLimits: { slowReader: "drop-oldest", maxQueueBytes: 1000, maxQueueFrames: 3, ...limits },
+    wrote: () => {},
+    droppedFrames: () => {},
+  } as Partial<SessionHost> as SessionHost;
+  const outbound = new Outbound(connection, host);
+  const endTurn = () => {
+    for (const one of waiting.splice(0)) one.flush();
+  };
+  const push = (text: string) => outbound.push(Buffer.from(text));
+  return { outbound, written, writes, link, endTurn, push };
+}
+
+describe("the outbound queue", () => {
+  it("M5 joins the frames of one turn into one write, in order", () => {
+    const { written, writes, endTurn, push } = stand();
+    for (const text of ["a", "b", "c", "d", "e"]) push(text);
+    expect(written).toEqual([]);
+    endTurn();
+    expect(written).toEqual(["a", "b", "c", "d", "e"]);
+    expect(writes).toEqual([5]);
+  });
+
+  it("M8 a burst within a turn is no slow reader: it leaves in batches and nothing is dropped", () => {
+    const { outbound, written, push, endTurn } = stand();
+    for (let i = 0; i < 2000; i++) push(`m${i}`);
+    endTurn();
+    expect(written.length).toBe(2000);
+    expect(outbound.dropped).toBe(0);
+    expect(outbound.waitingBytes).toBe(0);
+  });
+
+  it("M8 drops the oldest frames of a reader that does not keep up, counts them, and resumes in order", () => {
+    const { outbound, written, link, endTurn, push } = stand();
+    link.open = false;
+    push("first");
+    endTurn();
+    for (const text of ["a", "b", "c", "d", "e"]) expect(push(text)).toBe(true);
+    expect(outbound.waitingFrames).toBe(3);
+    expect(outbound.dropped).toBe(2);
+    expect(outbound.isSlow).toBe(true);
+    link.open = true;
+    outbound.resume();
+    expect(written).toEqual(["first", "c", "d", "e"]);
+    expect(outbound.isSlow).toBe(false);
+  });
+
+  it("M8 bounds the queue in bytes too", () => {
+    const { outbound, link, endTurn, push } = stand({ maxQueueBytes: 10, maxQueueFrames: 100 });
+    link.open = false;
+    push("x");
+    endTurn();
+    push("12345678");
+    push("abcdefgh");
+    expect(outbound.waitingBytes).toBe(8);
+    expect(outbound.dropped).toBe(1);
+  });
+
+  it("M8 says that the session must close, when the setting is to close", () => {
+    const { link, endTurn, push } = stand({ slowReader: "close" });
+    link.open = false;
+    push("x");
+    endTurn();
+    expect([push("a"), push("b"), push("c"), push("d")]).toEqual([true, true, true, false]);
+  });
+
+  it("R5 what waits when the session is closed is discarded, counted and never written", () => {
+    const { outbound, written, push, endTurn } = stand();
+    push("a");
+    push("b");
+    expect(outbound.discard()).toBe(2);
+    endTurn();
+    expect(written).toEqual([]);
+    expect(outbound.writtenAfterDiscard).toBe(0);
+  });
+
+  it("R6 the writer itself counts a frame that leaves after the discard", () => {
+    const { outbound, push, endTurn } = stand();
+    outbound.discard();
+    push("late");
+    endTurn();
+    expect(outbound.writtenAfterDiscard).toBe(1);
+  });
+
+  it("R5 a long queue leaves in batches, so that a close never waits behind more than one", () => {
+    const { outbound, writes, link, endTurn, push } = stand({ maxQueueBytes: 10_000_000, maxQueueFrames: 10_000 });
+    link.open = false;
+    push("x");
+    endTurn();
+    const frame = "y".repeat(1024);
+    for (let i = 0; i < 200; i++) push(frame);
+    outbound.resume();
+    expect(writes).toEqual([1, LIMITS.writeBatchBytes / 1024]);
+    expect(outbound.waitingFrames).toBe(200 - LIMITS.writeBatchBytes / 1024);
+    expect(outbound.waitingBytes).toBe(outbound.waitingFrames * 1024);
+  });
+});
