@@ -2,7 +2,7 @@
 import { type DestinationStream, destination, pino } from "pino";
 import { LIMITS } from "../contract/limits.ts";
 import type { Log } from "../ports/log.ts";
-import { redactFields, redactText } from "./redact.ts";
+import { redactFields, redactText } from "./pino-log/redact.ts";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -19,7 +19,10 @@ export class PinoLog implements Log {
   readonly #pino;
 
   constructor(options: PinoLogOptions = {}) {
-    this.#pino = pino({ level: options.level ?? "info", base: null }, options.destination ?? standardError());
+    this.#pino = pino(
+      { level: options.level ?? "info", base: null, serializers: { err: (err) => err } },
+      options.destination ?? standardError(),
+    );
   }
 
   get level(): LogLevel {

@@ -1,0 +1,11 @@
+/** The in-memory store keeps the store's contract. */
+import { expect, it } from "vitest";
+import { StoreError } from "../ports/store.ts";
+import { describeStore } from "../testing/store-contract.ts";
+import { MemoryStore } from "./memory-store.ts";
+
+describeStore("memory", () => new MemoryStore());
+
+it("STORE a store in memory has no file to copy and says so", async () => {
+  await expect(new MemoryStore().backup("copy.db")).rejects.toThrow(StoreError);
+});

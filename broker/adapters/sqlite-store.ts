@@ -1,0 +1,155 @@
+/** Owns the policy on disk: one SQLite database, one writer, every commit durable before it returns. */
+import { rmSync } from "node:fs";
+import type Database from "better-sqlite3";
+import { LIMITS } from "../contract/limits.ts";
+import {
+  type AuditEffect,
+  type AuditRow,
+  type PolicyChange,
+  type PolicyRows,
+  type Store,
+  type StoredAudit,
+  type StoredPolicy,
+  StoreError,
+} from "../ports/store.ts";
+import { toStoreError } from "./sqlite-store/faults.ts";
+import { createPrivate, type WriterLock } from "./sqlite-store/lock.ts";
+import { MIGRATIONS } from "./sqlite-store/migrations.ts";
+import { openDatabase } from "./sqlite-store/open.ts";
+import * as rows from "./sqlite-store/rows.ts";
+import { prepareStatements, type Statements } from "./sqlite-store/statements.ts";
+
+export { StoreOpenError } from "./sqlite-store/open-error.ts";
+
+export interface SqliteStoreOptions {
+  /** How long another process's lock is waited for, at start and at every write; the event loop stands still meanwhile. */
+  readonly busyMs?: number;
+  /** The schema's steps; another list only in tests. */
+  readonly migrations?: readonly string[];
+  /** Milliseconds since the epoch; names the copy before a migration. */
+  readonly now?: () => number;
+}
+
+/**
+ * Opens the database at `path` or makes it (mode 0600, in a folder made with 0700). Beside it: `-wal` and `-shm` while open,
+ * `<name>.lock.db` (one writer), and before a migration a copy `<path>.backup-v<N>-<time>`.
+ * @throws StoreOpenError
+ */
+export function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Store {
+  const { busyMs = LIMITS.storeBusyMs, migrations = MIGRATIONS, now = Date.now } = options;
+  const { database, lock } = openDatabase(path, { busyMs, migrations, now });
+  return new SqliteStore(database, lock);
+}
+
+class SqliteStore implements Store {
+  readonly #database: Database.Database;
+  readonly #lock: WriterLock;
+  readonly #sql: Statements;
+
+  constructor(database: Database.Database, lock: WriterLock) {
+    this.#database = database;
+    this.#lock = lock;
+    this.#sql = prepareStatements(database);
+  }
+
+  load(): StoredPolicy {
+    return this.#guarded(() => this.#database.transaction(() => this.#load())());
+  }
+
+  commit(change: PolicyChange, audit: AuditRow, reverts?: string): void {
+    // Immediate: the lock is taken before anything is read, so that nobody can come between.
+    this.#guarded(() => this.#database.transaction(() => this.#commit(change, audit, reverts)).immediate());
+  }
+
+  recordEffect(auditId: string, effect: AuditEffect): void {
+    this.#guarded(() => {
+      // Not worth a wait for the disk: losing it is harmless, and the edit's sessions are closed already.
+      this.#database.pragma("synchronous = NORMAL");
+      try {
+        const { changes } = this.#sql.recordEffect.run(JSON.stringify(effect), auditId);
+        if (changes !== 1) throw new StoreError("failed", "there is no such audit row");
+      } finally {
+        this.#database.pragma("synchronous = FULL");
+      }
+    });
+  }
+
+  listAudit(options: { readonly before?: number; readonly limit: number }): readonly StoredAudit[] {
+    const before = options.before ?? Number.MAX_SAFE_INTEGER;
+    return this.#guarded(() => this.#sql.listAudit.all(before, options.limit).map(rows.fromAuditTableRow));
+  }
+
+  getAudit(id: string): { readonly row: StoredAudit; readonly undo: PolicyRows } | undefined {
+    return this.#guarded(() => {
+      const found = this.#sql.getAudit.get(id);
+      return found && { row: rows.fromAuditTableRow(found), undo: rows.fromUndo(found.undo) };
+    });
+  }
+
+  /** The copy is of one revision; commits made while it runs go into it. The file must not exist. */
+  async backup(path: string): Promise<void> {
+    this.#guarded(() => {
+      if (createPrivate(path) === "there") throw new StoreError("failed", `${path} exists already`);
+    });
+    try {
+      await this.#database.backup(path);
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw toStoreError(error);
+    }
+  }
+
+  close(): void {
+    if (this.#database.open) this.#database.close();
+    this.#lock.release();
+  }
+
+  #load(): StoredPolicy {
+    const policy = this.#sql.policy.get();
+    if (!policy) throw new StoreError("failed", "the policy's own row is missing");
+    return {
+      revision: policy.revision,
+      tokens: this.#sql.tokens.all().map(rows.fromTokenRow),
+      tags: this.#sql.tags.all().map(rows.fromTagRow),
+      permissions: this.#sql.permissions.all().map(rows.fromPermissionRow),
+      settings: rows.fromSettings(policy.settings),
+    };
+  }
+
+  #commit(change: PolicyChange, audit: AuditRow, reverts: string | undefined): void {
+    const sql = this.#sql;
+    if (audit.revision !== change.revision) throw new StoreError("failed", "the audit row belongs to another revision");
+    if (sql.raiseRevision.run(change.revision).changes !== 1) {
+      const stored = sql.policy.get()?.revision;
+      throw new StoreError("failed", `the change makes revision ${change.revision}, the stored one is ${stored}`);
+    }
+    this.#write(change.rows);
+    sql.addAudit.run(rows.toAuditTableRow(audit, change.undo));
+    if (reverts !== undefined && sql.markReverted.run(change.revision, reverts).changes !== 1) {
+      throw new StoreError("failed", "the change to revert is not in the audit");
+    }
+  }
+
+  #write({ tokens, tags, permissions, settings, ...deleted }: PolicyRows): void {
+    const sql = this.#sql;
+    for (const id of deleted.deletedPermissions) sql.deletePermission.run(id);
+    for (const id of deleted.deletedTags) sql.deleteTag.run(id);
+    for (const id of deleted.deletedTokens) sql.deleteToken.run(id);
+    for (const { id } of tokens) sql.parkToken.run(id);
+    for (const { id } of tags) sql.parkTag.run(id);
+    for (const { id } of permissions) sql.parkPermission.run(id);
+    for (const token of tokens) sql.putToken.run(rows.toTokenRow(token));
+    for (const tag of tags) sql.putTag.run(rows.toTagRow(tag));
+    for (const permission of permissions) sql.putPermission.run(rows.toPermissionRow(permission));
+    if (settings) sql.putSettings.run(JSON.stringify(settings));
+  }
+
+  #guarded<T>(run: () => T): T {
+    if (!this.#database.open) throw new StoreError("failed", "the store is closed");
+    try {
+      return run();
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Owns the rule "one writer": a database beside the policy's, held in an open EXCLUSIVE transaction while the broker lives.
+ *
+ * Why a second database: SQLite's own lock is advisory, dropped by the OS however the process ends (kill -9 too), works on every
+ * platform, and leaves the policy database open to a `sqlite3` shell that only reads. The file stays empty and behind; that is harmless.
+ */
+import { closeSync, openSync } from "node:fs";
+import Database from "better-sqlite3";
+import { codeOf, inUse } from "./open-error.ts";
+
+export interface WriterLock {
+  /** Harmless twice. */
+  release(): void;
+}
+
+/** Waits at most `waitMs`, so that a successor may start while its predecessor stops. @throws StoreOpenError "locked" */
+export function takeWriterLock(databasePath: string, waitMs: number): WriterLock {
+  const path = `${databasePath.replace(/\.db$/, "")}.lock.db`;
+  createPrivate(path);
+  const lock = new Database(path, { timeout: waitMs });
+  try {
+    lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    throw codeOf(error).startsWith("SQLITE_BUSY") ? inUse(databasePath, error) : error;
+  }
+  return { release: () => void lock.close() };
+}
+
+/**
+ * An empty file that only its owner reads; SQLite gives its side files the same mode. An existing file is not opened: POSIX drops a
+ * process's locks on a file when any descriptor of it is closed, also those that SQLite holds.
+ */
+export function createPrivate(path: string): "created" | "there" {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+    return "created";
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return "there";
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/** Owns the reasons why a database is not opened, each one sentence with what to do. */
+
+/**
+ * `newer`: written by a later Signalbox; `locked`: another process holds it; `corrupt`: damaged or not a database; `unreadable`: the
+ * folder, the file or the disk does not allow it. The message names the file and what to do; the file is as it was.
+ */
+export class StoreOpenError extends Error {
+  readonly kind: "newer" | "unreadable" | "locked" | "corrupt";
+
+  constructor(kind: "newer" | "unreadable" | "locked" | "corrupt", message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreOpenError";
+    this.kind = kind;
+  }
+}
+
+/** The refusal for whatever SQLite or the file system said about `path`. */
+export function toOpenError(path: string, error: unknown): StoreOpenError {
+  if (error instanceof StoreOpenError) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+    const message = `The database ${path} is locked by another program: close that program and start again.`;
+    return new StoreOpenError("locked", message, { cause: error });
+  }
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return damaged(path, detail, error);
+  const message = `The database ${path} cannot be opened (${detail}): make its folder readable and writable with room on the disk, or choose another data folder.`;
+  return new StoreOpenError("unreadable", message, { cause: error });
+}
+
+export function damaged(path: string, detail: string, cause?: unknown): StoreOpenError {
+  const message = `The database ${path} is damaged (${detail}): put a backup in its place, or move it away to start empty.`;
+  return new StoreOpenError("corrupt", message, { cause });
+}
+
+export function inUse(path: string, cause: unknown): StoreOpenError {
+  const message = `The database ${path} is in use by another Signalbox: stop that one, or choose another data folder.`;
+  return new StoreOpenError("locked", message, { cause });
+}
+
+export function newer(path: string, found: number, known: number): StoreOpenError {
+  const message = `The database ${path} was written by a newer Signalbox (schema ${found}, this one knows ${known}): start that version, or choose another data folder.`;
+  return new StoreOpenError("newer", message);
+}
+
+export function notOurs(path: string): StoreOpenError {
+  const message = `The file ${path} is a database of another program: choose another data folder.`;
+  return new StoreOpenError("unreadable", message);
+}
+
+/** SQLite's or the file system's name of the fault, or "". */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}

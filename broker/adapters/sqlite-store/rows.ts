@@ -1,0 +1,143 @@
+/** Owns how the port's values lie in table rows, and back. */
+import { Access, DEFAULT_SETTINGS, type Permission, Settings, type Tag } from "../../contract/nouns.ts";
+import type { AuditEffect, AuditRow, ChangeSummary, PolicyRows, StoredAudit, StoredToken } from "../../ports/store.ts";
+
+export interface TokenRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly secret_hash: string;
+  readonly sealed_secret: string;
+  readonly secret_hint: string;
+  readonly max_connections: number;
+  readonly enabled: number;
+  readonly expires_at: string | null;
+  readonly user_type: string | null;
+  readonly user_id: string | null;
+  readonly messages_per_second: number | null;
+  readonly burst: number | null;
+  readonly note: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface TagRow {
+  readonly id: string;
+  readonly pattern: string;
+  readonly description: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface PermissionRow {
+  readonly id: string;
+  readonly token_id: string;
+  readonly tag_id: string;
+  readonly access: string;
+}
+
+export interface AuditTableRow {
+  readonly revision: number;
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly summary: string;
+  readonly revertible: number;
+  readonly effect: string | null;
+  readonly reverted_by: number | null;
+}
+
+export const toTokenRow = (token: StoredToken): TokenRow => ({
+  id: token.id,
+  name: token.name,
+  secret_hash: token.secretHash,
+  sealed_secret: token.sealedSecret,
+  secret_hint: token.secretHint,
+  max_connections: token.maxConnections,
+  enabled: token.enabled ? 1 : 0,
+  expires_at: token.expiresAt,
+  user_type: token.subject?.userType ?? null,
+  user_id: token.subject?.userId ?? null,
+  messages_per_second: token.messagesPerSecond,
+  burst: token.burst,
+  note: token.note,
+  created_at: token.createdAt,
+  updated_at: token.updatedAt,
+});
+
+export const fromTokenRow = (row: TokenRow): StoredToken => ({
+  id: row.id,
+  name: row.name,
+  secretHash: row.secret_hash,
+  sealedSecret: row.sealed_secret,
+  secretHint: row.secret_hint,
+  maxConnections: row.max_connections,
+  enabled: row.enabled === 1,
+  expiresAt: row.expires_at,
+  subject: row.user_type === null || row.user_id === null ? null : { userType: row.user_type, userId: row.user_id },
+  messagesPerSecond: row.messages_per_second,
+  burst: row.burst,
+  note: row.note,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+export const toTagRow = (tag: Tag): TagRow => ({
+  id: tag.id,
+  pattern: tag.pattern,
+  description: tag.description,
+  created_at: tag.createdAt,
+  updated_at: tag.updatedAt,
+});
+
+export const fromTagRow = (row: TagRow): Tag => ({
+  id: row.id,
+  pattern: row.pattern,
+  description: row.description,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+export const toPermissionRow = (permission: Permission): PermissionRow => ({
+  id: permission.id,
+  token_id: permission.tokenId,
+  tag_id: permission.tagId,
+  access: permission.access,
+});
+
+export const fromPermissionRow = (row: PermissionRow): Permission => ({
+  id: row.id,
+  tokenId: row.token_id,
+  tagId: row.tag_id,
+  access: Access.parse(row.access),
+});
+
+export const toAuditTableRow = (audit: AuditRow, undo: PolicyRows): AuditTableRow & { readonly undo: string } => ({
+  revision: audit.revision,
+  id: audit.id,
+  at: audit.at,
+  actor: audit.actor,
+  summary: JSON.stringify(audit.summary),
+  revertible: audit.revertible ? 1 : 0,
+  effect: null,
+  reverted_by: null,
+  undo: JSON.stringify(undo),
+});
+
+/** The JSON columns are written by this adapter alone and checked by the table to be JSON. */
+export const fromAuditTableRow = (row: AuditTableRow): StoredAudit => ({
+  id: row.id,
+  at: row.at,
+  revision: row.revision,
+  actor: row.actor,
+  summary: JSON.parse(row.summary) as readonly ChangeSummary[],
+  revertible: row.revertible === 1,
+  effect: row.effect === null ? null : (JSON.parse(row.effect) as AuditEffect),
+  revertedBy: row.reverted_by,
+});
+
+/** Not judged here: a revert plans these rows like any edit before they are written again. */
+export const fromUndo = (undo: string): PolicyRows => JSON.parse(undo) as PolicyRows;
+
+/** A setting that is younger than the stored text takes its default. */
+export const fromSettings = (settings: string | null): Settings | null =>
+  settings === null ? null : Settings.parse({ ...DEFAULT_SETTINGS, ...(JSON.parse(settings) as object) });
