@@ -17,7 +17,7 @@ export interface PublishRight {
   readonly counter: PublishCounter | undefined;
 }
 
-const CONTROL = /[\u0000-\u001f]/;
+const CONTROL = /\p{Cc}/u;
 
 /** The rights of one token's sessions. Never older than the current snapshot: it is compared before each use (M2, R5). */
 export class PublishRights {
