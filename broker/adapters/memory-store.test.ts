@@ -6,6 +6,6 @@ import { MemoryStore } from "./memory-store.ts";
 
 describeStore("memory", () => new MemoryStore());
 
-it("STORE a store in memory has no file to copy and says so", async () => {
+it("S10 a store in memory has no file to copy and says so", async () => {
   await expect(new MemoryStore().backup("copy.db")).rejects.toThrow(StoreError);
 });

@@ -1,5 +1,4 @@
 /** Owns the real clock: the machine's time and timers that never keep the process alive. */
-import { performance } from "node:perf_hooks";
 import type { Clock, Timer } from "../ports/clock.ts";
 
 /** setTimeout's largest delay; a longer one fires at once, so longer waits are chained. */
@@ -20,8 +19,8 @@ export class SystemClock implements Clock {
   }
 
   every(ms: number, run: () => void): Timer {
-    if (ms <= LONGEST_DELAY_MS) {
-      const interval = setInterval(run, ms).unref();
+    if (!(ms > LONGEST_DELAY_MS)) {
+      const interval = setInterval(run, atLeastOne(ms)).unref();
       return { cancel: () => clearInterval(interval) };
     }
     let current: Timer;
@@ -36,13 +35,18 @@ export class SystemClock implements Clock {
   }
 }
 
-/** Like setTimeout it waits at least 1 ms; an infinite delay never fires. */
+/** An infinite delay never fires. */
 function wait(ms: number, run: () => void): Timer {
   let timeout: NodeJS.Timeout;
   const arm = (left: number): void => {
     const step = Math.min(left, LONGEST_DELAY_MS);
     timeout = setTimeout(() => (left > step ? arm(left - step) : run()), step).unref();
   };
-  arm(ms);
+  arm(atLeastOne(ms));
   return { cancel: () => clearTimeout(timeout) };
+}
+
+/** What Node does with a negative delay, without its warning. */
+function atLeastOne(ms: number): number {
+  return Math.max(ms || 1, 1);
 }

@@ -34,13 +34,13 @@ export function describeStore(name: string, make: () => Store): void {
       expect(store.load().tags.at(-1)?.id).toBe("after");
     };
 
-    it("STORE a store that was never written is empty at revision 0", () => {
+    it("S1 a store that was never written is empty at revision 0", () => {
       expect(store.load()).toEqual({ revision: 0, tokens: [], tags: [], permissions: [], settings: null });
       expect(store.listAudit({ limit: 10 })).toEqual([]);
       expect(store.getAudit("aud_1")).toBeUndefined();
     });
 
-    it("STORE every field of every row comes back as it was put", () => {
+    it("S1 every field of every row comes back as it was put", () => {
       const full = tokenRow("t1", {
         name: null,
         maxConnections: 3,
@@ -64,7 +64,7 @@ export function describeStore(name: string, make: () => Store): void {
       });
     });
 
-    it("STORE rows load in the order of their first put, and a replaced row keeps its place", () => {
+    it("S1 rows load in the order of their first put, and a replaced row keeps its place", () => {
       commit(1, { tags: [tagRow("z", "z"), tagRow("a", "a"), tagRow("m", "m")] });
       commit(2, { tags: [tagRow("z", "z2")] });
       commit(3, { deletedTags: ["a"], tags: [tagRow("a", "a")] });
@@ -75,13 +75,13 @@ export function describeStore(name: string, make: () => Store): void {
       ]);
     });
 
-    it("STORE settings stay when a change has none", () => {
+    it("S1 settings stay when a change has none", () => {
       commit(1, { settings: { ...DEFAULT_SETTINGS, workspaceName: "House" } });
       commit(2, { tokens: [tokenRow("t1")] });
       expect(store.load().settings?.workspaceName).toBe("House");
     });
 
-    it("STORE deletes come before puts, so one change may replace a row by another with the same unique values", () => {
+    it("S2 deletes come before puts, so one change may replace a row by another with the same unique values", () => {
       commitHouse();
       commit(2, {
         deletedPermissions: ["p1"],
@@ -99,7 +99,7 @@ export function describeStore(name: string, make: () => Store): void {
       ]);
     });
 
-    it("STORE one change may swap unique values between rows", () => {
+    it("S2 one change may swap unique values between rows", () => {
       commitHouse();
       commit(2, {
         tokens: [tokenRow("t1", { secretHash: "hash-of-t2" }), tokenRow("t2", { secretHash: "hash-of-t1" })],
@@ -112,28 +112,25 @@ export function describeStore(name: string, make: () => Store): void {
       expect(permissions.map((permission) => permission.tokenId)).toEqual(["t2", "t1"]);
     });
 
-    it("STORE deleting what is not there changes nothing else", () => {
+    it("S2 deleting what is not there changes nothing else", () => {
       commitHouse();
       const { revision: _, ...before } = store.load();
       commit(2, { deletedTokens: ["t9"], deletedTags: ["g9"], deletedPermissions: ["p9"] });
       expect(store.load()).toEqual({ revision: 2, ...before });
     });
 
-    it.each([0, 1, 3, 7, -1])(
-      "STORE a change that makes revision %i when the next is 2 is refused whole",
-      (revision) => {
-        commitHouse();
-        const stale = { ...change(revision, { tags: [tagRow("g9", "late")] }) };
-        expectRefused(() => store.commit(stale, auditRow(revision, { id: "aud_stale" })));
-      },
-    );
+    it.each([0, 1, 3, 7, -1])("S3 a change that makes revision %i when the next is 2 is refused whole", (revision) => {
+      commitHouse();
+      const stale = { ...change(revision, { tags: [tagRow("g9", "late")] }) };
+      expectRefused(() => store.commit(stale, auditRow(revision, { id: "aud_stale" })));
+    });
 
-    it("STORE an audit row of another revision than its change is refused whole", () => {
+    it("S3 an audit row of another revision than its change is refused whole", () => {
       commitHouse();
       expectRefused(() => store.commit(change(2, { tags: [tagRow("g9", "x")] }), auditRow(3)));
     });
 
-    it("STORE an audit id that is taken is refused whole", () => {
+    it("S2 an audit id that is taken is refused whole", () => {
       commitHouse();
       expectRefused(() => store.commit(change(2, { tags: [tagRow("g9", "x")] }), auditRow(2, { id: "aud_1" })));
     });
@@ -151,7 +148,7 @@ export function describeStore(name: string, make: () => Store): void {
       ["deleting a token but not its permission", { deletedTokens: ["t1"] }],
       ["deleting a tag but not its permission", { deletedTags: ["g1"] }],
     ];
-    it.each(rejected)("STORE %s takes the whole change back, good rows and bad", (_what, bad) => {
+    it.each(rejected)("S2 %s takes the whole change back, good rows and bad", (_what, bad) => {
       commitHouse();
       const good = change(2, {
         ...bad,
@@ -164,7 +161,7 @@ export function describeStore(name: string, make: () => Store): void {
       expectRefused(() => store.commit(good, auditRow(2)));
     });
 
-    it("STORE the journal is newest first and pages below a revision", () => {
+    it("S4 the journal is newest first and pages below a revision", () => {
       for (let revision = 1; revision <= 7; revision++) commit(revision, {});
       const revisions = (options: { before?: number; limit: number }) =>
         store.listAudit(options).map((row) => row.revision);
@@ -175,7 +172,7 @@ export function describeStore(name: string, make: () => Store): void {
       expect(revisions({ limit: 100 })).toHaveLength(7);
     });
 
-    it("STORE an audit row comes back with the rows that undo it", () => {
+    it("S4 an audit row comes back with the rows that undo it", () => {
       commitHouse();
       const undo: PolicyRows = {
         ...NO_ROWS,
@@ -190,7 +187,7 @@ export function describeStore(name: string, make: () => Store): void {
       expect(store.getAudit("aud_1")?.undo).toEqual(NO_ROWS);
     });
 
-    it("STORE an undo that is committed marks the change it takes back", () => {
+    it("S4 an undo that is committed marks the change it takes back", () => {
       commitHouse();
       commit(2, { deletedPermissions: ["p2"] }, { permissions: [permissionRow("p2", "t2", "g2", "readwrite")] });
       const undo = store.getAudit("aud_2")?.undo;
@@ -201,18 +198,18 @@ export function describeStore(name: string, make: () => Store): void {
       expect(store.load().permissions.map((permission) => permission.id)).toEqual(["p1", "p2"]);
     });
 
-    it("STORE an undo of a change that is not in the journal is refused whole", () => {
+    it("S4 an undo of a change that is not in the journal is refused whole", () => {
       commitHouse();
       expectRefused(() => store.commit(change(2, { tags: [tagRow("g9", "x")] }), auditRow(2), "aud_9"));
     });
 
-    it("STORE a refused undo does not mark the change", () => {
+    it("S4 a refused undo does not mark the change", () => {
       commitHouse();
       expectRefused(() => store.commit(change(2, { deletedTags: ["g1"] }), auditRow(2), "aud_1"));
       expect(store.getAudit("aud_1")?.row.revertedBy).toBeNull();
     });
 
-    it("STORE the effect of a change is recorded in its audit row and moves no revision", () => {
+    it("S4 the effect of a change is recorded in its audit row and moves no revision", () => {
       commitHouse();
       const effect = {
         closed: 3,
@@ -228,7 +225,7 @@ export function describeStore(name: string, make: () => Store): void {
       expect(() => store.recordEffect("aud_9", effect)).toThrow(StoreError);
     });
 
-    it("STORE what load gave is a copy: changing it does not change the store", () => {
+    it("S1 what load gave is a copy: changing it does not change the store", () => {
       commitHouse();
       const loaded = store.load();
       Object.assign(loaded.tokens[0] ?? {}, { enabled: false });
@@ -237,7 +234,7 @@ export function describeStore(name: string, make: () => Store): void {
       expect(store.load().settings?.allowOverlaps).toBe(false);
     });
 
-    it("STORE closing twice is harmless, and every call after it is refused", async () => {
+    it("S11 closing twice is harmless, and every call after it is refused", async () => {
       commitHouse();
       store.close();
       store.close();

@@ -1,0 +1,123 @@
+/** Owns what every clock must do, the machine's and the hand-moved one. */
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../ports/clock.ts";
+
+/** `pass` lets at least `ms` go by on that clock and runs what falls due: by waiting, or by moving the hand. */
+export function describeClock(name: string, make: () => { clock: Clock; pass: (ms: number) => Promise<void> }): void {
+  describe(`Clock: ${name}`, () => {
+    it("K1 now is in milliseconds since 1970, and elapsed never runs backwards", async () => {
+      const { clock, pass } = make();
+      const [now, elapsed] = [clock.now(), clock.elapsed()];
+      expect(now).toBeGreaterThan(Date.UTC(2020, 0, 1));
+      await pass(20);
+      expect(clock.now() - now).toBeGreaterThan(10);
+      expect(clock.elapsed() - elapsed).toBeGreaterThanOrEqual(19);
+    });
+
+    it("K2 a timer never runs inside the call that sets it, and runs once", async () => {
+      const { clock, pass } = make();
+      let runs = 0;
+      clock.after(0, () => runs++);
+      expect(runs).toBe(0);
+      await pass(20);
+      expect(runs).toBe(1);
+      await pass(20);
+      expect(runs).toBe(1);
+    });
+
+    it("K2 a timer does not run before its time", async () => {
+      const { clock, pass } = make();
+      const begun = clock.elapsed();
+      let ran = Number.NaN;
+      clock.after(30, () => {
+        ran = clock.elapsed() - begun;
+      });
+      await pass(60);
+      // Node's timers count whole milliseconds and may be up to one early by the finer clock.
+      expect(ran).toBeGreaterThanOrEqual(29);
+    });
+
+    it("K3 timers run in order of due time, equal ones in the order in which they were set", async () => {
+      const { clock, pass } = make();
+      const order: string[] = [];
+      clock.after(40, () => order.push("late"));
+      clock.after(5, () => order.push("first"));
+      clock.after(5, () => order.push("second"));
+      await pass(80);
+      expect(order).toEqual(["first", "second", "late"]);
+    });
+
+    it("K3 a timer set by a timer runs, too", async () => {
+      const { clock, pass } = make();
+      const order: string[] = [];
+      clock.after(5, () => {
+        order.push("outer");
+        clock.after(5, () => order.push("inner"));
+      });
+      await pass(60);
+      expect(order).toEqual(["outer", "inner"]);
+    });
+
+    it("K4 a repeated timer runs again and again until it is cancelled, also from within itself", async () => {
+      const { clock, pass } = make();
+      let runs = 0;
+      const timer = clock.every(5, () => {
+        if (++runs === 3) timer.cancel();
+      });
+      await pass(120);
+      expect(runs).toBe(3);
+    });
+
+    it("K5 a cancelled timer does not run, and cancelling twice or after it ran is harmless", async () => {
+      const { clock, pass } = make();
+      let runs = 0;
+      const cancelled = clock.after(5, () => runs++);
+      const neighbour = clock.after(5, () => runs++);
+      const repeated = clock.every(5, () => runs++);
+      cancelled.cancel();
+      cancelled.cancel();
+      repeated.cancel();
+      await pass(40);
+      expect(runs).toBe(1);
+      neighbour.cancel();
+      await pass(10);
+      expect(runs).toBe(1);
+    });
+
+    it("K5 a timer may cancel another that is due at the same moment", async () => {
+      const { clock, pass } = make();
+      const order: string[] = [];
+      clock.after(5, () => {
+        order.push("first");
+        second.cancel();
+      });
+      const second = clock.after(5, () => order.push("second"));
+      await pass(40);
+      expect(order).toEqual(["first"]);
+    });
+
+    it.each([2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY])(
+      "K6 a delay of %d ms does not fire at once",
+      async (delay) => {
+        const { clock, pass } = make();
+        let runs = 0;
+        const once = clock.after(delay, () => runs++);
+        const again = clock.every(delay, () => runs++);
+        await pass(20);
+        expect(runs).toBe(0);
+        once.cancel();
+        again.cancel();
+      },
+    );
+
+    it.each([0, -5, Number.NaN])("K2 a delay of %d ms is one of at least a millisecond", async (delay) => {
+      const { clock, pass } = make();
+      let runs = 0;
+      const again = clock.every(delay, () => {
+        if (++runs === 2) again.cancel();
+      });
+      await pass(40);
+      expect(runs).toBe(2);
+    });
+  });
+}
