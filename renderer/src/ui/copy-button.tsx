@@ -1,17 +1,36 @@
 /** Owns the button that copies a text and says so. */
-import { CopyButton as Copy } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconCopy } from "@tabler/icons-react";
 import { Button } from "./button.tsx";
+import { useCopy } from "./copy.tsx";
 import { ICON } from "./icons.ts";
 
-export function CopyButton({ value, label }: { value: string; label: string }) {
+const WORD = { idle: undefined, copied: "Copied", failed: "Copying failed" } as const;
+const GLYPH = { idle: IconCopy, copied: IconCheck, failed: IconAlertTriangle } as const;
+
+export type CopyButtonProps = {
+  /** The text, or how to fetch it. */
+  value: string | (() => Promise<string>);
+  /** Its name; shown as a word when `isWordy`. */
+  label: string;
+  isWordy?: boolean;
+  className?: string | undefined;
+};
+
+export function CopyButton({ value, label, isWordy = false, className }: CopyButtonProps) {
+  const [state, copy] = useCopy();
+  const Glyph = GLYPH[state];
+  const word = WORD[state] ?? label;
+  if (isWordy) {
+    return (
+      <Button size="small" className={className} onClick={() => copy(value)}>
+        <Glyph {...ICON.small} />
+        {word}
+      </Button>
+    );
+  }
   return (
-    <Copy value={value} timeout={1_500}>
-      {({ copied, copy }) => (
-        <Button look="ghost" isSquare onClick={copy} aria-label={copied ? "Copied" : label} title={label}>
-          {copied ? <IconCheck {...ICON.small} /> : <IconCopy {...ICON.small} />}
-        </Button>
-      )}
-    </Copy>
+    <Button look="ghost" isSquare className={className} onClick={() => copy(value)} aria-label={word} title={word}>
+      <Glyph {...ICON.small} />
+    </Button>
   );
 }

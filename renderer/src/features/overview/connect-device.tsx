@@ -1,0 +1,38 @@
+/** Owns "Connect a device" filled with the tokens of this broker. */
+import { useMemo } from "react";
+import { useClient, useLive, useShell } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
+import styles from "./connect-device.module.css";
+
+export function ConnectDevice() {
+  const client = useClient();
+  const tokens = useLive((data) => data.tokens);
+  const tags = useLive((data) => data.tags);
+  const permissions = useLive((data) => data.permissions);
+  const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
+  const openDialog = useShell((state) => state.openDialog);
+  const choices = useMemo(
+    () =>
+      [...tokens.values()].map(({ id, name, secretHint }) => {
+        const rows = [...permissions.values()].filter((row) => row.tokenId === id);
+        const filters = rows.flatMap(({ tagId }) => tags.get(tagId)?.pattern ?? []);
+        return { id, name: name ?? id, secretHint, filters };
+      }),
+    [tokens, tags, permissions],
+  );
+  return (
+    <div className={styles.connect}>
+      <ConnectSnippet
+        url={url}
+        tokens={choices}
+        fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
+      />
+      <div>
+        <Button look={choices.length === 0 ? "primary" : "plain"} onClick={() => openDialog({ kind: "new-token" })}>
+          Create a token
+        </Button>
+      </div>
+    </div>
+  );
+}

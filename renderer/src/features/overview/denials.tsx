@@ -1,0 +1,41 @@
+/** Owns the denials of the last hour by reason, most first. */
+import { useLive, useShell } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { formatCount } from "../../ui/format.ts";
+import text from "../../ui/text.module.css";
+import styles from "./denials.module.css";
+import overview from "./overview.module.css";
+
+const ROWS = 6;
+
+export function Denials() {
+  const denials = useLive((data) => data.stats.denials);
+  const showDock = useShell((state) => state.showDock);
+  const most = Math.max(1, ...denials.map(({ count }) => count));
+  return (
+    <section aria-label="Denied in the last hour">
+      <div className={overview.title}>
+        <h2>Denied in the last hour</h2>
+        <span className={text.grow} />
+        <Button look="link" onClick={() => showDock("door")}>
+          Door log
+        </Button>
+      </div>
+      {denials.length === 0 && <p className={overview.nothing}>Nobody was refused.</p>}
+      <ul className={styles.list}>
+        {denials.slice(0, ROWS).map(({ reason, text: words, code, count }) => (
+          <li key={`${reason} ${code}`}>
+            <span className={text.num}>{formatCount(count)}</span>
+            <span className={styles.bar} aria-hidden="true">
+              <i style={{ width: `${(count / most) * 100}%` }} />
+            </span>
+            <button type="button" className={text.cut} onClick={() => showDock(code === null ? "refusals" : "door")}>
+              {words}
+            </button>
+            <span className={`${text.mono} ${text.third}`}>{code ?? "message"}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+/** Owns the last edits with what they closed, each with its way back. */
+import { notifications } from "@mantine/notifications";
+import type { AuditView } from "../../../../broker/contract/live.ts";
+import { refusalOf } from "../../console/refusal.ts";
+import { useClient, useLive, useShell } from "../../stores/stores.tsx";
+import { actorName, closedWords } from "../../ui/audit-words.ts";
+import { Button } from "../../ui/button.tsx";
+import { Change } from "../../ui/change.tsx";
+import { formatClock, formatMoment } from "../../ui/format.ts";
+import { Status } from "../../ui/status.tsx";
+import text from "../../ui/text.module.css";
+import overview from "./overview.module.css";
+import styles from "./recent-edits.module.css";
+
+const ROWS = 3;
+
+export function RecentEdits() {
+  const audit = useLive((data) => data.audit);
+  const { go, open } = useShell((state) => state);
+  return (
+    <section className={styles.section} aria-label="Recent edits">
+      <div className={styles.title}>
+        <h2>Recent edits</h2>
+        <span className={text.grow} />
+        <Button
+          look="link"
+          onClick={() => {
+            go("access");
+            open("audit");
+          }}
+        >
+          Audit journal
+        </Button>
+      </div>
+      {audit.length === 0 && <p className={`${overview.nothing} ${styles.none}`}>Nothing was edited yet.</p>}
+      {audit.slice(0, ROWS).map((row) => (
+        <EditRow key={row.id} row={row} />
+      ))}
+    </section>
+  );
+}
+
+function EditRow({ row }: { row: AuditView }) {
+  const client = useClient();
+  const first = row.summary[0];
+  const revert = async () => {
+    try {
+      const effect = await client.audit.revert({ id: row.id });
+      notifications.show({
+        title: `Revision ${row.revision} reverted`,
+        message: `Revision ${effect.revision}, ${closedWords(effect.closed.length).toLowerCase()}`,
+      });
+    } catch (error) {
+      notifications.show({ title: "Not reverted", message: refusalOf(error).message, color: "red" });
+    }
+  };
+  return (
+    <div className={styles.row}>
+      <time className={`${text.mono} ${text.second}`} dateTime={row.at} title={formatMoment(row.at)}>
+        {formatClock(row.at, "milliseconds")}
+      </time>
+      <span className={`${text.mono} ${text.second}`}>rev {row.revision}</span>
+      <span className={text.second}>{actorName(row.actor)}</span>
+      <span className={`${text.strong} ${text.cut}`}>{first?.subject ?? ""}</span>
+      <span className={`${text.mono} ${text.cut}`}>{first?.object ?? ""}</span>
+      <span className={text.cut}>
+        {first && <Change before={first.before} after={first.after} />}
+        {row.summary.length > 1 && <span className={text.third}> and {row.summary.length - 1} more</span>}
+      </span>
+      <span className={text.small}>
+        <Status tone={row.closed > 0 ? "bad" : "ok"}>{closedWords(row.closed, row.codes)}</Status>
+      </span>
+      <span className={styles.revert}>
+        {row.revertedBy !== null && <span className={text.third}>rev {row.revertedBy} undid it</span>}
+        {row.revertedBy === null && row.revertible && (
+          <Button look="link" onClick={revert}>
+            Revert
+          </Button>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** Owns the frame of the window: rail, top bar, screen, status bar, and what opens over them. */
+import { Loader } from "@mantine/core";
+import { type ComponentType, lazy, Suspense } from "react";
+import type { Screen } from "../../stores/shell.ts";
+import { useLiveView, useShell } from "../../stores/stores.tsx";
+import { ErrorBoundary } from "../../ui/error-boundary.tsx";
+import { Message } from "../../ui/message.tsx";
+import { SCREEN_ENTRIES } from "./entries.ts";
+import { Rail } from "./rail.tsx";
+import { Settings } from "./settings.tsx";
+import styles from "./shell.module.css";
+import { Shortcuts } from "./shortcuts.tsx";
+import { StaleBar } from "./stale-bar.tsx";
+import { StatusBar } from "./status-bar.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useShellKeys } from "./use-shell-keys.ts";
+
+/** Spotlight is the heaviest part of the frame, and nobody waits for it at the start. */
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+
+export type ShellProps = { screens: Readonly<Record<Screen, ComponentType>> };
+
+export function Shell({ screens }: ShellProps) {
+  const screen = useShell((state) => state.screen);
+  const isStale = useLiveView((view) => view.phase === "stale");
+  useShellKeys();
+  const Part = screens[screen];
+  const name = SCREEN_ENTRIES.find((entry) => entry.screen === screen)?.label ?? "";
+  return (
+    <div className={styles.shell}>
+      <Rail />
+      <TopBar />
+      <main className={styles.main} aria-label={name}>
+        {isStale && <StaleBar />}
+        <ErrorBoundary key={screen} name={name}>
+          <Suspense fallback={<Loading name={name} />}>
+            <Part />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <StatusBar />
+      <Shortcuts />
+      <Settings />
+      <Suspense>
+        <Palette />
+      </Suspense>
+    </div>
+  );
+}
+
+function Loading({ name }: { name: string }) {
+  return (
+    <Message title={`Opening ${name}`}>
+      <Loader size="xs" aria-hidden />
+    </Message>
+  );
+}

@@ -1,0 +1,45 @@
+/** Owns the status bar: connections, rates, denials, drops, the revision and how it is enforced. */
+import { UnstyledButton } from "@mantine/core";
+import { IconArrowBarToDown, IconArrowDownLeft, IconArrowUpRight, IconCircleX } from "@tabler/icons-react";
+import { useLive, useShell } from "../../stores/stores.tsx";
+import { formatCount, formatRate } from "../../ui/format.ts";
+import { ICON } from "../../ui/icons.ts";
+import text from "../../ui/text.module.css";
+import styles from "./status-bar.module.css";
+
+export function StatusBar() {
+  const stats = useLive((data) => data.stats);
+  const revision = useLive((data) => data.revision);
+  const enforcement = useLive((data) => data.settings.enforcement);
+  const open = useShell((state) => state.open);
+  return (
+    <footer className={styles.bar}>
+      <span>
+        <b>{formatCount(stats.connections)}</b> connections
+      </span>
+      <span>
+        <IconArrowDownLeft {...ICON.micro} />
+        <b>{formatRate(stats.inPerSec)}</b> msg/s in
+      </span>
+      <span>
+        <IconArrowUpRight {...ICON.micro} />
+        <b>{formatRate(stats.outPerSec)}</b> msg/s out
+      </span>
+      <span>
+        <IconCircleX {...ICON.micro} />
+        <b>{formatCount(stats.deniedLastMin)}</b> denied / min
+      </span>
+      <span>
+        <IconArrowBarToDown {...ICON.micro} />
+        <b>{formatCount(stats.droppedLastMin)}</b> dropped / min
+      </span>
+      <span className={text.grow} />
+      <span>
+        Policy revision <b>{revision}</b>
+      </span>
+      <UnstyledButton className={styles.setting} onClick={() => open("settings")} title="Change how edits are enforced">
+        {enforcement === "strict" ? "Strict enforcement" : "Minimal enforcement"}
+      </UnstyledButton>
+    </footer>
+  );
+}

@@ -1,0 +1,56 @@
+/** Owns the top bar: workspace, broker pill, palette, colour scheme. */
+import { UnstyledButton } from "@mantine/core";
+import { IconCheck, IconChevronDown, IconCopy, IconSearch } from "@tabler/icons-react";
+import { useHost } from "../../host/host-context.tsx";
+import { useLive, useLiveView, useShell } from "../../stores/stores.tsx";
+import { useCopy } from "../../ui/copy.tsx";
+import { ICON } from "../../ui/icons.ts";
+import { KeyCap } from "../../ui/key-cap.tsx";
+import text from "../../ui/text.module.css";
+import { openPalette } from "./palette-door.ts";
+import { SchemeSwitch } from "./scheme-switch.tsx";
+import styles from "./top-bar.module.css";
+
+export function TopBar() {
+  const name = useLive((data) => data.settings.workspaceName);
+  const open = useShell((state) => state.open);
+  const { modifier } = useHost();
+  return (
+    <header className={styles.bar}>
+      <UnstyledButton className={styles.workspace} onClick={() => open("settings")} title="Workspace settings">
+        {name}
+        <IconChevronDown {...ICON.small} />
+      </UnstyledButton>
+      <BrokerPill />
+      <span className={text.grow} />
+      <UnstyledButton className={styles.find} onClick={openPalette} aria-label="Search or run a command">
+        <IconSearch {...ICON.small} />
+        <span>Search or run a command</span>
+        <span className={text.grow} />
+        <KeyCap>{modifier}</KeyCap>
+        <KeyCap>K</KeyCap>
+      </UnstyledButton>
+      <SchemeSwitch />
+    </header>
+  );
+}
+
+function BrokerPill() {
+  const address = useLive((data) => data.server.addresses[0]?.broker ?? "");
+  const isStale = useLiveView((view) => view.phase === "stale");
+  const [state, copy] = useCopy();
+  const word = state === "copied" ? "Copied" : isStale ? "Link lost" : "Running";
+  return (
+    <UnstyledButton
+      className={styles.pill}
+      onClick={() => copy(address)}
+      aria-label={`Broker ${word}, copy its address ${address}`}
+      title="Copy address"
+    >
+      <span className={`${styles.dot} ${isStale ? styles.lost : ""}`} />
+      <b className={isStale ? styles.lostWord : ""}>{word}</b>
+      <span className={text.mono}>{address}</span>
+      {state === "copied" ? <IconCheck {...ICON.small} /> : <IconCopy {...ICON.small} />}
+    </UnstyledButton>
+  );
+}

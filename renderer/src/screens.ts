@@ -1,0 +1,9 @@
+/** Owns the list of screens: each is a chunk of its own, loaded when it is first opened. */
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { Screen } from "./stores/shell.ts";
+
+export const SCREEN_PARTS: Readonly<Record<Screen, LazyExoticComponent<ComponentType>>> = {
+  overview: lazy(async () => ({ default: (await import("./features/overview/overview.tsx")).Overview })),
+  access: lazy(async () => ({ default: (await import("./features/access/access.tsx")).AccessScreen })),
+  connections: lazy(async () => ({ default: (await import("./features/connections/connections.tsx")).Connections })),
+};

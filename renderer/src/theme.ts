@@ -1,0 +1,66 @@
+/** Owns how Mantine wears the design tokens: its colours, sizes and type all point at tokens.css. */
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+
+const SHADES = Array.from({ length: 10 }, (_, shade) => `var(--signal-${shade})`);
+const [zero = "", one = "", two = "", three = "", four = "", five = "", six = "", seven = "", eight = "", nine = ""] =
+  SHADES;
+const signal: MantineColorsTuple = [zero, one, two, three, four, five, six, seven, eight, nine];
+
+const field = {
+  vars: () => ({ wrapper: { "--input-height": "var(--control)", "--input-fz": "13px", "--input-padding": "8px" } }),
+};
+
+export const theme = createTheme({
+  fontFamily: "var(--font-ui)",
+  fontFamilyMonospace: "var(--font-mono)",
+  primaryColor: "signal",
+  primaryShade: { light: 7, dark: 6 },
+  colors: { signal },
+  defaultRadius: "sm",
+  radius: { xs: "3px", sm: "5px", md: "8px" },
+  fontSizes: { xs: "12px", sm: "13px", md: "13px", lg: "16px" },
+  lineHeights: { xs: "16px", sm: "20px", md: "20px" },
+  headings: { fontFamily: "var(--font-ui)", fontWeight: "600" },
+  shadows: { md: "var(--shadow-pop)", lg: "var(--shadow-pop)", xl: "var(--shadow-pop)" },
+  respectReducedMotion: true,
+  cursorType: "pointer",
+  components: {
+    Input: field,
+    TextInput: { defaultProps: { size: "sm" } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: "md",
+        shadow: "xl",
+        transitionProps: { duration: 140 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
+    },
+    Drawer: { defaultProps: { position: "right", transitionProps: { duration: 200 } } },
+    Menu: { defaultProps: { shadow: "md", position: "bottom-start", transitionProps: { duration: 80 } } },
+    Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } },
+  },
+});
+
+/** Mantine's own colour names, answered by tokens; they follow the scheme by themselves. */
+export const cssVariables: CSSVariablesResolver = () => {
+  const schemes = {
+    "--mantine-color-body": "var(--raised)",
+    "--mantine-color-text": "var(--text)",
+    "--mantine-color-dimmed": "var(--text-3)",
+    "--mantine-color-placeholder": "var(--text-3)",
+    "--mantine-color-anchor": "var(--accent)",
+    "--mantine-color-error": "var(--bad)",
+    "--mantine-color-default": "var(--raised)",
+    "--mantine-color-default-hover": "var(--hover)",
+    "--mantine-color-default-color": "var(--text)",
+    "--mantine-color-default-border": "var(--line-strong)",
+    "--mantine-primary-color-filled": "var(--accent-fill)",
+    "--mantine-primary-color-filled-hover": "var(--accent-fill-hover)",
+    "--mantine-color-disabled": "var(--sunken)",
+    "--mantine-color-disabled-color": "var(--text-off)",
+    "--mantine-color-disabled-border": "var(--line)",
+  };
+  return { variables: {}, light: schemes, dark: schemes };
+};
