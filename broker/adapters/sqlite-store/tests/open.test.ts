@@ -1,0 +1,208 @@
+/** What is found at the path decides: opened, migrated with a copy beside it, or refused and left as it is. */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { auditRow } from "../../../testing/policy-rows.ts";
+import { openSqliteStore } from "../../sqlite-store.ts";
+import { MIGRATIONS } from "../migrations.ts";
+import { changeTo, policyAt } from "./revision-policy.ts";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "signalbox-open-"));
+  path = join(folder, "signalbox.db");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const NEXT = [...MIGRATIONS, "ALTER TABLE token ADD COLUMN colour TEXT"];
+
+/** A database at revision 3. */
+function makeDatabase(at = path, migrations: readonly string[] = MIGRATIONS): void {
+  const store = openSqliteStore(at, { migrations });
+  for (const revision of [1, 2, 3]) store.commit(changeTo(revision), auditRow(revision));
+  store.close();
+}
+
+const digest = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+
+const refused = (kind: string, ...parts: string[]) =>
+  expect.objectContaining({
+    name: "StoreOpenError",
+    kind,
+    message: expect.stringMatching(new RegExp(parts.map((part) => part.replaceAll(/[.()[\]]/g, "\\$&")).join(".*"))),
+  });
+
+it("S5 what was committed is there after closing and opening again, journal and all", () => {
+  makeDatabase();
+  const store = openSqliteStore(path);
+  try {
+    expect(store.load()).toEqual(policyAt(3));
+    expect(store.listAudit({ limit: 10 }).map((row) => row.id)).toEqual(["aud_3", "aud_2", "aud_1"]);
+    expect(store.getAudit("aud_3")?.undo).toEqual(changeTo(3).undo);
+  } finally {
+    store.close();
+  }
+});
+
+it("S9 the database, its side files and the folder made for them are their owner's alone", () => {
+  const deep = join(folder, "new", "data", "signalbox.db");
+  const store = openSqliteStore(deep);
+  try {
+    store.commit(changeTo(1), auditRow(1));
+    const made = readdirSync(join(folder, "new", "data")).sort();
+    expect(made).toEqual(["signalbox.db", "signalbox.db-shm", "signalbox.db-wal", "signalbox.lock.db"]);
+    for (const file of made) expect([file, modeOf(join(folder, "new", "data", file))]).toEqual([file, "600"]);
+    expect(modeOf(join(folder, "new", "data"))).toBe("700");
+  } finally {
+    store.close();
+  }
+});
+
+it("S8 an older database is copied beside itself before it is migrated", () => {
+  makeDatabase();
+  const store = openSqliteStore(path, { migrations: NEXT, now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 6) });
+  try {
+    expect(store.load()).toEqual(policyAt(3));
+    store.commit(changeTo(4), auditRow(4));
+  } finally {
+    store.close();
+  }
+  const copy = `${path}.backup-v1-20260102T030405.006Z`;
+  expect(modeOf(copy)).toBe("600");
+  const old = openSqliteStore(copy);
+  expect(old.load()).toEqual(policyAt(3));
+  old.close();
+});
+
+it("S8 a database of our schema is opened without a copy", () => {
+  makeDatabase();
+  openSqliteStore(path).close();
+  expect(readdirSync(folder).filter((file) => file.includes("backup"))).toEqual([]);
+});
+
+it("S8 a migration that fails leaves the old database as it was", () => {
+  makeDatabase();
+  const broken = [...NEXT, "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1)"];
+  expect(() => openSqliteStore(path, { migrations: broken })).toThrow(refused("unreadable", path));
+  const store = openSqliteStore(path);
+  expect(store.load()).toEqual(policyAt(3));
+  store.close();
+});
+
+it("S8 a newer database is refused with what to do, and not a byte of it is touched, not even of its WAL", () => {
+  const elsewhere = join(folder, "elsewhere");
+  const live = openSqliteStore(join(elsewhere, "signalbox.db"), { migrations: NEXT });
+  live.commit(changeTo(1), auditRow(1));
+  // Copied while it is open, as after a crash: the schema's number may still stand in the WAL alone. By another process, because
+  // closing a file in this one would drop SQLite's locks on it.
+  execFileSync("cp", [join(elsewhere, "signalbox.db"), join(elsewhere, "signalbox.db-wal"), folder]);
+  live.close();
+  const before = [path, `${path}-wal`].map(digest);
+  expect(() => openSqliteStore(path)).toThrow(
+    refused(
+      "newer",
+      `The database ${path} was written by a newer Signalbox (schema 2, this one knows 1): start that version`,
+    ),
+  );
+  expect([path, `${path}-wal`].map(digest)).toEqual(before);
+  // And that version finds everything.
+  const newerStore = openSqliteStore(path, { migrations: NEXT });
+  expect(newerStore.load()).toEqual(policyAt(1));
+  newerStore.close();
+});
+
+it("S8 a file that is no database is refused as damaged and left as it is", () => {
+  writeFileSync(path, "x".repeat(5000));
+  expect(() => openSqliteStore(path)).toThrow(
+    refused("corrupt", `The database ${path} is damaged`, "put a backup in its place"),
+  );
+  expect(readFileSync(path, "utf8")).toBe("x".repeat(5000));
+});
+
+it.each([
+  ["overwritten", (file: string) => writeFileSync(file, Buffer.alloc(4096, 0xff), { flag: "r+", flush: true })],
+  ["cut short", (file: string) => truncateSync(file, 4096 * 3)],
+])("S8 a database that was %s is refused as damaged", (_how, damage) => {
+  makeDatabase();
+  damage(path);
+  expect(() => openSqliteStore(path)).toThrow(refused("corrupt", path));
+});
+
+it("S8 a database with a damaged page inside is refused as damaged before anything is served", () => {
+  makeDatabase();
+  const bytes = readFileSync(path);
+  bytes.fill(0xa5, 4096 * 2, 4096 * 4);
+  writeFileSync(path, bytes);
+  expect(() => openSqliteStore(path)).toThrow(refused("corrupt", path));
+});
+
+it("S8 a database of another program is refused and left as it is", () => {
+  const other = new Database(path);
+  other.exec("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)");
+  other.close();
+  const before = digest(path);
+  expect(() => openSqliteStore(path)).toThrow(refused("unreadable", path, "another program"));
+  expect(digest(path)).toBe(before);
+});
+
+it("S8 an empty file is a new database", () => {
+  writeFileSync(path, "");
+  const store = openSqliteStore(path);
+  expect(store.load().revision).toBe(0);
+  store.close();
+});
+
+it("S8 a path that cannot be a database is refused with its name", () => {
+  mkdirSync(path);
+  expect(() => openSqliteStore(path)).toThrow(refused("unreadable", path));
+  writeFileSync(join(folder, "file"), "");
+  const below = join(folder, "file", "signalbox.db");
+  expect(() => openSqliteStore(below)).toThrow(refused("unreadable", below));
+});
+
+it("S7 a second store in the same process is refused, also by another name of the file", () => {
+  const store = openSqliteStore(path);
+  try {
+    store.commit(changeTo(1), auditRow(1));
+    const alias = join(folder, "alias.db");
+    symlinkSync(path, alias);
+    for (const name of [path, alias]) {
+      expect(() => openSqliteStore(name, { busyMs: 20 })).toThrow(
+        refused("locked", path, "in use by another Signalbox"),
+      );
+    }
+    store.commit(changeTo(2), auditRow(2));
+  } finally {
+    store.close();
+  }
+  const next = openSqliteStore(path, { busyMs: 20 });
+  expect(next.load()).toEqual(policyAt(2));
+  next.close();
+});
+
+it("S7 a refused start holds nothing: the next one opens", () => {
+  makeDatabase(path, NEXT);
+  expect(() => openSqliteStore(path, { busyMs: 20 })).toThrow(refused("newer", path));
+  const store = openSqliteStore(path, { busyMs: 20, migrations: NEXT });
+  expect(store.load()).toEqual(policyAt(3));
+  store.close();
+  expect(existsSync(`${path}-wal`)).toBe(false);
+});
