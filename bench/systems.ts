@@ -1,0 +1,45 @@
+/** Owns the measured systems: how each is started and which protocol it is spoken to in. */
+import { fileURLToPath } from "node:url";
+import { brokerDialect, type Dialect, mqttDialect } from "./wire/dialects.ts";
+
+export interface System {
+  readonly name: SystemName;
+  readonly title: string;
+  readonly script: string;
+  readonly mode: string;
+  readonly dialect: Dialect;
+}
+
+export const SYSTEM_NAMES = ["floor", "ours", "coalesced", "naive", "aedes"] as const;
+export type SystemName = (typeof SYSTEM_NAMES)[number];
+
+/** The floor is what every ratio is taken to, so it is always measured. */
+export const FLOOR: SystemName = "floor";
+
+const server = (name: string): string => fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url));
+
+export const SYSTEMS: Readonly<Record<SystemName, System>> = {
+  floor: {
+    name: "floor",
+    title: "bare ws, framed once",
+    script: server("floor"),
+    mode: "floor",
+    dialect: brokerDialect,
+  },
+  ours: { name: "ours", title: "Signalbox", script: server("ours"), mode: "", dialect: brokerDialect },
+  coalesced: {
+    name: "coalesced",
+    title: "bare ws, framed once, one write a turn",
+    script: server("floor"),
+    mode: "coalesced",
+    dialect: brokerDialect,
+  },
+  naive: {
+    name: "naive",
+    title: "bare ws, client.send(text)",
+    script: server("floor"),
+    mode: "naive",
+    dialect: brokerDialect,
+  },
+  aedes: { name: "aedes", title: "aedes, MQTT over ws", script: server("aedes"), mode: "", dialect: mqttDialect },
+};
