@@ -3,7 +3,7 @@ import type { Policy } from "../access/policy.ts";
 import type { RecentPublishes } from "../access/recent-publishes.ts";
 import type { SecretBox } from "../access/seal.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
-import type { DoorEntry, Refusal } from "../contract/nouns.ts";
+import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Layer } from "../ports/layer.ts";
 import type { Log } from "../ports/log.ts";
@@ -45,4 +45,6 @@ export interface ServerFacts {
   info(): ServerInfo;
   /** A one-time console link. */
   loginLink(): string;
+  /** Takes changed settings into the rooms that keep their own copy. */
+  applySettings(settings: Settings): void;
 }

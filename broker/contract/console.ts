@@ -25,6 +25,15 @@ import {
 } from "./nouns.ts";
 import { Workspace } from "./workspace.ts";
 
+/** Who may act on the policy: a window, a script, the command line, or the broker itself (expiry, import at start). */
+export const ACTORS = ["console", "http", "cli", "broker"] as const;
+export type Actor = (typeof ACTORS)[number];
+
+/** What a door tells the procedures about the call; whoever calls has been let in already. */
+export interface ConsoleContext {
+  readonly actor: Actor;
+}
+
 const id = z.string().min(1).max(64);
 const byId = z.object({ id });
 
@@ -224,10 +233,10 @@ export const contract = {
       .output(EditEffect),
   },
   messages: {
-    /** Publishes as the operator; `message` is any JSON value. */
+    /** Publishes as the operator; `message` is any JSON value, or `json` is its text, so that long numbers keep their digits. */
     publish: base
       .route({ method: "POST", path: "/messages", tags: ["messages"] })
-      .input(z.object({ topic: z.string(), message: z.unknown() }))
+      .input(z.strictObject({ topic: z.string(), message: z.unknown(), json: z.string().optional() }))
       .output(z.object({ topic: z.string(), delivered: z.int().min(0), revision: z.int() })),
     list: base
       .route({ method: "GET", path: "/messages", tags: ["messages"] })

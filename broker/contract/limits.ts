@@ -59,6 +59,10 @@ export const LIMITS = {
   liveBacklog: 50,
   /** Live view: newest rows of each journal that a window holds; older ones are asked for by page. */
   liveJournalRows: 100,
+  /** Live view: closed rows held in all; a storm of connections that come and go would fill the windows otherwise. */
+  closedKeptRows: 10_000,
+  /** Closes whose milliseconds are kept for p50 and p95; the maximum is kept for ever. */
+  revocationTimes: 10_000,
   /** A closed connection stays this long in the live view (the row's 6 s hold and its fold). */
   closedKeptMs: 10_000,
   /** C8: failures from one address before it is slowed, the first delay, and the longest. */

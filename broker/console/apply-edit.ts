@@ -1,0 +1,92 @@
+/** Owns the second corridor: an edit is planned, stored, swapped in, swept through the live sessions, and answered. */
+import { judge } from "../access/judge.ts";
+import { planEdits } from "../access/plan.ts";
+import type { Snapshot } from "../access/snapshot.ts";
+import type { Actor } from "../contract/console.ts";
+import type { Edit, EditEffect } from "../contract/edits.ts";
+import type { Settings } from "../contract/nouns.ts";
+import { enforce } from "../enforcement/enforce.ts";
+import type { AuditRow, PolicyRows } from "../ports/store.ts";
+import type { Announcer } from "./announcer.ts";
+import { newId, planEnvironment } from "./plan-environment.ts";
+import { recordEffectLater, recordRevocation } from "./record.ts";
+import { asking, Refused } from "./refused.ts";
+import type { RevocationTimes } from "./revocation-times.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** What every edit passes through. */
+export interface Corridor {
+  readonly rooms: Rooms;
+  readonly announcer: Announcer;
+  readonly times: RevocationTimes;
+  /** Takes changed settings into the rooms that keep their own copy. */
+  applySettings(settings: Settings): void;
+}
+
+export type PlanResult = ReturnType<typeof planEdits>;
+/** An edit as rows to write, rows that take it back, and the policy as it will be. */
+export type Planned = Extract<PlanResult, { ok: true }>;
+export type Created = { kind: string; id: string; secret?: string };
+
+export interface Applied {
+  readonly effect: EditEffect;
+  /** New resources in the order of their edits; a token's secret is here and nowhere else. */
+  readonly created: readonly Created[];
+  /** The policy that the edit was made against. */
+  readonly before: Snapshot;
+}
+
+/** Plans and applies a list of edits as one. @throws Refused with nothing changed */
+export function applyEdits(corridor: Corridor, edits: readonly Edit[], actor: Actor): Applied {
+  const { rooms } = corridor;
+  const before = rooms.policy.current;
+  const planned = accepted(planEdits(before, edits, planEnvironment(rooms)));
+  return { effect: applyPlan(corridor, planned, actor), created: planned.created, before };
+}
+
+/** The plan, if it was not refused. @throws Refused */
+export function accepted(result: PlanResult): Planned {
+  if (!result.ok) throw new Refused(result.refusal);
+  return result;
+}
+
+/**
+ * From commit to close frames in one turn: no await between commit, swap and sweep, so no message slips between the old policy and the
+ * new. `reverts` marks that audit row as undone. Empty rows change nothing and leave no trace. @throws Refused with nothing changed
+ */
+export function applyPlan(corridor: Corridor, planned: Planned, actor: Actor, reverts?: string): EditEffect {
+  const { rooms, announcer } = corridor;
+  const { policy, store, registry, clock, layer } = rooms;
+  const before = policy.current;
+  if (isEmpty(planned.rows)) {
+    return { revision: before.revision, closed: [], narrowed: [], kept: registry.size, leaked: 0 };
+  }
+  const { rows, undo, after } = planned;
+  const { revision } = after;
+  const at = new Date(clock.now()).toISOString();
+  const audit: AuditRow = { id: newId("aud"), at, revision, actor, summary: planned.summary, revertible: true };
+  const now = clock.now();
+  asking(() => store.commit({ revision, rows, undo }, audit, reverts));
+  const committedAt = clock.elapsed();
+  policy.replace(after);
+  const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
+  const enforced = enforce(verdict, registry, clock, committedAt);
+  layer.announce(revision);
+  if (rows.settings !== undefined) corridor.applySettings(rows.settings);
+  recordRevocation(corridor, { revision, actor, at, summary: planned.summary, kept: verdict.kept }, enforced);
+  recordEffectLater(corridor, audit, enforced.closed);
+  announcer.policyReplaced();
+  return {
+    revision,
+    closed: [...enforced.closed],
+    narrowed: [...verdict.narrowed],
+    kept: verdict.kept,
+    leaked: enforced.leaked(),
+  };
+}
+
+export function isEmpty(rows: PolicyRows): boolean {
+  const { tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions, settings } = rows;
+  const lists = [tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions];
+  return settings === undefined && lists.every((list) => list.length === 0);
+}

@@ -1,0 +1,54 @@
+/** Owns the operator path as one thing: its parts built by hand, started and closed in order. */
+import type { Settings } from "../contract/nouns.ts";
+import { Announcer } from "./announcer.ts";
+import type { Corridor } from "./apply-edit.ts";
+import { ExpiryWatch } from "./expiry.ts";
+import { LiveView } from "./live-view.ts";
+import { RevocationTimes } from "./revocation-times.ts";
+import type { Rooms, ServerFacts } from "./rooms.ts";
+import { StatsKeeper } from "./stats.ts";
+import { TokenActivity } from "./token-activity.ts";
+
+export class Desk implements Corridor {
+  readonly rooms: Rooms;
+  readonly facts: ServerFacts;
+  readonly announcer = new Announcer();
+  readonly times = new RevocationTimes();
+  readonly activity: TokenActivity;
+  readonly stats: StatsKeeper;
+  readonly live: LiveView;
+  readonly expiry: ExpiryWatch;
+
+  constructor(rooms: Rooms, facts: ServerFacts) {
+    this.rooms = rooms;
+    this.facts = facts;
+    this.activity = new TokenActivity(rooms.registry, rooms.clock);
+    this.stats = new StatsKeeper(rooms, this.times);
+    const { announcer, activity, stats } = this;
+    this.live = new LiveView({ rooms, announcer, activity, stats, facts });
+    this.expiry = new ExpiryWatch(this);
+  }
+
+  start(): void {
+    this.stats.start();
+    this.expiry.start();
+    this.announcer.listen({
+      policyReplaced: () => {
+        this.activity.keepOnly(this.rooms.policy.current.tokens);
+        this.expiry.replan();
+      },
+    });
+  }
+
+  applySettings(settings: Settings): void {
+    this.facts.applySettings(settings);
+  }
+
+  /** Streams end, timers stop. Harmless twice. */
+  close(): void {
+    this.live.close();
+    this.expiry.close();
+    this.stats.close();
+    this.activity.close();
+  }
+}

@@ -1,0 +1,119 @@
+/** Owns the moment at which a token expires: its sessions close then, by the same judge as an edit would close them (R1). */
+import { judge } from "../access/judge.ts";
+import { applyRows, type Snapshot, tokenState } from "../access/snapshot.ts";
+import type { ClosedSession } from "../contract/edits.ts";
+import { enforce } from "../enforcement/enforce.ts";
+import type { Timer } from "../ports/clock.ts";
+import { type AuditRow, type ChangeSummary, type StoredToken, StoreError } from "../ports/store.ts";
+import type { Corridor } from "./apply-edit.ts";
+import { newId } from "./plan-environment.ts";
+import { recordEffectLater, recordRevocation } from "./record.ts";
+import { NO_ROWS } from "./settings.ts";
+
+/** The wall clock may be set while we wait: never wait longer than this before looking at it again. */
+const LONGEST_WAIT_MS = 60_000;
+
+export class ExpiryWatch {
+  readonly #corridor: Corridor;
+  /** Tokens that were known to be expired at the last look. */
+  #expired: ReadonlySet<string> = new Set();
+  #timer: Timer | undefined;
+  #isOpen = false;
+
+  constructor(corridor: Corridor) {
+    this.#corridor = corridor;
+  }
+
+  start(): void {
+    this.#isOpen = true;
+    this.#expired = new Set(this.#expiredTokens().map(({ id }) => id));
+    this.replan();
+  }
+
+  /** The policy has changed: looks for the next token to expire. */
+  replan(): void {
+    this.#timer?.cancel();
+    if (!this.#isOpen) return;
+    const { clock, policy } = this.#corridor.rooms;
+    const expired = new Set(this.#expiredTokens().map(({ id }) => id));
+    // An edit that set a past time has closed its sessions itself; one that was prolonged may expire again.
+    this.#expired = new Set([...this.#expired].filter((id) => expired.has(id)));
+    const next = nextExpiry(policy.current, clock.now());
+    if (next === undefined) return;
+    this.#timer = clock.after(Math.min(Math.max(next - clock.now(), 1), LONGEST_WAIT_MS), () => this.#look());
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#timer?.cancel();
+  }
+
+  #look(): void {
+    const due = this.#expiredTokens().filter(({ id }) => !this.#expired.has(id));
+    this.#expired = new Set([...this.#expired, ...due.map(({ id }) => id)]);
+    if (due.length > 0) expire(this.#corridor, due);
+    this.replan();
+  }
+
+  #expiredTokens(): StoredToken[] {
+    const { clock, policy } = this.#corridor.rooms;
+    return [...policy.current.tokens.values()].filter((token) => tokenState(token, clock.now()) === "expired");
+  }
+}
+
+function nextExpiry({ tokens }: Snapshot, now: number): number | undefined {
+  let next: number | undefined;
+  for (const { expiresAt } of tokens.values()) {
+    const at = expiresAt === null ? Number.NaN : Date.parse(expiresAt);
+    if (at > now && (next === undefined || at < next)) next = at;
+  }
+  return next;
+}
+
+/**
+ * Sessions first, then the journals: the store may be busy, the time has come all the same. The judge compares the policy in which these
+ * tokens have not expired with the one in which they have.
+ */
+function expire(corridor: Corridor, tokens: readonly StoredToken[]): void {
+  const { rooms } = corridor;
+  const { policy, registry, clock } = rooms;
+  const after = policy.current;
+  const unexpired = tokens.map((token) => ({ ...token, expiresAt: null }));
+  const before = applyRows(after, { ...NO_ROWS, tokens: unexpired }, after.revision);
+  const startedAt = clock.elapsed();
+  const at = new Date(clock.now()).toISOString();
+  const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
+  const enforced = enforce(verdict, registry, clock, startedAt);
+  const summary = tokens.map(expiredSummary);
+  const revision = recordExpiry(corridor, summary, at, enforced.closed);
+  const facts = { revision: revision ?? after.revision, actor: "broker", at, summary, kept: verdict.kept };
+  recordRevocation(corridor, facts, enforced);
+}
+
+function expiredSummary({ id, name }: StoredToken): ChangeSummary {
+  return { subject: name ?? id, object: "expiry", before: "enabled", after: "expired" };
+}
+
+/** An audit row of its own revision, without rows of the policy; undefined when the store did not take it. */
+function recordExpiry(
+  corridor: Corridor,
+  summary: readonly ChangeSummary[],
+  at: string,
+  closed: readonly ClosedSession[],
+): number | undefined {
+  const { store, policy, layer, log } = corridor.rooms;
+  const revision = policy.current.revision + 1;
+  const audit: AuditRow = { id: newId("aud"), at, revision, actor: "broker", summary, revertible: false };
+  try {
+    store.commit({ revision, rows: NO_ROWS, undo: NO_ROWS }, audit);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    log.warn({ kind: error.kind }, "the expiry of a token was not recorded");
+    return undefined;
+  }
+  policy.replace(applyRows(policy.current, NO_ROWS, revision));
+  layer.announce(revision);
+  recordEffectLater(corridor, audit, closed);
+  corridor.announcer.policyReplaced();
+  return revision;
+}

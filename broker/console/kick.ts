@@ -1,0 +1,49 @@
+/** Owns an operator's kick: connections closed by name, their tokens barred for a while if asked (R9). */
+
+import { LIMITS } from "../contract/limits.ts";
+import { utf8Length } from "../contract/text.ts";
+import { badField } from "./refused.ts";
+import type { Rooms } from "./rooms.ts";
+
+export interface KickOptions {
+  /** 4000 to 4999; 4010 unless chosen. */
+  readonly code?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly barForSeconds?: number | undefined;
+}
+
+export interface Kicked {
+  closed: { connectionId: string; tokenId: string; code: number; reason: string; closeMs: number }[];
+  missing: string[];
+  /** ISO 8601. */
+  barredUntil: string | null;
+}
+
+/** Frames that wait go out before the close frame. The bar stands before the first connection goes, so that none slips back in. */
+export function kick({ registry, clock, barred }: Rooms, ids: readonly string[], options: KickOptions): Kicked {
+  const { code = 4010, reason = "closed by an operator", barForSeconds } = options;
+  const bytes = utf8Length(reason);
+  if (bytes < 0 || bytes > LIMITS.closeReasonBytes) {
+    throw badField("reason", `at most ${LIMITS.closeReasonBytes} bytes of UTF-8 fit a close frame`);
+  }
+  const asked = [...new Set(ids)];
+  const sessions = asked.flatMap((id) => registry.get(id) ?? []);
+  const until = barForSeconds === undefined ? null : clock.now() + barForSeconds * 1000;
+  forgetPast(barred, clock.now());
+  if (until !== null) for (const { tokenId } of sessions) barred.set(tokenId, until);
+  const startedAt = clock.elapsed();
+  const closed = sessions.map((session) => {
+    session.end(code, reason, { by: "operator", flush: true });
+    return { connectionId: session.id, tokenId: session.tokenId, code, reason, closeMs: clock.elapsed() - startedAt };
+  });
+  const found = new Set(closed.map(({ connectionId }) => connectionId));
+  return {
+    closed,
+    missing: asked.filter((id) => !found.has(id)),
+    barredUntil: until === null || closed.length === 0 ? null : new Date(until).toISOString(),
+  };
+}
+
+function forgetPast(barred: Map<string, number>, now: number): void {
+  for (const [tokenId, until] of barred) if (until <= now) barred.delete(tokenId);
+}

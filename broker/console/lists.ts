@@ -1,0 +1,109 @@
+/** Owns the lists of the admin API: which rows, in which order, page by page. */
+
+import type { ConnectionView, FilterRight, Permission, Tag, Token } from "../contract/nouns.ts";
+import { checkTopic, matches } from "../contract/topics.ts";
+import type { Journal } from "../sessions/journal.ts";
+import type { Session } from "../sessions/session.ts";
+import { badCursor, type Page, type Paging, pageByKey, pageSize } from "./cursor.ts";
+import { asking, badField, notFound } from "./refused.ts";
+import { decisionView } from "./rights.ts";
+import type { Rooms } from "./rooms.ts";
+import { auditView, connectionView, tokenView, type ViewSources } from "./views.ts";
+
+/** Oldest first. */
+export function listTokens(sources: ViewSources, paging: Paging): Page<Token> {
+  const { tokens } = sources.rooms.policy.current;
+  const page = pageByKey(tokens.values(), ({ createdAt, id }) => [createdAt, id], paging);
+  return { ...page, items: page.items.map((token) => tokenView(token, sources)) };
+}
+
+/** Oldest first. */
+export function listTags({ policy }: Rooms, paging: Paging): Page<Tag> {
+  return pageByKey(policy.current.tags.values(), ({ createdAt, id }) => [createdAt, id], paging);
+}
+
+export interface PermissionQuery extends Paging {
+  readonly tokenId?: string | undefined;
+  readonly tagId?: string | undefined;
+}
+
+export function listPermissions({ policy }: Rooms, query: PermissionQuery): Page<Permission> {
+  const asked = [...policy.current.permissions.values()].filter(
+    ({ tokenId, tagId }) => (query.tokenId ?? tokenId) === tokenId && (query.tagId ?? tagId) === tagId,
+  );
+  return pageByKey(asked, ({ tokenId, id }) => [tokenId, id], query);
+}
+
+export interface ConnectionQuery extends Paging {
+  readonly tokenId?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly address?: string | undefined;
+  /** A topic that one of the filters matches. */
+  readonly topic?: string | undefined;
+  readonly search?: string | undefined;
+}
+
+/** Newest first; live ones only. */
+export function listConnections(rooms: Rooms, query: ConnectionQuery): Page<ConnectionView> {
+  if (query.topic !== undefined) {
+    const checked = checkTopic(query.topic);
+    if (!checked.ok) throw badField("topic", checked.reason);
+  }
+  const { registry } = rooms;
+  const sessions = query.tokenId === undefined ? registry.all() : registry.ofToken(query.tokenId);
+  const asked = [...sessions].filter((session) => isAsked(session, query, rooms));
+  const page = pageByKey(asked, ({ order }) => [order], query, "descending");
+  return { ...page, items: page.items.map((session) => connectionView(session, rooms)) };
+}
+
+function isAsked(session: Session, query: ConnectionQuery, { policy }: Rooms): boolean {
+  const { dialect, address, topic, search } = query;
+  const { handshake, filters } = session;
+  if (dialect !== undefined && session.dialect.name !== dialect) return false;
+  if (address !== undefined && !isAtAddress(handshake.address, address)) return false;
+  if (topic !== undefined && !filters.some((filter) => matches(filter, topic))) return false;
+  if (search === undefined) return true;
+  const token = policy.current.tokens.get(session.tokenId);
+  const subject = [token?.subject?.userType ?? "", token?.subject?.userId ?? ""];
+  const texts = [token?.name ?? "", ...subject, handshake.address, handshake.userAgent, ...filters, session.id];
+  return texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));
+}
+
+/** The whole address, or the host without its port. */
+function isAtAddress(address: string, asked: string): boolean {
+  const host = address.slice(0, address.lastIndexOf(":"));
+  return [address, host, host.replace(/^\[|\]$/g, "")].includes(asked);
+}
+
+/** One live connection, with why each of its filters is allowed. @throws Refused NOT_FOUND */
+export function getConnection(rooms: Rooms, id: string): ConnectionView & { rights: FilterRight[] } {
+  const session = rooms.registry.get(id);
+  if (session === undefined) throw notFound("connection", id);
+  const rights = session.filters.map((filter) => decisionView(rooms.policy.current, session.tokenId, filter));
+  return { ...connectionView(session, rooms), rights };
+}
+
+/** Newest first. */
+export function listJournal<T extends { readonly id: string }>(journal: Journal<T>, paging: Paging): Page<T> {
+  const page = journal.page(paging.cursor, pageSize(paging));
+  return page.nextCursor === undefined
+    ? { items: [...page.items] }
+    : { items: [...page.items], nextCursor: page.nextCursor };
+}
+
+/** Newest first; the cursor is the revision to go on below. */
+export function listAudit({ store }: Rooms, paging: Paging) {
+  const limit = pageSize(paging);
+  const before = paging.cursor === undefined ? undefined : Number(paging.cursor);
+  if (before !== undefined && !Number.isSafeInteger(before)) throw badCursor();
+  const one = limit + 1;
+  const rows = asking(() => store.listAudit(before === undefined ? { limit: one } : { before, limit: one }));
+  const items = rows.slice(0, limit).map(auditView);
+  const last = items.at(-1);
+  return rows.length > limit && last !== undefined ? { items, nextCursor: String(last.revision) } : { items };
+}
+
+/** Newest first, of one topic or of all. */
+export function listMessages({ topics }: Rooms, query: Paging & { readonly topic?: string | undefined }) {
+  return topics.page(query.topic, query.cursor, pageSize(query));
+}

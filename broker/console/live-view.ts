@@ -1,0 +1,176 @@
+/** Owns the live view: what changed since the last patch, gathered and sent to every watcher in one sequence. */
+import type { Snapshot } from "../access/snapshot.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { AuditView, LiveEvent, LivePatch, LiveSnapshot } from "../contract/live.ts";
+import type { Timer } from "../ports/clock.ts";
+import type { Journal } from "../sessions/journal.ts";
+import type { Announcer } from "./announcer.ts";
+import { LiveConnections } from "./live-connections.ts";
+import { LiveJournal } from "./live-journal.ts";
+import { LivePolicy } from "./live-policy.ts";
+import { asking } from "./refused.ts";
+import type { ServerFacts } from "./rooms.ts";
+import type { StatsKeeper } from "./stats.ts";
+import { auditView, type ViewSources } from "./views.ts";
+import { Watcher } from "./watcher.ts";
+
+export interface LiveSources extends ViewSources {
+  readonly stats: StatsKeeper;
+  readonly announcer: Announcer;
+  readonly facts: Pick<ServerFacts, "info">;
+}
+
+/**
+ * Nothing is gathered while nobody watches. A patch is made once for all watchers; one that falls behind gets a fresh snapshot in place of
+ * what it missed, and nobody waits for it.
+ */
+export class LiveView {
+  readonly #sources: LiveSources;
+  readonly #watchers = new Set<Watcher>();
+  #seq = 0;
+  #gathered: Gathered | undefined;
+  #closed = false;
+
+  constructor(sources: LiveSources) {
+    this.#sources = sources;
+  }
+
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  /** A stream that begins with a snapshot and ends when `signal` aborts, the reader returns, or the view closes. */
+  watch(signal?: AbortSignal): Watcher {
+    const watcher = new Watcher(
+      () => this.#snapshot(),
+      () => this.#leave(watcher),
+    );
+    if (this.#closed || signal?.aborted) {
+      watcher.end();
+      return watcher;
+    }
+    signal?.addEventListener("abort", () => watcher.end(), { once: true });
+    this.#watchers.add(watcher);
+    this.#gathered ??= new Gathered(this.#sources, () => this.flush());
+    return watcher;
+  }
+
+  /** Sends what has gathered, if anything has. The timer does this; a test may. */
+  flush(): void {
+    const changes = this.#gathered?.take();
+    if (changes === undefined) return;
+    this.#seq++;
+    const revision = this.#sources.rooms.policy.current.revision;
+    const patch: LivePatch = { type: "patch", seq: this.#seq, revision, ...changes };
+    for (const watcher of this.#watchers) watcher.push(patch);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const watcher of [...this.#watchers]) watcher.end();
+  }
+
+  /** Taken after a flush, so that it is exactly the state that the patches so far add up to. */
+  #snapshot(): LiveSnapshot {
+    this.flush();
+    const { rooms, stats, facts } = this.#sources;
+    const { policy, journals } = rooms;
+    const newest = <T extends { readonly id: string }>(journal: Journal<T>) => [
+      ...journal.page(undefined, LIMITS.liveJournalRows).items,
+    ];
+    return {
+      type: "snapshot",
+      seq: this.#seq,
+      revision: policy.current.revision,
+      server: facts.info(),
+      settings: policy.current.settings,
+      ...LivePolicy.rows(policy.current, this.#sources),
+      connections: this.#gathered?.connections.rows() ?? [],
+      doorlog: newest(journals.doorlog),
+      refusals: newest(journals.refusals),
+      revocations: newest(journals.revocations),
+      audit: asking(() => rooms.store.listAudit({ limit: LIMITS.liveJournalRows })).map(auditView),
+      stats: stats.current(),
+      series: stats.series(),
+    };
+  }
+
+  #leave(watcher: Watcher): void {
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size > 0) return;
+    this.#gathered?.close();
+    this.#gathered = undefined;
+  }
+}
+
+type Changes = Omit<LivePatch, "type" | "seq" | "revision">;
+
+/** What has changed since the patch before, while somebody watches. */
+class Gathered {
+  readonly connections: LiveConnections;
+  readonly #sources: LiveSources;
+  readonly #policy: LivePolicy;
+  readonly #doorlog = new LiveJournal<LiveSnapshot["doorlog"][number]>();
+  readonly #refusals = new LiveJournal<LiveSnapshot["refusals"][number]>();
+  readonly #revocations = new LiveJournal<LiveSnapshot["revocations"][number]>();
+  readonly #audit = new LiveJournal<AuditView>();
+  #settings: Snapshot["settings"];
+  #revision: number;
+  #sampled = false;
+  readonly #stops: (() => void)[];
+  readonly #timers: Timer[];
+
+  constructor(sources: LiveSources, flush: () => void) {
+    const { rooms, announcer, stats } = sources;
+    const { journals, clock, policy } = rooms;
+    this.#sources = sources;
+    this.connections = new LiveConnections(rooms);
+    this.#policy = new LivePolicy(sources, (tokenId) => this.connections.renamed(tokenId));
+    this.#settings = policy.current.settings;
+    this.#revision = policy.current.revision;
+    this.#stops = [
+      journals.doorlog.onAdded((entry) => this.#doorlog.add(entry)),
+      journals.refusals.onAdded((entry) => this.#refusals.add(entry)),
+      journals.revocations.onAdded((entry) => this.#revocations.add(entry)),
+      announcer.listen({ audited: (row) => this.#audit.add(row) }),
+      rooms.registry.listen({
+        opened: ({ tokenId }) => this.#policy.touch(tokenId),
+        closed: ({ tokenId }) => this.#policy.touch(tokenId),
+      }),
+      stats.onSample(() => {
+        this.#sampled = true;
+      }),
+    ];
+    this.#timers = [
+      clock.every(LIMITS.livePatchMs, flush),
+      clock.every(LIMITS.liveTrafficMs, () => this.connections.measureAll()),
+    ];
+  }
+
+  /** The changes, or undefined when there are none; the next call begins anew. */
+  take(): Changes | undefined {
+    const { rooms, stats } = this.#sources;
+    const { policy } = rooms;
+    const changes: Changes = { ...this.#policy.take(), ...this.connections.take() };
+    if (policy.current.settings !== this.#settings) changes.settings = policy.current.settings;
+    if (!this.#doorlog.isEmpty) changes.doorlog = this.#doorlog.take();
+    if (!this.#refusals.isEmpty) changes.refusals = this.#refusals.take();
+    if (!this.#revocations.isEmpty) changes.revocations = this.#revocations.take();
+    if (!this.#audit.isEmpty) changes.audit = this.#audit.take();
+    if (this.#sampled) {
+      changes.stats = stats.current();
+      changes.series = stats.newestPoint();
+    }
+    const isNew = policy.current.revision !== this.#revision || Object.keys(changes).length > 0;
+    this.#settings = policy.current.settings;
+    this.#revision = policy.current.revision;
+    this.#sampled = false;
+    return isNew ? changes : undefined;
+  }
+
+  close(): void {
+    for (const timer of this.#timers) timer.cancel();
+    for (const stop of this.#stops) stop();
+    this.connections.close();
+  }
+}

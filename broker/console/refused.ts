@@ -1,0 +1,50 @@
+/** Owns an operator's expected refusal on its way out of a use case: a code, a sentence, and what it contradicts. */
+import { OPERATOR_ERRORS, type OperatorErrorCode } from "../contract/codes.ts";
+import { StoreError } from "../ports/store.ts";
+
+export interface Refusal {
+  readonly code: OperatorErrorCode;
+  readonly message: string;
+  /** The wrong field as a path: `patch.expiresAt`. */
+  readonly field?: string;
+  readonly conflict?: Readonly<Record<string, unknown>>;
+}
+
+/** Thrown by use cases, turned into data by the router; nothing has been changed when it is thrown. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(refusal.message, options);
+    this.name = "Refused";
+    this.refusal = refusal;
+  }
+}
+
+export function badField(field: string, reason: string): Refused {
+  return new Refused({ code: "BAD_REQUEST", message: `${field}: ${reason}`, field });
+}
+
+export function notFound(what: "token" | "tag" | "permission" | "connection" | "audit entry", id: string): Refused {
+  return new Refused({ code: "NOT_FOUND", message: `There is no ${what} ${id}` });
+}
+
+export function conflict(message: string, details: Readonly<Record<string, unknown>>): Refused {
+  return new Refused({ code: "CONFLICT", message, conflict: details });
+}
+
+const STORE_CODES = { busy: "STORE_BUSY", full: "STORE_FULL", failed: "STORE_FAILED" } as const;
+
+/** The refusal of a write that the store did not do. Its own words stay in the log: they may name files of this machine. */
+export function storeRefused(error: StoreError): Refused {
+  const code = STORE_CODES[error.kind];
+  return new Refused({ code, message: OPERATOR_ERRORS[code].text }, { cause: error });
+}
+
+/** Runs a call of the store. @throws Refused instead of StoreError */
+export function asking<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof StoreError ? storeRefused(error) : error;
+  }
+}

@@ -1,0 +1,70 @@
+/** Owns undoing an edit of the audit journal: its undo rows, as a new edit, unless something later stands on it. */
+import { planRows } from "../access/plan.ts";
+import type { Actor } from "../contract/console.ts";
+import type { EditEffect } from "../contract/edits.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { PolicyRows, StoredAudit } from "../ports/store.ts";
+import { accepted, applyPlan, type Corridor } from "./apply-edit.ts";
+import { asking, conflict, notFound } from "./refused.ts";
+import type { Rooms } from "./rooms.ts";
+import { auditView } from "./views.ts";
+
+/** @throws Refused: NOT_FOUND, CONFLICT when it was undone already or contradicts what is there now, or the store's refusal */
+export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditEffect {
+  const { rooms, announcer } = corridor;
+  const found = asking(() => rooms.store.getAudit(id));
+  if (found === undefined) throw notFound("audit entry", id);
+  const { row, undo } = found;
+  if (row.revertedBy !== null) {
+    throw conflict(`This edit was undone already, by revision ${row.revertedBy}`, { revertedBy: row.revertedBy });
+  }
+  if (!row.revertible) throw conflict("This edit cannot be undone", { auditId: id, revision: row.revision });
+  const later = laterEditOfTheSame(rooms, row, undo);
+  if (later !== undefined) {
+    const message = `Revision ${later.revision} changed the same things later; undo that first`;
+    throw conflict(message, { auditId: later.id, revision: later.revision });
+  }
+  const effect = applyPlan(corridor, accepted(planRows(rooms.policy.current, undo)), actor, id);
+  announcer.audited(auditView({ ...row, revertedBy: effect.revision }));
+  return effect;
+}
+
+/** The newest edit after `row` that touches a row of `undo` and is in force: taking `row` back would silently take that back too. */
+function laterEditOfTheSame(rooms: Rooms, row: StoredAudit, undo: PolicyRows): StoredAudit | undefined {
+  const touched = new Set(touchedBy(undo));
+  return inForce(editsAfter(rooms, row.revision)).find((edit) => {
+    const later = asking(() => rooms.store.getAudit(edit.id));
+    return later !== undefined && touchedBy(later.undo).some((key) => touched.has(key));
+  });
+}
+
+/** Newest first. */
+function editsAfter({ store }: Rooms, revision: number): StoredAudit[] {
+  const edits: StoredAudit[] = [];
+  for (let before: number | undefined; ; ) {
+    const limit = LIMITS.pageMax;
+    const page = asking(() => store.listAudit(before === undefined ? { limit } : { before, limit }));
+    const after = page.filter((edit) => edit.revision > revision);
+    edits.push(...after);
+    const last = page.at(-1);
+    if (last === undefined || after.length < page.length || page.length < limit) return edits;
+    before = last.revision;
+  }
+}
+
+/** Edits that were undone go out together with the edit that undid them, newest first: an undone undo leaves the first edit in force. */
+function inForce(edits: readonly StoredAudit[]): StoredAudit[] {
+  const left = new Map(edits.map((edit) => [edit.revision, edit]));
+  for (const edit of edits) {
+    if (edit.revertedBy === null || !left.has(edit.revision) || !left.has(edit.revertedBy)) continue;
+    left.delete(edit.revision);
+    left.delete(edit.revertedBy);
+  }
+  return [...left.values()];
+}
+
+function touchedBy(undo: PolicyRows): string[] {
+  const rows = [...undo.tokens, ...undo.tags, ...undo.permissions].map(({ id }) => id);
+  const deleted = [...undo.deletedTokens, ...undo.deletedTags, ...undo.deletedPermissions];
+  return [...rows, ...deleted, ...(undo.settings === undefined ? [] : ["settings"])];
+}

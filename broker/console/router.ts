@@ -1,0 +1,114 @@
+/** Owns the procedures of the console contract: each one calls its use case, nothing more. */
+import { implement } from "@orpc/server";
+import { type ConsoleContext, contract } from "../contract/console.ts";
+import { type Applied, applyEdits } from "./apply-edit.ts";
+import type { Desk } from "./desk.ts";
+import { explainAccess } from "./explain-access.ts";
+import { kick } from "./kick.ts";
+import * as lists from "./lists.ts";
+import { previewEdits } from "./preview.ts";
+import { toProblem } from "./problem.ts";
+import { publishAsOperator } from "./publish.ts";
+import { revertAudit } from "./revert.ts";
+import { updateSettings } from "./settings.ts";
+import * as single from "./single-edits.ts";
+import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
+
+export type ConsoleRouter = ReturnType<typeof consoleRouter>;
+
+/** The same procedures for every door; the door puts who calls into the context. */
+export function consoleRouter(desk: Desk) {
+  const { rooms } = desk;
+  const { journals } = rooms;
+  const os = implement(contract)
+    .$context<ConsoleContext>()
+    .use(async ({ next, path }) => {
+      try {
+        return await next();
+      } catch (error) {
+        throw toProblem(error, path, rooms.log);
+      }
+    });
+
+  return os.router({
+    server: {
+      info: os.server.info.handler(() => desk.facts.info()),
+      stats: os.server.stats.handler(() => desk.stats.current()),
+      loginLink: os.server.loginLink.handler(() => ({ url: desk.facts.loginLink() })),
+    },
+    tokens: {
+      list: os.tokens.list.handler(({ input }) => lists.listTokens(desk, input)),
+      create: os.tokens.create.handler(({ input, context }) => single.createToken(desk, input, context.actor)),
+      get: os.tokens.get.handler(({ input }) => single.getToken(desk, input.id)),
+      update: os.tokens.update.handler(({ input: { id, ...patch }, context }) =>
+        single.updateToken(desk, id, patch, context.actor),
+      ),
+      delete: os.tokens.delete.handler(({ input, context }) => single.deleteToken(desk, input.id, context.actor)),
+      rotate: os.tokens.rotate.handler(({ input, context }) =>
+        single.rotateToken(desk, input.id, input.secret, context.actor),
+      ),
+      secret: os.tokens.secret.handler(({ input }) => ({ id: input.id, secret: single.readSecret(rooms, input.id) })),
+    },
+    tags: {
+      list: os.tags.list.handler(({ input }) => lists.listTags(rooms, input)),
+      create: os.tags.create.handler(({ input, context }) => single.createTag(desk, input, context.actor)),
+      get: os.tags.get.handler(({ input }) => single.getTag(rooms, input.id)),
+      update: os.tags.update.handler(({ input: { id, ...patch }, context }) =>
+        single.updateTag(desk, id, patch, context.actor),
+      ),
+      delete: os.tags.delete.handler(({ input, context }) => single.deleteTag(desk, input.id, context.actor)),
+    },
+    permissions: {
+      list: os.permissions.list.handler(({ input }) => lists.listPermissions(rooms, input)),
+      set: os.permissions.set.handler(({ input, context }) => single.setPermission(desk, input, context.actor)),
+      delete: os.permissions.delete.handler(({ input, context }) =>
+        single.deletePermission(desk, input.id, context.actor),
+      ),
+    },
+    edits: {
+      apply: os.edits.apply.handler(({ input, context }) => effectOf(applyEdits(desk, input.edits, context.actor))),
+    },
+    access: {
+      explain: os.access.explain.handler(({ input }) => explainAccess(rooms, input)),
+      preview: os.access.preview.handler(({ input: { edit } }) =>
+        previewEdits(rooms, Array.isArray(edit) ? edit : [edit]),
+      ),
+    },
+    connections: {
+      list: os.connections.list.handler(({ input }) => lists.listConnections(rooms, input)),
+      get: os.connections.get.handler(({ input }) => lists.getConnection(rooms, input.id)),
+      kick: os.connections.kick.handler(({ input: { id, ...options } }) => {
+        lists.getConnection(rooms, id);
+        return kick(rooms, [id], options);
+      }),
+      kickMany: os.connections.kickMany.handler(({ input: { ids, ...options } }) => kick(rooms, ids, options)),
+    },
+    doorlog: os.doorlog.handler(({ input }) => lists.listJournal(journals.doorlog, input)),
+    refusals: os.refusals.handler(({ input }) => lists.listJournal(journals.refusals, input)),
+    revocations: os.revocations.handler(({ input }) => lists.listJournal(journals.revocations, input)),
+    audit: {
+      list: os.audit.list.handler(({ input }) => lists.listAudit(rooms, input)),
+      revert: os.audit.revert.handler(({ input, context }) => revertAudit(desk, input.id, context.actor)),
+    },
+    messages: {
+      publish: os.messages.publish.handler(({ input }) => publishAsOperator(rooms, input)),
+      list: os.messages.list.handler(({ input }) => lists.listMessages(rooms, input)),
+    },
+    live: os.live.handler(({ signal }) => desk.live.watch(signal)),
+    settings: {
+      get: os.settings.get.handler(() => rooms.policy.current.settings),
+      update: os.settings.update.handler(({ input, context }) => updateSettings(desk, input, context.actor)),
+    },
+    workspace: {
+      export: os.workspace.export.handler(({ input }) => exportWorkspace(rooms, input.withSecrets ?? false)),
+      import: os.workspace.import.handler(({ input, context }) =>
+        effectOf(importWorkspace(desk, input, context.actor)),
+      ),
+      previewImport: os.workspace.previewImport.handler(({ input }) => previewImport(rooms, input)),
+    },
+  });
+}
+
+function effectOf({ effect, created }: Applied) {
+  return { ...effect, created: [...created] };
+}

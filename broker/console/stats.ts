@@ -1,0 +1,156 @@
+/** Owns the counters of the whole broker and the seconds of its charts, sampled once a second. */
+import { DOOR_STEPS, REFUSALS } from "../contract/codes.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { Series, Stats } from "../contract/live.ts";
+import type { Timer } from "../ports/clock.ts";
+import type { RevocationTimes } from "./revocation-times.ts";
+import type { Rooms } from "./rooms.ts";
+import { total, WindowCounts } from "./window-counts.ts";
+
+const SAMPLE_MS = 1000;
+const DOOR = new Map<string, { readonly code: number; readonly text: string }>(Object.entries(DOOR_STEPS));
+const FRAMES = new Map<string, string>(Object.entries(REFUSALS));
+
+export class StatsKeeper {
+  readonly #rooms: Rooms;
+  readonly #times: RevocationTimes;
+  readonly #denials: WindowCounts;
+  readonly #drops: WindowCounts;
+  readonly #series: Series = { at: [], in: [], out: [], connections: [] };
+  /** Connections opened in each second of the series. */
+  readonly #opened: number[] = [];
+  readonly #startedAt: number;
+  #last: { at: number; messagesIn: number; messagesOut: number; dropped: number; opened: number };
+  #rates = { in: 0, out: 0 };
+  #peak = 0;
+  #slowest: Stats["slowest"] = null;
+  readonly #listeners = new Set<() => void>();
+  #stops: (() => void)[] = [];
+  #timer: Timer | undefined;
+
+  constructor(rooms: Rooms, times: RevocationTimes) {
+    const at = rooms.clock.elapsed();
+    const { messagesIn, messagesOut, dropped, opened } = rooms.counters;
+    this.#rooms = rooms;
+    this.#times = times;
+    this.#denials = new WindowCounts(at);
+    this.#drops = new WindowCounts(at);
+    this.#startedAt = at;
+    this.#last = { at, messagesIn, messagesOut, dropped, opened };
+  }
+
+  start(): void {
+    const { journals, registry, clock } = this.#rooms;
+    const deny = (reason: string) => this.#denials.add(reason, 1, clock.elapsed());
+    this.#stops = [
+      journals.doorlog.onAdded(({ step }) => deny(step)),
+      journals.refusals.onAdded(({ code }) => deny(code)),
+      registry.listen({ opened: () => this.#notePeak() }),
+    ];
+    this.#timer = clock.every(SAMPLE_MS, () => this.#sample());
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  /** Calls back after each sample; returns a function that ends it. */
+  onSample(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The seconds of the charts so far, oldest first. */
+  series(): Series {
+    return copyFrom(this.#series, 0);
+  }
+
+  /** The second that was sampled last, as a series of one point. */
+  newestPoint(): Series {
+    return copyFrom(this.#series, -1);
+  }
+
+  current(): Stats {
+    const { clock, counters, registry, router, topics } = this.#rooms;
+    const elapsed = clock.elapsed();
+    const denied = this.#denials.lastHour(elapsed);
+    return {
+      uptimeSec: Math.floor((elapsed - this.#startedAt) / 1000),
+      connections: registry.size,
+      connectionsPeak: this.#peak,
+      openedLast5Min: this.#opened.reduce((sum, count) => sum + count, counters.opened - this.#last.opened),
+      tokensInUse: registry.tokensInUse,
+      topics: topics.size,
+      topicsActiveLastMin: topics.activeLastMinute(),
+      subscriptions: router.subscriptions,
+      wildcardSubscriptions: router.wildcardSubscriptions,
+      messagesIn: counters.messagesIn,
+      messagesOut: counters.messagesOut,
+      inPerSec: this.#rates.in,
+      outPerSec: this.#rates.out,
+      deniedLastHour: total(denied),
+      deniedLastMin: this.#denials.lastMinute(elapsed),
+      droppedLastHour: total(this.#drops.lastHour(elapsed)),
+      droppedLastMin: this.#drops.lastMinute(elapsed),
+      slowest: this.#slowest,
+      denials: [...denied].map(([reason, count]) => denial(reason, count)).sort((a, b) => b.count - a.count),
+      revocations: this.#times.view(),
+    };
+  }
+
+  #notePeak(): void {
+    this.#peak = Math.max(this.#peak, this.#rooms.registry.size);
+  }
+
+  #sample(): void {
+    const { clock, counters, registry } = this.#rooms;
+    const { messagesIn, messagesOut, dropped, opened } = counters;
+    const at = clock.elapsed();
+    const seconds = Math.max(at - this.#last.at, 1) / 1000;
+    this.#rates = {
+      in: Math.round((messagesIn - this.#last.messagesIn) / seconds),
+      out: Math.round((messagesOut - this.#last.messagesOut) / seconds),
+    };
+    const newlyDropped = dropped - this.#last.dropped;
+    if (newlyDropped > 0) this.#drops.add("dropped", newlyDropped, at);
+    this.#slowest = newlyDropped > 0 ? this.#findSlowest() : this.#slowestIfStill(at);
+    keepNewest(this.#series.at, clock.now() / 1000);
+    keepNewest(this.#series.in, this.#rates.in);
+    keepNewest(this.#series.out, this.#rates.out);
+    keepNewest(this.#series.connections, registry.size);
+    keepNewest(this.#opened, opened - this.#last.opened);
+    this.#last = { at, messagesIn, messagesOut, dropped, opened };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The session whose queue dropped last. Looks through all of them, but only in a second in which something was dropped. */
+  #findSlowest(): Stats["slowest"] {
+    const { registry, counters, policy } = this.#rooms;
+    for (const session of registry.all()) {
+      if (session.outbound !== counters.lastSlow) continue;
+      const name = policy.current.tokens.get(session.tokenId)?.name;
+      return { connectionId: session.id, label: name ?? session.tokenId };
+    }
+    return null;
+  }
+
+  #slowestIfStill(elapsed: number): Stats["slowest"] {
+    if (this.#slowest === null || this.#drops.lastMinute(elapsed) === 0) return null;
+    return this.#rooms.registry.get(this.#slowest.connectionId) === undefined ? null : this.#slowest;
+  }
+}
+
+function keepNewest(values: number[], value: number): void {
+  values.push(value);
+  if (values.length > LIMITS.seriesSeconds) values.shift();
+}
+
+function copyFrom({ at, in: into, out, connections }: Series, from: number): Series {
+  return { at: at.slice(from), in: into.slice(from), out: out.slice(from), connections: connections.slice(from) };
+}
+
+function denial(reason: string, count: number): Stats["denials"][number] {
+  const step = DOOR.get(reason);
+  return { reason, text: step?.text ?? FRAMES.get(reason) ?? reason, code: step?.code ?? null, count };
+}

@@ -1,0 +1,29 @@
+/** Owns when each token was last seen: its newest opening or closing connection since the start. */
+import type { Clock } from "../ports/clock.ts";
+import type { SessionRegistry } from "../sessions/registry.ts";
+
+export class TokenActivity {
+  /** Epoch milliseconds by token id. */
+  readonly #seen = new Map<string, number>();
+  readonly #stop: () => void;
+
+  constructor(registry: SessionRegistry, clock: Clock) {
+    const note = ({ tokenId }: { readonly tokenId: string }) => this.#seen.set(tokenId, clock.now());
+    this.#stop = registry.listen({ opened: note, closed: note });
+  }
+
+  /** ISO 8601, null when it was not seen since the start. */
+  lastSeenAt(tokenId: string): string | null {
+    const at = this.#seen.get(tokenId);
+    return at === undefined ? null : new Date(at).toISOString();
+  }
+
+  /** Forgets tokens that are no longer there, so that a broker that makes and deletes tokens for years stays small. */
+  keepOnly(tokens: ReadonlyMap<string, unknown>): void {
+    for (const id of this.#seen.keys()) if (!tokens.has(id)) this.#seen.delete(id);
+  }
+
+  close(): void {
+    this.#stop();
+  }
+}

@@ -1,0 +1,56 @@
+/** Owns how stored rows look to a view; a secret is never among the fields. */
+import { tokenState } from "../access/snapshot.ts";
+import type { AuditView } from "../contract/live.ts";
+import type { ConnectionView, Token } from "../contract/nouns.ts";
+import type { ChangeSummary, StoredAudit, StoredToken } from "../ports/store.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Rooms } from "./rooms.ts";
+import type { TokenActivity } from "./token-activity.ts";
+
+/** The parts of the desk that views of tokens and connections are made from. */
+export interface ViewSources {
+  readonly rooms: Rooms;
+  readonly activity: TokenActivity;
+}
+
+export function tokenView(stored: StoredToken, { rooms, activity }: ViewSources): Token {
+  return {
+    id: stored.id,
+    name: stored.name,
+    maxConnections: stored.maxConnections,
+    enabled: stored.enabled,
+    expiresAt: stored.expiresAt,
+    subject: stored.subject,
+    messagesPerSecond: stored.messagesPerSecond,
+    burst: stored.burst,
+    note: stored.note,
+    secretHint: stored.secretHint,
+    state: tokenState(stored, rooms.clock.now()),
+    connections: rooms.registry.ofToken(stored.id).size,
+    lastSeenAt: activity.lastSeenAt(stored.id),
+    createdAt: stored.createdAt,
+    updatedAt: stored.updatedAt,
+  };
+}
+
+export function connectionView(session: Session, rooms: Rooms): ConnectionView {
+  return session.view(rooms.policy.current.tokens.get(session.tokenId));
+}
+
+export function auditView(row: StoredAudit): AuditView {
+  return {
+    id: row.id,
+    at: row.at,
+    revision: row.revision,
+    actor: row.actor,
+    summary: summaryView(row.summary),
+    closed: row.effect?.closed ?? 0,
+    codes: row.effect?.codes.map(({ code, count }) => ({ code, count })) ?? [],
+    revertedBy: row.revertedBy,
+    revertible: row.revertible && row.revertedBy === null,
+  };
+}
+
+export function summaryView(summary: readonly ChangeSummary[]) {
+  return summary.map(({ subject, object, before, after }) => ({ subject, object, before, after }));
+}
