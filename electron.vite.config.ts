@@ -1,0 +1,38 @@
+/** Owns how the desktop app is bundled: main as an ES module, preload as CommonJS, the renderer as its own config says. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "electron-vite";
+import renderer from "./renderer/vite.config.ts";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(readFileSync(at("package.json"), "utf8")) as { version: string };
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at("out/main"),
+      // The engine is bundled, packages are not: better-sqlite3 finds its .node file beside itself, in the unpacked part.
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: { main: at("electron/main.ts") },
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    define: { SIGNALBOX_VERSION: JSON.stringify(version) },
+    build: {
+      outDir: at("out/preload"),
+      // A sandboxed preload can require `electron` and nothing else, and must be CommonJS in a package of type "module".
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: at("electron/preload.ts") },
+        output: { format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    ...renderer,
+    build: { ...renderer.build, rolldownOptions: { input: at("renderer/index.html") } },
+  },
+});

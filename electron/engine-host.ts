@@ -1,0 +1,30 @@
+/** Owns how the desktop starts the engine; no other file here knows it. It chooses adapters: data folder, keychain, console. */
+import { type Engine, type EngineConfig, openEngine, StartError } from "../broker/index.ts";
+
+export type { Engine };
+
+export interface EngineSurroundings {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly secrets: NonNullable<EngineConfig["secrets"]>;
+  /** The built console, so that a browser can open it too. */
+  readonly consoleFolder: string;
+  readonly log: EngineConfig["log"];
+  readonly version: string;
+}
+
+/** @throws StartError with one sentence that names the thing and what to do */
+export function startEngine(surroundings: EngineSurroundings): Promise<Engine> {
+  // A first start shows a running sample house; a data folder that holds something keeps it.
+  return openEngine({ ...surroundings, sample: true, runtime: "desktop", actorOfStart: "desktop" });
+}
+
+export function isPortBusy(error: unknown): boolean {
+  return error instanceof StartError && error.kind === "port-busy";
+}
+
+/** The sentence for a person, or undefined when the error is a bug of ours. */
+export function startRefusal(error: unknown): string | undefined {
+  return error instanceof StartError ? error.message : undefined;
+}

@@ -1,0 +1,73 @@
+/** Owns the surface between page and main process: every channel, and what travels on it. No code beyond names. */
+
+/** Names of the IPC channels; there are no others. */
+export const CHANNELS = {
+  consolePort: "signalbox:console-port",
+  command: "signalbox:command",
+  copy: "signalbox:copy",
+  pickFile: "signalbox:pick-file",
+  revealFolder: "signalbox:reveal-folder",
+  openExternal: "signalbox:open-external",
+  notify: "signalbox:notify",
+} as const;
+
+/** Errors travel as data: what is thrown through IPC arrives with its message only. */
+export type HostAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: HostError };
+
+export interface HostError {
+  readonly code: "BAD_REQUEST" | "FORBIDDEN" | "INTERNAL";
+  readonly message: string;
+  /** Path of the field that is wrong, empty for the whole input. */
+  readonly field?: string;
+}
+
+export interface PickedFile {
+  /** Base name; the page never learns a path. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Folder = "data" | "logs";
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+}
+
+export const SCREENS = [
+  "overview",
+  "access",
+  "connections",
+  "sandbox",
+  "topics",
+  "traffic",
+  "rooms",
+  "settings",
+] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** What the native menu asks of the page; arrives there as a window message `{type: "signalbox:command", command}`. */
+export type HostCommand =
+  | { readonly name: "screen"; readonly screen: Screen }
+  | { readonly name: "palette" }
+  | { readonly name: "shortcuts" }
+  | { readonly name: "export-workspace" }
+  | { readonly name: "import-workspace"; readonly file?: PickedFile };
+
+/** `window.signalboxHost`, as the page sees it. */
+export interface SignalboxHost {
+  readonly runtime: "desktop";
+  readonly platform: string;
+  readonly version: string;
+  /** Asks for a fresh pipe to the engine; it arrives as a window message `{type: "signalbox:console-port"}`, in `ports[0]`. */
+  requestConsolePort(): void;
+  copy(text: string): Promise<HostAnswer<null>>;
+  /** Lets the person choose a workspace file; null when they chose none. */
+  pickFile(): Promise<HostAnswer<PickedFile | null>>;
+  revealFolder(folder: Folder): Promise<HostAnswer<null>>;
+  /** Opens an https address of the allow-list in the person's browser. */
+  openExternal(url: string): Promise<HostAnswer<null>>;
+  notify(notice: Notice): Promise<HostAnswer<null>>;
+}

@@ -1,0 +1,30 @@
+/** Owns `window.signalboxHost`: the pipe and the host capabilities that the page gets, and nothing else of Electron. */
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from "electron";
+import { CHANNELS, type SignalboxHost } from "./host-surface.ts";
+
+/** Put in by the bundler from package.json. */
+declare const SIGNALBOX_VERSION: string;
+
+// Ports cannot cross the context bridge; a window message carries them. "*" reaches this very document and no other:
+// the page cannot navigate away, and `location.origin` of a scheme of our own is not a valid target origin everywhere.
+ipcRenderer.on(CHANNELS.consolePort, (event: IpcRendererEvent) => {
+  window.postMessage({ type: CHANNELS.consolePort }, "*", event.ports);
+});
+
+ipcRenderer.on(CHANNELS.command, (_event: IpcRendererEvent, command: unknown) => {
+  window.postMessage({ type: CHANNELS.command, command }, "*");
+});
+
+const host: SignalboxHost = {
+  runtime: "desktop",
+  platform: process.platform,
+  version: SIGNALBOX_VERSION,
+  requestConsolePort: () => ipcRenderer.send(CHANNELS.consolePort),
+  copy: (text) => ipcRenderer.invoke(CHANNELS.copy, text),
+  pickFile: () => ipcRenderer.invoke(CHANNELS.pickFile),
+  revealFolder: (folder) => ipcRenderer.invoke(CHANNELS.revealFolder, folder),
+  openExternal: (url) => ipcRenderer.invoke(CHANNELS.openExternal, url),
+  notify: (notice) => ipcRenderer.invoke(CHANNELS.notify, notice),
+};
+
+contextBridge.exposeInMainWorld("signalboxHost", host);

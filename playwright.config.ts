@@ -1,0 +1,24 @@
+/** Owns how the journeys run: a system Chromium, one at a time, no second try. */
+import { defineConfig } from "@playwright/test";
+import { chromiumPath } from "./tools/chromium.ts";
+
+export default defineConfig({
+  testDir: "e2e",
+  workers: 1,
+  fullyParallel: false,
+  // A journey that passes the second time has found something.
+  retries: 0,
+  reporter: "list",
+  timeout: 60_000,
+  forbidOnly: true,
+  outputDir: "test-results",
+  use: {
+    trace: "retain-on-failure",
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] },
+  },
+  projects: [
+    { name: "browser", testDir: "e2e/browser" },
+    { name: "desktop", testDir: "e2e/desktop" },
+  ],
+});
