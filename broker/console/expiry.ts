@@ -70,23 +70,18 @@ function nextExpiry({ tokens }: Snapshot, now: number): number | undefined {
   return next;
 }
 
-/**
- * Sessions first, then the journals: the store may be busy, the time has come all the same. The judge compares the policy in which these
- * tokens have not expired with the one in which they have.
- */
+/** Sessions first, then the journals: the store may be busy, the time has come all the same. The policy is the same, only the time is not. */
 function expire(corridor: Corridor, tokens: readonly StoredToken[]): void {
   const { rooms } = corridor;
   const { policy, registry, clock } = rooms;
-  const after = policy.current;
-  const unexpired = tokens.map((token) => ({ ...token, expiresAt: null }));
-  const before = applyRows(after, { ...NO_ROWS, tokens: unexpired }, after.revision);
+  const { current } = policy;
   const startedAt = clock.elapsed();
   const at = new Date(clock.now()).toISOString();
-  const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
+  const verdict = judge(current, current, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
   const enforced = enforce(verdict, registry, clock, startedAt);
   const summary = tokens.map(expiredSummary);
   const revision = recordExpiry(corridor, summary, at, enforced.closed);
-  const facts = { revision: revision ?? after.revision, actor: "broker", at, summary, kept: verdict.kept };
+  const facts = { revision: revision ?? current.revision, actor: "broker", at, summary, kept: verdict.kept };
   recordRevocation(corridor, facts, enforced);
 }
 

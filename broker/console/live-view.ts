@@ -1,7 +1,7 @@
 /** Owns the live view: what changed since the last patch, gathered and sent to every watcher in one sequence. */
 import type { Snapshot } from "../access/snapshot.ts";
 import { LIMITS } from "../contract/limits.ts";
-import type { AuditView, LiveEvent, LivePatch, LiveSnapshot } from "../contract/live.ts";
+import type { AuditView, LivePatch, LiveSnapshot } from "../contract/live.ts";
 import type { Timer } from "../ports/clock.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { Announcer } from "./announcer.ts";

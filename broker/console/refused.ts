@@ -1,19 +1,12 @@
 /** Owns an operator's expected refusal on its way out of a use case: a code, a sentence, and what it contradicts. */
-import { OPERATOR_ERRORS, type OperatorErrorCode } from "../contract/codes.ts";
+import type { OperatorRefusal } from "../access/refusal.ts";
+import { OPERATOR_ERRORS } from "../contract/codes.ts";
 import { StoreError } from "../ports/store.ts";
-
-export interface Refusal {
-  readonly code: OperatorErrorCode;
-  readonly message: string;
-  /** The wrong field as a path: `patch.expiresAt`. */
-  readonly field?: string;
-  readonly conflict?: Readonly<Record<string, unknown>>;
-}
 
 /** Thrown by use cases, turned into data by the router; nothing has been changed when it is thrown. */
 export class Refused extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal, options?: ErrorOptions) {
+  readonly refusal: OperatorRefusal;
+  constructor(refusal: OperatorRefusal, options?: ErrorOptions) {
     super(refusal.message, options);
     this.name = "Refused";
     this.refusal = refusal;

@@ -79,6 +79,10 @@ export const LIMITS = {
   editsPerCall: 10_000,
   /** Largest request body of the admin API. */
   adminBodyBytes: 32 * 1024 * 1024,
+  /** How long an HTTP request may take to arrive; slower ones hold a connection for nothing. */
+  httpRequestMs: 60_000,
+  /** How long a console window may take to answer our close frame. */
+  consoleCloseMs: 500,
   /** How long SQLite waits for another process's lock before the edit is refused; the loop stands still meanwhile. */
   storeBusyMs: 1_000,
   /** Bytes of log lines that may wait for a slow reader of stderr; later ones are dropped, or memory grows without bound. */

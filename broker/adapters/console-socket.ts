@@ -1,0 +1,58 @@
+/** Owns the WebSocket transport of console windows: accepts their upgrades, and finds out which of them are gone. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { LIMITS } from "../contract/limits.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
+
+export interface ConsoleSocketOptions {
+  readonly clock: Clock;
+  /** Serves the contract on the socket; called in the turn in which it opens. */
+  readonly open: (socket: WebSocket) => void;
+}
+
+/** Whoever knocks has been let in by the HTTP server already. */
+export class ConsoleSocketServer {
+  readonly #options: ConsoleSocketOptions;
+  readonly #server: WebSocketServer;
+  /** Windows that have not answered the last ping. */
+  readonly #silent = new Set<WebSocket>();
+  readonly #timer: Timer;
+
+  constructor(options: ConsoleSocketOptions) {
+    this.#options = options;
+    this.#server = new WebSocketServer({ noServer: true, maxPayload: LIMITS.adminBodyBytes, perMessageDeflate: false });
+    this.#timer = options.clock.every(LIMITS.pingIntervalMs, () => this.#ping());
+  }
+
+  /** Always takes the socket over. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    this.#server.handleUpgrade(request, socket, head, (accepted) => {
+      // The close event that follows says all that matters here.
+      accepted.on("error", () => accepted.terminate());
+      accepted.on("pong", () => this.#silent.delete(accepted));
+      accepted.on("close", () => this.#silent.delete(accepted));
+      this.#options.open(accepted);
+    });
+    return true;
+  }
+
+  /** Windows get 1001; those that do not answer are ended. Harmless twice. */
+  close(): void {
+    this.#timer.cancel();
+    const { clients } = this.#server;
+    for (const socket of clients) socket.close(1001, "server is stopping");
+    this.#options.clock.after(LIMITS.consoleCloseMs, () => {
+      for (const socket of clients) socket.terminate();
+    });
+  }
+
+  #ping(): void {
+    for (const socket of this.#silent) socket.terminate();
+    this.#silent.clear();
+    for (const socket of this.#server.clients) {
+      this.#silent.add(socket);
+      socket.ping();
+    }
+  }
+}
