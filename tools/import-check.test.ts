@@ -55,7 +55,7 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
     breaks: ['import "../system-clock.ts";', 'import "../../access/policy.ts";', 'import "ws";'],
     keeps: ['import Database from "better-sqlite3";', 'import "node:fs";', 'import "../../ports/store.ts";'],
   },
-  "broker/engine.ts": {
+  "broker/*.ts": {
     path: "broker/engine.ts",
     breaks: ['import "ws";', 'import "../electron/main.ts";'],
     keeps: ['import "./adapters/system-clock.ts";', 'import "./dialects/broker/codec.ts";'],
@@ -83,7 +83,7 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
   "renderer/src/host": {
     path: "renderer/src/host/host.ts",
     breaks: ['import "../console/connect.ts";', 'import "electron";'],
-    keeps: ['import "./capabilities.ts";'],
+    keeps: ['import "./capabilities.ts";', 'import { createContext } from "react";'],
   },
   "renderer/src/console": {
     path: "renderer/src/console/socket-link.ts",

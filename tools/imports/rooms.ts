@@ -37,6 +37,7 @@ export function lists(allowed: readonly string[], target: string): boolean {
 const isList = (packages: Row["packages"]): packages is readonly string[] => Array.isArray(packages);
 
 function nameIn(row: Row, path: string): string | undefined {
+  if (row.at.endsWith("/*.ts")) return posix.dirname(path) === posix.dirname(row.at) ? row.at : undefined;
   if (/\.tsx?$/.test(row.at)) return path === row.at ? row.at : undefined;
   if (!row.at.endsWith("/*")) return path.startsWith(`${row.at}/`) ? row.at : undefined;
   const parent = row.at.slice(0, -1);

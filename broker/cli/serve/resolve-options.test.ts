@@ -1,0 +1,121 @@
+/** Owns the proof of precedence, and that every wrong value is named with its source. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Surroundings } from "../surroundings.ts";
+import { OPTION_KEYS, variableOf } from "./options.ts";
+import { type Flags, resolveOptions } from "./resolve-options.ts";
+
+let data = "";
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), "signalbox-options-"));
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const write = (name: string, content: unknown): string => {
+  const file = join(data, name);
+  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  return file;
+};
+const resolve = (flags: Flags = {}, env: Surroundings["env"] = {}) =>
+  resolveOptions({ data, ...flags }, { env, platform: "linux", home: data, out: () => {}, err: () => {} });
+
+describe("the options of a server", () => {
+  it("listens on loopback, port 8001, when nobody says otherwise", () => {
+    expect(resolve()).toMatchObject({
+      host: "127.0.0.1",
+      port: 8001,
+      logLevel: "info",
+      sample: false,
+      readyJson: false,
+    });
+  });
+
+  it("takes a flag before the environment before the settings file", () => {
+    write("settings.json", { port: 1001 });
+    expect(resolve().port).toBe(1001);
+    expect(resolve({}, { SIGNALBOX_PORT: "1002" }).port).toBe(1002);
+    expect(resolve({ port: "1003" }, { SIGNALBOX_PORT: "1002" }).port).toBe(1003);
+  });
+
+  it("names each option's environment variable after its flag", () => {
+    expect(variableOf("readyJson")).toBe("SIGNALBOX_READY_JSON");
+    expect(new Set(OPTION_KEYS.map(variableOf)).size).toBe(OPTION_KEYS.length);
+  });
+
+  it("reads true and false from the environment", () => {
+    expect(resolve({}, { SIGNALBOX_SAMPLE: "false" }).sample).toBe(false);
+    expect(resolve({}, { SIGNALBOX_SAMPLE: "1" }).sample).toBe(true);
+  });
+
+  it("takes an empty variable for an unset one", () => {
+    expect(resolve({}, { SIGNALBOX_PORT: "" }).port).toBe(8001);
+  });
+
+  it("takes every key from a settings file named with --config, the data folder included", () => {
+    const elsewhere = join(data, "elsewhere");
+    const config = write("other.json", { data: elsewhere, port: 7000, readyJson: true, anonymous: ["news/#:read"] });
+    expect(resolve({ data: undefined, config })).toMatchObject({
+      data: elsewhere,
+      port: 7000,
+      readyJson: true,
+      anonymous: [{ pattern: "news/#", access: "read" }],
+    });
+  });
+
+  it("keeps the last colon for the access, so that a pattern may hold one", () => {
+    expect(resolve({ anonymous: ["a:b/+:readwrite"] }).anonymous).toEqual([{ pattern: "a:b/+", access: "readwrite" }]);
+    expect(resolve({}, { SIGNALBOX_ANONYMOUS: "a:read, b/#:readwrite" }).anonymous).toHaveLength(2);
+  });
+
+  it.each([
+    ["a port that is no number", { port: "abc" }, "--port"],
+    ["an empty port", { port: "" }, "--port"],
+    ["a port out of range", { port: "70000" }, "--port"],
+    ["an empty host", { host: " " }, "--host"],
+    ["a pattern that T2 refuses", { anonymous: ["a+:read"] }, "--anonymous"],
+    ["an access that is none", { anonymous: ["a:write"] }, "--anonymous"],
+    ["a log level that is none", { logLevel: "loud" }, "--log-level"],
+    ["a certificate without its key", { tlsCert: "a.pem" }, "--tls-key"],
+    ["Redis, which is not built yet", { redis: "redis://127.0.0.1" }, "--redis"],
+    ["joining a cluster, which is not built yet", { join: true }, "--join"],
+    ["a key file that is not there", { tlsCert: "/no/a.pem", tlsKey: "/no/a.key" }, "/no/a.pem"],
+  ])("refuses %s with exit code 2 and its name", (_what, flags, named) => {
+    expect(() => resolve(flags)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining(named) }),
+    );
+  });
+
+  it("names the variable and the settings file as the source of a wrong value", () => {
+    expect(() => resolve({}, { SIGNALBOX_PORT: "abc" })).toThrow("SIGNALBOX_PORT");
+    const file = write("settings.json", { port: "abc" });
+    expect(() => resolve()).toThrow(`port in ${file}`);
+  });
+
+  it("never repeats an admin key in a refusal", () => {
+    expect(() => resolve({ adminKey: "short" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("short") }),
+    );
+  });
+
+  it("refuses a settings file that is not JSON, is no object, or holds an unknown key", () => {
+    const file = write("settings.json", "{");
+    expect(() => resolve()).toThrow(`The settings file ${file} is not JSON`);
+    write("settings.json", []);
+    expect(() => resolve()).toThrow("must hold one JSON object");
+    write("settings.json", { prot: 1 });
+    expect(() => resolve()).toThrow("prot");
+  });
+
+  it("refuses a settings file that would move its own folder, and one that is named and absent", () => {
+    write("settings.json", { data: "/elsewhere" });
+    expect(() => resolve()).toThrow("--config");
+    expect(() => resolve({ config: join(data, "none.json") })).toThrow("none.json");
+  });
+
+  it("does not mind a data folder that is not there yet", () => {
+    mkdirSync(join(data, "sub"));
+    expect(resolve({ data: join(data, "sub", "new") }).data).toBe(join(data, "sub", "new"));
+  });
+});

@@ -1,0 +1,71 @@
+/** Owns a server's life in a terminal: from options to the ready line, and from a signal to exit code 0. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Engine, openEngine, PinoLog, StartError } from "../../index.ts";
+import { keepAdminKey } from "../admin-key.ts";
+import { usage } from "../failure.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { VERSION } from "../version.ts";
+import { readWorkspace } from "../workspace-file.ts";
+import { openBrowser } from "./open-browser.ts";
+import type { ServeOptions } from "./options.ts";
+import { greeting, readyLine, warnings } from "./ready.ts";
+
+/** The console as `npm start` builds it from source. */
+const CONSOLE = fileURLToPath(new URL("../../../out/renderer", import.meta.url));
+
+/** Serves until a signal. @throws Failure 2 when it cannot start */
+export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
+  const { out, err } = surroundings;
+  // Before the start: a signal that comes while it starts must not kill it half open.
+  const stopped = signalled();
+  for (const line of warnings(options.host, options.tls !== undefined)) err(line);
+
+  const hasConsole = existsSync(join(CONSOLE, "index.html"));
+  const engine = await open(options, hasConsole);
+  if (options.readyJson) {
+    out(readyLine(engine));
+  } else {
+    for (const line of greeting(engine, hasConsole)) out(line);
+  }
+  if (options.open && hasConsole && !openBrowser(engine.loginLink(), surroundings)) {
+    err("No browser could be opened here; use the console link above");
+  }
+
+  await stopped;
+  await engine.stop();
+}
+
+async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine> {
+  const workspace = options.workspace === undefined ? undefined : readWorkspace(options.workspace);
+  const adminKey = options.adminKey ?? keepAdminKey(options.data);
+  try {
+    return await openEngine({
+      host: options.host,
+      port: options.port,
+      dataFolder: options.data,
+      adminKey,
+      sample: options.sample,
+      anonymous: options.anonymous,
+      actorOfStart: "cli",
+      log: new PinoLog({ level: options.logLevel }),
+      runtime: "headless",
+      version: VERSION,
+      ...(options.tls === undefined ? {} : { tls: options.tls }),
+      ...(hasConsole ? { consoleFolder: CONSOLE } : {}),
+      ...(workspace === undefined ? {} : { workspace }),
+    });
+  } catch (error) {
+    if (error instanceof StartError) throw usage(error.message);
+    throw error;
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM; later ones change nothing, the stop is bounded in time (R10). */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on("SIGINT", () => resolve());
+    process.on("SIGTERM", () => resolve());
+  });
+}
