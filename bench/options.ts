@@ -28,6 +28,8 @@ export interface Options {
 }
 
 const DEFAULT_SYSTEMS: readonly SystemName[] = ["floor", "ours", "coalesced", "aedes"];
+/** The generator answers no pings; a server gives up a silent client at its third. */
+const LONGEST_SECONDS = 30;
 /** Every kind of run once: what a smoke run has to prove. */
 const QUICK_SCENARIOS = "fan100,fan1000w,fan1000b,fanin200,pairs200,lat_fan_20k,handshakes,idle,match,revoke100";
 
@@ -50,6 +52,7 @@ export function readOptions(args: readonly string[]): Options {
   });
   const { quick } = values;
   const seconds = positive("--seconds", values.seconds ?? (quick ? "0.3" : "2"));
+  if (seconds > LONGEST_SECONDS) throw new Error(`--seconds takes at most ${LONGEST_SECONDS}`);
   return {
     scenarios: chooseScenarios(list(values.scenario ?? (quick ? QUICK_SCENARIOS : ""))),
     systems: chooseSystems(list(values.systems ?? "")),

@@ -53,6 +53,8 @@ function headerOf(length: number, opcode: number, maskBit: 0 | 0x80): Buffer {
 export class FrameWalk {
   /** Payload bytes of text, binary and continuation frames so far. */
   dataBytes = 0;
+  /** Bytes of pings, pongs and close frames so far, headers included. */
+  controlBytes = 0;
   /** Code of a close frame that was seen; 1005 when it carried none. */
   closeCode: number | undefined;
   #header = Buffer.alloc(10);
@@ -94,6 +96,7 @@ export class FrameWalk {
     else if (short === 126) this.#left = this.#header.readUInt16BE(2);
     else this.#left = Number(this.#header.readBigUInt64BE(2));
     this.#opcode = (this.#header[0] ?? 0) & 0x0f;
+    if (this.#opcode > OPCODE.binary) this.controlBytes += this.#headerHave + this.#left;
     this.#headerHave = 0;
     this.#closeHave = 0;
     if (this.#opcode === OPCODE.close) this.closeCode = this.#left >= 2 ? 0 : 1005;
