@@ -39,6 +39,19 @@ export const DOOR_STEPS = {
 
 export type DoorStep = keyof typeof DOOR_STEPS;
 
+/** Why an edit of the policy closed a session (R1 to R4). The pattern or the limit that decided it is added to the text where there is one. */
+export const REVOCATIONS = {
+  "token-deleted": { code: 4002, text: "token deleted" },
+  "token-disabled": { code: 4002, text: "token disabled" },
+  "token-expired": { code: 4002, text: "token expired" },
+  "secret-changed": { code: 4002, text: "secret changed" },
+  "permission-revoked": { code: 4003, text: "permission revoked" },
+  "permission-changed": { code: 4003, text: "permission changed" },
+  "limit-lowered": { code: 4004, text: "connection limit lowered" },
+} as const satisfies Record<string, { code: CloseCode; text: string }>;
+
+export type RevocationCause = keyof typeof REVOCATIONS;
+
 /** Why a frame was refused (M6, M7). The text is what a client with error frames and the console both see. */
 export const REFUSALS = {
   "binary-frame": "Binary frames are not part of this dialect; send JSON text",

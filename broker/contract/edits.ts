@@ -5,6 +5,19 @@ import { Access, NearestPermission, TagDraft, TagPatch, TokenDraft, TokenPatch }
 
 const id = z.string().min(1).max(64);
 
+/**
+ * Before a pattern, it names a tag by that pattern instead of by id: `pattern:home/+/door`. So one list may make a tag and grant it, whose
+ * id nobody knows yet. Only in the `tagId` of a `permission.set`.
+ */
+export const TAG_BY_PATTERN = "pattern:";
+const tagReference = z.union([
+  id,
+  z
+    .string()
+    .startsWith(TAG_BY_PATTERN)
+    .max(TAG_BY_PATTERN.length + LIMITS.topicBytes),
+]);
+
 /** One change of the policy. A list of edits is judged and applied as one: all or nothing. */
 export const Edit = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("token.create"), token: TokenDraft }),
@@ -14,7 +27,7 @@ export const Edit = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("tag.create"), tag: TagDraft }),
   z.strictObject({ kind: z.literal("tag.update"), id, patch: TagPatch }),
   z.strictObject({ kind: z.literal("tag.delete"), id }),
-  z.strictObject({ kind: z.literal("permission.set"), tokenId: id, tagId: id, access: Access }),
+  z.strictObject({ kind: z.literal("permission.set"), tokenId: id, tagId: tagReference, access: Access }),
   z.strictObject({ kind: z.literal("permission.delete"), id }),
 ]);
 export type Edit = z.infer<typeof Edit>;
@@ -97,7 +110,7 @@ export type ExplainInput = z.infer<typeof ExplainInput>;
 /** Answer of the tester: the decision and the ladder of steps that led to it (R8). */
 export const Explanation = z.object({
   allowed: z.boolean(),
-  /** The step that decided: a door step, `topic-invalid`, `not-covered`, `needs-readwrite` or `permission`. */
+  /** The step that decided: a door step, `topic-invalid`, `topic-reserved`, `not-covered`, `needs-readwrite` or `permission`. */
   step: z.string(),
   reason: z.string(),
   /** The deciding permission, where one decided. */

@@ -1,0 +1,146 @@
+/** Owns the policy while an edit is being planned: a working copy, and the rows by which it differs from where it began. */
+import type { Permission, Settings, Tag } from "../contract/nouns.ts";
+import type { PolicyRows, StoredToken } from "../ports/store.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+type Row = { readonly id: string };
+
+/** One table of the copy. `touched` remembers, in order, which rows were written or deleted and by which field. */
+class Table<T extends Row> {
+  readonly before: ReadonlyMap<string, T>;
+  readonly rows: Map<string, T>;
+  readonly touched = new Map<string, string>();
+
+  constructor(before: ReadonlyMap<string, T>) {
+    this.before = before;
+    this.rows = new Map(before);
+  }
+
+  get(id: string): T | undefined {
+    return this.rows.get(id);
+  }
+
+  put(row: T, field: string): void {
+    this.rows.set(row.id, row);
+    this.touched.set(row.id, field);
+  }
+
+  delete(id: string, field: string): void {
+    if (this.rows.delete(id)) this.touched.set(id, field);
+  }
+
+  /** Rows that are new or really differ. */
+  written(): T[] {
+    return [...this.touched.keys()].flatMap((id) => {
+      const row = this.rows.get(id);
+      const old = this.before.get(id);
+      return row === undefined || (old !== undefined && isSameRow(old, row)) ? [] : [row];
+    });
+  }
+
+  deleted(): string[] {
+    return [...this.touched.keys()].filter((id) => this.before.has(id) && !this.rows.has(id));
+  }
+
+  /** Ids that undo deletes. */
+  created(): string[] {
+    return [...this.touched.keys()].filter((id) => this.rows.has(id) && !this.before.has(id));
+  }
+
+  /** Rows that undo puts back. */
+  lost(): T[] {
+    const ids = [...this.written().map(({ id }) => id), ...this.deleted()];
+    return ids.flatMap((id) => this.before.get(id) ?? []);
+  }
+}
+
+export class Draft {
+  readonly before: Snapshot;
+  readonly tokens: Table<StoredToken>;
+  readonly tags: Table<Tag>;
+  readonly permissions: Table<Permission>;
+  settings: Settings;
+  /** Permissions put in this draft; the others are found through the snapshot's grants. */
+  readonly #newPairs = new Map<string, string>();
+
+  constructor(before: Snapshot) {
+    this.before = before;
+    this.tokens = new Table(before.tokens);
+    this.tags = new Table(before.tags);
+    this.permissions = new Table(before.permissions);
+    this.settings = before.settings;
+  }
+
+  /** The one permission of a token on a tag. */
+  permissionOf(tokenId: string, tagId: string): Permission | undefined {
+    const made = this.permissions.get(this.#newPairs.get(pairKey(tokenId, tagId)) ?? "");
+    if (made?.tokenId === tokenId && made.tagId === tagId) return made;
+    for (const grant of this.before.grants.get(tokenId) ?? []) {
+      const found = grant.tagId === tagId ? this.permissions.get(grant.permissionId) : undefined;
+      if (found?.tokenId === tokenId && found.tagId === tagId) return found;
+    }
+    return undefined;
+  }
+
+  /** Puts the permission in the place of another one of the same pair, if there is one. */
+  putPermission(permission: Permission, field: string): void {
+    const other = this.permissionOf(permission.tokenId, permission.tagId);
+    if (other !== undefined && other.id !== permission.id) this.permissions.delete(other.id, field);
+    this.permissions.put(permission, field);
+    this.#newPairs.set(pairKey(permission.tokenId, permission.tagId), permission.id);
+  }
+
+  /** Takes the token's permissions along. */
+  deleteToken(id: string, field: string): void {
+    this.tokens.delete(id, field);
+    for (const each of this.permissions.rows.values()) if (each.tokenId === id) this.permissions.delete(each.id, field);
+  }
+
+  /** Takes the tag's permissions along. */
+  deleteTag(id: string, field: string): void {
+    this.tags.delete(id, field);
+    for (const each of this.permissions.rows.values()) if (each.tagId === id) this.permissions.delete(each.id, field);
+  }
+
+  rows(): PolicyRows {
+    return {
+      tokens: this.tokens.written(),
+      tags: this.tags.written(),
+      permissions: this.permissions.written(),
+      deletedTokens: this.tokens.deleted(),
+      deletedTags: this.tags.deleted(),
+      deletedPermissions: this.permissions.deleted(),
+      ...(this.#settingsDiffer() ? { settings: this.settings } : {}),
+    };
+  }
+
+  undo(): PolicyRows {
+    return {
+      tokens: this.tokens.lost(),
+      tags: this.tags.lost(),
+      permissions: this.permissions.lost(),
+      deletedTokens: this.tokens.created(),
+      deletedTags: this.tags.created(),
+      deletedPermissions: this.permissions.created(),
+      ...(this.#settingsDiffer() ? { settings: this.before.settings } : {}),
+    };
+  }
+
+  #settingsDiffer(): boolean {
+    return !isSameRow(this.settings, this.before.settings);
+  }
+}
+
+const pairKey = (tokenId: string, tagId: string): string => JSON.stringify([tokenId, tagId]);
+
+/** The same but for `updatedAt`: a row written and written back is no change. */
+function isSameRow(a: object, b: object): boolean {
+  return a === b || asText(a) === asText(b);
+}
+
+const asText = (row: object): string =>
+  JSON.stringify(
+    Object.entries(row)
+      .filter(([name]) => name !== "updatedAt")
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );

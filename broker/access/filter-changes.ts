@@ -1,0 +1,67 @@
+/** Owns what a change of the policy does to one token's filters, worked out once a distinct filter (R2, R4, T7). */
+import type { PredictedClose } from "../contract/edits.ts";
+import { covers } from "../contract/topics.ts";
+import type { Grant, Snapshot } from "./snapshot.ts";
+
+/** Why a filter closes its session. */
+export interface FilterChange {
+  readonly filter: string;
+  readonly cause: "permission-revoked" | "permission-changed";
+  /** Pattern of the permission that was lost, changed or gained. */
+  readonly pattern: string;
+  readonly today: PredictedClose["today"];
+  readonly after: PredictedClose["after"];
+}
+
+export class FilterChanges {
+  readonly #before: readonly Grant[];
+  readonly #after: readonly Grant[];
+  readonly #isStrict: boolean;
+  /** undefined: the filter closes nobody. */
+  readonly #known = new Map<string, FilterChange | undefined>();
+
+  constructor(before: Snapshot, after: Snapshot, tokenId: string) {
+    this.#before = before.grants.get(tokenId) ?? [];
+    this.#after = after.grants.get(tokenId) ?? [];
+    this.#isStrict = after.settings.enforcement === "strict";
+  }
+
+  /** The first of a session's filters that closes it. */
+  firstThatCloses(filters: readonly string[]): FilterChange | undefined {
+    for (const filter of filters) {
+      if (!this.#known.has(filter)) this.#known.set(filter, this.#judge(filter));
+      const change = this.#known.get(filter);
+      if (change !== undefined) return change;
+    }
+    return undefined;
+  }
+
+  /**
+   * Strict: any difference between the (pattern, access) pairs that cover the filter before and after, also a wider one, also a grant that
+   * only overlaps allow. Minimal: something covered it and nothing does any more.
+   */
+  #judge(filter: string): FilterChange | undefined {
+    const old = this.#before.filter(({ pattern }) => covers(pattern, filter));
+    const next = this.#after.filter(({ pattern }) => covers(pattern, filter));
+    const differing = old.find((grant) => !holds(next, grant)) ?? next.find((grant) => !holds(old, grant));
+    if (differing === undefined) return undefined;
+    if (!this.#isStrict && next.length > 0) return undefined;
+    return {
+      filter,
+      cause: next.length === 0 ? "permission-revoked" : "permission-changed",
+      pattern: differing.pattern,
+      today: strongest(old),
+      after: strongest(next),
+    };
+  }
+}
+
+function holds(grants: readonly Grant[], { pattern, access }: Grant): boolean {
+  return grants.some((grant) => grant.pattern === pattern && grant.access === access);
+}
+
+/** T7: of all covering permissions the strongest counts. */
+function strongest(grants: readonly Grant[]): PredictedClose["today"] {
+  if (grants.some(({ access }) => access === "readwrite")) return "readwrite";
+  return grants.length === 0 ? "none" : "read";
+}

@@ -1,0 +1,61 @@
+/** Owns how secrets are kept: a hash to find them by, and a sealed box to show them again. */
+import { createCipheriv, createDecipheriv, hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { LIMITS } from "../contract/limits.ts";
+
+const CIPHER = "aes-256-gcm";
+/** Bytes of the nonce and of the tag (NIST SP 800-38D). */
+const NONCE = 12;
+const TAG = 16;
+
+export interface SealedSecret {
+  /** SHA-256, lower-case hex. */
+  readonly secretHash: string;
+  /** nonce, tag and ciphertext, base64. */
+  readonly sealedSecret: string;
+  readonly secretHint: string;
+}
+
+/** Seals and opens with one key of 32 bytes. */
+export class SecretBox {
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  static hash(secret: string): string {
+    return hash("sha256", secret, "hex");
+  }
+
+  seal(secret: string): SealedSecret {
+    const nonce = randomBytes(NONCE);
+    const cipher = createCipheriv(CIPHER, this.#key, nonce);
+    const box = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+    const sealedSecret = Buffer.concat([nonce, cipher.getAuthTag(), box]).toString("base64");
+    return { secretHash: SecretBox.hash(secret), sealedSecret, secretHint: secretHint(secret) };
+  }
+
+  /** @throws Error when the box was sealed with another key or was changed */
+  open(sealedSecret: string): string {
+    const bytes = Buffer.from(sealedSecret, "base64");
+    const decipher = createDecipheriv(CIPHER, this.#key, bytes.subarray(0, NONCE));
+    decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString("utf8");
+    } catch (error) {
+      throw new Error("The secret cannot be opened: it was sealed with another key. Rotate the token.", {
+        cause: error,
+      });
+    }
+  }
+}
+
+/** Compares two hashes in constant time. */
+export function sameHash(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+/** `8fQ2••••w1` for long secrets, `••••` for those that could be guessed from it. */
+export function secretHint(secret: string): string {
+  return secret.length < LIMITS.secretHintMinLength ? "••••" : `${secret.slice(0, 4)}••••${secret.slice(-2)}`;
+}

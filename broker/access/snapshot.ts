@@ -1,0 +1,126 @@
+/** Owns the policy as an immutable value: what decisions are made from. */
+import { DEFAULT_SETTINGS, type Permission, type Settings, type Tag } from "../contract/nouns.ts";
+import type { PolicyRows, StoredPolicy, StoredToken } from "../ports/store.ts";
+
+/** One right of one token, with the pattern of its tag. */
+export interface Grant {
+  readonly permissionId: string;
+  readonly tagId: string;
+  readonly pattern: string;
+  readonly access: Permission["access"];
+}
+
+export interface Snapshot {
+  readonly revision: number;
+  readonly settings: Settings;
+  readonly tokens: ReadonlyMap<string, StoredToken>;
+  /** By SHA-256 of the secret. */
+  readonly tokensByHash: ReadonlyMap<string, StoredToken>;
+  readonly tags: ReadonlyMap<string, Tag>;
+  readonly permissions: ReadonlyMap<string, Permission>;
+  /** By token id. A list that no change touched is the same object in the next snapshot. */
+  readonly grants: ReadonlyMap<string, readonly Grant[]>;
+}
+
+/** The stored policy, compiled. A store that was never written has the default settings. */
+export function snapshotOf(stored: StoredPolicy): Snapshot {
+  const tokens = byId(stored.tokens);
+  const tags = byId(stored.tags);
+  const permissions = byId(stored.permissions);
+  return {
+    revision: stored.revision,
+    // Settings that a newer version added take their default until they are saved once.
+    settings: { ...DEFAULT_SETTINGS, ...stored.settings },
+    tokens,
+    tokensByHash: byHash(tokens),
+    tags,
+    permissions,
+    grants: grantsOf(permissions, tags, () => true),
+  };
+}
+
+/** The policy after these rows: deletes first, then puts. What the rows do not touch is shared with the snapshot before. */
+export function applyRows(snapshot: Snapshot, rows: PolicyRows, revision: number): Snapshot {
+  const tokens = changed(snapshot.tokens, rows.deletedTokens, rows.tokens);
+  const tags = changed(snapshot.tags, rows.deletedTags, rows.tags);
+  const permissions = changed(snapshot.permissions, rows.deletedPermissions, rows.permissions);
+  return {
+    revision,
+    settings: rows.settings ?? snapshot.settings,
+    tokens,
+    tokensByHash: tokens === snapshot.tokens ? snapshot.tokensByHash : byHash(tokens),
+    tags,
+    permissions,
+    grants: nextGrants(snapshot, rows, permissions, tags),
+  };
+}
+
+/** Whether a token may be used at this moment (epoch milliseconds). */
+export function tokenState(token: StoredToken, nowMs: number): "enabled" | "disabled" | "expired" {
+  if (!token.enabled) return "disabled";
+  return token.expiresAt !== null && Date.parse(token.expiresAt) <= nowMs ? "expired" : "enabled";
+}
+
+type Row = { readonly id: string };
+
+const byId = <T extends Row>(rows: readonly T[]): ReadonlyMap<string, T> => new Map(rows.map((row) => [row.id, row]));
+
+const byHash = (tokens: ReadonlyMap<string, StoredToken>): ReadonlyMap<string, StoredToken> =>
+  new Map(Array.from(tokens.values(), (token) => [token.secretHash, token]));
+
+function changed<T extends Row>(
+  rows: ReadonlyMap<string, T>,
+  deleted: readonly string[],
+  put: readonly T[],
+): ReadonlyMap<string, T> {
+  if (deleted.length === 0 && put.length === 0) return rows;
+  const next = new Map(rows);
+  for (const id of deleted) next.delete(id);
+  for (const row of put) next.set(row.id, row);
+  return next;
+}
+
+function nextGrants(
+  before: Snapshot,
+  rows: PolicyRows,
+  permissions: Snapshot["permissions"],
+  tags: Snapshot["tags"],
+): Snapshot["grants"] {
+  const touched = touchedTokens(before, rows, permissions);
+  if (touched.size === 0) return before.grants;
+  const next = new Map(before.grants);
+  for (const tokenId of touched) next.delete(tokenId);
+  for (const [tokenId, grants] of grantsOf(permissions, tags, (id) => touched.has(id))) next.set(tokenId, grants);
+  return next;
+}
+
+/** Tokens whose grants these rows may change. A tag's description is in no grant. */
+function touchedTokens(before: Snapshot, rows: PolicyRows, permissions: Snapshot["permissions"]): ReadonlySet<string> {
+  const touched = new Set(rows.permissions.map(({ tokenId }) => tokenId));
+  for (const id of [...rows.deletedPermissions, ...rows.permissions.map((row) => row.id)]) {
+    const old = before.permissions.get(id);
+    if (old !== undefined) touched.add(old.tokenId);
+  }
+  const repatterned = rows.tags.filter(({ id, pattern }) => before.tags.get(id)?.pattern !== pattern);
+  const tagIds = new Set([...rows.deletedTags, ...repatterned.map(({ id }) => id)]);
+  if (tagIds.size === 0) return touched;
+  for (const { tagId, tokenId } of permissions.values()) if (tagIds.has(tagId)) touched.add(tokenId);
+  return touched;
+}
+
+function grantsOf(
+  permissions: Snapshot["permissions"],
+  tags: Snapshot["tags"],
+  isWanted: (tokenId: string) => boolean,
+): Map<string, Grant[]> {
+  const grants = new Map<string, Grant[]>();
+  for (const { id, tokenId, tagId, access } of permissions.values()) {
+    const tag = isWanted(tokenId) ? tags.get(tagId) : undefined;
+    if (tag === undefined) continue;
+    const grant = { permissionId: id, tagId, pattern: tag.pattern, access };
+    const list = grants.get(tokenId);
+    if (list === undefined) grants.set(tokenId, [grant]);
+    else list.push(grant);
+  }
+  return grants;
+}
