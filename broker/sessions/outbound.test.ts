@@ -10,20 +10,20 @@ function stand(limits: Partial<QueueLimits> = {}) {
   const writes: number[] = [];
   const waiting: Flushable[] = [];
   const link = { open: true };
-  const connection = {
+  const connection: Pick<Connection, "writeFrames"> = {
     writeFrames(frames: readonly Uint8Array[]) {
       writes.push(frames.length);
       written.push(...frames.map((frame) => Buffer.from(frame).toString()));
       return link.open;
     },
-  } as Connection;
-  const host = {
-    flusher: { add: (one: Flushable) => waiting.push(one) },
+  };
+  const host: Pick<SessionHost, "flusher" | "queueLimits" | "wrote" | "droppedFrames"> = {
+    flusher: { add: (one: Flushable) => void waiting.push(one) },
     queueLimits: { slowReader: "drop-oldest", maxQueueBytes: 1000, maxQueueFrames: 3, ...limits },
     wrote: () => {},
     droppedFrames: () => {},
-  } as Partial<SessionHost> as SessionHost;
-  const outbound = new Outbound(connection, host);
+  };
+  const outbound = new Outbound(connection as Connection, host as SessionHost);
   const endTurn = () => {
     for (const one of waiting.splice(0)) one.flush();
   };

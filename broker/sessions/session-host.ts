@@ -13,7 +13,7 @@ export interface QueueLimits {
 
 export interface SessionHost {
   readonly clock: Clock;
-  readonly flusher: Flusher;
+  readonly flusher: Pick<Flusher, "add">;
   readonly queueLimits: QueueLimits;
   /** Records a refused frame and tells the client if it asked for that (M6). */
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void;

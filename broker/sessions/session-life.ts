@@ -24,7 +24,7 @@ export interface LifeRooms {
 
 export class SessionLife implements SessionHost {
   readonly clock: Clock;
-  readonly flusher: Flusher;
+  readonly flusher: LifeRooms["flusher"];
   readonly queueLimits: QueueLimits;
   private readonly rooms: LifeRooms;
 

@@ -1,0 +1,186 @@
+/** Owns the engine's face: `openEngine` and the types of that call. */
+import { randomBytes } from "node:crypto";
+import { ConsoleSocketServer } from "./adapters/console-socket.ts";
+import { HttpServer, ListenError } from "./adapters/http-server.ts";
+import { WsListener } from "./adapters/ws-listener.ts";
+import { Desk } from "./console/desk.ts";
+import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
+import { Refused } from "./console/refused.ts";
+import { openApiDocument, RestDoor } from "./console/rest-door.ts";
+import { consoleRouter } from "./console/router.ts";
+import { updateSettings } from "./console/settings.ts";
+import { SocketDoor } from "./console/socket-door.ts";
+import { importWorkspace } from "./console/workspace-file.ts";
+import type { Actor } from "./contract/console.ts";
+import type { ServerInfo } from "./contract/live.ts";
+import type { Settings } from "./contract/nouns.ts";
+import type { Workspace } from "./contract/workspace.ts";
+import { wireEngine } from "./engine.ts";
+import { openParts } from "./engine-parts.ts";
+import type { Log } from "./ports/log.ts";
+import type { Secrets } from "./ports/secrets.ts";
+import { sampleWorkspace } from "./sample.ts";
+import { StartError } from "./start-error.ts";
+
+export { PinoLog } from "./adapters/pino-log.ts";
+export type { MessagePortLike } from "./console/message-port.ts";
+export { StartError, type StartErrorKind } from "./start-error.ts";
+
+export interface EngineConfig {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Where database and key lie; null keeps everything in memory. */
+  readonly dataFolder: string | null;
+  /** Where the sealing key lives; a 0600 file in the data folder unless given. */
+  readonly secrets?: Secrets;
+  /** A random one unless given. */
+  readonly adminKey?: string;
+  /** PEM texts. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** The built console. */
+  readonly consoleFolder?: string;
+  /** Imported at start: replaces the policy by the file's. */
+  readonly workspace?: Workspace;
+  /** Fills a store that was never written with the sample house. */
+  readonly sample?: boolean;
+  /** X3: rights without a token, in dialects that allow it; kept in the settings. */
+  readonly anonymous?: Settings["anonymous"];
+  /** Who is named in the audit rows of the start. */
+  readonly actorOfStart?: Actor;
+  readonly log: Log;
+  readonly runtime: ServerInfo["runtime"];
+  readonly version: string;
+}
+
+/** A running engine. */
+export interface Engine {
+  /** `http://127.0.0.1:8001` */
+  readonly url: string;
+  /** `ws://127.0.0.1:8001/ws/brocker/` */
+  readonly broker: string;
+  /** `http://127.0.0.1:8001/api/v1` */
+  readonly admin: string;
+  readonly adminKey: string;
+  readonly host: string;
+  readonly port: number;
+  /** A new one-time link that logs a browser in. */
+  loginLink(): string;
+  /** Speaks the console contract on a port whose other end is trusted. */
+  openPort(port: MessagePortLike): void;
+  info(): ServerInfo;
+  /** R10; resolves when everything is closed. Harmless twice. */
+  stop(): Promise<void>;
+}
+
+/** Opens the store, starts the rooms and listens. @throws StartError with nothing left open */
+export async function openEngine(config: EngineConfig): Promise<Engine> {
+  const parts = await openParts(config);
+  const wired = wireEngine(parts);
+  const { rooms } = wired;
+  const { clock, log } = rooms;
+  const adminKey = config.adminKey ?? randomBytes(ADMIN_KEY_BYTES).toString("base64url");
+  const startedAt = new Date(clock.now()).toISOString();
+
+  const info = (): ServerInfo => ({
+    version: config.version,
+    startedAt,
+    runtime: config.runtime,
+    addresses: server.addresses(),
+    admin: server.adminUrl,
+    tls: config.tls !== undefined,
+    dataFolder: config.dataFolder,
+    secrets: parts.guard,
+    layer: rooms.layer.kind,
+  });
+  const desk = new Desk(rooms, {
+    info,
+    loginLink: () => server.loginLink(),
+    applySettings: (settings) => wired.applySettings(settings),
+  });
+  const router = consoleRouter(desk);
+  const rest = new RestDoor(router);
+  const socketDoor = new SocketDoor(router);
+  const portDoor = new PortDoor(router);
+  const consoleSockets = new ConsoleSocketServer({
+    clock,
+    open: (socket) => {
+      socketDoor.open(socket).catch((error) => log.error({ error }, "a console socket failed"));
+    },
+  });
+  const listener = new WsListener({
+    accept: wired.accept,
+    maxFrameBytes: () => rooms.policy.current.settings.maxFrameBytes,
+    after: (ms, run) => void clock.after(ms, run),
+  });
+  const server = new HttpServer({
+    host: config.host,
+    port: config.port,
+    tls: config.tls,
+    adminKey,
+    consoleFolder: config.consoleFolder,
+    clock,
+    log,
+    api: {
+      handle: (request, reply, actor) => rest.handle(request, reply, actor),
+      document: () => openApiDocument(config.version, "/api/v1"),
+    },
+    onBrokerUpgrade: (request, socket, head) => listener.handleUpgrade(request, socket, head),
+    onConsoleUpgrade: (request, socket, head) => consoleSockets.handleUpgrade(request, socket, head),
+  });
+
+  let stopping: Promise<void> | null = null;
+  /** In reverse of the start. Clients first: they are told, and get the time to go, before their sockets are ended. */
+  async function close(): Promise<void> {
+    desk.close();
+    consoleSockets.close();
+    await wired.stop();
+    await server.close();
+  }
+  try {
+    fillAtStart(desk, config);
+    await wired.start();
+    desk.start();
+    await server.start();
+  } catch (error) {
+    await close();
+    throw asStartError(error);
+  }
+  log.info({ url: server.url }, "listening");
+
+  return {
+    url: server.url,
+    broker: server.brokerUrl,
+    admin: server.adminUrl,
+    adminKey,
+    host: config.host,
+    port: server.port,
+    loginLink: () => server.loginLink(),
+    openPort: (port) => portDoor.open(port),
+    info,
+    stop() {
+      stopping ??= close();
+      return stopping;
+    },
+  };
+}
+
+/** 256 random bits, as for token secrets. */
+const ADMIN_KEY_BYTES = 32;
+
+/** The workspace that the start asks for, as edits like any other. */
+function fillAtStart(desk: Desk, config: EngineConfig): void {
+  const actor = config.actorOfStart ?? "broker";
+  const isNew = desk.rooms.policy.current.revision === 0;
+  if (config.workspace !== undefined) importWorkspace(desk, config.workspace, actor);
+  else if (config.sample === true && isNew) importWorkspace(desk, sampleWorkspace(), actor);
+  if (config.anonymous !== undefined) updateSettings(desk, { anonymous: [...config.anonymous] }, actor);
+}
+
+function asStartError(error: unknown): unknown {
+  if (error instanceof ListenError) return new StartError(error.kind, error.message, { cause: error });
+  if (error instanceof Refused) {
+    return new StartError("bad-config", `The workspace cannot be imported: ${error.message}`, { cause: error });
+  }
+  return error;
+}
