@@ -1,10 +1,8 @@
 /** Owns the handshake run: connect, be let in, leave, a fixed number at a time. */
+import { FrameWalk } from "../wire/websocket.ts";
 import { beginInterval, pause } from "./interval.ts";
 import type { Figures, HandshakesJob } from "./job.ts";
-import { openSocket } from "./opened-socket.ts";
-
-/** Connections leave their port in TIME_WAIT; several source addresses keep one run from using all ports up. */
-const SOURCES = process.platform === "linux" ? ["127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4"] : ["127.0.0.1"];
+import { type Incoming, openSocket } from "./opened-socket.ts";
 
 /** @throws Error on the first handshake that is not accepted */
 export async function runHandshakes(job: HandshakesJob): Promise<Figures> {
@@ -14,10 +12,12 @@ export async function runHandshakes(job: HandshakesJob): Promise<Figures> {
   const worker = async (first: number): Promise<void> => {
     for (let turn = first; running; turn += job.atATime) {
       const opening = job.openings[turn % job.openings.length];
-      const from = SOURCES[turn % SOURCES.length];
-      if (!opening || from === undefined) return;
-      // A broker accepts the upgrade before it refuses the client, so that the client sees the close frame.
-      const socket = await openSocket({ host: job.host, port: job.port, from }, opening, { data: () => refused++ });
+      if (!opening) return;
+      const socket = await openSocket(
+        job,
+        opening,
+        closeFrameWatch(() => refused++),
+      );
       made++;
       socket.destroy();
     }
@@ -41,9 +41,21 @@ async function lingerAccepted(job: HandshakesJob): Promise<number> {
   const noticed = (): void => {
     heard = true;
   };
-  const socket = await openSocket(job, opening, { data: noticed, closed: noticed });
+  const socket = await openSocket(job, opening, { ...closeFrameWatch(noticed), closed: noticed });
   await pause(200);
   const accepted = heard ? 0 : 1;
   socket.destroy();
   return accepted;
+}
+
+/** A broker accepts the upgrade before it refuses the client, so that the client sees the close frame. */
+function closeFrameWatch(onClose: () => void): Incoming {
+  const walk = new FrameWalk();
+  return {
+    data(chunk, end) {
+      const before = walk.closeCode;
+      walk.feed(chunk, end);
+      if (before === undefined && walk.closeCode !== undefined) onClose();
+    },
+  };
 }

@@ -6,8 +6,6 @@ import { FrameWalk } from "../wire/websocket.ts";
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
-  /** Address to connect from: spreads short-lived connections over several loopback addresses. */
-  readonly from?: string;
 }
 
 /** Sockets share one read buffer: libuv reads into it and the callback is done with it before the next read. */
@@ -37,7 +35,6 @@ export function openSocket(endpoint: Endpoint, opening: Opening, incoming: Incom
       host: endpoint.host,
       port: endpoint.port,
       noDelay: true,
-      ...(endpoint.from === undefined ? {} : { localAddress: endpoint.from }),
       onread: {
         buffer: readBuffer,
         callback: (end) => {
