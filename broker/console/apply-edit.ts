@@ -1,6 +1,6 @@
 /** Owns the second corridor: an edit is planned, stored, swapped in, swept through the live sessions, and answered. */
 import { judge } from "../access/judge.ts";
-import { planEdits } from "../access/plan.ts";
+import { type Created, type Plan, type PlanResult, planEdits } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
 import type { Edit, EditEffect } from "../contract/edits.ts";
@@ -23,11 +23,6 @@ export interface Corridor {
   applySettings(settings: Settings): void;
 }
 
-export type PlanResult = ReturnType<typeof planEdits>;
-/** An edit as rows to write, rows that take it back, and the policy as it will be. */
-export type Planned = Extract<PlanResult, { ok: true }>;
-export type Created = { kind: string; id: string; secret?: string };
-
 export interface Applied {
   readonly effect: EditEffect;
   /** New resources in the order of their edits; a token's secret is here and nowhere else. */
@@ -45,7 +40,7 @@ export function applyEdits(corridor: Corridor, edits: readonly Edit[], actor: Ac
 }
 
 /** The plan, if it was not refused. @throws Refused */
-export function accepted(result: PlanResult): Planned {
+export function accepted(result: PlanResult): Plan {
   if (!result.ok) throw new Refused(result.refusal);
   return result;
 }
@@ -54,7 +49,7 @@ export function accepted(result: PlanResult): Planned {
  * From commit to close frames in one turn: no await between commit, swap and sweep, so no message slips between the old policy and the
  * new. `reverts` marks that audit row as undone. Empty rows change nothing and leave no trace. @throws Refused with nothing changed
  */
-export function applyPlan(corridor: Corridor, planned: Planned, actor: Actor, reverts?: string): EditEffect {
+export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, reverts?: string): EditEffect {
   const { rooms, announcer } = corridor;
   const { policy, store, registry, clock, layer } = rooms;
   const before = policy.current;

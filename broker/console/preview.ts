@@ -1,8 +1,8 @@
 /** Owns the question before the edit: who would be closed, and which recent publishes would have been refused (R7). */
 import { judge } from "../access/judge.ts";
-import { planEdits } from "../access/plan.ts";
+import { type Plan, planEdits } from "../access/plan.ts";
 import type { Edit, EditPreview } from "../contract/edits.ts";
-import { accepted, type Planned } from "./apply-edit.ts";
+import { accepted } from "./apply-edit.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -12,7 +12,7 @@ export function previewEdits(rooms: Rooms, edits: readonly Edit[]): EditPreview 
 }
 
 /** Judges the plan with the function that applying it uses, and does nothing. */
-export function previewPlan({ policy, registry, clock, recent }: Rooms, { after }: Planned): EditPreview {
+export function previewPlan({ policy, registry, clock, recent }: Rooms, { after }: Plan): EditPreview {
   const before = policy.current;
   const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
   return {

@@ -1,5 +1,6 @@
 /** Owns undoing an edit of the audit journal: its undo rows, as a new edit, unless something later stands on it. */
 import { planRows } from "../access/plan.ts";
+import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
 import type { EditEffect } from "../contract/edits.ts";
 import { LIMITS } from "../contract/limits.ts";
@@ -31,10 +32,10 @@ export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditE
 
 /** The newest edit after `row` that touches a row of `undo` and is in force: taking `row` back would silently take that back too. */
 function laterEditOfTheSame(rooms: Rooms, row: StoredAudit, undo: PolicyRows): StoredAudit | undefined {
-  const touched = new Set(touchedBy(undo));
+  const touched = new Set(touchedBy(undo, rooms.policy.current));
   return inForce(editsAfter(rooms, row.revision)).find((edit) => {
     const later = asking(() => rooms.store.getAudit(edit.id));
-    return later !== undefined && touchedBy(later.undo).some((key) => touched.has(key));
+    return later !== undefined && touchedBy(later.undo, rooms.policy.current).some((key) => touched.has(key));
   });
 }
 
@@ -63,8 +64,11 @@ function inForce(edits: readonly StoredAudit[]): StoredAudit[] {
   return [...left.values()];
 }
 
-function touchedBy(undo: PolicyRows): string[] {
+/** Ids, and the pair of each permission: another permission of the pair stands in the way of one that comes back. */
+function touchedBy(undo: PolicyRows, { permissions }: Snapshot): string[] {
   const rows = [...undo.tokens, ...undo.tags, ...undo.permissions].map(({ id }) => id);
   const deleted = [...undo.deletedTokens, ...undo.deletedTags, ...undo.deletedPermissions];
-  return [...rows, ...deleted, ...(undo.settings === undefined ? [] : ["settings"])];
+  const made = undo.deletedPermissions.flatMap((id) => permissions.get(id) ?? []);
+  const pairs = [...undo.permissions, ...made].map(({ tokenId, tagId }) => `${tokenId} ${tagId}`);
+  return [...rows, ...deleted, ...pairs, ...(undo.settings === undefined ? [] : ["settings"])];
 }

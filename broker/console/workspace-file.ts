@@ -1,10 +1,10 @@
 /** Owns the workspace file: the policy as a document, and a document as the rows that make the policy equal to it. */
-import { planRows } from "../access/plan.ts";
+import { type Plan, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
 import type { EditPreview } from "../contract/edits.ts";
 import type { Workspace } from "../contract/workspace.ts";
-import { type Applied, accepted, applyPlan, type Corridor, type Planned } from "./apply-edit.ts";
+import { type Applied, accepted, applyPlan, type Corridor } from "./apply-edit.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { previewPlan } from "./preview.ts";
 import type { Rooms } from "./rooms.ts";
@@ -45,7 +45,7 @@ export function previewImport(rooms: Rooms, workspace: Workspace): EditPreview {
   return previewPlan(rooms, planImport(rooms, workspace).planned);
 }
 
-function planImport(rooms: Rooms, workspace: Workspace): { planned: Planned; created: Applied["created"] } {
+function planImport(rooms: Rooms, workspace: Workspace): { planned: Plan; created: Applied["created"] } {
   const snapshot = rooms.policy.current;
   const { rows, created } = rowsOf(workspace, snapshot, planEnvironment(rooms));
   return { planned: accepted(planRows(snapshot, rows)), created };

@@ -1,13 +1,11 @@
-/** Owns turning a workspace file into rows: what is there already is kept, what differs is written, what the file does not name goes. */
-import type { PlanEnvironment } from "../access/plan.ts";
+/** Owns turning a workspace file into rows: what is there already keeps its id and secret, what the file does not name goes. */
+import type { Created, PlanEnvironment } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Permission, Settings, Tag } from "../contract/nouns.ts";
 import { checkPattern } from "../contract/topics.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import type { PolicyRows, StoredToken } from "../ports/store.ts";
-import type { Created } from "./apply-edit.ts";
 import { badField } from "./refused.ts";
-import { checkAnonymous, isSame, withPatch } from "./settings.ts";
 
 type FileToken = Workspace["tokens"][number];
 
@@ -23,25 +21,28 @@ export function rowsOf(file: Workspace, current: Snapshot, environment: PlanEnvi
   const tags = fileTags(file, current, environment, created);
   const tokens = fileTokens(file, current, environment, created);
   const permissions = filePermissions(file, tags, tokens, current, environment);
-  const settings = fileSettings(file, current.settings);
   return {
     rows: {
-      tokens: changed(tokens, current.tokens),
-      tags: changed([...tags.values()], current.tags),
-      permissions: changed(permissions, current.permissions),
+      tokens,
+      tags: [...tags.values()],
+      permissions,
       deletedTokens: missing(current.tokens, tokens),
       deletedTags: missing(current.tags, [...tags.values()]),
       deletedPermissions: missing(current.permissions, permissions),
-      ...(settings === undefined ? {} : { settings }),
+      settings: fileSettings(file, current.settings),
     },
     created,
   };
 }
 
-function fileSettings(file: Workspace, current: Settings): Settings | undefined {
-  const settings = withPatch(current, file.settings ?? {});
-  checkAnonymous(settings.anonymous, "settings.anonymous");
-  return isSame(settings, current) ? undefined : settings;
+/** The file's settings over the current ones. */
+function fileSettings({ settings = {} }: Workspace, current: Settings): Settings {
+  for (const [index, { pattern }] of (settings.anonymous ?? []).entries()) {
+    const checked = checkPattern(pattern);
+    if (!checked.ok) throw badField(`settings.anonymous.${index}.pattern`, checked.reason);
+  }
+  const named = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return { ...current, ...Object.fromEntries(named) };
 }
 
 /** By pattern, which is what a tag is known by in the file. */
@@ -124,8 +125,7 @@ function storedToken(
   if (old === undefined) return { id, ...fields, ...seal(secret ?? newSecret()), createdAt: now, updatedAt: now };
   const sealed = secret === undefined ? undefined : seal(secret);
   // The same secret sealed again would be another text: a file that changes nothing must make no row.
-  const next = { ...old, ...fields, ...(sealed?.secretHash === old.secretHash ? {} : sealed) };
-  return JSON.stringify(next) === JSON.stringify(old) ? old : { ...next, updatedAt: now };
+  return { ...old, ...fields, ...(sealed?.secretHash === old.secretHash ? {} : sealed), updatedAt: now };
 }
 
 function toUtc(time: string): string {
@@ -156,11 +156,6 @@ function filePermissions(
     }
   }
   return [...made.values()];
-}
-
-/** Rows that are new or another object than the current one. */
-function changed<T extends { readonly id: string }>(rows: readonly T[], current: ReadonlyMap<string, T>): T[] {
-  return rows.filter((row) => current.get(row.id) !== row);
 }
 
 function missing(current: ReadonlyMap<string, unknown>, rows: readonly { readonly id: string }[]): string[] {
