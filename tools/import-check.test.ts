@@ -55,6 +55,7 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
     breaks: ['import "../system-clock.ts";', 'import "../../access/policy.ts";', 'import "ws";'],
     keeps: ['import Database from "better-sqlite3";', 'import "node:fs";', 'import "../../ports/store.ts";'],
   },
+  resources: { path: "resources/a.ts", breaks: ['import "../broker/index.ts";', 'import "node:fs";'], keeps: [] },
   "broker/*.ts": {
     path: "broker/engine.ts",
     breaks: ['import "ws";', 'import "../electron/main.ts";'],

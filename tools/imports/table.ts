@@ -88,8 +88,15 @@ export const TABLE: readonly Row[] = [
     rule: "an adapter imports contract, ports and its one package; never another adapter or a room",
   },
   {
+    at: "resources",
+    may: [],
+    packages: [],
+    builtins: [],
+    rule: "resources hold no code",
+  },
+  {
     at: "broker/*.ts",
-    may: ["broker/**"],
+    may: ["broker/**", "resources"],
     packages: [],
     builtins: "any",
     rule: "the composition root wires rooms and adapters; packages stay behind adapters",

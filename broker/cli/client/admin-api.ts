@@ -58,7 +58,7 @@ export class AdminApi {
         method,
         headers: {
           authorization: `Bearer ${this.#key}`,
-          "user-agent": "signalbox-cli",
+          "x-signalbox-actor": "cli",
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -113,9 +113,11 @@ export const flagOf = (key: OptionKey): string => SERVE_OPTIONS[key].flag.split(
 export interface ServeOptions {
   readonly host: string;
   readonly port: number;
+  /** Absolute. */
   readonly data: string;
   readonly adminKey: string | undefined;
-  readonly anonymous: NonNullable<GivenOptions["anonymous"]>;
+  /** undefined leaves what the settings hold. */
+  readonly anonymous: GivenOptions["anonymous"] | undefined;
   readonly workspace: string | undefined;
   readonly logLevel: NonNullable<GivenOptions["logLevel"]>;
   readonly readyJson: boolean;

@@ -1,6 +1,6 @@
 /** Owns which source of an option wins: flag before environment before settings file. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { defaultDataFolder } from "../data-folder.ts";
 import { textOf, usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -30,7 +30,8 @@ export function resolveOptions(flags: Flags, surroundings: Surroundings): ServeO
   const early = parse("data", [flagValue("data", flags), variable("data", env)]);
   const configFile = typeof flags.config === "string" ? flags.config : env[variableOf("config")] || undefined;
   const named = configFile === undefined ? undefined : readSettings(configFile, true);
-  const data = early ?? parse("data", [setting("data", configFile ?? "", named)]) ?? defaultDataFolder(surroundings);
+  const late = () => parse("data", [setting("data", configFile ?? "", named)]);
+  const data = resolve(early ?? late() ?? defaultDataFolder(surroundings));
   const file = configFile ?? join(data, "settings.json");
   const settings = named ?? readSettings(file, false);
   if (named === undefined && settings.data !== undefined) {
@@ -60,7 +61,7 @@ function complete(given: GivenOptions, data: string): ServeOptions {
     port: given.port ?? 8001,
     data,
     adminKey: given.adminKey,
-    anonymous: given.anonymous ?? [],
+    anonymous: given.anonymous,
     workspace: given.workspace,
     logLevel: given.logLevel ?? "info",
     readyJson: given.readyJson ?? false,

@@ -47,7 +47,6 @@ async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine>
       dataFolder: options.data,
       adminKey,
       sample: options.sample,
-      anonymous: options.anonymous,
       actorOfStart: "cli",
       log: new PinoLog({ level: options.logLevel }),
       runtime: "headless",
@@ -55,6 +54,7 @@ async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine>
       ...(options.tls === undefined ? {} : { tls: options.tls }),
       ...(hasConsole ? { consoleFolder: CONSOLE } : {}),
       ...(workspace === undefined ? {} : { workspace }),
+      ...(options.anonymous === undefined ? {} : { anonymous: options.anonymous }),
     });
   } catch (error) {
     if (error instanceof StartError) throw usage(error.message);
