@@ -3,98 +3,95 @@ import type { EditPreview } from "../contract/edits.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import { mayPublish } from "./decide.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { PublishCounter } from "./publish-counter.ts";
+import { type Snapshot, tokenState } from "./snapshot.ts";
 
-const BUCKET_MS = 10_000;
-const BUCKETS = LIMITS.recentPublishMs / BUCKET_MS;
+export type { PublishCounter };
+
+/** Pairs that a preview names; the count is of all. */
 const SAMPLE = 20;
 
-/** Counts the accepted publishes of one token to one topic; `add` is on the message path. */
-export class PublishCounter {
-  readonly tokenId: string;
-  readonly topic: string;
-  /** Publishes in the running bucket. */
-  current = 0;
-  private readonly past: number[] = [];
-  private quiet = 0;
-
-  constructor(tokenId: string, topic: string) {
-    this.tokenId = tokenId;
-    this.topic = topic;
-  }
-
-  add(): void {
-    this.current++;
-  }
-
-  get total(): number {
-    return this.past.reduce((sum, count) => sum + count, this.current);
-  }
-
-  /** Buckets since the last publish. */
-  get age(): number {
-    return this.current > 0 ? 0 : this.quiet + 1;
-  }
-
-  /** Closes the running bucket. False: nothing is left of the last minutes. */
-  rotate(): boolean {
-    this.quiet = this.current > 0 ? 0 : this.quiet + 1;
-    this.past.push(this.current);
-    if (this.past.length >= BUCKETS) this.past.shift();
-    this.current = 0;
-    return this.quiet < BUCKETS;
-  }
-}
-
 export class RecentPublishes {
-  private readonly counters = new Map<string, PublishCounter>();
-  private readonly clock: Clock;
-  private timer: Timer | null = null;
+  /** By token, then by topic: the counter that `counter` hands out. */
+  readonly #known = new Map<string, Map<string, PublishCounter>>();
+  /** Counters that may hold publishes of the window; one that fell silent is here again with its next publish. */
+  readonly #live = new Set<PublishCounter>();
+  readonly #clock: Clock;
+  #timer: Timer | undefined;
+  #bucket = 0;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   start(): void {
-    this.timer = this.clock.every(BUCKET_MS, () => this.rotate());
+    this.#timer ??= this.#clock.every(LIMITS.recentPublishBucketMs, () => this.#rotate());
   }
 
+  /** Harmless twice. */
   close(): void {
-    this.timer?.cancel();
-    this.timer = null;
+    this.#timer?.cancel();
+    this.#timer = undefined;
   }
 
-  /** The counter to keep and add to; undefined when too many pairs are counted already. */
+  /** The counter to keep and to add accepted publishes to; undefined when too many pairs are counted already. */
   counter(tokenId: string, topic: string): PublishCounter | undefined {
-    const key = `${tokenId} ${topic}`;
-    let counter = this.counters.get(key);
-    if (counter === undefined && this.counters.size < LIMITS.recentPublishPairs) {
-      counter = new PublishCounter(tokenId, topic);
-      this.counters.set(key, counter);
-    }
-    return counter;
+    const known = this.#known.get(tokenId)?.get(topic);
+    if (known !== undefined || this.#live.size >= LIMITS.recentPublishPairs) return known;
+    const made = new PublishCounter(tokenId, topic, (counter) => this.#wake(counter));
+    this.#remember(made);
+    return made;
   }
 
-  /** Publishes of the last minutes that `after` would have refused, most first. */
+  /** Publishes of the last minutes that `after` would have refused, the most frequent pairs first. `lastAt` is true to a bucket. */
   wouldRefuse(after: Snapshot): EditPreview["wouldRefuse"] {
-    const refused = [...this.counters.values()].filter(
-      ({ tokenId, topic, total }) => total > 0 && !mayPublish(after, tokenId, topic).allowed,
-    );
-    refused.sort((a, b) => b.total - a.total);
-    const now = this.clock.now();
+    const now = this.#clock.now();
+    const refused = [...this.#live]
+      .filter((counter) => counter.total > 0 && !isAllowed(after, counter, now))
+      .sort((one, other) => other.total - one.total);
     return {
       count: refused.reduce((sum, { total }) => sum + total, 0),
-      sample: refused.slice(0, SAMPLE).map(({ tokenId, topic, total, age }) => ({
-        tokenId,
-        topic,
-        count: total,
-        lastAt: new Date(now - age * BUCKET_MS).toISOString(),
+      sample: refused.slice(0, SAMPLE).map((counter) => ({
+        tokenId: counter.tokenId,
+        topic: counter.topic,
+        count: counter.total,
+        lastAt: new Date(counter.lastAt(now)).toISOString(),
       })),
     };
   }
 
-  /** A counter that fell silent is forgotten; whoever still holds it gets a fresh one when the policy is next decided. */
-  private rotate(): void {
-    for (const [key, counter] of this.counters) if (!counter.rotate()) this.counters.delete(key);
+  #rotate(): void {
+    const now = this.#clock.now();
+    for (const counter of this.#live) {
+      counter.rotate(this.#bucket, now);
+      if (counter.total === 0) this.#forget(counter);
+    }
+    this.#bucket++;
   }
+
+  #remember(counter: PublishCounter): void {
+    this.#live.add(counter);
+    const topics = this.#known.get(counter.tokenId) ?? new Map<string, PublishCounter>();
+    if (!topics.has(counter.topic)) this.#known.set(counter.tokenId, topics.set(counter.topic, counter));
+  }
+
+  #forget(counter: PublishCounter): void {
+    this.#live.delete(counter);
+    const topics = this.#known.get(counter.tokenId);
+    if (topics?.get(counter.topic) === counter) topics.delete(counter.topic);
+    if (topics?.size === 0) this.#known.delete(counter.tokenId);
+  }
+
+  /** The first publish of a bucket: whoever kept a counter that was forgotten goes on counting. False: there is no room. */
+  #wake(counter: PublishCounter): boolean {
+    if (this.#live.has(counter)) return true;
+    if (this.#live.size >= LIMITS.recentPublishPairs) return false;
+    this.#remember(counter);
+    return true;
+  }
+}
+
+function isAllowed(after: Snapshot, { tokenId, topic }: PublishCounter, now: number): boolean {
+  const token = after.tokens.get(tokenId);
+  return token !== undefined && tokenState(token, now) === "enabled" && mayPublish(after, tokenId, topic).allowed;
 }

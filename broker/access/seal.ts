@@ -6,6 +6,7 @@ const CIPHER = "aes-256-gcm";
 /** Bytes of the nonce and of the tag (NIST SP 800-38D). */
 const NONCE = 12;
 const TAG = 16;
+const KEY = 32;
 
 export interface SealedSecret {
   /** SHA-256, lower-case hex. */
@@ -19,7 +20,9 @@ export interface SealedSecret {
 export class SecretBox {
   readonly #key: Uint8Array;
 
+  /** @param key 32 bytes. @throws Error for any other length */
   constructor(key: Uint8Array) {
+    if (key.length !== KEY) throw new Error(`The key that seals secrets must have ${KEY} bytes, not ${key.length}.`);
     this.#key = key;
   }
 
@@ -38,12 +41,14 @@ export class SecretBox {
   /** @throws Error when the box was sealed with another key or was changed */
   open(sealedSecret: string): string {
     const bytes = Buffer.from(sealedSecret, "base64");
-    const decipher = createDecipheriv(CIPHER, this.#key, bytes.subarray(0, NONCE));
-    decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
     try {
+      // The tag's length is fixed: GCM would accept a shorter one, which is easier to forge.
+      const nonce = bytes.subarray(0, NONCE);
+      const decipher = createDecipheriv(CIPHER, this.#key, nonce, { authTagLength: TAG });
+      decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString("utf8");
     } catch (error) {
-      throw new Error("The secret cannot be opened: it was sealed with another key. Rotate the token.", {
+      throw new Error("The secret cannot be opened: it was sealed with another key, or changed. Rotate the token.", {
         cause: error,
       });
     }
@@ -52,7 +57,8 @@ export class SecretBox {
 
 /** Compares two hashes in constant time. */
 export function sameHash(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** `8fQ2••••w1` for long secrets, `••••` for those that could be guessed from it. */

@@ -33,7 +33,9 @@ export const LIMITS = {
   stopMs: 5_000,
   /** R7: how far back recent publishes are judged by a preview. */
   recentPublishMs: 5 * 60_000,
-  /** R7: distinct (token, topic) pairs remembered for a preview; more are counted as `truncated`. */
+  /** R7: how finely they are counted; a shorter bucket costs memory for each pair. Divides the line above. */
+  recentPublishBucketMs: 10_000,
+  /** R7: distinct (token, topic) pairs remembered for a preview; publishes of more pairs are not counted. */
   recentPublishPairs: 20_000,
   /** Topics whose subscriber list is remembered between publishes. */
   routeMemoEntries: 10_000,
