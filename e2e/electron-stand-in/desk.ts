@@ -42,7 +42,8 @@ export class Desktop {
   readonly #pages = new Map<number, DeskPage>();
   /** Resolves with the exit code once the process is gone. */
   readonly exited: Promise<number | null>;
-  errors = "";
+  /** Everything the process wrote. */
+  output = "";
 
   constructor(options: LaunchOptions) {
     const args = [`--user-data-dir=${options.userData}`, ...(options.args ?? [])];
@@ -54,12 +55,12 @@ export class Desktop {
     });
     this.exited = new Promise((resolve) => this.#child.once("exit", (code) => resolve(code)));
     void this.exited.then(() => this.#note({ name: "gone", data: undefined }));
-    this.#child.stdout?.on("data", (data: Buffer) => {
-      this.errors += data.toString();
-    });
-    this.#child.stderr?.on("data", (data: Buffer) => {
-      this.errors += data.toString();
-    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on("data", (data: Buffer) => {
+        this.output += data.toString();
+        this.#note({ name: "output", data: this.output });
+      });
+    }
     this.#wire = new Wire((message) => {
       if (this.#child.connected) this.#child.send(message);
     });
@@ -109,15 +110,27 @@ export class Desktop {
     for (;;) {
       const last = this.told<T>(name)[count - 1];
       if (this.told(name).length >= count) return last as T;
-      if (this.told("gone").length > 0) throw new Error(`the app left without telling "${name}": ${this.errors}`);
-      await new Promise<void>((resolve) => {
-        const watcher = () => {
-          this.#watchers.delete(watcher);
-          resolve();
-        };
-        this.#watchers.add(watcher);
-      });
+      if (this.told("gone").length > 0) throw new Error(`the app left without telling "${name}": ${this.output}`);
+      await this.#nextDeed();
     }
+  }
+
+  /** Waits until the process wrote `text`. */
+  async prints(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      if (this.told("gone").length > 0) throw new Error(`the app left without writing "${text}": ${this.output}`);
+      await this.#nextDeed();
+    }
+  }
+
+  #nextDeed(): Promise<void> {
+    return new Promise((resolve) => {
+      const watcher = () => {
+        this.#watchers.delete(watcher);
+        resolve();
+      };
+      this.#watchers.add(watcher);
+    });
   }
 
   /** The page of the window that was opened `count`-th, loaded. */

@@ -1,0 +1,101 @@
+/** Owns the proof that the page's host calls are checked: sender first, input second, and that errors travel as data. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "./desktop-test.ts";
+import "./host-page.ts";
+
+test("copy puts text on the clipboard", async ({ launch }) => {
+  const desktop = launch();
+  const { page } = await desktop.page();
+
+  expect(await page.evaluate(() => window.signalboxHost.copy("ws://127.0.0.1:8001/"))).toEqual({
+    ok: true,
+    value: null,
+  });
+  expect(desktop.told("clipboard")).toEqual(["ws://127.0.0.1:8001/"]);
+});
+
+test("an input that is not allowed is refused as data and reaches nothing", async ({ launch }) => {
+  const desktop = launch();
+  const { page } = await desktop.page();
+
+  const answers = await page.evaluate(async () => {
+    const host = window.signalboxHost;
+    const call = (name: "copy" | "revealFolder" | "openExternal" | "notify", input: unknown) =>
+      Reflect.apply(host[name], undefined, [input]) as Promise<{
+        ok: boolean;
+        error?: { code: string; field?: string };
+      }>;
+    return [
+      await call("copy", { text: "an object" }),
+      await call("copy", "x".repeat(1024 * 1024 + 1)),
+      await call("revealFolder", "/etc"),
+      await call("revealFolder", "../.."),
+      await call("openExternal", "http://github.com/"),
+      await call("openExternal", "file:///etc/passwd"),
+      await call("openExternal", "https://github.com.example.com/"),
+      await call("openExternal", "https://user:pass@github.com/"),
+      await call("notify", { title: "", body: "b" }),
+      await call("notify", { title: "a", body: "b", icon: "/etc/passwd" }),
+    ];
+  });
+
+  for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: "BAD_REQUEST" } });
+  expect(answers[8]?.error?.field).toBe("title");
+  for (const deed of ["clipboard", "open-path", "open-external", "notification"])
+    expect(desktop.told(deed), deed).toEqual([]);
+});
+
+test("a frame that is not the top frame of our page is refused, and so is one that is gone", async ({ launch }) => {
+  const desktop = launch();
+  await desktop.page();
+  const refused = { ok: true, value: { ok: false, error: { code: "FORBIDDEN", message: expect.any(String) } } };
+
+  const foreign = { url: "https://example.com/", isTop: true };
+  const child = { url: "app://signalbox/index.html", isTop: false };
+  const lookalike = { url: "https://signalbox/index.html", isTop: true };
+  for (const frame of [foreign, child, lookalike, "gone"] as const) {
+    expect(await desktop.fromFrame(frame, "signalbox:copy", "text")).toEqual(refused);
+  }
+  expect(desktop.told("clipboard")).toEqual([]);
+});
+
+test("a picked workspace file arrives as name and text, a cancelled dialog as nothing", async ({
+  launch,
+  userData,
+}) => {
+  const file = join(userData, "house.signalbox.json");
+  writeFileSync(file, `{"signalbox":1,"tags":[],"tokens":[]}`);
+  const answers = [[file], []];
+  const desktop = launch({ onOpenDialog: () => answers.shift() ?? [] });
+  const { page } = await desktop.page();
+
+  expect(await page.evaluate(() => window.signalboxHost.pickFile())).toEqual({
+    ok: true,
+    value: { name: "house.signalbox.json", text: `{"signalbox":1,"tags":[],"tokens":[]}` },
+  });
+  expect(await page.evaluate(() => window.signalboxHost.pickFile())).toEqual({ ok: true, value: null });
+});
+
+test("a handler that fails answers internal, without the reason", async ({ launch }) => {
+  const desktop = launch({ onOpenDialog: () => ["/nowhere/at/all.signalbox.json"] });
+  const { page } = await desktop.page();
+
+  const answer = await page.evaluate(() => window.signalboxHost.pickFile());
+  expect(answer).toMatchObject({ ok: false, error: { code: "INTERNAL" } });
+  expect(JSON.stringify(answer)).not.toContain("nowhere");
+});
+
+test("reveal shows the data folder, notify shows a notice, an allowed link opens", async ({ launch, userData }) => {
+  const desktop = launch();
+  const { page } = await desktop.page();
+
+  await page.evaluate(async () => {
+    await window.signalboxHost.revealFolder("data");
+    await window.signalboxHost.notify({ title: "Closed", body: "3 of 41" });
+    await window.signalboxHost.openExternal("https://github.com/websockets/ws");
+  });
+  expect(desktop.told("open-path")).toEqual([userData]);
+  expect(desktop.told("notification")).toEqual([{ title: "Closed", body: "3 of 41" }]);
+  expect(desktop.told("open-external")).toEqual(["https://github.com/websockets/ws"]);
+});

@@ -1,0 +1,75 @@
+/** Owns the proof that the native menu's items do what they say: commands for the page, deeds of the host. */
+import type { MenuItemView } from "../electron-stand-in/menu.ts";
+import { expect, test } from "./desktop-test.ts";
+import { commandsOf } from "./host-page.ts";
+
+function keysOf(items: readonly MenuItemView[]): string[] {
+  return items.flatMap((item) => [...(item.accelerator ? [item.accelerator] : []), ...keysOf(item.submenu ?? [])]);
+}
+
+test("every screen is in the menu under its number, and no key is given twice", async ({ launch }) => {
+  const menu = await launch().menu();
+
+  const view = menu.find((item) => item.label === "View")?.submenu ?? [];
+  expect(view.slice(0, 8).map((item) => [item.label, item.accelerator])).toEqual(
+    ["Overview", "Access", "Connections", "Sandbox", "Topics", "Traffic", "Rooms", "Settings"].map((label, index) => [
+      label,
+      `CommandOrControl+${index + 1}`,
+    ]),
+  );
+  const keys = keysOf(menu);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("a packaged app offers no developer tools", async ({ launch }) => {
+  const text = JSON.stringify(await launch().menu());
+  expect(text).not.toContain("toggleDevTools");
+  expect(text).not.toContain("reload");
+});
+
+test("menu commands reach the page as messages", async ({ launch }) => {
+  const desktop = launch();
+  const { page } = await desktop.page();
+  const commands = await commandsOf(page);
+
+  await desktop.clickMenu("View", "Connections");
+  await desktop.clickMenu("View", "Command palette");
+  await desktop.clickMenu("Help", "Keyboard shortcuts");
+  await desktop.clickMenu("File", "Export workspace…");
+
+  await expect
+    .poll(commands)
+    .toEqual([
+      { name: "screen", screen: "connections" },
+      { name: "palette" },
+      { name: "shortcuts" },
+      { name: "export-workspace" },
+    ]);
+});
+
+test("a command while no window is open opens one and arrives once it is loaded", async ({ launch }) => {
+  const desktop = launch();
+  await desktop.page();
+  await desktop.closeWindow();
+  await desktop.tells("window-closed");
+
+  await desktop.clickMenu("View", "Traffic");
+  const { page } = await desktop.page(2);
+  await expect(page).toHaveURL(/signalbox/);
+  expect(desktop.told("window-created")).toHaveLength(2);
+});
+
+test("the broker menu copies the address and opens the console in a browser with a one-time link", async ({
+  launch,
+  port,
+}) => {
+  const desktop = launch();
+  await desktop.page();
+
+  await desktop.clickMenu("Broker", "Copy broker address");
+  expect(await desktop.tells("clipboard")).toBe(`ws://127.0.0.1:${port}/ws/brocker/`);
+  await desktop.clickMenu("Broker", "Open console in browser");
+  expect(await desktop.tells("open-external")).toContain(`http://127.0.0.1:${port}/`);
+  await desktop.clickMenu("Broker", "Show log folder");
+  expect(await desktop.tells("open-path")).toMatch(/logs$/);
+});
