@@ -1,0 +1,35 @@
+/** Owns the proof that the menu follows each platform's manners. */
+import type { MenuItemConstructorOptions } from "electron";
+import { expect, it } from "vitest";
+import { type MenuActions, menuTemplate } from "./menu.ts";
+
+const actions: MenuActions = {
+  command: () => {},
+  importWorkspace: () => {},
+  copyBrokerAddress: () => {},
+  openInBrowser: () => {},
+  revealFolder: () => {},
+};
+
+function rolesOf(items: readonly MenuItemConstructorOptions[]): string[] {
+  return items.flatMap((item) => [
+    ...(item.role === undefined ? [] : [item.role]),
+    ...(Array.isArray(item.submenu) ? rolesOf(item.submenu) : []),
+  ]);
+}
+
+it("has one way to quit on every platform, in the app menu on macOS", () => {
+  for (const platform of ["linux", "win32", "darwin"] as const) {
+    const template = menuTemplate({ platform, development: false }, actions);
+    expect(
+      rolesOf(template).filter((role) => role === "quit"),
+      platform,
+    ).toHaveLength(1);
+    expect(template[0]?.role === "appMenu", platform).toBe(platform === "darwin");
+  }
+});
+
+it("shows developer tools to those who build the app only", () => {
+  expect(rolesOf(menuTemplate({ platform: "linux", development: true }, actions))).toContain("toggleDevTools");
+  expect(rolesOf(menuTemplate({ platform: "linux", development: false }, actions))).not.toContain("toggleDevTools");
+});
