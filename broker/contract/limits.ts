@@ -31,6 +31,8 @@ export const LIMITS = {
   closeHandshakeMs: 5_000,
   /** R10: how long a stopping server waits for its clients. */
   stopMs: 5_000,
+  /** How long the desktop waits for the whole stop before it leaves anyway: R10's wait, and the database's close after it. */
+  quitMs: 7_000,
   /** R7: how far back recent publishes are judged by a preview. */
   recentPublishMs: 5 * 60_000,
   /** R7: how finely they are counted; a shorter bucket costs memory for each pair. Divides the line above. */
