@@ -24,6 +24,10 @@ export interface SavedVerdict {
   readonly atMs: number;
 }
 
+export type Applied =
+  | { readonly ok: true; readonly created: readonly { readonly id: string; readonly secret?: string | undefined }[] }
+  | { readonly ok: false; readonly refusal: OperatorRefusal };
+
 export interface PendingState {
   readonly pending: PendingEdits;
   readonly past: readonly PendingEdits[];
@@ -39,6 +43,8 @@ export interface PendingState {
   undo(): void;
   discard(): void;
   save(): Promise<void>;
+  /** Applies edits at once, beside what is pending: dialogs use it. Answers what was made, or why not. */
+  apply(edits: readonly Edit[]): Promise<Applied>;
   dismissVerdict(): void;
 }
 
@@ -103,6 +109,15 @@ export function createPendingStore(client: ConsoleClient, live: StoreApi<LiveVie
           set({ pending: NOTHING_PENDING, past: [], preview: null, isSaving: false, verdict });
         } catch (error) {
           set({ isSaving: false, refusal: refusalOf(error) });
+        }
+      },
+      apply: async (sent) => {
+        try {
+          const effect = await client.edits.apply({ edits: [...sent] });
+          set({ verdict: { revision: effect.revision, effect, atMs: Date.now() } });
+          return { ok: true, created: effect.created };
+        } catch (error) {
+          return { ok: false, refusal: refusalOf(error) };
         }
       },
       dismissVerdict: () => set({ verdict: null }),

@@ -24,6 +24,8 @@ export interface ShellState {
   readonly connectionsFilter: string;
   readonly selectedConnection: string | null;
   readonly dock: Dock;
+  /** Somebody asked for the dock by name: it is shown even where nothing else is. */
+  readonly isDockAsked: boolean;
   go(screen: Screen): void;
   open(overlay: Overlay): void;
   closeOverlay(): void;
@@ -44,7 +46,8 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
     connectionsFilter: "",
     selectedConnection: null,
     dock: "door",
-    go: (screen) => set({ screen }),
+    isDockAsked: false,
+    go: (screen) => set({ screen, isDockAsked: false }),
     open: (overlay) => set({ overlay }),
     closeOverlay: () => set({ overlay: null }),
     openDialog: (dialog) => set({ screen: "access", overlay: null, dialog }),
@@ -54,7 +57,7 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
     showConnections: (connectionsFilter, selected) =>
       set({ screen: "connections", overlay: null, connectionsFilter, selectedConnection: selected ?? null }),
     setDock: (dock) => set({ dock }),
-    showDock: (dock) => set({ screen: "connections", overlay: null, dock }),
+    showDock: (dock) => set({ screen: "connections", overlay: null, dock, isDockAsked: true }),
   }));
 }
 

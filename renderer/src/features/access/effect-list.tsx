@@ -1,0 +1,96 @@
+/** Owns the list of what saving does, worst first: closed, loses publish, then a count of the unaffected. */
+import type { EditPreview } from "../../../../broker/contract/edits.ts";
+import { useLive } from "../../stores/stores.tsx";
+import { Change } from "../../ui/change.tsx";
+import { connectionLabel } from "../../ui/connection-label.ts";
+import { formatCount, formatPlural } from "../../ui/format.ts";
+import { Status } from "../../ui/status.tsx";
+import table from "../../ui/table.module.css";
+import text from "../../ui/text.module.css";
+import styles from "./effect-list.module.css";
+import { becauseOf, joinNames, losesPublish, unaffectedCount } from "./save-words.ts";
+
+/** Beyond this the list says how many more there are: nobody reads on, and the page stays quick. */
+const ROWS = 200;
+
+export function EffectList({ preview }: { preview: EditPreview }) {
+  const connections = useLive((data) => data.connections);
+  const tokens = useLive((data) => data.tokens);
+  const { closed, narrowed } = preview;
+  const label = (id: string) => connectionLabel(connections.get(id), id);
+  const tokenName = (id: string) => tokens.get(id)?.name ?? id;
+  const losing = losesPublish(narrowed, preview.wouldRefuse);
+  return (
+    <div className={styles.list}>
+      <div className={styles.head}>
+        <h2>What saving does</h2>
+        <span className={text.third}>judged at revision {preview.revision}, kept current while you edit</span>
+        <span className={text.grow} />
+        {closed.length > 0 && <Status tone="bad">{formatCount(closed.length)} closed</Status>}
+        {narrowed.length > 0 && <Status tone="warn">{formatCount(narrowed.length)} lose publish</Status>}
+        <span className={styles.rest}>{formatCount(unaffectedCount(preview))} unaffected</span>
+      </div>
+      {closed.length + losing.length > 0 && (
+        <div className={styles.rows}>
+          <table className={`${table.table} ${styles.table}`}>
+            <colgroup>
+              <col style={{ width: 140 }} />
+              <col style={{ width: 132 }} />
+              <col style={{ width: 128 }} />
+              <col style={{ width: 132 }} />
+              <col style={{ width: 156 }} />
+              <col />
+            </colgroup>
+            <thead>
+              <tr>
+                <th>Effect</th>
+                <th>Connection</th>
+                <th>Token</th>
+                <th>Filter or topic</th>
+                <th>Today, after</th>
+                <th>Because</th>
+              </tr>
+            </thead>
+            <tbody>
+              {closed.slice(0, ROWS).map((row) => (
+                <tr key={row.connectionId}>
+                  <td>
+                    <Status tone="bad">Closed {row.code}</Status>
+                  </td>
+                  <td className={text.strong}>{label(row.connectionId)}</td>
+                  <td className={text.second}>{tokenName(row.tokenId)}</td>
+                  <td className={text.mono}>{row.filter ?? "all of them"}</td>
+                  <td className={text.mono}>
+                    {row.filter !== null && <Change before={row.today} after={row.after} />}
+                  </td>
+                  <td className={styles.because}>{becauseOf(row)}</td>
+                </tr>
+              ))}
+              {losing.map((row) => (
+                <tr key={`${row.tokenId} ${row.topicPattern}`}>
+                  <td>
+                    <Status tone="warn">Loses publish</Status>
+                  </td>
+                  <td className={text.strong} title={row.connectionIds.map(label).join(", ")}>
+                    {joinNames(row.connectionIds.map(label))}
+                  </td>
+                  <td className={text.second}>{tokenName(row.tokenId)}</td>
+                  <td className={text.mono}>{row.topicPattern}</td>
+                  <td className={text.mono}>
+                    <Change before="readwrite" after="less" />
+                  </td>
+                  <td className={styles.because}>
+                    stay open
+                    {row.refused > 0 &&
+                      `; ${formatPlural(row.refused, "publish", "publishes")} in the last 5 min would fail`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {closed.length > ROWS && <p className={styles.more}>and {formatCount(closed.length - ROWS)} more closed</p>}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/** Owns the bar that appears with the first pending edit: what saving does, and Save. */
+import { Collapse } from "@mantine/core";
+import { IconArrowBackUp, IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { useState } from "react";
+import { useHost } from "../../host/host-context.tsx";
+import { countOf } from "../../stores/pending-edits.ts";
+import { usePending } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { formatPlural } from "../../ui/format.ts";
+import { ICON } from "../../ui/icons.ts";
+import { KeyCap } from "../../ui/key-cap.tsx";
+import { Status } from "../../ui/status.tsx";
+import text from "../../ui/text.module.css";
+import { EffectList } from "./effect-list.tsx";
+import styles from "./save-bar.module.css";
+import { saveLabel } from "./save-words.ts";
+import { VerdictBar } from "./verdict-bar.tsx";
+
+export function SaveBar() {
+  const { pending, past, preview, isPreviewing, isSaving, refusal, verdict, discard, undo, save } = usePending(
+    (state) => state,
+  );
+  const [isListOpen, setListOpen] = useState(true);
+  const { modifier } = useHost();
+  const count = countOf(pending);
+  if (count === 0) return verdict ? <VerdictBar verdict={verdict} /> : null;
+  const Chevron = isListOpen ? IconChevronDown : IconChevronUp;
+  return (
+    <section className={styles.save} aria-label="Pending changes" aria-busy={isPreviewing}>
+      {isPreviewing && <i className={styles.progress} />}
+      <Collapse expanded={isListOpen && preview !== null} transitionDuration={200}>
+        {preview && <EffectList preview={preview} />}
+      </Collapse>
+      {refusal && (
+        <p className={styles.refusal} role="alert">
+          <Status tone="bad">{refusal.message}</Status>
+        </p>
+      )}
+      <div className={styles.bar}>
+        <span className={text.strong}>{formatPlural(count, "change")}</span>
+        <Button look="link" onClick={() => setListOpen(!isListOpen)} aria-expanded={isListOpen}>
+          <Chevron {...ICON.small} />
+          {isListOpen ? "Hide list" : "Show list"}
+        </Button>
+        <span className={text.grow} />
+        <Button look="ghost" onClick={discard}>
+          Discard
+        </Button>
+        <Button look="ghost" onClick={undo} disabled={past.length === 0}>
+          <IconArrowBackUp {...ICON.small} />
+          Undo last
+        </Button>
+        <Button
+          look={preview && preview.closed.length > 0 ? "danger" : "primary"}
+          disabled={isPreviewing || isSaving}
+          onClick={() => void save()}
+        >
+          {isSaving ? "Saving" : saveLabel(preview)}
+          <span>
+            <KeyCap isOnFill>{modifier}</KeyCap> <KeyCap isOnFill>S</KeyCap>
+          </span>
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/** Owns the words of saving: what the button says, why a session is touched, and the verdict after; pure. */
+import type { EditPreview, NarrowedSession, PredictedClose } from "../../../../broker/contract/edits.ts";
+import type { RevocationView } from "../../../../broker/contract/live.ts";
+import { matches } from "../../../../broker/contract/topics.ts";
+import type { SavedVerdict } from "../../stores/pending.ts";
+import { formatCount, formatMs, formatPlural } from "../../ui/format.ts";
+
+type Judged = Pick<EditPreview, "closed" | "kept">;
+
+/** `Save: closes 3 of 41 connections`, `Save: closes nobody`; `verb` is what the button does. */
+export function saveLabel(judged: Judged | null, verb = "Save"): string {
+  if (judged === null) return verb;
+  const { closed, kept } = judged;
+  if (closed.length === 0) return `${verb}: closes nobody`;
+  return `${verb}: closes ${formatCount(closed.length)} of ${formatPlural(kept + closed.length, "connection")}`;
+}
+
+export function becauseOf(close: PredictedClose): string {
+  if (close.code === 4002) return "its token is changed, disabled or deleted";
+  if (close.code === 4004) return "its token's limit is lowered, and it is among the newest";
+  if (close.filter === null) return close.reason;
+  return close.after === "none" ? "its filter is no longer covered" : "its filter's right changes, strict enforcement";
+}
+
+/** Sessions of one token that lose publishing on one pattern, as one row. */
+export interface LosesPublish {
+  readonly tokenId: string;
+  readonly topicPattern: string;
+  readonly connectionIds: readonly string[];
+  /** Publishes of the last 5 minutes that would have been refused. */
+  readonly refused: number;
+}
+
+export function losesPublish(
+  narrowed: readonly NarrowedSession[],
+  wouldRefuse: EditPreview["wouldRefuse"],
+): readonly LosesPublish[] {
+  const groups = Map.groupBy(narrowed, (row) => `${row.tokenId} ${row.topicPattern}`);
+  return [...groups.values()].flatMap((rows) => {
+    const [first] = rows;
+    if (!first) return [];
+    const { tokenId, topicPattern } = first;
+    const sample = wouldRefuse.sample.filter((row) => row.tokenId === tokenId && matches(topicPattern, row.topic));
+    const refused = sample.reduce((sum, row) => sum + row.count, 0);
+    return [{ tokenId, topicPattern, connectionIds: rows.map((row) => row.connectionId), refused }];
+  });
+}
+
+export function unaffectedCount(preview: EditPreview): number {
+  return preview.kept - new Set(preview.narrowed.map((row) => row.connectionId)).size;
+}
+
+/** `3 closed in 2.8 ms`; the slowest socket gone once that is measured, else the slowest close frame written. */
+export function verdictWords(verdict: SavedVerdict, revocation: RevocationView | undefined): string {
+  const { closed } = verdict.effect;
+  if (closed.length === 0) return "Closed nobody";
+  const gone = revocation?.goneMs?.max;
+  const written = Math.max(...closed.map((row) => row.commitToCloseMs));
+  return `${formatCount(closed.length)} closed in ${formatMs(gone ?? written)} ms`;
+}
+
+/** `phone-1, 2, 4, 5`: names that share a stem are told once. */
+export function joinNames(names: readonly string[]): string {
+  const [first] = names;
+  if (first === undefined) return "";
+  const stem = /^(.*?)(\d+)$/.exec(first)?.[1];
+  if (!stem || !names.every((name) => name.startsWith(stem) && /^\d+$/.test(name.slice(stem.length)))) {
+    return names.join(", ");
+  }
+  return [first, ...names.slice(1).map((name) => name.slice(stem.length))].join(", ");
+}

@@ -1,0 +1,32 @@
+/** Owns the head of a column: the tag's pattern in two lines, and its menu. */
+// biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
+import { Menu } from "@mantine/core";
+import type { Tag } from "../../../../broker/contract/nouns.ts";
+import { useShell } from "../../stores/stores.tsx";
+import { headLines } from "./matrix-view.ts";
+import styles from "./tag-head.module.css";
+
+export function TagHead({ tag }: { tag: Tag }) {
+  const { openDialog, showConnections } = useShell((state) => state);
+  const { above, below } = headLines(tag.pattern);
+  const { id, pattern } = tag;
+  return (
+    <div role="columnheader" tabIndex={-1} className={styles.head}>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <button type="button" aria-label={`Tag ${pattern}`} title={tag.description || pattern}>
+            <span>{above || " "}</span>
+            <b>{below}</b>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{pattern}</Menu.Label>
+          <Menu.Item onClick={() => openDialog({ kind: "edit-tag", id })}>Edit…</Menu.Item>
+          <Menu.Item onClick={() => showConnections(`filter:${pattern}`)}>Show its connections</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => openDialog({ kind: "delete-tag", id })}>Delete…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

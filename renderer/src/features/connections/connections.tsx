@@ -1,0 +1,148 @@
+/** Owns the Connections screen: the live table, the panel beside it, the journals under it. */
+import { IconColumns3, IconFilter, IconPlugConnectedX, IconX } from "@tabler/icons-react";
+import { useEffect, useMemo, useState } from "react";
+import { useLive, useShell } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { formatCount } from "../../ui/format.ts";
+import { ICON } from "../../ui/icons.ts";
+import screen from "../../ui/screen.module.css";
+import { SearchField } from "../../ui/search-field.tsx";
+import text from "../../ui/text.module.css";
+import { COLUMNS } from "./columns.tsx";
+import { ColumnsMenu } from "./columns-menu.tsx";
+import { parseConnectionFilter } from "./connection-filter.ts";
+import styles from "./connections.module.css";
+import { Detail } from "./detail.tsx";
+import { Dock } from "./dock.tsx";
+import { Empty } from "./empty.tsx";
+import { Grid } from "./grid.tsx";
+import { KickDialog } from "./kick-dialog.tsx";
+import { nextSort, type Sort } from "./row-order.ts";
+import { useChosenColumns } from "./use-chosen-columns.ts";
+import { usePanelKeys } from "./use-panel-keys.ts";
+import { useRows } from "./use-rows.ts";
+import { useSelection } from "./use-selection.ts";
+
+export function Connections() {
+  const filter = useShell((state) => state.connectionsFilter);
+  const { setConnectionsFilter, selectConnection } = useShell((state) => state);
+  const openId = useShell((state) => state.selectedConnection);
+  const total = useLive((data) => data.connections.size);
+  const [sort, setSort] = useState<Sort>({ key: "out", isDescending: true });
+  const [isPointed, setPointed] = useState(false);
+  const [keepsClosed, setKeepsClosed] = useState(true);
+  const [kicked, setKicked] = useState<readonly string[] | null>(null);
+  const [chosen, toggleColumn] = useChosenColumns();
+  const selection = useSelection();
+  const parsed = useMemo(() => parseConnectionFilter(filter), [filter]);
+  const rows = useRows({
+    test: parsed.ok ? parsed.test : everything,
+    sort,
+    isPointed,
+    keepsClosed,
+    isHeld: (id) => id === openId || selection.has(id),
+  });
+  usePanelKeys(openId !== null, () => selectConnection(null));
+  const columns = COLUMNS.filter((column) => chosen.has(column.key));
+  const live = [...selection.ids].filter((id) => rows.phaseOf(id) === null);
+  const isEmpty = total === 0 && rows.rows.length === 0 && filter === "";
+  const opened = rows.rows.find((row) => row.id === openId);
+  useEffect(() => () => selectConnection(null), [selectConnection]);
+
+  const step = (by: number) => {
+    const at = rows.rows.findIndex((row) => row.id === openId);
+    const next = rows.rows[at + by];
+    if (at >= 0 && next) selectConnection(next.id);
+  };
+
+  return (
+    <div className={screen.screen}>
+      <div className={screen.head}>
+        <h1>Connections</h1>
+        <SearchField
+          label="Filter connections"
+          placeholder="token: subject: address: filter: queue> …"
+          icon={<IconFilter {...ICON.small} />}
+          width={344}
+          isMono
+          value={filter}
+          onChange={setConnectionsFilter}
+          error={parsed.ok ? undefined : parsed.reason}
+        />
+        {keepsClosed && rows.justClosed > 0 && (
+          <span className={styles.chip}>
+            <span className={text.third}>closed</span> kept 6 s
+            <button type="button" aria-label="Hide closed rows" onClick={() => setKeepsClosed(false)}>
+              <IconX {...ICON.micro} />
+            </button>
+          </span>
+        )}
+        <span className={text.grow} />
+        <span className={text.third}>
+          <b className={text.second}>{formatCount(rows.live)}</b> live
+          {rows.justClosed > 0 && (
+            <>
+              , <span className={styles.bad}>{formatCount(rows.justClosed)} just closed</span>
+            </>
+          )}
+        </span>
+        <ColumnsMenu
+          chosen={chosen}
+          onToggle={toggleColumn}
+          keepsClosed={keepsClosed}
+          onKeepClosed={setKeepsClosed}
+          trigger={
+            <Button>
+              <IconColumns3 {...ICON.small} />
+              Columns
+            </Button>
+          }
+        />
+        <Button disabled={live.length === 0} onClick={() => setKicked(live)}>
+          <IconPlugConnectedX {...ICON.small} />
+          Kick selected{live.length > 0 && ` (${formatCount(live.length)})`}
+        </Button>
+      </div>
+      {isEmpty ? (
+        <Empty />
+      ) : (
+        <div className={screen.split}>
+          <section className={screen.left} aria-label="Connections and journals">
+            <Grid
+              rows={rows}
+              columns={columns}
+              sort={sort}
+              selection={selection}
+              openId={openId}
+              isPointed={isPointed}
+              onSort={(key) => setSort((before) => nextSort(before, key))}
+              onPoint={setPointed}
+              onOpen={selectConnection}
+              onKick={() => setKicked([...selection.ids].filter((id) => rows.phaseOf(id) === null))}
+            />
+            <Dock />
+          </section>
+          {opened && (
+            <Detail
+              key={opened.id}
+              connection={opened}
+              onStep={step}
+              onClose={() => selectConnection(null)}
+              onKick={() => setKicked([opened.id])}
+            />
+          )}
+        </div>
+      )}
+      <KickDialog
+        ids={kicked}
+        onClose={() => setKicked(null)}
+        onDone={() => {
+          setKicked(null);
+          selection.clear();
+        }}
+      />
+    </div>
+  );
+}
+
+const everything = () => true;

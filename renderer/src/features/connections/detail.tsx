@@ -1,0 +1,102 @@
+/** Owns the panel of one connection: how it ended, its handshake, its rights and why, its traffic, its history. */
+import { IconChevronDown, IconChevronUp, IconCopy, IconKey, IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
+import { useShell, useStores } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { formatSpan } from "../../ui/format.ts";
+import { ICON } from "../../ui/icons.ts";
+import panel from "../../ui/side-panel.module.css";
+import text from "../../ui/text.module.css";
+import { useNow } from "../../ui/use-now.ts";
+import { ClosedBanner } from "./closed-banner.tsx";
+import styles from "./detail.module.css";
+import { Handshake } from "./handshake.tsx";
+import { History } from "./history.tsx";
+import { Rights } from "./rights.tsx";
+import { Traffic } from "./traffic.tsx";
+
+const TABS = ["Handshake", "Rights", "Traffic", "History"] as const;
+type Tab = (typeof TABS)[number];
+
+export type DetailProps = {
+  connection: ConnectionView;
+  onStep: (by: number) => void;
+  onClose: () => void;
+  onKick: () => void;
+};
+
+export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
+  const [tab, setTab] = useState<Tab>("Rights");
+  const { tester } = useStores();
+  const { go, openDialog } = useShell((state) => state);
+  const now = useNow();
+  const { closed, tokenId } = connection;
+  const name = connection.subject?.userId ?? connection.address;
+  const open = Date.parse(closed?.at ?? new Date(now).toISOString()) - Date.parse(connection.connectedAt);
+  return (
+    <aside className={`${panel.panel} ${styles.panel}`} aria-label={`Connection ${name}`} tabIndex={-1} data-panel>
+      <div className={styles.head}>
+        <div>
+          <h2 className={text.cut}>{name}</h2>
+          <span className={text.grow} />
+          <Button look="ghost" isSquare aria-label="Connection above" onClick={() => onStep(-1)}>
+            <IconChevronUp {...ICON.medium} />
+          </Button>
+          <Button look="ghost" isSquare aria-label="Connection below" onClick={() => onStep(1)}>
+            <IconChevronDown {...ICON.medium} />
+          </Button>
+          <Button look="ghost" isSquare aria-label="Close the panel" onClick={onClose}>
+            <IconX {...ICON.medium} />
+          </Button>
+        </div>
+        <p>
+          token {connection.tokenName ?? tokenId}, {closed ? "was open" : "open"} {formatSpan(open)}
+        </p>
+      </div>
+      {closed && <ClosedBanner closed={closed} />}
+      <div role="tablist" aria-label="About this connection" className={styles.tabs}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={name === tab}
+            className={name === tab ? styles.on : ""}
+            onClick={() => setTab(name)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" aria-label={tab}>
+        {tab === "Rights" && <Rights connection={connection} />}
+        {(tab === "Rights" || tab === "Handshake") && (
+          <Handshake connection={connection} isWhole={tab === "Handshake"} />
+        )}
+        {tab === "Traffic" && <Traffic connection={connection} />}
+        {(tab === "Rights" || tab === "History") && <History connection={connection} />}
+      </div>
+      <span className={text.grow} />
+      <div className={styles.foot}>
+        <Button
+          onClick={() => {
+            tester.getState().ask({ tokenId, action: "subscribe", topic: connection.filters[0] ?? "" });
+            go("access");
+          }}
+        >
+          <IconKey {...ICON.small} />
+          Open in Access
+        </Button>
+        {closed ? (
+          <Button onClick={() => openDialog({ kind: "copy-as-client", id: tokenId })}>
+            <IconCopy {...ICON.small} />
+            Copy as client
+          </Button>
+        ) : (
+          <Button onClick={onKick}>Kick…</Button>
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,59 @@
+/** Owns Connections while nobody is connected: a ready program, and who was refused. */
+import { useMemo } from "react";
+import { useClient, useLive, useShell } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
+import { formatPlural } from "../../ui/format.ts";
+import { Status } from "../../ui/status.tsx";
+import text from "../../ui/text.module.css";
+import { Dock } from "./dock.tsx";
+import styles from "./empty.module.css";
+
+export function Empty() {
+  const client = useClient();
+  const tokens = useLive((data) => data.tokens);
+  const tags = useLive((data) => data.tags);
+  const permissions = useLive((data) => data.permissions);
+  const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
+  const refused = useLive((data) => data.doorlog.length);
+  const isDockAsked = useShell((state) => state.isDockAsked);
+  const { openDialog, showDock } = useShell((state) => state);
+  const choices = useMemo(
+    () =>
+      [...tokens.values()].map(({ id, name, secretHint }) => {
+        const rows = [...permissions.values()].filter((row) => row.tokenId === id);
+        return { id, name: name ?? id, secretHint, filters: rows.flatMap((row) => tags.get(row.tagId)?.pattern ?? []) };
+      }),
+    [tokens, tags, permissions],
+  );
+  return (
+    <>
+      <div className={styles.wrap}>
+        <div className={styles.empty}>
+          <h2>Nobody is connected</h2>
+          <p className={text.second}>The broker is listening. Connect a device with a token.</p>
+          <ConnectSnippet
+            url={url}
+            tokens={choices}
+            fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
+          />
+          <div className={styles.actions}>
+            <Button look="primary" onClick={() => openDialog({ kind: "new-token" })}>
+              Create a token
+            </Button>
+            <span className={text.grow} />
+            {refused > 0 && (
+              <>
+                <Status tone="bad">{formatPlural(refused, "refused attempt")}</Status>
+                <Button look="link" onClick={() => showDock("door")}>
+                  Open the door log
+                </Button>
+              </>
+            )}
+          </div>
+        </div>
+      </div>
+      {isDockAsked && <Dock />}
+    </>
+  );
+}

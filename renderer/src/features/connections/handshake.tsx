@@ -1,0 +1,37 @@
+/** Owns what a connection said at the door, its secret masked. */
+import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
+import { formatMoment } from "../../ui/format.ts";
+import panel from "../../ui/side-panel.module.css";
+import text from "../../ui/text.module.css";
+
+export function Handshake({ connection, isWhole }: { connection: ConnectionView; isWhole: boolean }) {
+  const { filters } = connection;
+  const asked = isWhole || filters.length < 2 ? filters.join(", ") : `${filters[0]}, +${filters.length - 1}`;
+  return (
+    <div className={panel.section}>
+      <h3>Handshake</h3>
+      <dl className={panel.pairs}>
+        <dt>Address</dt>
+        <dd className={text.mono}>{connection.address}</dd>
+        <dt>Authorization</dt>
+        <dd className={text.mono}>Token {connection.secretHint}</dd>
+        <dt>Tag</dt>
+        <dd className={text.mono}>{asked}</dd>
+        <dt>Credentials by</dt>
+        <dd>{connection.credentialsBy}</dd>
+        {isWhole && (
+          <>
+            <dt>Dialect</dt>
+            <dd>{connection.dialect}</dd>
+            <dt>User agent</dt>
+            <dd>{connection.userAgent || "none"}</dd>
+            <dt>Connected</dt>
+            <dd className={text.mono}>{formatMoment(connection.connectedAt)}</dd>
+            <dt>Id</dt>
+            <dd className={text.mono}>{connection.id}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}

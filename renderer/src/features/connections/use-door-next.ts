@@ -1,0 +1,43 @@
+/** Owns the deeds behind "Next" in the door log. */
+import type { DoorEntry } from "../../../../broker/contract/nouns.ts";
+import { useStores } from "../../stores/stores.tsx";
+import type { DoorNext } from "./door-next.ts";
+
+export function useDoorNext(showHandshake: (entry: DoorEntry) => void) {
+  const { client, pending, shell, tester } = useStores();
+  const { go, openDialog, showConnections } = shell.getState();
+
+  /** The smallest change becomes a pending edit; nothing is saved here, and the tester shows why. */
+  const allow = async (tokenId: string, filter: string) => {
+    tester.getState().ask({ tokenId, action: "subscribe", topic: filter, withEdits: true });
+    go("access");
+    try {
+      const answer = await client.access.explain({ tokenId, action: "subscribe", topic: filter });
+      if (answer.fix) pending.getState().add(answer.fix.edits);
+    } catch {
+      // The tester asks the same question and shows what is wrong with it.
+    }
+  };
+
+  return (entry: DoorEntry, next: DoorNext): void => {
+    switch (next.kind) {
+      case "allow-filter":
+        return void allow(next.tokenId, next.filter);
+      case "show-holders":
+        return showConnections(`token:${JSON.stringify(next.token)}`);
+      case "open-token":
+        return openDialog({ kind: "edit-token", id: next.tokenId });
+      case "create-token":
+        return openDialog({ kind: "new-token", ownSecret: true, draft: { note: noteOf(entry) } });
+      case "show-handshake":
+        return showHandshake(entry);
+      default:
+        return next satisfies never;
+    }
+  };
+}
+
+function noteOf(entry: DoorEntry): string {
+  const asked = entry.filters.length > 0 ? ` Asked for ${entry.filters.join(", ")}.` : "";
+  return `Came from ${entry.address} with the secret ${entry.secretHint}.${asked}`;
+}

@@ -1,0 +1,79 @@
+/** Owns the keys of the connections' list: move, open, select, kick. */
+import { type KeyboardEvent, useState } from "react";
+import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
+import type { Selection } from "./use-selection.ts";
+
+export type GridKeysInput = {
+  rows: readonly ConnectionView[];
+  openId: string | null;
+  selection: Selection;
+  onOpen: (id: string | null) => void;
+  onKick: () => void;
+  scrollTo: (index: number) => void;
+};
+
+const PAGE = 15;
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  j: 1,
+  ArrowUp: -1,
+  k: -1,
+  PageDown: PAGE,
+  PageUp: -PAGE,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+export function useGridKeys({ rows, openId, selection, onOpen, onKick, scrollTo }: GridKeysInput) {
+  const [activeId, setActive] = useState<string | null>(null);
+  const [anchor, setAnchor] = useState<string | null>(null);
+  const at = rows.findIndex((row) => row.id === activeId);
+
+  const move = (step: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, at < 0 && step > 0 ? 0 : at + step));
+    const row = rows[next];
+    if (!row) return;
+    setActive(row.id);
+    scrollTo(next);
+    // An open panel follows the row.
+    if (openId !== null) onOpen(row.id);
+  };
+
+  const select = (isRange: boolean) => {
+    if (activeId === null) return;
+    const from = rows.findIndex((row) => row.id === anchor);
+    if (!isRange || from < 0) {
+      setAnchor(activeId);
+      return selection.toggle(activeId);
+    }
+    const [first, last] = [Math.min(from, at), Math.max(from, at)];
+    selection.add(rows.slice(first, last + 1).map((row) => row.id));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = STEPS[event.key];
+    if (step !== undefined) move(step);
+    if (step !== undefined || act(event)) event.preventDefault();
+  };
+
+  const act = (event: KeyboardEvent): boolean => {
+    switch (event.key) {
+      case "Enter":
+        if (activeId !== null) onOpen(activeId);
+        return true;
+      case "x":
+      case "X":
+        select(event.shiftKey);
+        return true;
+      case "Delete":
+        if (selection.size === 0 && activeId !== null) selection.setAll([activeId]);
+        onKick();
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  return { activeId, setActive, onKeyDown };
+}
