@@ -1,5 +1,6 @@
 /** Owns how the desktop starts the engine; no other file here knows it. It chooses adapters: data folder, keychain, console. */
-import { type Engine, type EngineConfig, openEngine, StartError } from "../broker/index.ts";
+import { type Engine, type EngineConfig, openEngine, PinoLog, StartError } from "../broker/index.ts";
+import { LogFile } from "./log-file.ts";
 
 export type { Engine };
 
@@ -14,17 +15,17 @@ export interface EngineSurroundings {
   readonly version: string;
 }
 
+/** The engine's own log, redaction included, into a file: a desktop app has no terminal. */
+export function openLog(file: string): EngineConfig["log"] {
+  return new PinoLog({ destination: new LogFile(file) });
+}
+
 /** @throws StartError with one sentence that names the thing and what to do */
 export function startEngine(surroundings: EngineSurroundings): Promise<Engine> {
   // A first start shows a running sample house; a data folder that holds something keeps it.
-  return openEngine({ ...surroundings, sample: true, runtime: "desktop", actorOfStart: "desktop" });
+  return openEngine({ ...surroundings, sample: true, runtime: "desktop" });
 }
 
 export function isPortBusy(error: unknown): boolean {
   return error instanceof StartError && error.kind === "port-busy";
-}
-
-/** The sentence for a person, or undefined when the error is a bug of ours. */
-export function startRefusal(error: unknown): string | undefined {
-  return error instanceof StartError ? error.message : undefined;
 }

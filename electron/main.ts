@@ -18,17 +18,15 @@ import {
   Tray,
 } from "electron";
 import { LIMITS } from "../broker/contract/limits.ts";
+import { startBroker } from "./broker-start.ts";
 import { serveConsolePorts } from "./console-port.ts";
-import { readSettings, rememberPort } from "./desktop-settings.ts";
-import { type Engine, isPortBusy, startEngine, startRefusal } from "./engine-host.ts";
-import { FileLog } from "./file-log.ts";
+import { readSettings } from "./desktop-settings.ts";
+import { type Engine, openLog } from "./engine-host.ts";
 import { answerHostCalls } from "./host-api.ts";
-import type { Folder } from "./host-surface.ts";
-import { openKeychainSecrets } from "./keychain-secrets.ts";
+import { hostTools } from "./host-tools.ts";
 import { menuTemplate } from "./menu.ts";
 import { isOwnUrl, pageUrl } from "./origin.ts";
 import { mayOpenOutside } from "./outside-links.ts";
-import { nextFreePort, openOnPort, portQuestion } from "./port-busy.ts";
 import { registerAppScheme, serveFiles } from "./protocol.ts";
 import { Quit } from "./quit.ts";
 import { senderCheck } from "./sender.ts";
@@ -53,26 +51,26 @@ function isolateUserData(folder: string): void {
 async function main(): Promise<void> {
   const built = import.meta.dirname;
   const icons = join(built, "../../resources/icons");
+  const consoleFolder = join(built, "../renderer");
   const dataFolder = app.getPath("userData");
-  const folders: Record<Folder, string> = { data: dataFolder, logs: join(dataFolder, "logs") };
   const settingsFile = join(dataFolder, "desktop.json");
   const stateFile = join(dataFolder, "window-state.json");
-  const log = new FileLog(join(folders.logs, "signalbox.log"));
+  const folders = { data: dataFolder, logs: join(dataFolder, "logs") };
   const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+  const log = openLog(join(folders.logs, "signalbox.log"));
+  const tools = hostTools({ clipboard, dialog, shell, Notification, folders });
   const isOwn = (url: string) => isOwnUrl(url, developmentUrl);
   const isOwnFrame = senderCheck(developmentUrl);
-  const tell = (title: string, body: string) => {
-    if (Notification.isSupported()) new Notification({ title, body }).show();
-  };
-  const openOutside = (url: string) =>
-    void shell.openExternal(url).catch((error: unknown) => log.warn({ error }, "not opened outside"));
+  /** For menu and tray, where nobody waits for the answer. */
+  const attempt = (deed: Promise<void>) =>
+    void deed.catch((error: unknown) => log.warn({ error }, "the system refused a deed of the menu"));
 
   let engine: Engine | undefined;
   let tray: ServingTray | undefined;
   const quit = new Quit({
     app,
-    boundMs: LIMITS.stopMs,
-    stop: async () => {
+    boundMs: LIMITS.quitMs,
+    async stop() {
       tray?.stopping();
       await engine?.stop();
     },
@@ -87,130 +85,104 @@ async function main(): Promise<void> {
     save: (state) => saveState(stateFile, state),
     isOwnUrl: isOwn,
     mayOpenOutside,
-    openOutside,
+    openOutside: (url) => attempt(tools.openExternal(url)),
     onClosed: () => {
       if (!quit.asked) tray?.windowClosed();
     },
   });
 
-  const importWorkspace = async (path: string) => {
+  /** Before the broker serves there is nothing to show: the start itself opens the window. */
+  const showWindow = () => {
+    if (engine !== undefined) window.show();
+  };
+  const openWorkspace = async (path: string) => {
     try {
       window.command({ name: "import-workspace", file: await readWorkspaceFile(path) });
     } catch (error) {
-      dialog.showErrorBox("The workspace was not opened", error instanceof Error ? error.message : String(error));
+      dialog.showErrorBox("The workspace was not opened", messageOf(error));
     }
+  };
+  let asked = workspaceArgument(process.argv);
+  const showOrOpen = (path: string | undefined) => {
+    if (path === undefined) showWindow();
+    else if (engine === undefined) asked = path;
+    else void openWorkspace(path);
   };
   // Having a listener is what keeps the app, and with it the broker, running without a window.
   app.on("window-all-closed", () => {});
-  app.on("activate", () => window.show());
-  app.on("second-instance", (_event, args) => {
-    const path = workspaceArgument(args);
-    if (path === undefined) window.show();
-    else void importWorkspace(path);
-  });
+  app.on("activate", showWindow);
+  app.on("second-instance", (_event, args) => showOrOpen(workspaceArgument(args)));
   app.on("open-file", (event, path) => {
     event.preventDefault();
-    void importWorkspace(path);
+    showOrOpen(path);
   });
 
   await app.whenReady();
-  serveFiles(protocol, join(built, "../renderer"));
+  serveFiles(protocol, consoleFolder);
   denyPermissions(session.defaultSession, isOwn);
-
-  const { host, port } = readSettings({
-    file: settingsFile,
-    environment: process.env,
-    flag: (name) => app.commandLine.getSwitchValue(name),
-  });
   try {
-    const secrets = await openKeychainSecrets(safeStorage, join(dataFolder, "keychain.json"), process.platform);
-    engine = await openOnPort({
-      port,
-      open: (wished) =>
-        startEngine({
-          host,
-          port: wished,
-          dataFolder,
-          secrets,
-          consoleFolder: join(built, "../renderer"),
-          log,
-          version: app.getVersion(),
-        }),
-      isBusy: isPortBusy,
-      ask: async (busy) => {
-        const free = await nextFreePort(busy, host);
-        const question = portQuestion(busy, free);
-        const { response, checkboxChecked } = await dialog.showMessageBox(question.options);
-        return { choice: question.choice(response, checkboxChecked), free };
-      },
-      remember: (chosen) => rememberPort(settingsFile, chosen),
+    engine = await startBroker({
+      settings: readSettings({
+        file: settingsFile,
+        environment: process.env,
+        flag: (name) => app.commandLine.getSwitchValue(name),
+      }),
+      settingsFile,
+      keychain: safeStorage,
+      keyFile: join(dataFolder, "keychain.json"),
+      platform: process.platform,
+      dialog,
+      dataFolder,
+      consoleFolder,
+      log,
+      version: app.getVersion(),
     });
   } catch (error) {
     log.error({ error }, "start failed");
-    dialog.showErrorBox("Signalbox cannot start", startRefusal(error) ?? messageOf(error));
-    return app.exit(2);
+    dialog.showErrorBox("Signalbox cannot start", messageOf(error));
+    app.exit(2);
+    return;
   }
-  if (engine === undefined) return app.quit();
+  if (engine === undefined) {
+    app.quit();
+    return;
+  }
   const serving = engine;
+  const copyBrokerAddress = () => attempt(tools.copy(serving.broker));
 
-  const copyBrokerAddress = () => void clipboard.writeText(serving.broker);
-  const revealFolder = async (folder: Folder) => {
-    const trouble = await shell.openPath(folders[folder]);
-    if (trouble !== "") throw new Error(trouble);
-  };
   serveConsolePorts({
     ipcMain,
     makeChannel: () => new MessageChannelMain(),
     isOwnFrame,
-    openPort: (consolePort) => serving.openPort(consolePort),
+    openPort: (port) => serving.openPort(port),
   });
   answerHostCalls({
     ipcMain,
     isOwnFrame,
     mayOpen: mayOpenOutside,
-    tools: {
-      copy: (text) => clipboard.writeText(text),
-      pickFile: async () => {
-        const { filePaths } = await dialog.showOpenDialog({
-          title: "Import workspace",
-          properties: ["openFile"],
-          filters: [{ name: "Signalbox workspace", extensions: ["json"] }],
-        });
-        const path = filePaths[0];
-        return path === undefined ? null : readWorkspaceFile(path);
-      },
-      revealFolder,
-      openExternal: (url) => shell.openExternal(url),
-      notify: ({ title, body }) => tell(title, body),
-    },
-    onBug: (channel, error) => log.error({ channel, error }, "host call failed"),
+    tools,
+    onBug: (channel, error) => log.error({ channel, error }, "a host call failed"),
   });
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      menuTemplate(
-        { platform: process.platform, development: !app.isPackaged },
-        {
-          command: (command) => window.command(command),
-          importWorkspace: () => window.command({ name: "import-workspace" }),
-          copyBrokerAddress,
-          openInBrowser: () => openOutside(serving.loginLink()),
-          revealFolder: (folder) =>
-            void revealFolder(folder).catch((error: unknown) => log.warn({ error }, "folder not shown")),
-        },
-      ),
-    ),
+  const menu = menuTemplate(
+    { platform: process.platform, development: !app.isPackaged },
+    {
+      command: (command) => window.command(command),
+      copyBrokerAddress,
+      openInBrowser: () => attempt(tools.openExternal(serving.loginLink())),
+      revealFolder: (folder) => attempt(tools.revealFolder(folder)),
+    },
   );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
   tray = new ServingTray({
     tray: new Tray(join(icons, process.platform === "darwin" ? "trayTemplate.png" : "tray.png")),
     address: serving.broker,
-    actions: { showWindow: () => window.show(), copyBrokerAddress, quit: () => app.quit() },
+    actions: { showWindow, copyBrokerAddress, quit: () => app.quit() },
     attachMenu: (icon, template) => icon.setContextMenu(Menu.buildFromTemplate(template)),
-    tell,
+    tell: (title, body) => tools.notify({ title, body }),
   });
 
   window.show();
-  const asked = workspaceArgument(process.argv);
-  if (asked !== undefined) await importWorkspace(asked);
+  if (asked !== undefined) await openWorkspace(asked);
 }
 
 function messageOf(error: unknown): string {

@@ -5,7 +5,6 @@ import { type MenuActions, menuTemplate } from "./menu.ts";
 
 const actions: MenuActions = {
   command: () => {},
-  importWorkspace: () => {},
   copyBrokerAddress: () => {},
   openInBrowser: () => {},
   revealFolder: () => {},

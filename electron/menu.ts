@@ -4,7 +4,6 @@ import { type HostCommand, SCREENS, type Screen } from "./host-surface.ts";
 
 export interface MenuActions {
   command(command: HostCommand): void;
-  importWorkspace(): void;
   copyBrokerAddress(): void;
   openInBrowser(): void;
   revealFolder(folder: "data" | "logs"): void;
@@ -72,7 +71,11 @@ function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOption
   return {
     label: "&File",
     submenu: [
-      { label: "Import workspace…", accelerator: "CommandOrControl+O", click: () => actions.importWorkspace() },
+      {
+        label: "Import workspace…",
+        accelerator: "CommandOrControl+O",
+        click: () => actions.command({ name: "import-workspace" }),
+      },
       {
         label: "Export workspace…",
         accelerator: "CommandOrControl+Shift+E",
