@@ -236,7 +236,7 @@ export const contract = {
     /** Publishes as the operator; `message` is any JSON value, or `json` is its text, so that long numbers keep their digits. */
     publish: base
       .route({ method: "POST", path: "/messages", tags: ["messages"] })
-      .input(z.strictObject({ topic: z.string(), message: z.unknown(), json: z.string().optional() }))
+      .input(z.strictObject({ topic: z.string(), message: z.unknown().optional(), json: z.string().optional() }))
       .output(z.object({ topic: z.string(), delivered: z.int().min(0), revision: z.int() })),
     list: base
       .route({ method: "GET", path: "/messages", tags: ["messages"] })

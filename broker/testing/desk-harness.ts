@@ -1,0 +1,121 @@
+/** Owns a desk over wired rooms without a network: a clock that tests move, a store in memory, and clients that are plain objects. */
+import { randomBytes } from "node:crypto";
+import { SecretBox } from "../access/seal.ts";
+import { MemoryLayer } from "../adapters/memory-layer.ts";
+import { MemoryStore } from "../adapters/memory-store.ts";
+import { applyEdits } from "../console/apply-edit.ts";
+import { Desk } from "../console/desk.ts";
+import type { Edit } from "../contract/edits.ts";
+import type { ServerInfo } from "../contract/live.ts";
+import { wireEngine } from "../engine.ts";
+import type { Connection, ConnectionHandler } from "../ports/connection.ts";
+import type { Store } from "../ports/store.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { SilentLog } from "./silent-log.ts";
+
+/** A client's transport that takes everything at once and goes when it is told to. */
+export class FakeConnection implements Connection {
+  handler: ConnectionHandler | null = null;
+  readonly frames: Uint8Array[] = [];
+  closedWith: { readonly code: number; readonly reason: string } | null = null;
+  /** False: the transport takes nothing more, as of a reader that stands still. */
+  takes = true;
+
+  writeFrames(frames: readonly Uint8Array[]): boolean {
+    this.frames.push(...frames);
+    return this.takes;
+  }
+
+  sendPing(): void {
+    this.handler?.onPong();
+  }
+
+  closeWith(code: number, reason: string): void {
+    this.closedWith ??= { code, reason };
+  }
+
+  destroy(): void {
+    this.goneWith(1006);
+  }
+
+  publish(tag: string, message: unknown): void {
+    this.handler?.onText(Buffer.from(JSON.stringify({ tag, message })));
+  }
+
+  /** The client's socket ends. */
+  goneWith(code: number): void {
+    this.handler?.onGone(code, "");
+    this.handler = null;
+  }
+}
+
+const INFO: ServerInfo = {
+  version: "0.0.0-test",
+  startedAt: "2026-01-01T00:00:00.000Z",
+  runtime: "headless",
+  addresses: [],
+  admin: "http://127.0.0.1:1/api/v1",
+  tls: false,
+  dataFolder: null,
+  secrets: "memory",
+  layer: "memory",
+};
+
+export class DeskUnderTest {
+  readonly clock = new ManualClock();
+  readonly log = new SilentLog();
+  readonly store: Store;
+  readonly desk: Desk;
+  readonly #wired: ReturnType<typeof wireEngine>;
+
+  constructor(store: Store = new MemoryStore()) {
+    this.store = store;
+    const secretBox = new SecretBox(randomBytes(32));
+    const { clock, log } = this;
+    this.#wired = wireEngine({ clock, log, store, layer: new MemoryLayer(), secretBox });
+    this.desk = new Desk(this.#wired.rooms, {
+      info: () => INFO,
+      loginLink: () => "http://127.0.0.1:1/login?ticket=x",
+      applySettings: (settings) => this.#wired.applySettings(settings),
+    });
+    this.desk.start();
+  }
+
+  get rooms() {
+    return this.#wired.rooms;
+  }
+
+  edit(...edits: Edit[]) {
+    return applyEdits(this.desk, edits, "http");
+  }
+
+  /** A token with rights on patterns, whose tags are made as needed. */
+  token(
+    rights: Readonly<Record<string, "read" | "readwrite">>,
+    fields: Extract<Edit, { kind: "token.create" }>["token"] = {},
+  ) {
+    const [made] = this.edit({ kind: "token.create", token: fields }).created;
+    const id = made?.id ?? "";
+    for (const [pattern, access] of Object.entries(rights)) {
+      const known = [...this.rooms.policy.current.tags.values()].find((tag) => tag.pattern === pattern);
+      const tagId = known?.id ?? this.edit({ kind: "tag.create", tag: { pattern } }).created[0]?.id ?? "";
+      this.edit({ kind: "permission.set", tokenId: id, tagId, access });
+    }
+    return { id, secret: made?.secret ?? "" };
+  }
+
+  connect(secret: string, ...filters: string[]): FakeConnection {
+    const connection = new FakeConnection();
+    const welcome = this.#wired.accept({
+      path: "/ws/brocker/",
+      query: "",
+      headers: { authorization: `Token ${secret}`, tag: filters.join(",") },
+      subprotocols: [],
+      address: "127.0.0.1:1",
+      host: "127.0.0.1",
+      loopback: true,
+    });
+    welcome?.accept(connection);
+    return connection;
+  }
+}
