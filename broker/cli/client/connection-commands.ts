@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { ConnectionView } from "../../contract/nouns.ts";
+import { refused } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { findToken } from "./find.ts";
 import { apiOf, withServerOptions } from "./server-options.ts";
@@ -76,6 +77,7 @@ export function addConnectionCommands(program: Command, surroundings: Surroundin
           ...(bar === undefined ? {} : { barForSeconds: bar }),
         };
         const kicked = await apiOf(command, surroundings).call(Kicked, "POST", "/connections/kick", body);
+        if (kicked.closed.length === 0) throw refused(`No connection ${ids.join(", ")}; see signalbox connections`);
         if (json) return out(JSON.stringify(kicked));
         const rows = kicked.closed.map((row) => [
           row.connectionId,
@@ -84,8 +86,7 @@ export function addConnectionCommands(program: Command, surroundings: Surroundin
           row.reason,
           milliseconds(row.closeMs),
         ]);
-        for (const line of tableOf(["CONNECTION", "TOKEN", "CODE", "REASON", "CLOSED"], rows, "Closed nobody"))
-          out(line);
+        for (const line of tableOf(["CONNECTION", "TOKEN", "CODE", "REASON", "CLOSED"], rows, "")) out(line);
         if (kicked.missing.length > 0) out(`No longer there: ${kicked.missing.join(", ")}`);
         if (kicked.barredUntil !== null) out(`Barred until ${kicked.barredUntil}`);
       },

@@ -43,7 +43,7 @@ export async function printApplied(
   if (json) return out(JSON.stringify(applied));
   for (const line of done) out(line);
   const { closed, kept, leaked, revision } = applied;
-  out(`Revision ${revision}: ${closedWords(closed.length, "Closed")}, ${kept} kept, ${leaked} leaked`);
+  out(`Revision ${revision}: closed ${closed.length || "nobody"}, kept ${kept}, leaked ${leaked}`);
   if (closed.length === 0) return;
   const nameOf = await tokenNames(api);
   const rows = closed.map((session) => [
@@ -65,7 +65,7 @@ export async function printPreview(
 ): Promise<void> {
   if (json) return out(JSON.stringify(preview));
   const { closed, narrowed, kept, wouldRefuse } = preview;
-  out(`Saving would be judged thus: ${closedWords(closed.length, "closes")}, ${kept} kept`);
+  out(`Would close ${closed.length || "nobody"}, keep ${kept}; nothing is changed`);
   const nameOf = await tokenNames(api);
   const rows = closed.map((session) => [
     session.connectionId,
@@ -84,8 +84,6 @@ export async function printPreview(
     out(`${session.connectionId} stays and may no longer publish to ${session.topicPattern}`);
   if (wouldRefuse.count > 0) out(`${wouldRefuse.count} publishes of the last 5 minutes would have been refused`);
 }
-
-const closedWords = (count: number, verb: string): string => (count === 0 ? `${verb} nobody` : `${verb} ${count}`);
 
 /** Names for a table; a deleted token has none any more and shows its id. */
 async function tokenNames(api: AdminApi): Promise<(id: string) => string> {

@@ -3,8 +3,16 @@ import { Permission, Tag, Token } from "../../contract/nouns.ts";
 import { type Failure, refused } from "../failure.ts";
 import type { AdminApi } from "./admin-api.ts";
 
-export const listTokens = (api: AdminApi): Promise<Token[]> => api.all(Token, "/tokens");
-export const listTags = (api: AdminApi): Promise<Tag[]> => api.all(Tag, "/tags");
+/** By name, as people look them up; nameless ones first. */
+export async function listTokens(api: AdminApi): Promise<Token[]> {
+  return (await api.all(Token, "/tokens")).sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
+}
+
+/** By pattern. */
+export async function listTags(api: AdminApi): Promise<Tag[]> {
+  return (await api.all(Tag, "/tags")).sort((a, b) => a.pattern.localeCompare(b.pattern, "en"));
+}
+
 export const listPermissions = (api: AdminApi): Promise<Permission[]> => api.all(Permission, "/permissions");
 
 /** @throws Failure 1 when there is none, or several of that name */

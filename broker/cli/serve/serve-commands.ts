@@ -3,16 +3,15 @@ import { type Command, Option } from "commander";
 import { usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { findDesktop, runDesktop } from "./desktop.ts";
-import { OPTION_KEYS, SERVE_OPTIONS, variableOf } from "./options.ts";
+import { OPTION_KEYS, SERVE_OPTIONS, type ServeOptions, variableOf } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
-import { serve } from "./serve.ts";
 
 export function addServeCommands(program: Command, surroundings: Surroundings): void {
   withServeOptions(
     program.command("serve").description("engine and console without a window; a new data folder starts empty"),
   )
     .allowExcessArguments(false)
-    .action((_options: unknown, command: Command) => serve(resolveOptions(command.opts(), surroundings), surroundings));
+    .action((_options: unknown, command: Command) => run(resolveOptions(command.opts(), surroundings), surroundings));
 
   withServeOptions(program.command("start", { isDefault: true, hidden: true }))
     .argument("[words...]")
@@ -34,7 +33,13 @@ async function start(command: Command, surroundings: Surroundings): Promise<void
   }
   if (!desktop.ready) surroundings.err(`No desktop app: ${desktop.because}; serving the console to your browser`);
   const options = resolveOptions(given, surroundings);
-  await serve({ ...options, sample: true, open: options.open ?? true }, surroundings);
+  await run({ ...options, sample: true, open: options.open ?? true }, surroundings);
+}
+
+/** Loaded only now: the other commands would wait for an engine that they do not start. */
+async function run(options: ServeOptions, surroundings: Surroundings): Promise<void> {
+  const { serve } = await import("./serve.ts");
+  await serve(options, surroundings);
 }
 
 /** Every row of the table as an option whose help names its variable and its default. */

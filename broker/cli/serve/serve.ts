@@ -19,7 +19,7 @@ const CONSOLE = fileURLToPath(new URL("../../../out/renderer", import.meta.url))
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const { out, err } = surroundings;
   // Before the start: a signal that comes while it starts must not kill it half open.
-  const stopped = signalled();
+  const stopped = signalled(surroundings);
   for (const line of warnings(options.host, options.tls !== undefined)) err(line);
 
   const hasConsole = existsSync(join(CONSOLE, "index.html"));
@@ -63,9 +63,24 @@ async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine>
 }
 
 /** Resolves at the first SIGINT or SIGTERM; later ones change nothing, the stop is bounded in time (R10). */
-function signalled(): Promise<void> {
+function signalled({ env }: Surroundings): Promise<void> {
   return new Promise((resolve) => {
     process.on("SIGINT", () => resolve());
     process.on("SIGTERM", () => resolve());
+    if (env.npm_lifecycle_event !== undefined) onOrphaned(resolve);
   });
 }
+
+/** npm puts a shell between itself and us that hands no signal on: when npm is ended, all we see is another parent. */
+function onOrphaned(run: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    run();
+  }, ORPHAN_CHECK_MS);
+  timer.unref();
+}
+
+/** How long a server may outlive the npm that started it. */
+const ORPHAN_CHECK_MS = 500;
