@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SecretBox } from "./access/seal.ts";
+import { MemoryLayer } from "./adapters/memory-layer.ts";
+import { MemoryStore } from "./adapters/memory-store.ts";
+import { applyEdits } from "./console/apply-edit.ts";
+import { Desk } from "./console/desk.ts";
+import { previewEdits } from "./console/preview.ts";
+import { Refused } from "./console/refused.ts";
+import { updateSettings } from "./console/settings.ts";
+import type { Edit } from "./contract/edits.ts";
+import { wireEngine } from "./engine.ts";
+import type { Connection, ConnectionHandler } from "./ports/connection.ts";
+import { ManualClock } from "./testing/manual-clock.ts";
+import { SilentLog } from "./testing/silent-log.ts";
+
+const PATTERNS = ["a/#", "a/+", "a/b", "b/#", "b/+/c", "c", "+/d", "#"];
+const FILTERS = ["a/b", "a/#", "a/+", "b/x/c", "b/#", "c", "x/d", "+/d"];
+const TOKENS = 4;
+
+/** A transport that answers its close frame at once and remembers it. */
+class FakeConnection implements Connection {
+  handler: ConnectionHandler | null = null;
+  code: number | null = null;
+  writeFrames(): boolean {
+    return true;
+  }
+  sendPing(): void {}
+  closeWith(code: number): void {
+    this.code = code;
+  }
+  destroy(): void {
+    this.handler?.onGone(1006, "");
+  }
+}
+
+function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
+  const clock = new ManualClock(Date.parse("2026-01-01T00:00:00Z"));
+  const secretBox = new SecretBox(new Uint8Array(32));
+  const parts = { clock, log: new SilentLog(), store: new MemoryStore(), layer: new MemoryLayer(), secretBox };
+  const wired = wireEngine(parts);
+  const desk = new Desk(wired.rooms, {
+    info: () => {
+      throw new Error("nobody asks");
+    },
+    loginLink: () => "",
+    applySettings: (settings) => wired.applySettings(settings),
+  });
+  updateSettings(desk, { enforcement, allowOverlaps }, "http");
+  const secrets = Array.from({ length: TOKENS }, (_, i) => `secret-of-token-${i}`);
+  applyEdits(
+    desk,
+    secrets.map((secret): Edit => ({ kind: "token.create", token: { secret } })),
+    "http",
+  );
+  applyEdits(desk, firstRights([...wired.rooms.policy.current.tokens.keys()]), "http");
+  const open = new Set<FakeConnection>();
+
+  /** Knocks as any client would; a refused one counts for nothing. */
+  function knock(token: number, filters: readonly string[]): void {
+    const connection = new FakeConnection();
+    const headers = { authorization: `Token ${secrets[token]}`, tag: filters.join(",") };
+    const welcome = wired.accept({
+      path: "/ws/brocker/",
+      query: "",
+      headers,
+      subprotocols: [],
+      address: "127.0.0.1:1",
+      host: "127.0.0.1",
+      loopback: true,
+    });
+    welcome?.accept(connection);
+    if (connection.code === null) open.add(connection);
+  }
+  return { desk, rooms: wired.rooms, knock, open };
+}
+
+/** Something to lose: every token may do everything below these. */
+function firstRights(tokens: readonly string[]): Edit[] {
+  const patterns = ["a/#", "b/#", "c", "x/+"];
+  const tags = patterns.map((pattern): Edit => ({ kind: "tag.create", tag: { pattern } }));
+  const rights = tokens.flatMap((tokenId) =>
+    patterns.map(
+      (pattern): Edit => ({ kind: "permission.set", tokenId, tagId: `pattern:${pattern}`, access: "readwrite" }),
+    ),
+  );
+  return [...tags, ...rights];
+}
+
+type Step = { readonly knock: [number, string[]] } | { readonly edits: ((ids: Ids) => Edit)[] };
+interface Ids {
+  readonly tokens: readonly string[];
+  readonly tags: readonly string[];
+  readonly permissions: readonly string[];
+}
+const at = (list: readonly string[], index: number) => list[index % Math.max(1, list.length)] ?? "absent";
+
+const anyEdit = fc
+  .tuple(fc.nat(9), fc.nat(99), fc.nat(99), fc.constantFrom(...PATTERNS), fc.boolean())
+  .map(([kind, one, two, pattern, flag]) => (ids: Ids): Edit => {
+    const access = flag ? "readwrite" : "read";
+    switch (kind) {
+      case 0:
+        return { kind: "tag.create", tag: { pattern } };
+      case 1:
+        return { kind: "tag.update", id: at(ids.tags, one), patch: flag ? { pattern } : { description: pattern } };
+      case 2:
+        return { kind: "tag.delete", id: at(ids.tags, one) };
+      case 3:
+        return { kind: "permission.delete", id: at(ids.permissions, one) };
+      case 4:
+        return { kind: "token.update", id: at(ids.tokens, one), patch: { maxConnections: two % 4 } };
+      case 5:
+        return { kind: "token.update", id: at(ids.tokens, one), patch: { enabled: flag, note: pattern } };
+      case 6:
+        return two % 4 === 0
+          ? { kind: "token.rotate", id: at(ids.tokens, one) }
+          : { kind: "token.update", id: at(ids.tokens, one), patch: { name: pattern } };
+      default:
+        return { kind: "permission.set", tokenId: at(ids.tokens, one), tagId: at(ids.tags, two), access };
+    }
+  });
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ knock: fc.tuple(fc.nat(TOKENS - 1), fc.subarray(FILTERS, { minLength: 1, maxLength: 2 })) }),
+  fc.record({ edits: fc.array(anyEdit, { minLength: 1, maxLength: 3 }) }),
+);
+
+describe("preview and enforcement", () => {
+  for (const enforcement of ["strict", "minimal"] as const) {
+    for (const overlaps of [false, true]) {
+      it(`R7 the preview of any edit is its outcome: ${enforcement}, overlaps ${overlaps ? "allowed" : "refused"}`, () => {
+        let judged = 0;
+        let closed = 0;
+        fc.assert(
+          fc.property(fc.array(anyStep, { minLength: 20, maxLength: 60 }), (steps) => {
+            const { desk, rooms, knock, open } = stand(enforcement, overlaps);
+            for (const step of steps) {
+              if ("knock" in step) {
+                knock(...step.knock);
+                continue;
+              }
+              const { tokens, tags, permissions } = rooms.policy.current;
+              const ids = { tokens: [...tokens.keys()], tags: [...tags.keys()], permissions: [...permissions.keys()] };
+              const edits = step.edits.map((make) => make(ids));
+              const outcome = attempt(() => applyThePreviewed(desk, edits));
+              if (outcome === undefined) continue;
+              judged++;
+              closed += outcome.effect.closed.length;
+              const told = [...open].filter((connection) => connection.code !== null).map(({ code }) => code);
+              expect(told.sort()).toEqual(outcome.effect.closed.map(({ code }) => code).sort());
+              for (const connection of [...open]) if (connection.code !== null) open.delete(connection);
+              expect(outcome.effect.kept).toBe(open.size);
+              expect(rooms.registry.size).toBe(open.size);
+            }
+          }),
+          { numRuns: 100 },
+        );
+        expect(judged).toBeGreaterThan(500);
+        expect(closed).toBeGreaterThan(50);
+      });
+    }
+  }
+});
+
+/** Previews, applies, and holds the one against the other. */
+function applyThePreviewed(desk: Desk, edits: readonly Edit[]) {
+  const preview = previewEdits(desk.rooms, edits);
+  const outcome = applyEdits(desk, edits, "http");
+  const { closed, narrowed, kept } = outcome.effect;
+  const predicted = closed.map(({ commitToCloseMs, commitToGoneMs, framesDiscarded, ...rest }) => rest);
+  expect({ closed: predicted, narrowed, kept }).toEqual({
+    closed: preview.closed,
+    narrowed: preview.narrowed,
+    kept: preview.kept,
+  });
+  return outcome;
+}
+
+/** Undefined when the edit was refused, as many random ones are: then nothing has changed. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
