@@ -1,5 +1,6 @@
 /** Checks the admin API over HTTP: every procedure once, with its status and shape. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { contract } from "../contract/console.ts";
 import { EditEffect, EditPreview, Explanation } from "../contract/edits.ts";
 import { AuditView, LiveEvent, RevocationView, ServerInfo, Stats } from "../contract/live.ts";
@@ -399,9 +400,10 @@ describe("refusals of the API itself", () => {
   });
 
   it("A13 the OpenAPI document lists every route of the contract", async () => {
-    const document: { paths: Record<string, Record<string, unknown>> } = await (
-      await fetch(`${under.engine.admin}/openapi.json`)
-    ).json();
+    const answer = await fetch(`${under.engine.admin}/openapi.json`);
+    const document = z
+      .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+      .parse(await answer.json());
     const routes = routesOf(contract);
     expect(routes.length).toBeGreaterThan(35);
     for (const [method, path] of routes) expect(document.paths[path], `${method} ${path}`).toHaveProperty(method);

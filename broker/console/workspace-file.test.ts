@@ -1,0 +1,112 @@
+/** Checks the workspace file: out and in again without loss, and refusals that name the place in the file. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Workspace } from "../contract/workspace.ts";
+import { DeskUnderTest } from "../testing/desk-harness.ts";
+import { Refused } from "./refused.ts";
+import { revertAudit } from "./revert.ts";
+import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
+
+let under: DeskUnderTest;
+beforeEach(() => {
+  under = new DeskUnderTest();
+});
+afterEach(() => under.desk.close());
+
+const file = (part: Partial<Workspace>) => Workspace.parse({ signalbox: 1, tags: [], tokens: [], ...part });
+const load = (workspace: Workspace) => importWorkspace(under.desk, workspace, "http");
+
+function refusalOf(part: Partial<Workspace>) {
+  try {
+    load(file(part));
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+  throw new Error("it was imported");
+}
+
+describe("export and import", () => {
+  it("A9 what was exported changes nothing when it is imported again", () => {
+    under.token({ "a/#": "readwrite", "b/+": "read" }, { name: "App", expiresAt: "2030-01-01T00:00:00+02:00" });
+    under.token({}, { name: "Empty", subject: { userType: "u", userId: "1" } });
+    const { revision } = under.rooms.policy.current;
+    for (const withSecrets of [false, true]) {
+      const { effect, created } = load(Workspace.parse(exportWorkspace(under.rooms, withSecrets)));
+      expect([effect.revision, effect.closed, created]).toEqual([revision, [], []]);
+    }
+  });
+
+  it("A9 an export with secrets makes the same policy in an empty broker", () => {
+    const { id, secret } = under.token({ "a/#": "readwrite" }, { name: "App" });
+    const exported = exportWorkspace(under.rooms, true);
+    const other = new DeskUnderTest();
+    const { effect } = importWorkspace(other.desk, exported, "http");
+    expect(effect.revision).toBe(1);
+    expect(exportWorkspace(other.rooms, true)).toEqual(exported);
+    expect(other.connect(secret, "a/b").closedWith).toBeNull();
+    expect(other.rooms.policy.current.tokens.has(id)).toBe(true);
+    other.desk.close();
+  });
+
+  it("A9 tokens are known by id, then by name; secrets stay; what the file does not name goes and closes", () => {
+    const kept = under.token({ "a/#": "read" }, { name: "Kept" });
+    const named = under.token({ "a/#": "read" }, { name: "Named" });
+    const lost = under.token({ "a/#": "read" }, { name: "Lost" });
+    const clients = [kept, named, lost].map(({ secret }) => under.connect(secret, "a/b"));
+    const permissions = [{ pattern: "a/#", access: "read" as const }];
+    const workspace = file({
+      tags: [{ pattern: "a/#" }],
+      tokens: [
+        { id: kept.id, name: "Renamed", permissions },
+        { name: "Named", permissions },
+        { name: "New", permissions },
+      ],
+    });
+    const predicted = previewImport(under.rooms, workspace);
+    const { effect, created } = load(workspace);
+    expect(predicted.closed).toMatchObject([{ tokenId: lost.id, code: 4002 }]);
+    expect(effect.closed).toMatchObject([{ tokenId: lost.id, code: 4002 }]);
+    expect(clients.map(({ closedWith }) => closedWith?.code)).toEqual([undefined, undefined, 4002]);
+    expect(created).toMatchObject([{ kind: "token", secret: expect.any(String) }]);
+    expect(under.connect(created[0]?.secret ?? "", "a/b").closedWith).toBeNull();
+    expect(under.connect(named.secret, "a/b").closedWith).toBeNull();
+    const names = [...under.rooms.policy.current.tokens.values()].map(({ name }) => name);
+    expect(names.sort()).toEqual(["Named", "New", "Renamed"]);
+  });
+
+  it("A9 a file that contradicts itself is refused with its place, and nothing is changed", () => {
+    const { revision } = under.rooms.policy.current;
+    const permissions = [{ pattern: "b", access: "read" as const }];
+    expect(refusalOf({ tags: [{ pattern: "a/#/b" }] })).toMatchObject({ field: "tags.0.pattern" });
+    expect(refusalOf({ tags: [{ pattern: "a" }, { pattern: "a" }] })).toMatchObject({ field: "tags.1.pattern" });
+    expect(refusalOf({ tokens: [{ permissions }] })).toMatchObject({ field: "tokens.0.permissions.0.pattern" });
+    const twice = { tags: [{ pattern: "b" }], tokens: [{ permissions: [...permissions, ...permissions] }] };
+    expect(refusalOf(twice)).toMatchObject({ field: "tokens.0.permissions.1.pattern" });
+    const ids = {
+      tokens: [
+        { id: "tok_1", permissions: [] },
+        { id: "tok_1", permissions: [] },
+      ],
+    };
+    expect(refusalOf(ids)).toMatchObject({ field: "tokens.1.id" });
+    expect(refusalOf({ tags: [{ pattern: "a/#" }, { pattern: "a/b" }] })).toMatchObject({ code: "CONFLICT" });
+    const secrets = {
+      tokens: [
+        { secret: "same-secret", permissions: [] },
+        { secret: "same-secret", permissions: [] },
+      ],
+    };
+    const refusal = refusalOf(secrets);
+    expect(refusal.code).toBe("CONFLICT");
+    expect(JSON.stringify(refusal)).not.toContain("same-secret");
+    expect(under.rooms.policy.current.revision).toBe(revision);
+  });
+
+  it("A9 can be reverted as one edit", () => {
+    under.token({ "a/#": "read" }, { name: "App" });
+    const exported = exportWorkspace(under.rooms, true);
+    load(file({ tokens: [{ name: "Other", permissions: [] }], settings: { allowOverlaps: true } }));
+    revertAudit(under.desk, under.store.listAudit({ limit: 1 })[0]?.id ?? "", "console");
+    expect(exportWorkspace(under.rooms, true)).toEqual(exported);
+  });
+});
