@@ -35,7 +35,10 @@ test("windows, screens, sessions, trays and handlers before ready are refused", 
   expect(desktop.output.match(/refused/g)).toHaveLength(5);
 });
 
-test("an ES module is refused as the preload of a sandboxed window, whatever its ending", async ({ launch, userData }) => {
+test("an ES module is refused as the preload of a sandboxed window, whatever its ending", async ({
+  launch,
+  userData,
+}) => {
   const disguised = join(userData, "preload.cjs");
   copyFileSync(fixture("module-preload.mjs"), disguised);
   for (const preload of [fixture("module-preload.mjs"), disguised]) {

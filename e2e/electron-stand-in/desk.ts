@@ -217,6 +217,11 @@ export class Desktop {
     return this.exited;
   }
 
+  /** SIGTERM, as a system that shuts down sends it. */
+  terminate(): void {
+    this.#child.kill("SIGTERM");
+  }
+
   /** Ends the process whatever state it is in; for the end of a test. */
   async dispose(): Promise<void> {
     if (this.#child.exitCode === null) this.#child.kill("SIGKILL");
