@@ -8,7 +8,7 @@ import type { Host } from "./host/host.ts";
 import { HostProvider } from "./host/host-context.tsx";
 import { SCREEN_PARTS } from "./screens.ts";
 import { type Stores, StoresProvider, useLiveView } from "./stores/stores.tsx";
-import { cssVariables, theme } from "./theme.ts";
+import { cssVariables, theme } from "./theme.tsx";
 import { CopyContext } from "./ui/copy.tsx";
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: "signalbox-colour-scheme" });

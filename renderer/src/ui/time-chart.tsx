@@ -2,8 +2,9 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
+import { LIMITS } from "../../../broker/contract/limits.ts";
 import "uplot/dist/uPlot.min.css";
-import { formatClock } from "./format.ts";
+import { formatClock, formatCount } from "./format.ts";
 import styles from "./time-chart.module.css";
 
 export type ChartLine = {
@@ -26,7 +27,9 @@ export type TimeChartProps = {
 };
 
 const HEIGHT = 164;
-const LEAST_TOP = 4;
+const LEAST_TOP = 3;
+/** What the x axis spans: the series of the live view. */
+const SECONDS = LIMITS.seriesSeconds;
 
 export function TimeChart({ label, at, lines, markers = [] }: TimeChartProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -82,7 +85,11 @@ function optionsOf(
     padding: [8, 0, 0, 0],
     cursor: { show: false },
     legend: { show: false },
-    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, niceTop(Math.max(LEAST_TOP, high))] } },
+    scales: {
+      // The window is always as long: a young broker's line begins in the middle.
+      x: { time: true, range: (_plot, _low, high) => [high - SECONDS, high] },
+      y: { range: (_plot, _low, high) => [0, niceTop(high)] },
+    },
     axes: [
       {
         stroke: token("text-3"),
@@ -91,9 +98,9 @@ function optionsOf(
         gap: 6,
         grid: { show: false },
         ticks: { show: false },
-        space: 90,
-        values: (_plot, splits) => splits.map((at) => formatClock(at * 1000).slice(0, 5)),
-        incrs: [60, 120, 300],
+        splits: (_plot, _axis, low, high) => minutesBetween(low, high),
+        values: (plot, splits) =>
+          splits.map((at) => (at === plot.scales.x?.max ? "" : formatClock(at * 1000).slice(0, 5))),
       },
       {
         stroke: token("text-3"),
@@ -102,8 +109,8 @@ function optionsOf(
         gap: 8,
         grid: { stroke: token("line"), width: 1 },
         ticks: { show: false },
-        splits: (_plot, _axis, _low, high) => [0, high / 4, high / 2, (high * 3) / 4, high],
-        values: (_plot, splits) => splits.map((value) => (Number.isInteger(value) ? String(value) : "")),
+        splits: (_plot, _axis, _low, high) => [0, high / 3, (high * 2) / 3, high],
+        values: (_plot, splits) => splits.map(formatCount),
       },
     ],
     series: [
@@ -117,15 +124,34 @@ function optionsOf(
         ...(line.isStepped && stepped ? { paths: stepped } : {}),
       })),
     ],
-    hooks: { draw: [(chart) => drawMarkers(chart, markers(), token)] },
+    hooks: { draw: [(chart) => drawMarkers(chart, markers(), token), (chart) => drawNow(chart, token)] },
   };
 }
 
-/** The next round number above `high` that parts into four whole steps. */
+/** The next round number above `high` that parts into three whole steps. */
 function niceTop(high: number): number {
-  const step = 10 ** Math.floor(Math.log10(high));
-  const top = [1, 2, 4, 6, 8, 10].map((factor) => factor * step).find((value) => value >= high * 1.05) ?? step * 20;
-  return Math.max(LEAST_TOP, Math.ceil(top / 4) * 4);
+  const wanted = Math.max(LEAST_TOP, high * 1.05);
+  const step = 10 ** Math.floor(Math.log10(wanted / 3));
+  return [1, 2, 3, 5, 10].map((factor) => factor * step * 3).find((value) => value >= wanted) ?? wanted;
+}
+
+/** Full minutes that have room for their label beside "now". */
+function minutesBetween(low: number, high: number): number[] {
+  const minutes: number[] = [];
+  for (let at = Math.ceil(low / 60) * 60; at < high - 25; at += 60) minutes.push(at);
+  return minutes;
+}
+
+function drawNow(chart: uPlot, token: (name: string) => string): void {
+  const { ctx, bbox } = chart;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = `${10 * ratio}px ${token("font-mono")}`;
+  ctx.fillStyle = token("text-3");
+  ctx.textAlign = "right";
+  ctx.textBaseline = "top";
+  ctx.fillText("now", bbox.left + bbox.width, bbox.top + bbox.height + 8 * ratio);
+  ctx.restore();
 }
 
 function drawMarkers(chart: uPlot, markers: readonly ChartMarker[], token: (name: string) => string): void {

@@ -1,5 +1,6 @@
 /** Owns the list of what saving does, worst first: closed, loses publish, then a count of the unaffected. */
 import type { EditPreview } from "../../../../broker/contract/edits.ts";
+import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
 import { useLive } from "../../stores/stores.tsx";
 import { Change } from "../../ui/change.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
@@ -10,6 +11,14 @@ import text from "../../ui/text.module.css";
 import styles from "./effect-list.module.css";
 import { becauseOf, joinNames, losesPublish, unaffectedCount } from "./save-words.ts";
 
+/** Names by subject; where sessions share one, the address tells them apart. */
+function labeller(connections: ReadonlyMap<string, ConnectionView>, closed: EditPreview["closed"]) {
+  const name = (id: string) => connectionLabel(connections.get(id), id);
+  const times = new Map<string, number>();
+  for (const { connectionId } of closed) times.set(name(connectionId), (times.get(name(connectionId)) ?? 0) + 1);
+  return (id: string) => ((times.get(name(id)) ?? 0) > 1 ? (connections.get(id)?.address ?? id) : name(id));
+}
+
 /** Beyond this the list says how many more there are: nobody reads on, and the page stays quick. */
 const ROWS = 200;
 
@@ -17,7 +26,7 @@ export function EffectList({ preview }: { preview: EditPreview }) {
   const connections = useLive((data) => data.connections);
   const tokens = useLive((data) => data.tokens);
   const { closed, narrowed } = preview;
-  const label = (id: string) => connectionLabel(connections.get(id), id);
+  const label = labeller(connections, closed);
   const tokenName = (id: string) => tokens.get(id)?.name ?? id;
   const losing = losesPublish(narrowed, preview.wouldRefuse);
   return (

@@ -53,7 +53,8 @@ export const COLUMNS: readonly Column[] = [
     label: "Subject",
     width: "minmax(144px, 1fr)",
     isDefault: true,
-    cell: (row) => <span className={text.strong}>{row.subject?.userId ?? "–"}</span>,
+    cell: (row) =>
+      row.subject ? <span className={text.strong}>{row.subject.userId}</span> : <span className={text.third}>–</span>,
   },
   {
     key: "dialect",

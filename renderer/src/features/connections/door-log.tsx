@@ -29,7 +29,7 @@ export function DoorLog() {
           <col style={{ width: 148 }} />
           <col style={{ width: 64 }} />
           <col style={{ width: 132 }} />
-          <col style={{ width: 136 }} />
+          <col style={{ width: 152 }} />
           <col />
           <col style={{ width: 172 }} />
         </colgroup>
@@ -57,7 +57,7 @@ export function DoorLog() {
                   {entry.address}
                 </td>
                 <td className={`${text.mono} ${text.second}`} title={entry.secretHint}>
-                  {entry.secretHint === "" ? "none" : `${entry.secretHint.slice(0, 4)}…`}
+                  {entry.secretHint.length > 4 ? `${entry.secretHint.slice(0, 4)}…` : entry.secretHint || "none"}
                 </td>
                 <td>
                   <Status tone={entry.code === 4004 ? "warn" : "bad"}>Refused {entry.code}</Status>

@@ -22,17 +22,22 @@ export function useDoorNext(showHandshake: (entry: DoorEntry) => void) {
   return (entry: DoorEntry, next: DoorNext): void => {
     switch (next.kind) {
       case "allow-filter":
-        return void allow(next.tokenId, next.filter);
+        void allow(next.tokenId, next.filter);
+        return;
       case "show-holders":
-        return showConnections(`token:${JSON.stringify(next.token)}`);
+        showConnections(`token:${JSON.stringify(next.token)}`);
+        return;
       case "open-token":
-        return openDialog({ kind: "edit-token", id: next.tokenId });
+        openDialog({ kind: "edit-token", id: next.tokenId });
+        return;
       case "create-token":
-        return openDialog({ kind: "new-token", ownSecret: true, draft: { note: noteOf(entry) } });
+        openDialog({ kind: "new-token", ownSecret: true, draft: { note: noteOf(entry) } });
+        return;
       case "show-handshake":
-        return showHandshake(entry);
+        showHandshake(entry);
+        return;
       default:
-        return next satisfies never;
+        next satisfies never;
     }
   };
 }

@@ -8,6 +8,12 @@ import overview from "./overview.module.css";
 
 const ROWS = 6;
 
+/** `publish-needs-readwrite` as words; the sentence behind it is on hover. */
+function denialWords(reason: string): string {
+  const words = reason.replaceAll("-", " ").replaceAll("json", "JSON");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function Denials() {
   const denials = useLive((data) => data.stats.denials);
   const showDock = useShell((state) => state.showDock);
@@ -29,8 +35,13 @@ export function Denials() {
             <span className={styles.bar} aria-hidden="true">
               <i style={{ width: `${(count / most) * 100}%` }} />
             </span>
-            <button type="button" className={text.cut} onClick={() => showDock(code === null ? "refusals" : "door")}>
-              {words}
+            <button
+              type="button"
+              className={text.cut}
+              title={words}
+              onClick={() => showDock(code === null ? "refusals" : "door")}
+            >
+              {denialWords(reason)}
             </button>
             <span className={`${text.mono} ${text.third}`}>{code ?? "message"}</span>
           </li>

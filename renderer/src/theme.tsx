@@ -1,5 +1,8 @@
 /** Owns how Mantine wears the design tokens: its colours, sizes and type all point at tokens.css. */
+
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { ICON } from "./ui/icons.ts";
 
 const SHADES = Array.from({ length: 10 }, (_, shade) => `var(--signal-${shade})`);
 const [zero = "", one = "", two = "", three = "", four = "", five = "", six = "", seven = "", eight = "", nine = ""] =
@@ -27,6 +30,7 @@ export const theme = createTheme({
   components: {
     Input: field,
     TextInput: { defaultProps: { size: "sm" } },
+    Select: { defaultProps: { rightSection: <IconChevronDown {...ICON.small} />, rightSectionPointerEvents: "none" } },
     Modal: {
       defaultProps: {
         centered: true,
