@@ -29,21 +29,20 @@ export function recordRevocation(
   const { closed } = enforced;
   if (closed.length === 0) return;
   const { clock, journals } = rooms;
-  const id = newId("rev");
-  const view = (): RevocationView => ({
-    id,
+  // What is known at once is worked out once: a revocation of thousands is measured again many times.
+  const known = {
+    id: newId("rev"),
     at: facts.at,
     revision: facts.revision,
     actor: facts.actor,
     summary: summaryView(facts.summary),
     closed: closed.length,
     kept: facts.kept,
-    leaked: enforced.leaked(),
     framesDiscarded: closed.reduce((sum, { framesDiscarded }) => sum + framesDiscarded, 0),
     codes: countCodes(closed),
     closeMs: spread(closed.map(({ commitToCloseMs }) => commitToCloseMs)),
-    goneMs: spread(enforced.goneMs()),
-  });
+  };
+  const view = (): RevocationView => ({ ...known, leaked: enforced.leaked(), goneMs: spread(enforced.goneMs()) });
   times.closed(closed.map(({ commitToCloseMs }) => commitToCloseMs));
   journals.revocations.add(view());
   const deadline = clock.elapsed() + LIMITS.closeHandshakeMs * 2;
