@@ -8,12 +8,16 @@ type Row = { readonly id: string };
 /** One table of the copy. `touched` remembers, in order, which rows were written or deleted and by which field. */
 class Table<T extends Row> {
   readonly before: ReadonlyMap<string, T>;
-  readonly rows: Map<string, T>;
   readonly touched = new Map<string, string>();
+  /** Made by the first write: most edits leave most tables alone, and a table may hold thousands of rows. */
+  #copy: Map<string, T> | undefined;
 
   constructor(before: ReadonlyMap<string, T>) {
     this.before = before;
-    this.rows = new Map(before);
+  }
+
+  get rows(): ReadonlyMap<string, T> {
+    return this.#copy ?? this.before;
   }
 
   get(id: string): T | undefined {
@@ -21,12 +25,17 @@ class Table<T extends Row> {
   }
 
   put(row: T, field: string): void {
-    this.rows.set(row.id, row);
+    this.#writable().set(row.id, row);
     this.touched.set(row.id, field);
   }
 
   delete(id: string, field: string): void {
-    if (this.rows.delete(id)) this.touched.set(id, field);
+    if (this.#writable().delete(id)) this.touched.set(id, field);
+  }
+
+  #writable(): Map<string, T> {
+    this.#copy ??= new Map(this.before);
+    return this.#copy;
   }
 
   /** Rows that are new or really differ. */
@@ -93,13 +102,13 @@ export class Draft {
   /** Takes the token's permissions along. */
   deleteToken(id: string, field: string): void {
     this.tokens.delete(id, field);
-    for (const each of this.permissions.rows.values()) if (each.tokenId === id) this.permissions.delete(each.id, field);
+    this.#deletePermissions((each) => each.tokenId === id, field);
   }
 
   /** Takes the tag's permissions along. */
   deleteTag(id: string, field: string): void {
     this.tags.delete(id, field);
-    for (const each of this.permissions.rows.values()) if (each.tagId === id) this.permissions.delete(each.id, field);
+    this.#deletePermissions((each) => each.tagId === id, field);
   }
 
   rows(): PolicyRows {
@@ -124,6 +133,11 @@ export class Draft {
       deletedPermissions: this.permissions.created(),
       ...(this.#settingsDiffer() ? { settings: this.before.settings } : {}),
     };
+  }
+
+  #deletePermissions(isLost: (permission: Permission) => boolean, field: string): void {
+    const lost = [...this.permissions.rows.values()].filter(isLost);
+    for (const { id } of lost) this.permissions.delete(id, field);
   }
 
   #settingsDiffer(): boolean {

@@ -47,10 +47,12 @@ function patternFault(draft: Draft): OperatorRefusal | undefined {
 function overlapFault(draft: Draft): OperatorRefusal | undefined {
   if (draft.settings.allowOverlaps) return undefined;
   const isTakenBack = draft.before.settings.allowOverlaps;
-  const suspects = isTakenBack ? draft.tags.rows.values() : renamedTags(draft);
-  for (const tag of suspects) {
-    for (const other of draft.tags.rows.values()) {
-      const example = other.id === tag.id ? undefined : overlapExample(tag.pattern, other.pattern);
+  const rivals = new Map(draft.tags.rows);
+  for (const tag of isTakenBack ? draft.tags.rows.values() : renamedTags(draft)) {
+    // Overlapping is mutual: a tag that was held against all others needs not be met again.
+    rivals.delete(tag.id);
+    for (const other of rivals.values()) {
+      const example = overlapExample(tag.pattern, other.pattern);
       if (example === undefined) continue;
       const field = draft.tags.touched.get(tag.id) ?? "";
       return isTakenBack ? stillOverlapping(tag, other, example) : overlapping(tag.pattern, other, example, field);

@@ -114,26 +114,49 @@ export function covers(granted: string, asked: string): boolean {
  * those are no topics, so such patterns do not overlap.
  */
 export function overlapExample(a: string, b: string): string | undefined {
-  const left = shapeOf(a);
-  const right = shapeOf(b);
-  if (!left.open && right.levels.length > left.levels.length) return undefined;
-  if (!right.open && left.levels.length > right.levels.length) return undefined;
-
-  const count = Math.max(left.levels.length, right.levels.length);
-  const levels: (string | undefined)[] = [];
-  for (let index = 0; index < count; index++) {
-    const mine = left.levels[index] ?? "+";
-    const theirs = right.levels[index] ?? "+";
-    if (mine !== "+" && theirs !== "+" && mine !== theirs) return undefined;
-    const level = mine === "+" ? theirs : mine;
-    if (index === 0 && level.startsWith("$") && mine !== theirs) return undefined;
-    levels.push(level === "+" ? undefined : level);
-  }
+  const left = spelledOut(a);
+  const right = spelledOut(b);
+  if (!meet(left, right)) return undefined;
+  const one = shapeOf(left).levels;
+  const other = shapeOf(right).levels;
+  const levels = Array.from({ length: Math.max(one.length, other.length) }, (_, index) => {
+    const mine = one[index] ?? "+";
+    return mine === "+" ? (other[index] ?? "+") : mine;
+  });
   return firstValid([
-    levels.map((level, index) => level ?? word(index)),
-    levels.map((level) => level ?? "a"),
-    levels.map((level) => level ?? ""),
+    levels.map((level, index) => (level === "+" ? word(index) : level)),
+    levels.map((level) => (level === "+" ? "a" : level)),
+    levels.map(bare),
   ]);
+}
+
+/** T7 but for T1's bytes. Both are spelled out. Every new tag is held against every other one, so it scans and allocates nothing. */
+function meet(a: string, b: string): boolean {
+  if (beginsWithWildcard(a) && b.charCodeAt(0) === DOLLAR) return false;
+  if (beginsWithWildcard(b) && a.charCodeAt(0) === DOLLAR) return false;
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    const mine = i < a.length ? a.charCodeAt(i) : SLASH;
+    const theirs = j < b.length ? b.charCodeAt(j) : SLASH;
+    if (mine === HASH || theirs === HASH) return true;
+    if (mine === PLUS || theirs === PLUS) {
+      i = levelEnd(a, i);
+      j = levelEnd(b, j);
+    } else {
+      while (i < a.length && j < b.length) {
+        const unit = a.charCodeAt(i);
+        if (unit === SLASH || unit !== b.charCodeAt(j)) break;
+        i++;
+        j++;
+      }
+      if (!isLevelEnd(a, i) || !isLevelEnd(b, j)) return false;
+    }
+    if (i === a.length) return j === b.length || endsInHashAt(b, j);
+    if (j === b.length) return endsInHashAt(a, i);
+    i++;
+    j++;
+  }
 }
 
 /** C5: number of equal leading levels, as text: `+` equals only `+`. */
