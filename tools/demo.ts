@@ -27,14 +27,15 @@ try {
     say: (line) => console.log(line),
     chance: Math.random,
   });
-  // Ctrl+C reaches the server as well; both end by it, in whichever order.
-  process.once("SIGINT", () => stop(server, house));
-  process.once("SIGTERM", () => stop(server, house));
+  // Ctrl+C reaches the server as well, and an impatient person sends it twice: `on`, so that neither skips the clean end.
+  process.on("SIGINT", () => stop(server, house));
+  process.on("SIGTERM", () => stop(server, house));
 
   house.start();
   const link = z.object({ url: z.string() }).parse((await server.call("POST", "/login-link")).body);
   console.log(`Console  ${link.url}  (this link works once)`);
   console.log(`Broker   ${server.ready.broker}  with ${house.size} clients of the small house`);
+  console.log(`Commands SIGNALBOX_URL=${server.ready.url} SIGNALBOX_DATA=${data} npx signalbox connections`);
   console.log("Take a permission away under Access and watch who is closed; Ctrl+C stops everything");
 
   const { code, stderr } = await server.ended;

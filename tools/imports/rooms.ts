@@ -10,8 +10,7 @@ export interface Room {
   readonly packages: readonly string[];
 }
 
-export const isTest = (path: string): boolean =>
-  /\.test\.tsx?$/.test(path) || path.startsWith("broker/testing/") || /(^|\/)tests?\//.test(path);
+export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || /(^|\/)(tests?|testing)\//.test(path);
 
 /** The room of a path; the longest row that fits wins. undefined: no room holds it. */
 export function roomOf(path: string): Room | undefined {
