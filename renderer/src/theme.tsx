@@ -31,16 +31,20 @@ export const theme = createTheme({
     Input: field,
     TextInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { rightSection: <IconChevronDown {...ICON.small} />, rightSectionPointerEvents: "none" } },
+    Checkbox: { vars: () => ({ root: { "--checkbox-size": "14px", "--checkbox-radius": "3px" } }) },
     Modal: {
       defaultProps: {
         centered: true,
         radius: "md",
         shadow: "xl",
+        overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 140 },
         closeButtonProps: { "aria-label": "Close" },
       },
     },
-    Drawer: { defaultProps: { position: "right", transitionProps: { duration: 200 } } },
+    Drawer: {
+      defaultProps: { position: "right", overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 200 } },
+    },
     Menu: { defaultProps: { shadow: "md", position: "bottom-start", transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } },

@@ -62,15 +62,24 @@ export function withEdits(
   saved: SavedRights & { byId(id: string): Permission | undefined },
   edits: readonly Edit[],
 ): PendingEdits {
-  return edits.reduce((sum, edit) => {
-    if (edit.kind === "permission.set") return withCell(sum, saved, edit);
-    if (edit.kind === "permission.delete") {
-      const permission = saved.byId(edit.id);
-      return permission ? withCell(sum, saved, { ...permission, access: "none" }) : sum;
-    }
-    const isKnown = sum.others.some((other) => JSON.stringify(other) === JSON.stringify(edit));
-    return isKnown ? sum : { ...sum, others: [...sum.others, edit] };
-  }, pending);
+  let sum = pending;
+  for (const edit of edits) sum = withEdit(sum, saved, edit);
+  return sum;
+}
+
+function withEdit(
+  pending: PendingEdits,
+  saved: SavedRights & { byId(id: string): Permission | undefined },
+  edit: Edit,
+): PendingEdits {
+  if (edit.kind === "permission.set") return withCell(pending, saved, edit);
+  if (edit.kind === "permission.delete") {
+    const permission = saved.byId(edit.id);
+    return permission ? withCell(pending, saved, { ...permission, access: "none" }) : pending;
+  }
+  const text = JSON.stringify(edit);
+  if (pending.others.some((other) => JSON.stringify(other) === text)) return pending;
+  return { ...pending, others: [...pending.others, edit] };
 }
 
 /** Drops what has become true or impossible since: the policy moves under an open editor. */

@@ -26,7 +26,7 @@ export type TimeChartProps = {
   markers?: readonly ChartMarker[];
 };
 
-const HEIGHT = 164;
+const HEIGHT = 168;
 const LEAST_TOP = 3;
 /** What the x axis spans: the series of the live view. */
 const SECONDS = LIMITS.seriesSeconds;
@@ -150,7 +150,7 @@ function drawNow(chart: uPlot, token: (name: string) => string): void {
   ctx.fillStyle = token("text-3");
   ctx.textAlign = "right";
   ctx.textBaseline = "top";
-  ctx.fillText("now", bbox.left + bbox.width, bbox.top + bbox.height + 8 * ratio);
+  ctx.fillText("now", bbox.left + bbox.width, bbox.top + bbox.height + 6 * ratio);
   ctx.restore();
 }
 

@@ -89,7 +89,7 @@ function SecretRow({ token }: { token: Token }) {
   };
   return (
     <div>
-      <p className={text.label}>Secret</p>
+      <p className={styles.secretLabel}>Secret</p>
       <div className={styles.secret}>
         <code>{revealed ?? token.secretHint}</code>
         <Button size="small" onClick={reveal}>

@@ -1,7 +1,8 @@
 /** Owns the list of what saving does, worst first: closed, loses publish, then a count of the unaffected. */
 import type { EditPreview } from "../../../../broker/contract/edits.ts";
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
-import { useLive } from "../../stores/stores.tsx";
+import { cellKey } from "../../stores/pending-edits.ts";
+import { useLive, usePending } from "../../stores/stores.tsx";
 import { Change } from "../../ui/change.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
 import { formatCount, formatPlural } from "../../ui/format.ts";
@@ -9,7 +10,7 @@ import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
 import styles from "./effect-list.module.css";
-import { becauseOf, joinNames, losesPublish, unaffectedCount } from "./save-words.ts";
+import { becauseOf, joinNames, type LosesPublish, losesPublish, unaffectedCount } from "./save-words.ts";
 
 /** Names by subject; where sessions share one, the address tells them apart. */
 function labeller(connections: ReadonlyMap<string, ConnectionView>, closed: EditPreview["closed"]) {
@@ -28,6 +29,13 @@ export function EffectList({ preview }: { preview: EditPreview }) {
   const { closed, narrowed } = preview;
   const label = labeller(connections, closed);
   const tokenName = (id: string) => tokens.get(id)?.name ?? id;
+  const pending = usePending((state) => state.pending);
+  const tags = useLive((data) => data.tags);
+  /** What its own pending cell leaves; another edit that takes publishing leaves reading. */
+  const afterOf = ({ tokenId, topicPattern }: LosesPublish) => {
+    const tag = [...tags.values()].find(({ pattern }) => pattern === topicPattern);
+    return (tag && pending.cells.get(cellKey(tokenId, tag.id))) ?? "read";
+  };
   const losing = losesPublish(narrowed, preview.wouldRefuse);
   return (
     <div className={styles.list}>
@@ -86,7 +94,7 @@ export function EffectList({ preview }: { preview: EditPreview }) {
                   <td className={text.second}>{tokenName(row.tokenId)}</td>
                   <td className={text.mono}>{row.topicPattern}</td>
                   <td className={text.mono}>
-                    <Change before="readwrite" after="less" />
+                    <Change before="readwrite" after={afterOf(row)} />
                   </td>
                   <td className={styles.because}>
                     stay open

@@ -56,9 +56,8 @@ export function SaveBar() {
           onClick={() => void save()}
         >
           {isSaving ? "Saving" : saveLabel(preview)}
-          <span>
-            <KeyCap isOnFill>{modifier}</KeyCap> <KeyCap isOnFill>S</KeyCap>
-          </span>
+          <KeyCap isOnFill>{modifier}</KeyCap>
+          <KeyCap isOnFill>S</KeyCap>
         </Button>
       </div>
     </section>

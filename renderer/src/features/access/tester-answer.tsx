@@ -1,5 +1,5 @@
 /** Owns the tester's answer: the verdict, how it was decided, and the smallest change that allows it. */
-import { IconCheck, IconCircleCheck, IconCircleX, IconX } from "@tabler/icons-react";
+import { IconArrowRight, IconCheck, IconCircleCheck, IconCircleX, IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { Edit, Explanation } from "../../../../broker/contract/edits.ts";
 import { editsOf, savedAccess } from "../../stores/pending-edits.ts";
@@ -38,7 +38,9 @@ export function TesterAnswer({ answer, tokenId }: { answer: Explanation; tokenId
           {answer.trace.map(({ step, passed, text: words }) => (
             <li key={`${step} ${words}`} className={passed ? "" : styles.failed}>
               {passed ? <IconCheck {...ICON.small} /> : <IconX {...ICON.small} />}
-              <span>{words}</span>
+              <span>
+                <Words text={words} isFailed={!passed} />
+              </span>
             </li>
           ))}
         </ol>
@@ -48,10 +50,25 @@ export function TesterAnswer({ answer, tokenId }: { answer: Explanation; tokenId
   );
 }
 
+/** Topics in mono; in the step that failed, the rights stand out. */
+function Words({ text: words, isFailed }: { text: string; isFailed: boolean }) {
+  return words.split(/(\s+)/).map((word, index) => {
+    const key = `${index}`;
+    if (/[/#+]/.test(word))
+      return (
+        <span key={key} className={text.mono}>
+          {word}
+        </span>
+      );
+    return isFailed && /^(read|readwrite)\b/.test(word) ? <b key={key}>{word}</b> : word;
+  });
+}
+
 function Fix({ text: words, edits }: { text: string; edits: readonly Edit[] }) {
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
   const add = usePending((state) => state.add);
+  const enforcement = useLive((data) => data.settings.enforcement);
   const closes = useClosesMore(edits);
   const rights = rightsOf(permissions);
   const cells = edits.flatMap((edit) => (edit.kind === "permission.set" ? [edit] : []));
@@ -66,7 +83,7 @@ function Fix({ text: words, edits }: { text: string; edits: readonly Edit[] }) {
             <span className={`${text.mono} ${text.cut}`}>{tags.get(edit.tagId)?.pattern ?? "a new tag"}</span>
             <span className={styles.rights}>
               <Disc access={before} />
-              {before} → <Disc access={edit.access} />
+              {before} <IconArrowRight {...ICON.micro} /> <Disc access={edit.access} />
               <b>{edit.access}</b>
             </span>
           </div>
@@ -77,7 +94,8 @@ function Fix({ text: words, edits }: { text: string; edits: readonly Edit[] }) {
       </Button>
       <p className={styles.hint}>
         {edits.length === 1 ? "Adds one pending edit." : `Adds ${edits.length} pending edits.`}
-        {closes !== null && ` Saving it closes ${closes === 0 ? "nobody more" : `${formatCount(closes)} more`}.`}
+        {closes !== null &&
+          ` Under ${enforcement} enforcement it closes ${closes === 0 ? "nobody more" : `${formatCount(closes)} more`}.`}
       </p>
     </div>
   );

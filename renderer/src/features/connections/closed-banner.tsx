@@ -37,7 +37,14 @@ function Lane({ close, gone }: { close: number; gone: number | null }) {
   const share = gone !== null && gone > 0 ? close / gone : 1;
   const at = gone === null ? BAR : Math.max(LEAST, Math.min(BAR - LEAST, share * BAR));
   return (
-    <svg width={WIDTH} height={30} viewBox={`0 0 ${WIDTH} 30`} role="img" aria-label="From commit to gone">
+    <svg
+      className={styles.lane}
+      width={WIDTH}
+      height={30}
+      viewBox={`0 0 ${WIDTH} 30`}
+      role="img"
+      aria-label="From commit to gone"
+    >
       <path d={`M0 8H${BAR}`} stroke="var(--bad-line)" strokeWidth="6" />
       {gone !== null && <path d={`M${at} 8H${BAR}`} stroke="var(--bad-mark)" strokeWidth="6" />}
       <path d="M.75 2v12" stroke="var(--text)" strokeWidth="1.5" />

@@ -11,8 +11,9 @@ import type { SortKey } from "./row-order.ts";
 export interface Column {
   readonly key: SortKey;
   readonly label: string;
-  /** A track of CSS grid. */
-  readonly width: string;
+  /** Least width in pixels; the rest of the table's width is shared by `grow`. */
+  readonly least: number;
+  readonly grow?: number;
   readonly isNumber?: boolean;
   readonly isOptional?: boolean;
   /** Shown unless the person chose otherwise. */
@@ -27,7 +28,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "state",
     label: "State",
-    width: "70px",
+    least: 70,
     isDefault: true,
     cell: (row) =>
       row.state === "slow" ? (
@@ -44,14 +45,16 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "token",
     label: "Token",
-    width: "minmax(108px, 1fr)",
+    least: 108,
+    grow: 1,
     isDefault: true,
     cell: (row) => <span className={styles.token}>{row.tokenName ?? row.tokenId}</span>,
   },
   {
     key: "subject",
     label: "Subject",
-    width: "minmax(144px, 1fr)",
+    least: 144,
+    grow: 1,
     isDefault: true,
     cell: (row) =>
       row.subject ? <span className={text.strong}>{row.subject.userId}</span> : <span className={text.third}>–</span>,
@@ -59,7 +62,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "dialect",
     label: "Dialect",
-    width: "52px",
+    least: 52,
     isDefault: true,
     isOptional: true,
     cell: (row) => <span className={styles.token}>{row.dialect}</span>,
@@ -67,7 +70,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "address",
     label: "Address",
-    width: "148px",
+    least: 148,
     isDefault: true,
     isOptional: true,
     cell: (row) => <span className={`${text.mono} ${text.second}`}>{row.address}</span>,
@@ -75,7 +78,8 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "filters",
     label: "Filters",
-    width: "minmax(140px, 2fr)",
+    least: 140,
+    grow: 2,
     isDefault: true,
     isOptional: true,
     cell: (row) => (
@@ -84,17 +88,17 @@ export const COLUMNS: readonly Column[] = [
       </span>
     ),
   },
-  number("in", "In", "60px", true, (row) => formatCount(row.messagesIn)),
-  number("out", "Out", "64px", true, (row) => formatCount(row.messagesOut)),
-  number("bytes", "Bytes", "64px", true, (row) => formatBytes(row.bytesIn + row.bytesOut)),
-  number("queue", "Queue", "50px", true, (row) => warned(row, formatCount(row.queueFrames))),
-  number("dropped", "Dropped", "60px", false, (row) => formatCount(row.dropped)),
-  number("refused", "Refused", "60px", false, (row) => formatCount(row.refused)),
-  number("ms", "ms", "44px", true, (row) => (row.latencyMs === null ? "–" : warned(row, formatMs(row.latencyMs)))),
+  number("in", "In", 60, true, (row) => formatCount(row.messagesIn)),
+  number("out", "Out", 64, true, (row) => formatCount(row.messagesOut)),
+  number("bytes", "Bytes", 64, true, (row) => formatBytes(row.bytesIn + row.bytesOut)),
+  number("queue", "Queue", 50, true, (row) => warned(row, formatCount(row.queueFrames))),
+  number("dropped", "Dropped", 60, false, (row) => formatCount(row.dropped)),
+  number("refused", "Refused", 60, false, (row) => formatCount(row.refused)),
+  number("ms", "ms", 44, true, (row) => (row.latencyMs === null ? "–" : warned(row, formatMs(row.latencyMs)))),
   {
     key: "since",
     label: "Since",
-    width: "52px",
+    least: 42,
     isDefault: true,
     isNumber: true,
     isOptional: true,
@@ -109,11 +113,21 @@ export const COLUMNS: readonly Column[] = [
 function number(
   key: SortKey,
   label: string,
-  width: string,
+  least: number,
   isDefault: boolean,
   cell: (row: ConnectionView) => ReactNode,
 ): Column {
-  return { key, label, width, isDefault, cell, isNumber: true, isOptional: true };
+  return { key, label, least, isDefault, cell, isNumber: true, isOptional: true };
+}
+
+const CHECK_PX = 44;
+const END_PX = 10;
+
+/** The grid's tracks, and the width under which it scrolls sideways. */
+export function tracksOf(columns: readonly Column[]): { readonly template: string; readonly least: number } {
+  const tracks = columns.map(({ least, grow }) => (grow ? `minmax(${least}px, ${grow}fr)` : `${least}px`));
+  const least = columns.reduce((sum, column) => sum + column.least, CHECK_PX + END_PX);
+  return { template: [`${CHECK_PX}px`, ...tracks, `${END_PX}px`].join(" "), least };
 }
 
 /** The columns that stay in a closed row; code, reason and milliseconds take the place of the rest. */

@@ -77,7 +77,6 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
         {tab === "Traffic" && <Traffic connection={connection} />}
         {(tab === "Rights" || tab === "History") && <History connection={connection} />}
       </div>
-      <span className={text.grow} />
       <div className={styles.foot}>
         <Button
           onClick={() => {

@@ -29,7 +29,7 @@ export function DoorLog() {
           <col style={{ width: 148 }} />
           <col style={{ width: 64 }} />
           <col style={{ width: 132 }} />
-          <col style={{ width: 152 }} />
+          <col style={{ width: 164 }} />
           <col />
           <col style={{ width: 172 }} />
         </colgroup>

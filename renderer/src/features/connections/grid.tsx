@@ -8,7 +8,7 @@ import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Message } from "../../ui/message.tsx";
 import { useNow } from "../../ui/use-now.ts";
-import type { Column } from "./columns.tsx";
+import { type Column, tracksOf } from "./columns.tsx";
 import styles from "./grid.module.css";
 import { GridRow } from "./grid-row.tsx";
 import type { Sort, SortKey } from "./row-order.ts";
@@ -52,7 +52,7 @@ export function Grid(props: GridProps) {
   const items = virtual.getVirtualItems();
   const lastSeen = (scroller.current?.clientHeight ?? 0) + (virtual.scrollOffset ?? 0);
   const below = Math.max(0, rows.rows.length - Math.floor(lastSeen / ROW_PX));
-  const template = ["44px", ...columns.map((column) => column.width), "10px"].join(" ");
+  const { template, least } = tracksOf(columns);
   const isAll = rows.rows.length > 0 && rows.rows.every((row) => selection.has(row.id));
   return (
     <>
@@ -65,7 +65,7 @@ export function Grid(props: GridProps) {
         tabIndex={0}
         data-list
         className={styles.grid}
-        style={{ "--columns": template } as CSSProperties}
+        style={{ "--columns": template, "--least": `${least}px` } as CSSProperties}
         onKeyDown={keys.onKeyDown}
         onPointerEnter={() => onPoint(true)}
         onPointerLeave={() => onPoint(false)}

@@ -1,4 +1,5 @@
 /** Owns the denials of the last hour by reason, most first. */
+import type { CSSProperties } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
@@ -30,7 +31,7 @@ export function Denials() {
       {denials.length === 0 && <p className={overview.nothing}>Nobody was refused.</p>}
       <ul className={styles.list}>
         {denials.slice(0, ROWS).map(({ reason, text: words, code, count }) => (
-          <li key={`${reason} ${code}`}>
+          <li key={`${reason} ${code}`} style={{ "--count": `${Math.max(2, String(most).length)}ch` } as CSSProperties}>
             <span className={text.num}>{formatCount(count)}</span>
             <span className={styles.bar} aria-hidden="true">
               <i style={{ width: `${(count / most) * 100}%` }} />

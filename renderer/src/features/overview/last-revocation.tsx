@@ -65,7 +65,7 @@ export function LastRevocation() {
           <table className={styles.spread}>
             <thead>
               <tr>
-                <th>All {formatCount(all.count)} revocations, ms</th>
+                <th>{all.count === 1 ? "One revocation, ms" : `All ${formatCount(all.count)} revocations, ms`}</th>
                 <th>p50</th>
                 <th>p95</th>
                 <th>max</th>
