@@ -117,7 +117,7 @@ export class HttpServer {
     const { host, onBrokerUpgrade, onConsoleUpgrade } = this.#config;
     const rooms = { auth: this.#auth, host, broker: onBrokerUpgrade, console: onConsoleUpgrade };
     app.server.on("upgrade", (request, socket, head) => dispatchUpgrade(rooms, request, socket, head));
-    this.#guard(app);
+    await this.#guard(app);
     app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
       const answer = answerOf(error);
       const context = { method: request.method, route: request.routeOptions.url, error: error.stack };
@@ -140,9 +140,9 @@ export class HttpServer {
   }
 
   /** Before every route: headers for browsers, then Host and Origin. */
-  #guard(app: FastifyInstance): void {
+  async #guard(app: FastifyInstance): Promise<void> {
     const { host, tls } = this.#config;
-    app.register(helmet, { contentSecurityPolicy: false, hsts: tls !== undefined });
+    await app.register(helmet, { contentSecurityPolicy: false, hsts: tls !== undefined });
     app.addHook("onRequest", async (request, reply) => {
       reply.header("content-security-policy", CONTENT_SECURITY_POLICY);
       const { headers } = request;
