@@ -37,6 +37,12 @@ it("R7 counts what the policy afterwards would have refused, the most frequent f
   });
 });
 
+it("R7 what the policy before refuses too is not this edit's doing", () => {
+  publish(2, "home/a");
+  expect(recent.wouldRefuse(lowered, lowered)).toEqual({ count: 0, sample: [] });
+  expect(recent.wouldRefuse(lowered, granted).count).toBe(2);
+});
+
 it("R7 a deleted, disabled or expired token would have published nothing", () => {
   publish(3, "home/a");
   const disabled = policyOf({ app: { "home/#": "readwrite" } }, { tokens: { app: { enabled: false } } });

@@ -43,11 +43,15 @@ export class RecentPublishes {
     return made;
   }
 
-  /** Publishes of the last minutes that `after` would have refused, the most frequent pairs first. `lastAt` is true to a bucket. */
-  wouldRefuse(after: Snapshot): EditPreview["wouldRefuse"] {
+  /**
+   * Publishes of the last minutes that `after` would have refused, the most frequent pairs first. `lastAt` is true to a bucket. With
+   * `before`, what that policy refuses as well is left out: an earlier edit took it, not this one.
+   */
+  wouldRefuse(after: Snapshot, before?: Snapshot): EditPreview["wouldRefuse"] {
     const now = this.#clock.now();
     const refused = [...this.#live]
       .filter((counter) => counter.total > 0 && !isAllowed(after, counter, now))
+      .filter((counter) => before === undefined || isAllowed(before, counter, now))
       .sort((one, other) => other.total - one.total);
     return {
       count: refused.reduce((sum, { total }) => sum + total, 0),
