@@ -4,6 +4,7 @@
 export const CHANNELS = {
   consolePort: "signalbox:console-port",
   command: "signalbox:command",
+  commandsReady: "signalbox:commands-ready",
   copy: "signalbox:copy",
   pickFile: "signalbox:pick-file",
   revealFolder: "signalbox:reveal-folder",
@@ -36,25 +37,15 @@ export interface Notice {
   readonly body: string;
 }
 
-export const SCREENS = [
-  "overview",
-  "access",
-  "connections",
-  "sandbox",
-  "topics",
-  "traffic",
-  "rooms",
-  "settings",
-] as const;
+/** Screens of the page that the menu offers, in the order of their keys. */
+export const SCREENS = ["overview", "access", "connections"] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** What the native menu asks of the page; arrives there as a window message `{type: "signalbox:command", command}`. */
 export type HostCommand =
   | { readonly name: "screen"; readonly screen: Screen }
   | { readonly name: "palette" }
-  | { readonly name: "shortcuts" }
-  | { readonly name: "export-workspace" }
-  | { readonly name: "import-workspace"; readonly file?: PickedFile };
+  | { readonly name: "shortcuts" };
 
 /** `window.signalboxHost`, as the page sees it. */
 export interface SignalboxHost {
@@ -63,6 +54,8 @@ export interface SignalboxHost {
   readonly version: string;
   /** Asks for a fresh pipe to the engine; it arrives as a window message `{type: "signalbox:console-port"}`, in `ports[0]`. */
   requestConsolePort(): void;
+  /** Says that the page listens for commands now: those that waited for it arrive. */
+  commandsReady(): void;
   copy(text: string): Promise<HostAnswer<null>>;
   /** Lets the person choose a workspace file; null when they chose none. */
   pickFile(): Promise<HostAnswer<PickedFile | null>>;

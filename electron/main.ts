@@ -23,6 +23,7 @@ import { serveConsolePorts } from "./console-port.ts";
 import { readSettings } from "./desktop-settings.ts";
 import { type Engine, openLog } from "./engine-host.ts";
 import { answerHostCalls } from "./host-api.ts";
+import { CHANNELS } from "./host-surface.ts";
 import { hostTools } from "./host-tools.ts";
 import { menuTemplate } from "./menu.ts";
 import { isOwnUrl, pageUrl } from "./origin.ts";
@@ -33,7 +34,8 @@ import { senderCheck } from "./sender.ts";
 import { ServingTray } from "./tray.ts";
 import { ConsoleWindow, denyPermissions } from "./window.ts";
 import { restoreState, saveState } from "./window-state.ts";
-import { readWorkspaceFile, workspaceArgument } from "./workspace-file.ts";
+import { workspaceArgument } from "./workspace-file.ts";
+import { WorkspaceTransfer } from "./workspace-transfer.ts";
 
 // Both must run before the first await of the whole program: the app can become ready while it waits.
 registerAppScheme(protocol);
@@ -95,18 +97,16 @@ async function main(): Promise<void> {
   const showWindow = () => {
     if (engine !== undefined) window.show();
   };
-  const openWorkspace = async (path: string) => {
-    try {
-      window.command({ name: "import-workspace", file: await readWorkspaceFile(path) });
-    } catch (error) {
-      dialog.showErrorBox("The workspace was not opened", messageOf(error));
-    }
-  };
+  let transfer: WorkspaceTransfer | undefined;
   let asked = workspaceArgument(process.argv);
+  const openWorkspace = (path: string) => {
+    window.show();
+    void transfer?.import(path);
+  };
   const showOrOpen = (path: string | undefined) => {
     if (path === undefined) showWindow();
-    else if (engine === undefined) asked = path;
-    else void openWorkspace(path);
+    else if (transfer === undefined) asked = path;
+    else openWorkspace(path);
   };
   // Having a listener is what keeps the app, and with it the broker, running without a window.
   app.on("window-all-closed", () => {});
@@ -148,6 +148,8 @@ async function main(): Promise<void> {
     return;
   }
   const serving = engine;
+  const workspaces = new WorkspaceTransfer({ dialog, broker: serving });
+  transfer = workspaces;
   const copyBrokerAddress = () => attempt(tools.copy(serving.broker));
 
   serveConsolePorts({
@@ -155,6 +157,9 @@ async function main(): Promise<void> {
     makeChannel: () => new MessageChannelMain(),
     isOwnFrame,
     openPort: (port) => serving.openPort(port),
+  });
+  ipcMain.on(CHANNELS.commandsReady, (event) => {
+    if (isOwnFrame(event.senderFrame)) window.pageListens();
   });
   answerHostCalls({
     ipcMain,
@@ -167,6 +172,8 @@ async function main(): Promise<void> {
     { platform: process.platform, development: !app.isPackaged },
     {
       command: (command) => window.command(command),
+      importWorkspace: () => void workspaces.chooseAndImport(),
+      exportWorkspace: () => void workspaces.export(),
       copyBrokerAddress,
       openInBrowser: () => attempt(tools.openExternal(serving.loginLink())),
       revealFolder: (folder) => attempt(tools.revealFolder(folder)),
@@ -182,7 +189,7 @@ async function main(): Promise<void> {
   });
 
   window.show();
-  if (asked !== undefined) await openWorkspace(asked);
+  if (asked !== undefined) openWorkspace(asked);
 }
 
 function messageOf(error: unknown): string {

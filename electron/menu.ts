@@ -4,6 +4,8 @@ import { type HostCommand, SCREENS, type Screen } from "./host-surface.ts";
 
 export interface MenuActions {
   command(command: HostCommand): void;
+  importWorkspace(): void;
+  exportWorkspace(): void;
   copyBrokerAddress(): void;
   openInBrowser(): void;
   revealFolder(folder: "data" | "logs"): void;
@@ -19,11 +21,6 @@ const LABELS: Readonly<Record<Screen, string>> = {
   overview: "Overview",
   access: "Access",
   connections: "Connections",
-  sandbox: "Sandbox",
-  topics: "Topics",
-  traffic: "Traffic",
-  rooms: "Rooms",
-  settings: "Settings",
 };
 
 /** The whole menu as a template; keys are the ones the page itself knows, so that both say the same. */
@@ -33,7 +30,7 @@ export function menuTemplate(
 ): MenuItemConstructorOptions[] {
   const mac = platform === "darwin";
   return [
-    ...(mac ? [appMenu(actions)] : []),
+    ...(mac ? [{ role: "appMenu" } as const] : []),
     fileMenu(mac, actions),
     { role: "editMenu" },
     viewMenu(development, actions),
@@ -41,27 +38,6 @@ export function menuTemplate(
     { role: "windowMenu" },
     helpMenu(mac, actions),
   ];
-}
-
-function appMenu(actions: MenuActions): MenuItemConstructorOptions {
-  return {
-    role: "appMenu",
-    submenu: [
-      { role: "about" },
-      { type: "separator" },
-      {
-        label: "Settings…",
-        accelerator: "Command+,",
-        click: () => actions.command({ name: "screen", screen: "settings" }),
-      },
-      { type: "separator" },
-      { role: "hide" },
-      { role: "hideOthers" },
-      { role: "unhide" },
-      { type: "separator" },
-      { role: "quit" },
-    ],
-  };
 }
 
 function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOptions {
@@ -74,12 +50,12 @@ function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOption
       {
         label: "Import workspace…",
         accelerator: "CommandOrControl+O",
-        click: () => actions.command({ name: "import-workspace" }),
+        click: () => actions.importWorkspace(),
       },
       {
         label: "Export workspace…",
         accelerator: "CommandOrControl+Shift+E",
-        click: () => actions.command({ name: "export-workspace" }),
+        click: () => actions.exportWorkspace(),
       },
       { type: "separator" },
       { role: "close", label: "Close window, keep serving" },

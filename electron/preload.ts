@@ -20,6 +20,7 @@ const host: SignalboxHost = {
   platform: process.platform,
   version: SIGNALBOX_VERSION,
   requestConsolePort: () => ipcRenderer.send(CHANNELS.consolePort),
+  commandsReady: () => ipcRenderer.send(CHANNELS.commandsReady),
   copy: (text) => ipcRenderer.invoke(CHANNELS.copy, text),
   pickFile: () => ipcRenderer.invoke(CHANNELS.pickFile),
   revealFolder: (folder) => ipcRenderer.invoke(CHANNELS.revealFolder, folder),

@@ -79,7 +79,7 @@ export function confine(
 export class ConsoleWindow {
   readonly #tools: WindowTools;
   #window: BrowserWindow | undefined;
-  #loaded = false;
+  #listening = false;
   #waiting: HostCommand[] = [];
 
   constructor(tools: WindowTools) {
@@ -102,10 +102,16 @@ export class ConsoleWindow {
     this.#window.focus();
   }
 
-  /** Shows the window and hands the page a command, after its load when it is not there yet. */
+  /** The page listens for commands: what waited for it goes out. Before that a message would reach nobody. */
+  pageListens(): void {
+    this.#listening = true;
+    for (const command of this.#waiting.splice(0)) this.#window?.webContents.send(CHANNELS.command, command);
+  }
+
+  /** Shows the window and hands the page a command, as soon as it listens. */
   command(command: HostCommand): void {
     this.show();
-    if (this.#loaded) this.#window?.webContents.send(CHANNELS.command, command);
+    if (this.#listening) this.#window?.webContents.send(CHANNELS.command, command);
     else this.#waiting.push(command);
   }
 
@@ -119,16 +125,12 @@ export class ConsoleWindow {
       if (state.maximized) window.maximize();
       window.show();
     });
-    window.webContents.on("did-finish-load", () => {
-      this.#loaded = true;
-      for (const command of this.#waiting.splice(0)) window.webContents.send(CHANNELS.command, command);
-    });
     window.on("close", () => {
       tools.save({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
     });
     window.on("closed", () => {
       this.#window = undefined;
-      this.#loaded = false;
+      this.#listening = false;
       this.#waiting = [];
       tools.onClosed();
     });

@@ -2,7 +2,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext } from "@playwright/test";
-import type { BrowserWindowConstructorOptions, MessageBoxOptions, OpenDialogOptions } from "electron";
+import type {
+  BrowserWindowConstructorOptions,
+  MessageBoxOptions,
+  OpenDialogOptions,
+  SaveDialogOptions,
+} from "electron";
 import { decode, encode } from "./codec.ts";
 import { DeskPage } from "./desk-page.ts";
 import type { MenuItemView } from "./menu.ts";
@@ -20,6 +25,7 @@ export interface LaunchOptions {
   /** What the person answers; a question nobody expects fails the app's call. */
   readonly onMessageBox?: (options: MessageBoxOptions) => { response: number; checkboxChecked: boolean };
   readonly onOpenDialog?: (options: OpenDialogOptions) => string[];
+  readonly onSaveDialog?: (options: SaveDialogOptions) => string;
 }
 
 /** One thing the app did. */
@@ -72,7 +78,7 @@ export class Desktop {
     this.#serve(options);
   }
 
-  #serve({ context, onMessageBox, onOpenDialog }: LaunchOptions): void {
+  #serve({ context, onMessageBox, onOpenDialog, onSaveDialog }: LaunchOptions): void {
     const wire = this.#wire;
     wire.serve("message-box", (options: MessageBoxOptions) => {
       this.#note({ name: "message-box", data: options });
@@ -80,6 +86,7 @@ export class Desktop {
       return onMessageBox(options);
     });
     wire.serve("open-dialog", (options: OpenDialogOptions) => onOpenDialog?.(options) ?? []);
+    wire.serve("save-dialog", (options: SaveDialogOptions) => onSaveDialog?.(options) ?? "");
     wire.serve("load", async ({ window, url, preload }: { window: number; url: string; preload?: string }) => {
       const page = new DeskPage(wire, window, await context.newPage());
       this.#pages.set(window, page);

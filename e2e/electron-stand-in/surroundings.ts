@@ -1,6 +1,6 @@
 /** Owns the small modules of the stand-in that only reach the person or the system: each call is told to the desk. */
 import { EventEmitter } from "node:events";
-import type { Display, MessageBoxOptions, OpenDialogOptions } from "electron";
+import type { Display, MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from "electron";
 import { desk } from "./desk-line.ts";
 import { mustBeReady } from "./readiness.ts";
 
@@ -13,6 +13,10 @@ export const dialog = {
   async showOpenDialog(...args: unknown[]): Promise<{ canceled: boolean; filePaths: string[] }> {
     const filePaths = (await desk.ask("open-dialog", args.at(-1) as OpenDialogOptions)) as string[];
     return { canceled: filePaths.length === 0, filePaths };
+  },
+  async showSaveDialog(...args: unknown[]): Promise<{ canceled: boolean; filePath: string }> {
+    const filePath = (await desk.ask("save-dialog", args.at(-1) as SaveDialogOptions)) as string;
+    return { canceled: filePath === "", filePath };
   },
   /** May be called before ready, as documented. */
   showErrorBox(title: string, content: string): void {

@@ -7,6 +7,8 @@ export interface SignalboxHost {
   /** Asks main for the console's port; it arrives as a window `message` of type `signalbox:console-port`. */
   requestConsolePort(): void;
   copy(text: string): Promise<unknown>;
+  /** Says that the page listens for the menu's commands now; those that waited for it arrive. */
+  commandsReady(): void;
 }
 
 declare global {
@@ -48,6 +50,7 @@ export function hostOf(target: Window): Host {
         if (command) listener(command);
       };
       target.addEventListener("message", onMessage);
+      desktop.commandsReady();
       return () => target.removeEventListener("message", onMessage);
     },
   };
