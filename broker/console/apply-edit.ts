@@ -61,10 +61,11 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, rever
   const at = new Date(clock.now()).toISOString();
   const audit: AuditRow = { id: newId("aud"), at, revision, actor, summary: planned.summary, revertible: true };
   const now = clock.now();
+  // Judged before the commit, in the same turn: nothing can come between, and the close frames need not wait for it.
+  const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
   asking(() => store.commit({ revision, rows, undo }, audit, reverts));
   const committedAt = clock.elapsed();
   policy.replace(after);
-  const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
   const enforced = enforce(verdict, registry, clock, committedAt);
   layer.announce(revision);
   if (rows.settings !== undefined) corridor.applySettings(rows.settings);
