@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 const stats = () => Stats.strict().parse(under.desk.stats.current());
 
 describe("the counters", () => {
-  it("S1 count connections now, at most, and opened in the last 5 minutes", () => {
+  it("V1 count connections now, at most, and opened in the last 5 minutes", () => {
     const { secret } = under.token({ "a/#": "read" });
     const clients = [1, 2, 3].map(() => under.connect(secret, "a/b", "a/+"));
     clients[0]?.goneWith(1000);
@@ -34,7 +34,7 @@ describe("the counters", () => {
     expect(stats()).toMatchObject({ openedLast5Min: 0, connections: 2, connectionsPeak: 3 });
   });
 
-  it("S2 tell rates of the last second, and keep 300 seconds for the charts", async () => {
+  it("V2 tell rates of the last second, and keep 300 seconds for the charts", async () => {
     const { secret } = under.token({ "a/#": "readwrite" });
     const writer = under.connect(secret, "a/w");
     under.connect(secret, "a/#");
@@ -53,7 +53,7 @@ describe("the counters", () => {
     expect(under.desk.stats.series().at).toHaveLength(LIMITS.seriesSeconds);
   });
 
-  it("S3 count denials by reason, at the door and of frames, and forget them after an hour", () => {
+  it("V3 count denials by reason, at the door and of frames, and forget them after an hour", () => {
     const { secret } = under.token({ "a/#": "read" });
     const client = under.connect(secret, "a/b");
     client.publish("a/b", 1);
@@ -103,7 +103,7 @@ describe("the counters", () => {
   });
 });
 
-it("S4 a spread is p50, p95 and max by nearest rank", () => {
+it("V4 a spread is p50, p95 and max by nearest rank", () => {
   expect(spread([])).toBeNull();
   expect(spread([7])).toEqual({ count: 1, p50: 7, p95: 7, max: 7 });
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
