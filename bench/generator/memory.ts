@@ -1,5 +1,5 @@
 /** Owns the idle-memory run: the server's resident memory before and after many silent connections. */
-import { cpuNanoseconds, residentBytes } from "../run/cpu-time.ts";
+import { cpuTime, residentBytes } from "../run/cpu-time.ts";
 import { pause } from "./interval.ts";
 import type { Figures, MemoryJob } from "./job.ts";
 import { openSockets } from "./opened-socket.ts";
@@ -16,9 +16,9 @@ export async function runMemory(job: MemoryJob): Promise<Figures> {
   const rest = await openSockets(job, job.openings.slice(WARM_CONNECTIONS), incoming);
   await pause(job.settleMs);
   const after = residentBytes(job.serverPid);
-  const cpu = cpuNanoseconds(job.serverPid);
+  const cpu = cpuTime(job.serverPid);
   await pause(1000);
-  const cpuLater = cpuNanoseconds(job.serverPid);
+  const cpuLater = cpuTime(job.serverPid);
   const lost = closed;
   for (const socket of [...warm, ...rest]) socket.destroy();
   if (before === undefined || after === undefined) throw new Error("This system does not tell a process's memory");
@@ -27,6 +27,6 @@ export async function runMemory(job: MemoryJob): Promise<Figures> {
     lost,
     bytesPerConnection: (after - before) / rest.length,
     residentMb: after / 1024 / 1024,
-    idleCpuMsPerSecond: cpu === undefined || cpuLater === undefined ? Number.NaN : (cpuLater - cpu) / 1e6,
+    idleCpuMsPerSecond: cpu === undefined || cpuLater === undefined ? Number.NaN : (cpuLater.ran - cpu.ran) / 1e6,
   };
 }

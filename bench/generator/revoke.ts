@@ -38,6 +38,7 @@ export async function runRevoke(job: RevokeJob): Promise<Figures> {
   const noops: number[] = [];
   let permission = permissionId;
   for (let turn = 0; turn < job.warmRounds + job.rounds; turn++) {
+    await settled(job);
     const begun = performance.now();
     await restore();
     noops.push(performance.now() - begun);
@@ -92,8 +93,7 @@ async function revokeOnce(job: RevokeJob, edit: () => Promise<EditAnswer>): Prom
     },
     CONNECT_AT_A_TIME,
   );
-  // Whatever connecting left behind (the live view, the door) is over before the clock starts.
-  await pause(100);
+  await settled(job);
 
   const start = performance.now();
   const answer = await edit();
@@ -110,5 +110,8 @@ async function revokeOnce(job: RevokeJob, edit: () => Promise<EditAnswer>): Prom
     leaked: answer.leaked,
   };
 }
+
+/** Whatever connecting and leaving left to do is over before a clock starts. */
+const settled = (job: RevokeJob): Promise<void> => pause(100 + job.clients / 10);
 
 const ascending = (a: number, b: number): number => a - b;

@@ -6,6 +6,7 @@ import type { Figures, TrafficJob } from "./job.ts";
 import { openSockets } from "./opened-socket.ts";
 import { Publisher } from "./publisher.ts";
 
+/** Messages on their way at the end count as lost when none has arrived for so long. */
 const DRAIN_MS = 3_000;
 
 /** @throws Error when a connection fails or the first message does not reach everybody it should */
@@ -171,8 +172,13 @@ export async function runTraffic(job: TrafficJob): Promise<Figures> {
   }
 
   async function drained(withinMs: number): Promise<void> {
-    const until = performance.now() + withinMs;
-    while (missing() > 0 && performance.now() < until) await pause(5);
+    let until = performance.now() + withinMs;
+    let before = total;
+    while (missing() > 0 && performance.now() < until) {
+      await pause(5);
+      if (total > before) until = performance.now() + withinMs;
+      before = total;
+    }
   }
 
   async function untilFinished(ms: number): Promise<void> {

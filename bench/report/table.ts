@@ -122,14 +122,25 @@ export function scenarioTable(summary: Summary, scenario: Scenario): string {
 
 /** Above this a generator cannot be faster than what it measures, and the rate is only a lower bound. */
 const BUSY = 0.95;
+/** Share of the time that a core was given to somebody else; a process's own helper threads stay below it. */
+const DISTURBED = 0.1;
 
 /** What a reader must know about a scenario's figures; empty when there is nothing. */
 export function warnings(summary: Summary, scenario: Scenario): string[] {
-  if (scenario.kind !== "traffic" && scenario.kind !== "handshakes") return [];
-  return summary
-    .systemsOf(scenario.name)
-    .filter((system) => summary.median(scenario.name, system, "generatorCore") > BUSY)
-    .map((system) => `${scenario.name}, ${system}: the generator was busy; the rate is a lower bound, CPU time holds`);
+  return summary.systemsOf(scenario.name).flatMap((system) => {
+    const median = (name: string): number => summary.median(scenario.name, system, name);
+    const say = (what: string): string => `${scenario.name}, ${system}: ${what}`;
+    const found: string[] = [];
+    if (scenario.kind !== "latency" && median("generatorCore") > BUSY) {
+      found.push(say("the generator was busy; the rate is a lower bound, CPU time holds"));
+    }
+    const waited = Math.max(median("serverWaited"), median("generatorWaited"));
+    if (waited > DISTURBED) {
+      found.push(say(`other processes had a core for ${percent(waited)} of the time; rate and latency do not count`));
+    }
+    if (scenario.kind === "latency" && median("lost") > 0) found.push(say("it did not keep up"));
+    return found;
+  });
 }
 
 export function targetTable(judged: readonly Judged[]): string {

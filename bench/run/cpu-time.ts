@@ -1,14 +1,24 @@
 /** Owns reading CPU time and memory of a process from Linux's /proc. */
 import { readdirSync, readFileSync } from "node:fs";
 
-/** CPU time of all threads in nanoseconds, kernel time included; undefined where /proc does not tell. */
-export function cpuNanoseconds(pid: number): number | undefined {
+export interface CpuTime {
+  /** Nanoseconds that its threads ran, kernel time included. */
+  readonly ran: number;
+  /** Nanoseconds that its main thread could have run and another had the core. */
+  readonly waited: number;
+}
+
+/** CPU time of all threads of a process so far; undefined where /proc does not tell. */
+export function cpuTime(pid: number): CpuTime | undefined {
   try {
-    let sum = 0;
+    let ran = 0;
+    let waited = 0;
     for (const task of readdirSync(`/proc/${pid}/task`)) {
-      sum += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, "latin1").split(" ")[0]);
+      const [running, waiting] = readFileSync(`/proc/${pid}/task/${task}/schedstat`, "latin1").split(" ").map(Number);
+      ran += running ?? 0;
+      if (task === String(pid)) waited = waiting ?? 0;
     }
-    return sum;
+    return { ran, waited };
   } catch {
     return undefined;
   }
