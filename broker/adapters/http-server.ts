@@ -141,8 +141,9 @@ export class HttpServer {
 
   /** Before every route: headers for browsers, then Host and Origin. */
   async #guard(app: FastifyInstance): Promise<void> {
-    const { host, tls } = this.#config;
-    await app.register(helmet, { contentSecurityPolicy: false, hsts: tls !== undefined });
+    const { host } = this.#config;
+    // No HSTS: a browser would keep it for the whole of localhost, and with it every other server of this machine.
+    await app.register(helmet, { contentSecurityPolicy: false, hsts: false });
     app.addHook("onRequest", async (request, reply) => {
       reply.header("content-security-policy", CONTENT_SECURITY_POLICY);
       const { headers } = request;
