@@ -1,6 +1,6 @@
 /** Owns which dialog of Access is open; other screens open them through the shell store. */
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Tag, Token } from "../../../../broker/contract/nouns.ts";
 import type { AccessDialog } from "../../stores/shell.ts";
 import { useLive, useShell } from "../../stores/stores.tsx";
@@ -18,16 +18,20 @@ export function Dialogs() {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const shown = dialog && contentOf(dialog, tokens, tags);
+  // What was shown last stays while the dialog fades out.
+  const last = useRef<Content | null>(null);
+  if (shown) last.current = shown;
+  const content = shown ?? last.current;
   return (
     <Modal
       opened={shown !== null}
       onClose={close}
-      title={shown?.title ?? ""}
-      size={shown?.width ?? 520}
+      title={content?.title ?? ""}
+      size={content?.width ?? 520}
       // A click beside the dialog must not lose what was typed.
       closeOnClickOutside={false}
     >
-      {shown?.body}
+      {content?.body}
     </Modal>
   );
 }

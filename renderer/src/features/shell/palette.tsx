@@ -77,6 +77,7 @@ export function Palette() {
       shortcut={null}
       limit={ROWS}
       scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       maxHeight={420}
       nothingFound="Nothing by that name"
       searchProps={{

@@ -1,0 +1,71 @@
+/** Tests the filter language of Connections. */
+import { describe, expect, it } from "vitest";
+import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
+import { parseConnectionFilter } from "./connection-filter.ts";
+
+const phone: ConnectionView = {
+  id: "con_1",
+  tokenId: "tok_phone",
+  tokenName: "Phone app",
+  subject: { userType: "device", userId: "phone-1" },
+  dialect: "broker",
+  address: "192.168.1.44:60233",
+  userAgent: "okhttp",
+  secretHint: "8fQ2••••w1",
+  credentialsBy: "header",
+  filters: ["home/+/door", "alerts/#"],
+  state: "online",
+  messagesIn: 318,
+  messagesOut: 21_410,
+  bytesIn: 10,
+  bytesOut: 20,
+  queueFrames: 12,
+  queueBytes: 900,
+  dropped: 0,
+  refused: 0,
+  latencyMs: 2.1,
+  connectedAt: "2026-03-14T14:02:09.000Z",
+  closed: null,
+};
+
+function passes(input: string): boolean {
+  const filter = parseConnectionFilter(input);
+  if (!filter.ok) throw new Error(filter.reason);
+  return filter.test(phone);
+}
+
+describe("the filter language", () => {
+  it.each([
+    ["", true],
+    ["phone", true],
+    ["PHONE-1", true],
+    ["kitchen", false],
+    ["token:phone", true],
+    ['token:"Phone app"', true],
+    ["token:tok_phone", true],
+    ["subject:phone-1", true],
+    ["subject:app", false],
+    ["address:192.168.1.44", true],
+    ["filter:home/+/door", true],
+    ["filter:home/+/temp", false],
+    ["state:online queue>10", true],
+    ["queue>12", false],
+    ["queue>=12", true],
+    ["in<400 out>20000", true],
+    ["ms=2.1", true],
+    ["-phone", false],
+    ["-token:wall queue>10", true],
+  ])("takes %s as %s", (input, expected) => {
+    expect(passes(input)).toBe(expected);
+  });
+  it("takes an unknown name before a colon as free text, since addresses hold colons", () => {
+    expect(passes("44:60233")).toBe(true);
+  });
+  it("names what is wrong with a number term", () => {
+    expect(parseConnectionFilter("queue>many")).toEqual({ ok: false, reason: "queue> needs a number." });
+    expect(parseConnectionFilter("size>3")).toMatchObject({ ok: false });
+  });
+  it("is empty for blanks", () => {
+    expect(parseConnectionFilter("  ")).toMatchObject({ ok: true, isEmpty: true });
+  });
+});
