@@ -62,6 +62,17 @@ describe("the repository", () => {
     expect(rooms.filter((room) => !existsSync(join(ROOT, room)))).toEqual([]);
   });
 
+  it("locks the packages of every platform, or npm ci refuses the lock file", () => {
+    const Lock = z.object({
+      packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() })),
+    });
+    const { packages } = Lock.parse(JSON.parse(read("package-lock.json")));
+    const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, "")));
+    const wanted = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(wanted.filter((name) => !locked.has(name))).toEqual([]);
+  });
+
   it("offers a bin that a shell can run", () => {
     const main = bin.signalbox ?? "";
     expect(read(main).startsWith("#!/usr/bin/env node\n")).toBe(true);
