@@ -7,7 +7,7 @@ import { openSockets } from "./opened-socket.ts";
 import { Publisher } from "./publisher.ts";
 
 /** Messages on their way at the end count as lost when none has arrived for so long. */
-const DRAIN_MS = 3_000;
+const DRAIN_MS = 10_000;
 
 /** @throws Error when a connection fails or the first message does not reach everybody it should */
 export async function runTraffic(job: TrafficJob): Promise<Figures> {
