@@ -33,6 +33,7 @@ export default defineConfig({
   },
   renderer: {
     ...renderer,
-    build: { ...renderer.build, rolldownOptions: { input: at("renderer/index.html") } },
+    // electron-vite would leave it unminified, and it is the same folder that browsers are served from.
+    build: { ...renderer.build, minify: true, rolldownOptions: { input: at("renderer/index.html") } },
   },
 });
