@@ -24,7 +24,7 @@ export function App({ host, stores }: { host: Host; stores: Stores }) {
       <HostProvider host={host}>
         <CopyContext value={host.copy}>
           <StoresProvider stores={stores}>
-            <Notifications position="bottom-right" limit={4} />
+            <Notifications position="top-center" limit={4} autoClose={5_000} />
             <Face />
           </StoresProvider>
         </CopyContext>

@@ -1,5 +1,6 @@
 /** Owns how an operator's refusal is read from a failed call: as data, never as text to be parsed. */
 import { ORPCError } from "@orpc/client";
+import { LinkLost } from "./switching-link.ts";
 
 /** What the engine refused, or why the call never arrived. */
 export interface OperatorRefusal {
@@ -10,7 +11,7 @@ export interface OperatorRefusal {
   readonly conflict?: Readonly<Record<string, unknown>>;
 }
 
-/** The refusal inside `error`; anything else becomes one sentence under `INTERNAL`. */
+/** The refusal inside `error`; `LINK_LOST` when it never left; anything else is one sentence under `INTERNAL`. */
 export function refusalOf(error: unknown): OperatorRefusal {
   if (error instanceof ORPCError) {
     const data: unknown = error.data;
@@ -18,6 +19,7 @@ export function refusalOf(error: unknown): OperatorRefusal {
     const conflict = recordIn(data, "conflict");
     return { code: error.code, message: error.message, ...(field ? { field } : {}), ...(conflict ? { conflict } : {}) };
   }
+  if (error instanceof LinkLost) return { code: "LINK_LOST", message: error.message };
   return { code: "INTERNAL", message: error instanceof Error ? error.message : "The call failed." };
 }
 

@@ -33,7 +33,7 @@ export interface LiveStore {
 export function createLiveStore(source: LiveSource): LiveStore {
   const store = createStore<LiveView>(() => ({ phase: "loading" }));
   const ended = new AbortController();
-  let stream: AbortController | undefined;
+  let isFollowing = false;
 
   const known = () => {
     const view = store.getState();
@@ -47,9 +47,9 @@ export function createLiveStore(source: LiveSource): LiveStore {
   };
 
   /** Reads one stream to its end; a gap ends it too, and the next one begins with a snapshot. */
-  const read = async (signal: AbortSignal) => {
-    for await (const event of await source.follow(signal)) {
-      if (signal.aborted) return;
+  const read = async () => {
+    for await (const event of await source.follow(ended.signal)) {
+      if (ended.signal.aborted) return;
       const reduced = reduceLive(known(), event);
       if (reduced.kind === "gap") return doubt();
       become({ phase: "live", data: reduced.state });
@@ -58,24 +58,22 @@ export function createLiveStore(source: LiveSource): LiveStore {
   };
 
   const follow = async () => {
-    if (stream) return;
+    if (isFollowing) return;
+    isFollowing = true;
     while (!ended.signal.aborted && source.state === "open") {
-      stream = new AbortController();
-      const { signal } = stream;
       try {
-        await read(signal);
+        await read();
       } catch (error) {
-        if (!signal.aborted) doubt(error instanceof Error ? error.message : "The live view ended.");
+        if (source.state === "open") doubt(error instanceof Error ? error.message : "The live view ended.");
       }
-      stream.abort();
       if (source.state === "open" && !ended.signal.aborted) await source.pause();
     }
-    stream = undefined;
+    isFollowing = false;
   };
 
   const onState = (state: LinkState) => {
+    // A lost pipe ends its stream by itself; there is nobody left to tell.
     if (state === "open") return void follow();
-    stream?.abort();
     if (state === "locked") become({ phase: "locked" });
     else doubt(state === "lost" ? "The broker does not answer." : undefined);
   };
@@ -87,7 +85,6 @@ export function createLiveStore(source: LiveSource): LiveStore {
     close: () => {
       forget();
       ended.abort();
-      stream?.abort();
     },
   };
 }

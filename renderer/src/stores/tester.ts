@@ -50,7 +50,9 @@ export function createTesterStore(client: ConsoleClient): StoreApi<TesterState> 
         const answer = await client.access.explain({ tokenId, action, topic, ...judged });
         if (mine === asked) set({ answer, failure: null });
       } catch (error) {
-        if (mine === asked) set({ answer: null, failure: refusalOf(error).message });
+        const { code, message } = refusalOf(error);
+        // While the link is lost the last answer stands, as everything else does.
+        if (mine === asked && code !== "LINK_LOST") set({ answer: null, failure: message });
       }
     },
     remember: () => {

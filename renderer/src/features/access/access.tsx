@@ -1,4 +1,5 @@
 /** Owns the Access screen: the matrix, what saving does, the tester, and the dialogs over them. */
+import { useMediaQuery } from "@mantine/hooks";
 import { IconHistory, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
@@ -22,6 +23,8 @@ export function AccessScreen() {
   const enforcement = useLive((data) => data.settings.enforcement);
   const { open, openDialog } = useShell((state) => state);
   const [filter, setFilter] = useState("");
+  const [isTesterAsked, setTesterAsked] = useState(false);
+  const isNarrow = useMediaQuery("(max-width: 1179px)");
   useAccessKeys();
   return (
     <div className={screen.screen}>
@@ -39,6 +42,11 @@ export function AccessScreen() {
           {formatPlural(tokens, "token")}, {formatPlural(tags, "tag")}, {enforcement} enforcement
         </span>
         <span className={text.grow} />
+        {isNarrow && (
+          <Button aria-pressed={isTesterAsked} onClick={() => setTesterAsked(!isTesterAsked)}>
+            Tester
+          </Button>
+        )}
         <Button onClick={() => open("audit")}>
           <IconHistory {...ICON.small} />
           Audit
@@ -57,7 +65,7 @@ export function AccessScreen() {
           <Matrix filter={filter} />
           <SaveBar />
         </section>
-        <Tester />
+        <Tester isAsked={isTesterAsked} />
       </div>
       <Dialogs />
       <AuditDrawer />

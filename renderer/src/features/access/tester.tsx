@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { exampleTopics } from "../../../../broker/contract/topics.ts";
 import { editsOf } from "../../stores/pending-edits.ts";
 import { rightsOf } from "../../stores/saved-rights.ts";
-import { useLive, usePending, useTester } from "../../stores/stores.tsx";
+import { useLive, useLiveView, usePending, useTester } from "../../stores/stores.tsx";
 import type { TesterAction } from "../../stores/tester.ts";
 import { Button } from "../../ui/button.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
@@ -26,10 +26,16 @@ const BASES = [
 const ASK_MS = 120;
 const REMEMBER_MS = 1_500;
 
-export function Tester() {
+export type TesterProps = {
+  /** In a narrow window the tester lies over the matrix, and only when it is asked for. */
+  isAsked: boolean;
+};
+
+export function Tester({ isAsked }: TesterProps) {
   const tokens = useLive((data) => data.tokens);
   const revision = useLive((data) => data.revision);
   const permissions = useLive((data) => data.permissions);
+  const phase = useLiveView((view) => view.phase);
   const pending = usePending((state) => state.pending);
   const { tokenId, action, topic, withEdits, answer, failure, ask, judge, remember } = useTester((state) => state);
 
@@ -37,7 +43,7 @@ export function Tester() {
   useEffect(() => {
     const timer = setTimeout(() => void judge(editsOf(pending, rightsOf(permissions))), ASK_MS);
     return () => clearTimeout(timer);
-  }, [tokenId, action, topic, withEdits, pending, revision, permissions]);
+  }, [tokenId, action, topic, withEdits, pending, revision, permissions, phase]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer begins its own rest
   useEffect(() => {
@@ -46,7 +52,7 @@ export function Tester() {
   }, [answer]);
 
   return (
-    <aside className={`${panel.panel} ${styles.tester}`} aria-label="Tester">
+    <aside className={`${panel.panel} ${styles.tester} ${isAsked ? styles.asked : ""}`} aria-label="Tester">
       <div className={panel.section}>
         <h2>
           Tester
