@@ -11,13 +11,56 @@ export class FilterEntry<S> {
   }
 }
 
+/** The text of a level, once for all filters that hold it: a topic's levels are looked up once and then compared by identity. */
+class Word {
+  readonly text: string;
+  /** Nodes that it leads to. */
+  uses = 0;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Most nodes have one child: it is kept in two fields, and a map is made for the second. */
 class Node<S> {
-  children: Map<string, Node<S>> | null = null;
+  word: Word | null = null;
+  child: Node<S> | null = null;
+  children: Map<Word, Node<S>> | null = null;
   plus: Node<S> | null = null;
   /** The filter that ends here. */
   entry: FilterEntry<S> | null = null;
   /** The filter that ends here with `/#` (or `#` at the root). */
   hash: FilterEntry<S> | null = null;
+
+  get(word: Word): Node<S> | null {
+    if (this.word === word) return this.child;
+    return this.children === null ? null : (this.children.get(word) ?? null);
+  }
+
+  put(word: Word, node: Node<S>): void {
+    if (this.word === null) {
+      this.word = word;
+      this.child = node;
+      return;
+    }
+    this.children ??= new Map();
+    this.children.set(word, node);
+  }
+
+  remove(word: Word): void {
+    if (this.word === word) {
+      this.word = null;
+      this.child = null;
+    } else if (this.children?.delete(word) && this.children.size === 0) {
+      this.children = null;
+    }
+  }
+
+  get isBare(): boolean {
+    return (
+      this.word === null && this.children === null && this.plus === null && this.entry === null && this.hash === null
+    );
+  }
 }
 
 /**
@@ -28,15 +71,13 @@ export class SubscriptionTrie<S> {
   generation = 0;
   private readonly root = new Node<S>();
   private readonly entries = new Map<string, FilterEntry<S>>();
+  private readonly words = new Map<string, Word>();
+  /** The levels of the topic that is being matched; undefined where no filter has that word. */
+  private readonly levels: (Word | undefined)[] = [];
 
   /** Distinct filters. */
   get size(): number {
     return this.entries.size;
-  }
-
-  /** The entry of a filter, if anybody holds it. */
-  get(filter: string): FilterEntry<S> | undefined {
-    return this.entries.get(filter);
   }
 
   /** Adds a holder of a valid filter. Adding twice is harmless. Returns the filter's shared text. */
@@ -67,81 +108,112 @@ export class SubscriptionTrie<S> {
 
   /** Every entry whose filter matches the valid topic, appended to `into`. */
   match(topic: string, into: FilterEntry<S>[]): void {
+    const depth = this.readLevels(topic);
     // T4: a filter that begins with a wildcard does not match a $ topic.
-    const reserved = topic.charCodeAt(0) === 36;
-    if (!reserved && this.root.hash !== null) into.push(this.root.hash);
-    matchFrom(this.root, topic, 0, reserved, into);
+    if (topic.charCodeAt(0) === 36) {
+      const first = this.levels[0];
+      const next = first === undefined ? null : this.root.get(first);
+      if (next !== null) collect(next, this.levels, 1, depth, into);
+    } else {
+      collect(this.root, this.levels, 0, depth, into);
+    }
+  }
+
+  /** Looks the topic's levels up; returns how many there are. */
+  private readLevels(topic: string): number {
+    let depth = 0;
+    let start = 0;
+    for (;;) {
+      const slash = topic.indexOf("/", start);
+      this.levels[depth++] = this.words.get(slash < 0 ? topic.slice(start) : topic.slice(start, slash));
+      if (slash < 0) return depth;
+      start = slash + 1;
+    }
   }
 
   private place(filter: string, entry: FilterEntry<S>): void {
     const levels = filter.split("/");
-    const last = levels.length - 1;
-    const hash = levels[last] === "#";
+    const endsInHash = levels.at(-1) === "#";
+    if (endsInHash) levels.pop();
     let node = this.root;
-    for (let i = 0; i < (hash ? last : last + 1); i++) node = child(node, levels[i] as string);
-    if (hash) node.hash = entry;
+    for (const level of levels) node = this.child(node, level);
+    if (endsInHash) node.hash = entry;
     else node.entry = entry;
+  }
+
+  private child(node: Node<S>, level: string): Node<S> {
+    if (level === "+") {
+      node.plus ??= new Node();
+      return node.plus;
+    }
+    let word = this.words.get(level);
+    if (word === undefined) {
+      word = new Word(level);
+      this.words.set(level, word);
+    }
+    const existing = node.get(word);
+    if (existing !== null) return existing;
+    const made = new Node<S>();
+    node.put(word, made);
+    word.uses++;
+    return made;
   }
 
   private unplace(filter: string): void {
     const levels = filter.split("/");
-    const last = levels.length - 1;
-    const hash = levels[last] === "#";
-    const path: Node<S>[] = [this.root];
-    for (let i = 0; i < (hash ? last : last + 1); i++) {
-      const next = step(path[i] as Node<S>, levels[i] as string);
+    const endsInHash = levels.at(-1) === "#";
+    if (endsInHash) levels.pop();
+    const path = [this.root];
+    for (const level of levels) {
+      const next = this.step(path.at(-1), level);
       if (next === null) return;
       path.push(next);
     }
-    const end = path[path.length - 1] as Node<S>;
-    if (hash) end.hash = null;
+    const end = path.at(-1);
+    if (end === undefined) return;
+    if (endsInHash) end.hash = null;
     else end.entry = null;
-    for (let i = path.length - 1; i > 0 && isBare(path[i] as Node<S>); i--) {
-      const parent = path[i - 1] as Node<S>;
-      const level = levels[i - 1] as string;
-      if (level === "+") parent.plus = null;
-      else parent.children?.delete(level);
-      if (parent.children?.size === 0) parent.children = null;
+    while (path.length > 1 && path.pop()?.isBare) this.prune(path.at(-1), levels[path.length - 1] ?? "");
+  }
+
+  private step(node: Node<S> | undefined, level: string): Node<S> | null {
+    if (node === undefined || level === "+") return node?.plus ?? null;
+    const word = this.words.get(level);
+    return word === undefined ? null : node.get(word);
+  }
+
+  private prune(parent: Node<S> | undefined, level: string): void {
+    if (parent === undefined) return;
+    if (level === "+") {
+      parent.plus = null;
+      return;
     }
+    const word = this.words.get(level);
+    if (word === undefined) return;
+    parent.remove(word);
+    word.uses--;
+    if (word.uses === 0) this.words.delete(level);
   }
 }
 
-function child<S>(node: Node<S>, level: string): Node<S> {
-  const existing = step(node, level);
-  if (existing !== null) return existing;
-  const made = new Node<S>();
-  if (level === "+") node.plus = made;
-  else {
-    node.children ??= new Map();
-    node.children.set(level, made);
-  }
-  return made;
-}
-
-function step<S>(node: Node<S>, level: string): Node<S> | null {
-  return level === "+" ? node.plus : (node.children?.get(level) ?? null);
-}
-
-function isBare<S>(node: Node<S>): boolean {
-  return node.children === null && node.plus === null && node.entry === null && node.hash === null;
-}
-
-/** Walks the level that begins at `start`; `first` bars wildcards at the first level of a $ topic. */
-function matchFrom<S>(node: Node<S>, topic: string, start: number, reserved: boolean, into: FilterEntry<S>[]): void {
-  const slash = topic.indexOf("/", start);
-  if (node.children !== null) {
-    const next = node.children.get(slash < 0 ? topic.slice(start) : topic.slice(start, slash));
-    if (next !== undefined) arrive(next, topic, slash, into);
-  }
-  if (node.plus !== null && !(reserved && start === 0)) arrive(node.plus, topic, slash, into);
-}
-
-function arrive<S>(node: Node<S>, topic: string, slash: number, into: FilterEntry<S>[]): void {
+/** Walks from `node` with the levels from `at` on. */
+function collect<S>(
+  node: Node<S>,
+  levels: readonly (Word | undefined)[],
+  at: number,
+  depth: number,
+  into: FilterEntry<S>[],
+): void {
   // T3: `#` matches its parent too, so it counts whether or not levels follow.
   if (node.hash !== null) into.push(node.hash);
-  if (slash < 0) {
+  if (at === depth) {
     if (node.entry !== null) into.push(node.entry);
     return;
   }
-  matchFrom(node, topic, slash + 1, false, into);
+  const word = levels[at];
+  if (word !== undefined) {
+    const next = node.get(word);
+    if (next !== null) collect(next, levels, at + 1, depth, into);
+  }
+  if (node.plus !== null) collect(node.plus, levels, at + 1, depth, into);
 }
