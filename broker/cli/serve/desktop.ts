@@ -8,29 +8,37 @@ import { hasDisplay } from "./open-browser.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
+export type Runtime =
+  | { readonly found: true; readonly executable: string }
+  /** Why not, in the words after "No desktop app:". */
+  | { readonly found: false; readonly because: string };
+
 export type Desktop =
   | { readonly ready: true; readonly executable: string; readonly app: string }
-  /** Why not, in the words after "No desktop app:". */
   | { readonly ready: false; readonly because: string };
 
 /**
  * Looks only at what lies there: `require("electron")` would download a runtime that is missing, and a start must not reach
  * for the network. Electron's installer writes path.txt when it has put the runtime under dist.
  */
-export function findDesktop(surroundings: Surroundings, root: string = ROOT): Desktop {
-  const { env } = surroundings;
+export function findRuntime(surroundings: Pick<Surroundings, "env" | "platform">, root: string = ROOT): Runtime {
   const electron = join(root, "node_modules", "electron");
   const pathFile = join(electron, "path.txt");
   const relative = existsSync(pathFile) ? readFileSync(pathFile, "utf8").trim() : "electron";
-  const executable = join(env.ELECTRON_OVERRIDE_DIST_PATH || join(electron, "dist"), relative);
+  const executable = join(surroundings.env.ELECTRON_OVERRIDE_DIST_PATH || join(electron, "dist"), relative);
   if (!existsSync(executable)) {
-    return { ready: false, because: "this machine has no Electron runtime (npx install-electron brings it)" };
+    return { found: false, because: "this machine has no Electron runtime (npx install-electron brings it)" };
   }
-  if (!hasDisplay(surroundings)) return { ready: false, because: "there is no display here" };
-  if (!existsSync(join(root, "out", "main"))) {
+  return hasDisplay(surroundings) ? { found: true, executable } : { found: false, because: "there is no display here" };
+}
+
+export function findDesktop(surroundings: Pick<Surroundings, "env" | "platform">, root: string = ROOT): Desktop {
+  const runtime = findRuntime(surroundings, root);
+  if (!runtime.found) return { ready: false, because: runtime.because };
+  if (!existsSync(join(root, "out", "main", "main.js"))) {
     return { ready: false, because: "the app is not built (npm run build:desktop builds it)" };
   }
-  return { ready: true, executable, app: root };
+  return { ready: true, executable: runtime.executable, app: root };
 }
 
 /** Runs the app to its end and answers its exit code. Signals to us go on to it. */

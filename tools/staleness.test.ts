@@ -1,9 +1,9 @@
-/** Owns the proof that `npm start` builds the console when it must, and only then. */
+/** Owns the proof that a start builds what it needs when it must, and only then. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { consoleIsStale } from "./console-age.ts";
+import { CONSOLE, DESKTOP, isStale } from "./staleness.ts";
 
 let root = "";
 const write = (path: string, seconds: number) => {
@@ -22,17 +22,26 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe("a built console", () => {
   it("is stale when there is none", () => {
-    expect(consoleIsStale(root)).toBe(true);
+    expect(isStale(root, CONSOLE)).toBe(true);
   });
 
   it("is fresh when no source is newer", () => {
     write("out/renderer/index.html", 2000);
-    expect(consoleIsStale(root)).toBe(false);
+    expect(isStale(root, CONSOLE)).toBe(false);
   });
 
   it.each(["renderer/src/app.tsx", "broker/contract/nouns.ts"])("is stale when %s is newer", (path) => {
     write("out/renderer/index.html", 2000);
     write(path, 3000);
-    expect(consoleIsStale(root)).toBe(true);
+    expect(isStale(root, CONSOLE)).toBe(true);
+  });
+
+  it("does not mind the engine's sources, which a built desktop app does", () => {
+    write("out/renderer/index.html", 2000);
+    write("out/main/main.js", 2000);
+    expect(isStale(root, DESKTOP)).toBe(false);
+    write("broker/engine.ts", 3000);
+    expect(isStale(root, CONSOLE)).toBe(false);
+    expect(isStale(root, DESKTOP)).toBe(true);
   });
 });
