@@ -8,7 +8,9 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Variables of a child: node_modules/.bin first, so that `node` is the one the lock file names. */
 export function childEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const bin = join(ROOT, "node_modules", ".bin");
-  return { ...process.env, ...extra, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
+  // Some tools colour a log file unless told; a person's terminal keeps its colours.
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: "0" };
+  return { ...process.env, ...plain, ...extra, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
 }
 
 export interface RunOptions {

@@ -19,7 +19,8 @@ const vitestJson = join(reports, "vitest.json");
 const playwrightJson = join(reports, "playwright.json");
 
 const CHECKS: readonly Check[] = [
-  { name: "lint", command: ["biome", "ci", "."] },
+  // It colours a file too unless told.
+  { name: "lint", command: ["biome", "ci", ".", process.stdout.isTTY ? "--colors=force" : "--colors=off"] },
   { name: "types", command: ["tsc", "-b"] },
   { name: "imports", command: ["node", "tools/import-check.ts"] },
   { name: "rules", command: ["node", "tools/spec-check.ts"] },
