@@ -110,9 +110,14 @@ export class HttpServer {
   async #build(): Promise<FastifyInstance> {
     const { tls, log, api, consoleFolder } = this.#config;
     const app = newFastify(tls);
+    const sockets = this.#sockets;
+    // One function for all sockets: five thousand connections hold five thousand of whatever is made here.
+    function forget(this: Socket): void {
+      sockets.delete(this);
+    }
     app.server.on("connection", (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
+      sockets.add(socket);
+      socket.on("close", forget);
     });
     const { host, onBrokerUpgrade, onConsoleUpgrade } = this.#config;
     const rooms = { auth: this.#auth, host, broker: onBrokerUpgrade, console: onConsoleUpgrade };

@@ -157,6 +157,8 @@ export class WsListener {
   }
 }
 
+const NO_PROTOCOLS: readonly string[] = [];
+
 function readKnock(request: IncomingMessage): Knock {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
@@ -167,7 +169,7 @@ function readKnock(request: IncomingMessage): Knock {
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
     headers: request.headers,
-    subprotocols: offered === undefined ? [] : offered.split(",").map((name) => name.trim()),
+    subprotocols: offered === undefined ? NO_PROTOCOLS : offered.split(",").map((name) => name.trim()),
     address: host.includes(":") ? `[${host}]:${remotePort}` : `${host}:${remotePort}`,
     host,
     loopback: host === "::1" || host.startsWith("127."),

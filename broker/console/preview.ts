@@ -20,6 +20,6 @@ export function previewPlan({ policy, registry, clock, recent }: Rooms, { after 
     closed: [...verdict.closed],
     narrowed: [...verdict.narrowed],
     kept: verdict.kept,
-    wouldRefuse: recent.wouldRefuse(after),
+    wouldRefuse: recent.wouldRefuse(after, before),
   };
 }

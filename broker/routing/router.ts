@@ -30,7 +30,7 @@ export class Router<S extends Subscriber> {
   /** Subscribes to valid filters; returns their shared texts, each once. */
   subscribe(filters: readonly string[], subscriber: S): readonly string[] {
     const shared: string[] = [];
-    for (const filter of new Set(filters)) {
+    for (const filter of filters.length > 1 ? new Set(filters) : filters) {
       shared.push(this.trie.add(filter, subscriber));
       this.count(filter, 1);
     }

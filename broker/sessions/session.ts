@@ -33,8 +33,8 @@ export interface Ending {
   readonly code: number;
   readonly reason: string;
   readonly by: EndedBy;
-  /** ISO 8601. */
-  readonly at: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
   /** Elapsed time of the commit that ended it; null when no edit did. */
   readonly commitAt: number | null;
   closeWrittenAt: number | null;
@@ -116,7 +116,7 @@ export class Session implements ConnectionHandler, SessionFacts {
       code,
       reason,
       by: options.by,
-      at: new Date(this.host.clock.now()).toISOString(),
+      at: this.host.clock.now(),
       commitAt: options.commitAt ?? null,
       closeWrittenAt: null,
       goneAt: null,
@@ -222,7 +222,7 @@ export function closedInfo(ending: Ending | null): ClosedInfo | null {
   if (ending === null) return null;
   const since = (at: number | null) => (at === null || ending.commitAt === null ? null : at - ending.commitAt);
   return {
-    at: ending.at,
+    at: new Date(ending.at).toISOString(),
     code: ending.code,
     reason: ending.reason,
     by: ending.by,

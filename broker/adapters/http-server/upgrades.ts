@@ -18,12 +18,15 @@ export interface UpgradeRooms {
 }
 
 export function dispatchUpgrade(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  // Until somebody takes the socket over, its errors are nobody's: they must not end the process.
-  const ignore = () => socket.destroy();
-  socket.on("error", ignore);
+  socket.on("error", destroyed);
   const [path = "/"] = (request.url ?? "/").split("?", 1);
   const taken = path === "/console" ? toConsole(rooms, request, socket, head) : rooms.broker(request, socket, head);
   if (!taken) sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${path.slice(0, 200)}`));
+}
+
+/** Until somebody takes the socket over, its errors are nobody's: they must not end the process. */
+function destroyed(this: Duplex): void {
+  this.destroy();
 }
 
 function toConsole({ auth, host, console }: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer) {

@@ -8,6 +8,12 @@ const ERRORS_SUBPROTOCOL = "signalbox.errors";
 
 /** Token and filters, each from the first place that has them. */
 export function readCredentials(knock: Knock): Credentials & { readonly wantsErrors: boolean } {
+  if (knock.query === "" && knock.subprotocols.length === 0) {
+    // Most clients: devices, which can set headers.
+    const secret = authorization(knock);
+    const filters = splitFilters(headerText(knock.headers.tag));
+    return { secret, filters, by: secret === "" ? "none" : "header", wantsErrors: false };
+  }
   const header = { secret: authorization(knock), tags: headerText(knock.headers.tag) };
   const offered = { secret: offeredValue(knock, "token."), tags: offeredValue(knock, "tags.") };
   const query = readQuery(knock.query);
