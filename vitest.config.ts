@@ -2,12 +2,19 @@
 import { defineConfig } from "vitest/config";
 
 /** Files that keep a core busy or start processes: beside others they would time out on a two-core machine. */
-const heavy = ["**/*.property.test.ts", "**/*.load.test.ts", "broker/testing/integration/**/*.test.ts"];
+const heavy = [
+  "**/*.property.test.ts",
+  "**/*.load.test.ts",
+  "broker/testing/integration/**/*.test.ts",
+  "broker/contract/tests/topics.test.ts",
+  "broker/{fuzz,preview-is-outcome,slots,zero-leaks}.test.ts",
+];
 
 const shared = {
   environment: "node",
   pool: "forks",
-  testTimeout: 20_000,
+  // Hangs are found, slow machines are not failed.
+  testTimeout: 60_000,
   hookTimeout: 30_000,
   teardownTimeout: 10_000,
   restoreMocks: true,
