@@ -4,6 +4,7 @@ import {
   formatAge,
   formatBytes,
   formatClock,
+  formatCompact,
   formatCount,
   formatLeft,
   formatMs,
@@ -23,8 +24,11 @@ describe("numbers", () => {
   it("shows a tenth of small rates only", () => {
     expect([0, 2.44, 9.94, 9.96, 212.4].map(formatRate)).toEqual(["0", "2.4", "9.9", "10", "212"]);
   });
-  it("shows milliseconds to a tenth, and whole ones from a second on", () => {
-    expect([0, 2.84, 38.2, 1204.4].map(formatMs)).toEqual(["0.0", "2.8", "38.2", "1,204"]);
+  it("shows milliseconds to a tenth, and whole ones from a hundred on", () => {
+    expect([0, 2.84, 38.2, 117.6, 1204.4].map(formatMs)).toEqual(["0.0", "2.8", "38.2", "118", "1,204"]);
+  });
+  it("shortens counts for the room of a cell", () => {
+    expect([3, 99, 2_000].map(formatCompact)).toEqual(["3", "99", "2K"]);
   });
   it("counts bytes decimally and never shows 1000 KB", () => {
     expect([240, 999, 12_300, 999_499, 999_500, 20_900_000, 1.2e9].map(formatBytes)).toEqual([

@@ -7,6 +7,8 @@ const DAY = 24 * HOUR;
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 0 });
+
 /** `268,044`. */
 export function formatCount(value: number): string {
   return grouped.format(Math.round(value));
@@ -17,9 +19,14 @@ export function formatRate(value: number): string {
   return value > 0 && value < 9.95 ? trimZero(value.toFixed(1)) : formatCount(value);
 }
 
-/** Milliseconds to a tenth, without unit: `2.8`; from 1000 on whole: `1,204`. */
+/** In the room of a matrix cell: `12`, `2K`. */
+export function formatCompact(value: number): string {
+  return compact.format(value);
+}
+
+/** Milliseconds to a tenth, without unit: `2.8`; from 100 on whole: `118`, `1,204`. */
 export function formatMs(ms: number): string {
-  return ms >= 999.95 ? formatCount(ms) : ms.toFixed(1);
+  return ms >= 99.95 ? formatCount(ms) : ms.toFixed(1);
 }
 
 /** `240 B`, `12 KB`, `20.9 MB`; decimal, as network tools count. */

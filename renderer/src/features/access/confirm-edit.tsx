@@ -4,11 +4,11 @@ import type { Edit } from "../../../../broker/contract/edits.ts";
 import type { Applied } from "../../stores/pending.ts";
 import { usePending, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
+import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { ClosedList } from "./closed-list.tsx";
 import styles from "./dialog.module.css";
-import { saveLabel } from "./save-words.ts";
 import { usePreview } from "./use-preview.ts";
 
 export type ConfirmEditProps = {

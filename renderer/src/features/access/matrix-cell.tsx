@@ -6,6 +6,7 @@ import type { Tag, Token } from "../../../../broker/contract/nouns.ts";
 import { type CellAccess, nextAccess } from "../../stores/pending-edits.ts";
 import { useStores } from "../../stores/stores.tsx";
 import { Disc } from "../../ui/disc.tsx";
+import { formatCompact } from "../../ui/format.ts";
 import styles from "./matrix-cell.module.css";
 
 export type MatrixCellProps = {
@@ -50,9 +51,9 @@ export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
           </b>
           <s>{saved}</s>
           {closes > 0 && (
-            <u title={`closes ${closes}`}>
+            <u title={`closes ${closes}`} className={pending === "readwrite" ? styles.beneath : ""}>
               <IconPlugConnectedX size={10} stroke={1.75} aria-hidden />
-              {closes}
+              {formatCompact(closes)}
             </u>
           )}
         </span>

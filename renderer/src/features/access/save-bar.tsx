@@ -9,11 +9,11 @@ import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCap } from "../../ui/key-cap.tsx";
+import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { EffectList } from "./effect-list.tsx";
 import styles from "./save-bar.module.css";
-import { saveLabel } from "./save-words.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 
 export function SaveBar() {

@@ -1,7 +1,8 @@
 /** Tests the words of saving. */
 import { describe, expect, it } from "vitest";
 import type { PredictedClose } from "../../../../broker/contract/edits.ts";
-import { becauseOf, joinNames, losesPublish, saveLabel } from "./save-words.ts";
+import { saveLabel } from "../../ui/save-label.ts";
+import { becauseOf, joinNames, losesPublish } from "./save-words.ts";
 
 const close: PredictedClose = {
   connectionId: "con_1",

@@ -1,19 +1,9 @@
-/** Owns the words of saving: what the button says, why a session is touched, and the verdict after; pure. */
+/** Owns the words of saving: why a session is touched, and the verdict after; pure. */
 import type { EditPreview, NarrowedSession, PredictedClose } from "../../../../broker/contract/edits.ts";
 import type { RevocationView } from "../../../../broker/contract/live.ts";
 import { matches } from "../../../../broker/contract/topics.ts";
 import type { SavedVerdict } from "../../stores/pending.ts";
-import { formatCount, formatMs, formatPlural } from "../../ui/format.ts";
-
-type Judged = Pick<EditPreview, "closed" | "kept">;
-
-/** `Save: closes 3 of 41 connections`, `Save: closes nobody`; `verb` is what the button does. */
-export function saveLabel(judged: Judged | null, verb = "Save"): string {
-  if (judged === null) return verb;
-  const { closed, kept } = judged;
-  if (closed.length === 0) return `${verb}: closes nobody`;
-  return `${verb}: closes ${formatCount(closed.length)} of ${formatPlural(kept + closed.length, "connection")}`;
-}
+import { formatCount, formatMs } from "../../ui/format.ts";
 
 export function becauseOf(close: PredictedClose): string {
   if (close.code === 4002) return "its token is changed, disabled or deleted";

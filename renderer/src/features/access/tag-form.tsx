@@ -5,10 +5,10 @@ import type { Edit } from "../../../../broker/contract/edits.ts";
 import type { Tag } from "../../../../broker/contract/nouns.ts";
 import { useLive, usePending, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
+import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./dialog.module.css";
-import { saveLabel } from "./save-words.ts";
 import { lintPattern } from "./tag-lint.ts";
 import { usePreview } from "./use-preview.ts";
 

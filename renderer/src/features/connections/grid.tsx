@@ -43,6 +43,9 @@ export function Grid(props: GridProps) {
     estimateSize: (index) => (phases[index] === "fold" ? 0 : ROW_PX),
     getItemKey: (index) => rows.rows[index]?.id ?? index,
     overscan: 12,
+    // The head is the first row of what scrolls, and stays on top of it.
+    scrollMargin: ROW_PX,
+    scrollPaddingStart: ROW_PX,
   });
   const folding = phases.map((phase) => (phase === "fold" ? "f" : "")).join("|");
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are asked anew when a row begins to fold or another stands there
@@ -50,13 +53,14 @@ export function Grid(props: GridProps) {
   const keys = useGridKeys({ rows: rows.rows, openId, selection, onOpen, onKick, scrollTo: virtual.scrollToIndex });
 
   const items = virtual.getVirtualItems();
-  const lastSeen = (scroller.current?.clientHeight ?? 0) + (virtual.scrollOffset ?? 0);
+  const lastSeen = (scroller.current?.clientHeight ?? 0) - ROW_PX + (virtual.scrollOffset ?? 0);
   const below = Math.max(0, rows.rows.length - Math.floor(lastSeen / ROW_PX));
   const { template, least } = tracksOf(columns);
   const isAll = rows.rows.length > 0 && rows.rows.every((row) => selection.has(row.id));
   return (
     <>
       <div
+        ref={scroller}
         role="grid"
         aria-label="Connections"
         aria-rowcount={rows.rows.length + 1}
@@ -84,37 +88,35 @@ export function Grid(props: GridProps) {
             <Head key={column.key} column={column} sort={sort} onSort={onSort} />
           ))}
         </div>
-        <div ref={scroller} className={styles.scroller}>
-          {rows.rows.length === 0 && <Message title="No connection matches this filter" />}
-          <div
-            className={isFolding ? styles.folding : ""}
-            style={{ height: virtual.getTotalSize(), position: "relative" }}
-          >
-            {items.map((item) => {
-              const row = rows.rows[item.index];
-              if (!row) return null;
-              return (
-                <GridRow
-                  key={row.id}
-                  row={row}
-                  index={item.index}
-                  top={item.start}
-                  columns={columns}
-                  now={now}
-                  isOpen={row.id === openId}
-                  isActive={row.id === keys.activeId}
-                  isChecked={selection.has(row.id)}
-                  isNew={rows.isNew(row.id)}
-                  isFolding={phases[item.index] === "fold"}
-                  onOpen={(id) => {
-                    keys.setActive(id);
-                    onOpen(id);
-                  }}
-                  onCheck={selection.toggle}
-                />
-              );
-            })}
-          </div>
+        {rows.rows.length === 0 && <Message title="No connection matches this filter" />}
+        <div
+          className={isFolding ? styles.folding : ""}
+          style={{ height: virtual.getTotalSize(), position: "relative" }}
+        >
+          {items.map((item) => {
+            const row = rows.rows[item.index];
+            if (!row) return null;
+            return (
+              <GridRow
+                key={row.id}
+                row={row}
+                index={item.index}
+                top={item.start - ROW_PX}
+                columns={columns}
+                now={now}
+                isOpen={row.id === openId}
+                isActive={row.id === keys.activeId}
+                isChecked={selection.has(row.id)}
+                isNew={rows.isNew(row.id)}
+                isFolding={phases[item.index] === "fold"}
+                onOpen={(id) => {
+                  keys.setActive(id);
+                  onOpen(id);
+                }}
+                onCheck={selection.toggle}
+              />
+            );
+          })}
         </div>
       </div>
       <div className={styles.more}>

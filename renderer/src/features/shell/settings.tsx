@@ -7,6 +7,7 @@ import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./settings.module.css";
+import { WorkspaceFile } from "./workspace-file.tsx";
 
 const ENFORCEMENT = [
   { value: "strict", label: "Strict", description: "Any change of a permission closes the connections that use it" },
@@ -86,6 +87,7 @@ function SettingsForm() {
         checked={settings.allowOverlaps}
         onChange={(event) => change({ allowOverlaps: event.currentTarget.checked })}
       />
+      <WorkspaceFile />
       {error ? <Status tone="bad">{error}</Status> : <p className={text.label}>Each takes effect at once.</p>}
     </div>
   );

@@ -16,7 +16,7 @@ export function TopBar() {
   const open = useShell((state) => state.open);
   const { modifier } = useHost();
   return (
-    <header className={styles.bar}>
+    <div className={styles.bar}>
       <UnstyledButton className={styles.workspace} onClick={() => open("settings")} title="Workspace settings">
         {name}
         <IconChevronDown {...ICON.small} />
@@ -31,7 +31,7 @@ export function TopBar() {
         <KeyCap>K</KeyCap>
       </UnstyledButton>
       <SchemeSwitch />
-    </header>
+    </div>
   );
 }
 
