@@ -23,7 +23,10 @@ describe("live revocation", () => {
   ])("R1 a token that is %s closes its sessions with 4002, and nobody else's", async (_how, edit) => {
     const token = await stand.token({ "a/#": "read" });
     const other = await stand.token({ "a/#": "read" });
-    const clients = [await stand.connect({ ...token, filters: ["a/b"] }), await stand.connect({ ...token, filters: ["a/#"] })];
+    const clients = [
+      await stand.connect({ ...token, filters: ["a/b"] }),
+      await stand.connect({ ...token, filters: ["a/#"] }),
+    ];
     const bystander = await stand.connect({ ...other, filters: ["a/b"] });
     const effect = await edit(token.id);
     expect(codesOf(effect.closed)).toEqual([4002, 4002]);
@@ -129,7 +132,8 @@ describe("live revocation", () => {
   it("R5 an edit that is refused closes nobody and changes nothing", async () => {
     const token = await stand.token({ a: "read" });
     const client = await stand.connect({ ...token, filters: ["a"] });
-    const { revision } = (await stand.api("POST", "/access/preview", { edit: { kind: "token.delete", id: token.id } })).body;
+    const { revision } = (await stand.api("POST", "/access/preview", { edit: { kind: "token.delete", id: token.id } }))
+      .body;
     const answer = await stand.api("POST", "/edits", {
       edits: [
         { kind: "token.update", id: token.id, patch: { enabled: false } },
@@ -169,10 +173,14 @@ describe("live revocation", () => {
     const id = await stand.permissionId(token.id, "a/#");
     const edit = { kind: "permission.delete", id };
     const preview = await must("POST", "/access/preview", { edit });
-    expect(preview.wouldRefuse).toMatchObject({ count: 7, sample: [{ tokenId: token.id, topic: "a/topic", count: 7 }] });
+    expect(preview.wouldRefuse).toMatchObject({
+      count: 7,
+      sample: [{ tokenId: token.id, topic: "a/topic", count: 7 }],
+    });
     expect([client.end, other.end]).toEqual([null, null]);
     const effect = await must("POST", "/edits", { edits: [edit] });
-    const named = (closed: { connectionId: string; code: number }[]) => closed.map((one) => [one.connectionId, one.code]);
+    const named = (closed: { connectionId: string; code: number }[]) =>
+      closed.map((one) => [one.connectionId, one.code]);
     expect(named(effect.closed)).toEqual(named(preview.closed));
     expect(preview.kept).toBe(effect.kept);
   });
