@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { LIMITS } from "../../../broker/contract/limits.ts";
 import "uplot/dist/uPlot.min.css";
-import { formatClock, formatCount } from "./format.ts";
+import { formatClock, formatCompact, formatCount } from "./format.ts";
 import styles from "./time-chart.module.css";
 
 export type ChartLine = {
@@ -110,7 +110,7 @@ function optionsOf(
         grid: { stroke: token("line"), width: 1 },
         ticks: { show: false },
         splits: (_plot, _axis, _low, high) => [0, high / 3, (high * 2) / 3, high],
-        values: (_plot, splits) => splits.map(formatCount),
+        values: (_plot, splits) => splits.map((value) => (value < 10_000 ? formatCount(value) : formatCompact(value))),
       },
     ],
     series: [
@@ -161,7 +161,9 @@ function drawMarkers(chart: uPlot, markers: readonly ChartMarker[], token: (name
   ctx.save();
   ctx.font = `500 ${11 * ratio}px ${token("font-ui")}`;
   ctx.textBaseline = "top";
-  for (const { at, text } of markers) {
+  /** Where the last sentence began: one that would run into it is left out, its line stays. */
+  let free = Number.POSITIVE_INFINITY;
+  for (const { at, text } of markers.toSorted((a, b) => b.at - a.at)) {
     if (min == null || max == null || at < min || at > max) continue;
     const x = Math.round(chart.valToPos(at, "x", true)) + 0.5;
     ctx.strokeStyle = token("bad-mark");
@@ -174,7 +176,12 @@ function drawMarkers(chart: uPlot, markers: readonly ChartMarker[], token: (name
     ctx.fillStyle = token("bad");
     const isNearEnd = x > bbox.left + bbox.width * 0.75;
     ctx.textAlign = isNearEnd ? "right" : "left";
-    ctx.fillText(text, x + (isNearEnd ? -6 : 6) * ratio, bbox.top + 2 * ratio);
+    const from = x + (isNearEnd ? -6 : 6) * ratio;
+    const { width } = ctx.measureText(text);
+    const [begin, end] = isNearEnd ? [from - width, from] : [from, from + width];
+    if (end > free) continue;
+    ctx.fillText(text, from, bbox.top + 2 * ratio);
+    free = begin - 12 * ratio;
   }
   ctx.restore();
 }
