@@ -69,6 +69,7 @@ test("a second start with a workspace file hands it to the running app", async (
 
   const second = launch({ args: [`--port=${port}`, file] });
   expect(await second.exited).toBe(0);
+  await first.tells("message-box");
   await expect.poll(async () => (await client.tokens.list({})).items.map(({ name }) => name)).toEqual(["Barn"]);
 });
 
