@@ -20,7 +20,7 @@ declare global {
 /** What a native menu may ask of the page. */
 export type HostCommand =
   | { readonly name: "screen"; readonly screen: string }
-  | { readonly name: "palette" | "shortcuts" | "export-workspace" | "import-workspace" };
+  | { readonly name: "palette" | "shortcuts" };
 
 export interface Host {
   /** Where the console's pipe comes from. */
@@ -77,7 +77,5 @@ function commandIn(data: unknown): HostCommand | undefined {
     const screen = "screen" in command ? command.screen : undefined;
     return typeof screen === "string" ? { name, screen } : undefined;
   }
-  const isKnown =
-    name === "palette" || name === "shortcuts" || name === "export-workspace" || name === "import-workspace";
-  return isKnown ? { name } : undefined;
+  return name === "palette" || name === "shortcuts" ? { name } : undefined;
 }

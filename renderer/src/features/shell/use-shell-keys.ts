@@ -29,7 +29,6 @@ export function useShellKeys(): void {
       const screen = command.name === "screen" ? SCREENS.find((known) => known === command.screen) : undefined;
       if (screen) state().go(screen);
       if (command.name === "palette") openPalette();
-      if (command.name === "export-workspace" || command.name === "import-workspace") state().open("settings");
       if (command.name === "shortcuts") state().open("shortcuts");
     });
     document.addEventListener("keydown", onKeyDown);
