@@ -13,7 +13,8 @@ export default defineConfig({
   forbidOnly: true,
   outputDir: "test-results",
   use: {
-    trace: "retain-on-failure",
+    // No traces: recording every test costs a two-core machine more than it tells.
+    screenshot: "only-on-failure",
     viewport: { width: 1440, height: 900 },
     launchOptions: { executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] },
   },

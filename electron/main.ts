@@ -40,6 +40,8 @@ import { WorkspaceTransfer } from "./workspace-transfer.ts";
 // Both must run before the first await of the whole program: the app can become ready while it waits.
 registerAppScheme(protocol);
 isolateUserData(app.commandLine.getSwitchValue("user-data-dir"));
+// Windows shows notices only for an app it can name: the id of electron-builder.yml.
+if (process.platform === "win32") app.setAppUserModelId("io.github.signalbox.Signalbox");
 if (app.requestSingleInstanceLock()) void main();
 else app.quit();
 
