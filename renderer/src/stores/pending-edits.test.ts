@@ -6,6 +6,7 @@ import {
   countOf,
   editsOf,
   NOTHING_PENDING,
+  newTagId,
   nextAccess,
   rebased,
   shownAccess,
@@ -55,6 +56,20 @@ describe("the edits to send", () => {
   it("turn a deletion by id into its cell", () => {
     const pending = withEdits(NOTHING_PENDING, saved, [{ kind: "permission.delete", id: "prm_2" }]);
     expect([...pending.cells]).toEqual([[cellKey("phone", "light"), "none"]]);
+  });
+});
+
+describe("a tag that saving would make", () => {
+  const fix = [
+    { kind: "tag.create", tag: { pattern: "attic lamp/+" } },
+    { kind: "permission.set", tokenId: "hub", tagId: newTagId("attic lamp/+"), access: "read" },
+  ] as const;
+  it("is sent before the right on it, which names it by its pattern", () => {
+    expect(editsOf(withEdits(NOTHING_PENDING, saved, fix), saved)).toEqual(fix);
+  });
+  it("keeps its cells when the policy moves", () => {
+    const pending = withEdits(NOTHING_PENDING, saved, fix);
+    expect(countOf(rebased(pending, saved, { ...exists, tag: () => false }))).toBe(2);
   });
 });
 

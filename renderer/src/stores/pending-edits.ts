@@ -1,5 +1,5 @@
 /** Owns the model of edits that wait for Save: cells of the matrix, and other edits beside them; pure. */
-import type { Edit } from "../../../broker/contract/edits.ts";
+import type { Edit, TAG_BY_PATTERN } from "../../../broker/contract/edits.ts";
 import type { Access, Permission } from "../../../broker/contract/nouns.ts";
 
 export type CellAccess = "none" | Access;
@@ -16,6 +16,9 @@ export interface SavedRights {
   permission(tokenId: string, tagId: string): Permission | undefined;
 }
 
+/** The contract's own, held to it by its type: its module would bring all schemas into the page. */
+const BY_PATTERN: typeof TAG_BY_PATTERN = "pattern:";
+
 export const NOTHING_PENDING: PendingEdits = { cells: new Map(), others: [] };
 
 const CYCLE: Readonly<Record<CellAccess, CellAccess>> = { none: "read", read: "readwrite", readwrite: "none" };
@@ -24,9 +27,25 @@ export function cellKey(tokenId: string, tagId: string): string {
   return `${tokenId} ${tagId}`;
 }
 
+/** What stands for the id of a tag that is made in the same list of edits. */
+export function newTagId(pattern: string): string {
+  return `${BY_PATTERN}${pattern}`;
+}
+
+/** The pattern in `newTagId`, or undefined for the id of a tag that is there. */
+export function patternOfNewTag(tagId: string): string | undefined {
+  return tagId.startsWith(BY_PATTERN) ? tagId.slice(BY_PATTERN.length) : undefined;
+}
+
+/** Patterns of the tags that saving would make. */
+export function newTagPatterns(pending: PendingEdits): readonly string[] {
+  return pending.others.flatMap((edit) => (edit.kind === "tag.create" ? [edit.tag.pattern] : []));
+}
+
 export function cellOf(key: string): { tokenId: string; tagId: string } {
-  const [tokenId = "", tagId = ""] = key.split(" ");
-  return { tokenId, tagId };
+  // Ids hold no blank; a tag named by its pattern may.
+  const cut = key.indexOf(" ");
+  return { tokenId: key.slice(0, cut), tagId: key.slice(cut + 1) };
 }
 
 export function savedAccess(saved: SavedRights, tokenId: string, tagId: string): CellAccess {
@@ -88,10 +107,12 @@ export function rebased(
   saved: SavedRights,
   exists: { token(id: string): boolean; tag(id: string): boolean },
 ): PendingEdits {
+  const made = new Set(newTagPatterns(pending).map(newTagId));
   const cells = new Map(
     [...pending.cells].filter(([key, access]) => {
       const { tokenId, tagId } = cellOf(key);
-      return exists.token(tokenId) && exists.tag(tagId) && savedAccess(saved, tokenId, tagId) !== access;
+      const isTag = made.has(tagId) || exists.tag(tagId);
+      return exists.token(tokenId) && isTag && savedAccess(saved, tokenId, tagId) !== access;
     }),
   );
   return cells.size === pending.cells.size ? pending : { ...pending, cells };

@@ -2,16 +2,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { memo } from "react";
-import type { Tag, Token } from "../../../../broker/contract/nouns.ts";
+import type { Token } from "../../../../broker/contract/nouns.ts";
 import { type CellAccess, nextAccess } from "../../stores/pending-edits.ts";
 import { useStores } from "../../stores/stores.tsx";
 import { Disc } from "../../ui/disc.tsx";
 import { formatCompact } from "../../ui/format.ts";
 import styles from "./matrix-cell.module.css";
+import type { Column } from "./matrix-view.ts";
 
 export type MatrixCellProps = {
   token: Token;
-  tag: Tag;
+  tag: Column;
   row: number;
   column: number;
   saved: CellAccess;

@@ -1,7 +1,7 @@
 /** Owns one row of the matrix: the token, its use, and its cells. */
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
 import { memo } from "react";
-import type { Tag, Token } from "../../../../broker/contract/nouns.ts";
+import type { Token } from "../../../../broker/contract/nouns.ts";
 import { cellKey, cellOf, type PendingEdits } from "../../stores/pending-edits.ts";
 import type { RightsIndex } from "../../stores/saved-rights.ts";
 import { usePending, useTester } from "../../stores/stores.tsx";
@@ -14,11 +14,12 @@ import { UsageBar } from "../../ui/usage-bar.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import styles from "./matrix.module.css";
 import { MatrixCell } from "./matrix-cell.tsx";
+import type { Column } from "./matrix-view.ts";
 import { TokenCell } from "./token-cell.tsx";
 
 export type MatrixRowProps = {
   token: Token;
-  tags: readonly Tag[];
+  tags: readonly Column[];
   index: number;
   top: number;
   rights: RightsIndex;

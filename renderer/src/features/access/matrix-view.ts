@@ -4,16 +4,19 @@ import type { Tag, Token } from "../../../../broker/contract/nouns.ts";
 import { covers } from "../../../../broker/contract/topics.ts";
 import { cellKey, cellOf, type PendingEdits } from "../../stores/pending-edits.ts";
 
+/** A column: a tag, or one that saving would make. */
+export type Column = Pick<Tag, "id" | "pattern" | "description">;
+
 export interface MatrixView {
   readonly tokens: readonly Token[];
-  readonly tags: readonly Tag[];
+  readonly tags: readonly Column[];
 }
 
 /**
  * Tokens by name, note or id and tags by pattern that hold `filter`. A filter that only finds tokens keeps every
  * tag, and the other way round; one that finds neither shows nothing.
  */
-export function matrixView(tokens: Iterable<Token>, tags: Iterable<Tag>, filter: string): MatrixView {
+export function matrixView(tokens: Iterable<Token>, tags: Iterable<Column>, filter: string): MatrixView {
   const all = { tokens: [...tokens], tags: [...tags] };
   const wanted = filter.trim().toLowerCase();
   if (wanted === "") return all;

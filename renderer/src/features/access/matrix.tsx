@@ -4,6 +4,7 @@
 import { IconLock } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
+import { newTagId, newTagPatterns, patternOfNewTag } from "../../stores/pending-edits.ts";
 import { rightsOf } from "../../stores/saved-rights.ts";
 import { useLive, usePending, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -27,9 +28,12 @@ export function Matrix({ filter }: { filter: string }) {
   const pending = usePending((state) => state.pending);
   const preview = usePending((state) => state.preview);
   const openDialog = useShell((state) => state.openDialog);
-  const view = useMemo(() => matrixView(tokens.values(), tags.values(), filter), [tokens, tags, filter]);
+  const view = useMemo(() => {
+    const made = newTagPatterns(pending).map((pattern) => ({ id: newTagId(pattern), pattern, description: "" }));
+    return matrixView(tokens.values(), [...tags.values(), ...made], filter);
+  }, [tokens, tags, filter, pending]);
   const closes = useMemo(
-    () => closesByCell(pending, preview?.closed ?? [], (id) => tags.get(id)?.pattern),
+    () => closesByCell(pending, preview?.closed ?? [], (id) => patternOfNewTag(id) ?? tags.get(id)?.pattern),
     [pending, preview, tags],
   );
   const scroller = useRef<HTMLDivElement>(null);

@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconChevronDown, IconChevronUp } from "@tabler/icons-r
 import { useState } from "react";
 import { useHost } from "../../host/host-context.tsx";
 import { countOf } from "../../stores/pending-edits.ts";
-import { usePending } from "../../stores/stores.tsx";
+import { useLive, usePending } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
@@ -14,6 +14,7 @@ import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { EffectList } from "./effect-list.tsx";
 import styles from "./save-bar.module.css";
+import { editWords } from "./save-words.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 
 export function SaveBar() {
@@ -23,6 +24,8 @@ export function SaveBar() {
   const [isListOpen, setListOpen] = useState(true);
   const { modifier } = useHost();
   const count = countOf(pending);
+  const tokens = useLive((data) => data.tokens);
+  const tokenName = (id: string) => tokens.get(id)?.name ?? id;
   if (count === 0) return verdict ? <VerdictBar verdict={verdict} /> : null;
   const Chevron = isListOpen ? IconChevronDown : IconChevronUp;
   return (
@@ -38,6 +41,11 @@ export function SaveBar() {
       )}
       <div className={styles.bar}>
         <span className={text.strong}>{formatPlural(count, "change")}</span>
+        {pending.others.length > 0 && (
+          <span className={`${text.second} ${text.cut}`}>
+            {pending.others.map((edit) => editWords(edit, tokenName)).join("; ")}
+          </span>
+        )}
         <Button look="link" onClick={() => setListOpen(!isListOpen)} aria-expanded={isListOpen}>
           <Chevron {...ICON.small} />
           {isListOpen ? "Hide list" : "Show list"}

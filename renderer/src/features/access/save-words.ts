@@ -1,5 +1,5 @@
 /** Owns the words of saving: why a session is touched, and the verdict after; pure. */
-import type { EditPreview, NarrowedSession, PredictedClose } from "../../../../broker/contract/edits.ts";
+import type { Edit, EditPreview, NarrowedSession, PredictedClose } from "../../../../broker/contract/edits.ts";
 import type { RevocationView } from "../../../../broker/contract/live.ts";
 import { matches } from "../../../../broker/contract/topics.ts";
 import type { SavedVerdict } from "../../stores/pending.ts";
@@ -58,4 +58,22 @@ export function joinNames(names: readonly string[]): string {
     return names.join(", ");
   }
   return [first, ...names.slice(1).map((name) => name.slice(stem.length))].join(", ");
+}
+
+/** An edit that is no cell, in words: "Enable Guest tablet", "New tag fw/+/update". */
+export function editWords(edit: Edit, tokenName: (id: string) => string): string {
+  switch (edit.kind) {
+    case "token.update": {
+      const { enabled, expiresAt } = edit.patch;
+      const parts = [
+        ...(enabled === undefined ? [] : [enabled ? "enable" : "disable"]),
+        ...(expiresAt === null ? ["no expiry"] : []),
+      ];
+      return `${tokenName(edit.id)}: ${parts.join(", ") || "change"}`;
+    }
+    case "tag.create":
+      return `New tag ${edit.tag.pattern}`;
+    default:
+      return edit.kind.replace(".", " ");
+  }
 }

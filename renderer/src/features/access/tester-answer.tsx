@@ -2,7 +2,7 @@
 import { IconArrowRight, IconCheck, IconCircleCheck, IconCircleX, IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { Edit, Explanation } from "../../../../broker/contract/edits.ts";
-import { editsOf, savedAccess } from "../../stores/pending-edits.ts";
+import { editsOf, patternOfNewTag, savedAccess } from "../../stores/pending-edits.ts";
 import { rightsOf } from "../../stores/saved-rights.ts";
 import { useClient, useLive, usePending, useTester } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -75,12 +75,14 @@ function Fix({ text: words, edits }: { text: string; edits: readonly Edit[] }) {
   return (
     <div className={panel.section}>
       <h2>Smallest change that allows it</h2>
-      {cells.length === 0 && <p className={text.second}>{words}</p>}
+      {(cells.length === 0 || cells.length !== edits.length) && <p className={text.second}>{words}</p>}
       {cells.map((edit) => {
         const before = savedAccess(rights, edit.tokenId, edit.tagId);
         return (
           <div key={edit.tagId} className={styles.change} title={words}>
-            <span className={`${text.mono} ${text.cut}`}>{tags.get(edit.tagId)?.pattern ?? "a new tag"}</span>
+            <span className={`${text.mono} ${text.cut}`}>
+              {patternOfNewTag(edit.tagId) ?? tags.get(edit.tagId)?.pattern}
+            </span>
             <span className={styles.rights}>
               <Disc access={before} />
               {before} <IconArrowRight {...ICON.micro} /> <Disc access={edit.access} />
@@ -89,10 +91,12 @@ function Fix({ text: words, edits }: { text: string; edits: readonly Edit[] }) {
           </div>
         );
       })}
-      <Button className={styles.allow ?? ""} onClick={() => add(edits)}>
-        Allow this
-      </Button>
-      <p className={styles.hint}>
+      {edits.length > 0 && (
+        <Button className={styles.allow ?? ""} onClick={() => add(edits)}>
+          Allow this
+        </Button>
+      )}
+      <p className={styles.hint} hidden={edits.length === 0}>
         {edits.length === 1 ? "Adds one pending edit." : `Adds ${edits.length} pending edits.`}
         {closes !== null &&
           ` Under ${enforcement} enforcement it closes ${closes === 0 ? "nobody more" : `${formatCount(closes)} more`}.`}
@@ -111,6 +115,7 @@ function useClosesMore(edits: readonly Edit[]): number | null {
   useEffect(() => {
     let isCurrent = true;
     setTotal(null);
+    if (edits.length === 0) return;
     client.access.preview({ edit: [...editsOf(pending, rightsOf(permissions)), ...edits] }).then(
       (preview) => isCurrent && setTotal(preview.closed.length),
       // The hint is a courtesy: without it the save bar still tells the same before anything is saved.
