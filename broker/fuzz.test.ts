@@ -70,7 +70,7 @@ function anyFrame(random: SeededRandom): string | Buffer {
       return `{"tag":"a/b","tag":${tag},"message":${value}}`;
     case 8: {
       const depth = random.int(20_000);
-      return `{"tag":"a/b","message":${"[".repeat(depth)}${"]".repeat(depth - random.int(2))}}`;
+      return `{"tag":"a/b","message":${"[".repeat(depth)}${"]".repeat(Math.max(0, depth - random.int(2)))}}`;
     }
     case 9:
       return `{"tag":"a/b","message":"${"x".repeat(random.int(3000))}"}`;
