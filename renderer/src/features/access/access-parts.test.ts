@@ -5,6 +5,7 @@ import { NOTHING_PENDING, withCell } from "../../stores/pending-edits.ts";
 import { rightsOf } from "../../stores/saved-rights.ts";
 import { closesByCell, headLines, matrixView } from "./matrix-view.ts";
 import { lintPattern } from "./tag-lint.ts";
+import { verdictSentence } from "./tester-words.ts";
 import { draftOf, errorsOf, fieldOfPath, fieldsOf, patchOf, secretError } from "./token-fields.ts";
 
 const AT = "2026-03-14T14:02:09.123Z";
@@ -94,6 +95,25 @@ describe("the token's form", () => {
       "userId",
       undefined,
       undefined,
+    ]);
+  });
+});
+
+describe("the tester's sentence", () => {
+  it("goes on after the token's name, by the step that decided", () => {
+    const denied = { allowed: false, reason: "Topic invalid" };
+    expect([
+      verdictSentence({ ...denied, step: "needs-readwrite" }, "publish"),
+      verdictSentence({ ...denied, step: "not-covered" }, "subscribe"),
+      verdictSentence({ ...denied, step: "token-disabled" }, "subscribe"),
+      verdictSentence({ ...denied, step: "topic-invalid" }, "publish"),
+      verdictSentence({ allowed: true, step: "permission", reason: "" }, "publish"),
+    ]).toEqual([
+      "may read this topic but not publish to it.",
+      "may not read this.",
+      "is disabled.",
+      "is refused: Topic invalid",
+      "may publish to this topic.",
     ]);
   });
 });

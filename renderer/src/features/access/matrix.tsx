@@ -18,6 +18,7 @@ import { MatrixRow } from "./matrix-row.tsx";
 import { closesByCell, matrixView } from "./matrix-view.ts";
 import { TagHead } from "./tag-head.tsx";
 import { useMatrixFocus } from "./use-matrix-focus.ts";
+import { useShowLastPending } from "./use-show-last-pending.ts";
 
 const ROW_PX = 40;
 
@@ -46,6 +47,7 @@ export function Matrix({ filter }: { filter: string }) {
   });
   const focus = useMatrixFocus(view, virtual.scrollToIndex, scroller);
   const rights = rightsOf(permissions);
+  useShowLastPending(view, pending, virtual.scrollToIndex, scroller);
   const columns = `184px 132px 52px repeat(${view.tags.length}, 84px) minmax(8px, 1fr)`;
 
   if (tokens.size === 0) {
