@@ -133,6 +133,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   /** In reverse of the start. Clients first: they are told, and get the time to go, before their sockets are ended. */
   async function close(): Promise<void> {
     desk.close();
+    listener.close();
     consoleSockets.close();
     await wired.stop();
     await server.close();

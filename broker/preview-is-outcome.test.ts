@@ -65,9 +65,7 @@ function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
       query: "",
       headers,
       subprotocols: [],
-      address: "127.0.0.1:1",
-      host: "127.0.0.1",
-      loopback: true,
+      peer: { address: "127.0.0.1:1", host: "127.0.0.1", loopback: true },
     });
     welcome?.accept(connection);
     if (connection.code === null) open.add(connection);

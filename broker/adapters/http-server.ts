@@ -41,7 +41,6 @@ export interface HttpServerConfig {
 export class HttpServer {
   readonly #config: HttpServerConfig;
   readonly #auth: ConsoleAuth;
-  readonly #sockets = new Set<Socket>();
   #app: FastifyInstance | undefined;
   #port = 0;
 
@@ -97,28 +96,16 @@ export class HttpServer {
     return `${this.url}/login?ticket=${this.#auth.newTicket()}`;
   }
 
-  /** Stops listening and ends what is still open, streams and sockets too. Harmless twice. */
+  /** Stops listening and ends requests and streams. Upgraded sockets are ended by whoever took them over. Harmless twice. */
   async close(): Promise<void> {
     const app = this.#app;
     this.#app = undefined;
-    if (app === undefined) return;
-    const closed = app.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await app?.close();
   }
 
   async #build(): Promise<FastifyInstance> {
     const { tls, log, api, consoleFolder } = this.#config;
     const app = newFastify(tls);
-    const sockets = this.#sockets;
-    // One function for all sockets: five thousand connections hold five thousand of whatever is made here.
-    function forget(this: Socket): void {
-      sockets.delete(this);
-    }
-    app.server.on("connection", (socket: Socket) => {
-      sockets.add(socket);
-      socket.on("close", forget);
-    });
     const { host, onBrokerUpgrade, onConsoleUpgrade } = this.#config;
     const rooms = { auth: this.#auth, host, broker: onBrokerUpgrade, console: onConsoleUpgrade };
     app.server.on("upgrade", (request, socket, head) => dispatchUpgrade(rooms, request, socket, head));

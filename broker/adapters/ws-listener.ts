@@ -1,8 +1,9 @@
 /** Owns WebSocket transports: accepts upgrades and turns `ws` sockets into connections. */
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
-import type { Acceptor, Connection, ConnectionHandler, Knock, Welcome } from "../ports/connection.ts";
+import type { Acceptor, Connection, ConnectionHandler, Knock, Peer, Welcome } from "../ports/connection.ts";
 
 const NOTHING = Buffer.alloc(0);
 /** FIN and opcode 9, no payload. */
@@ -110,6 +111,8 @@ export class WsListener {
   private readonly options: WsListenerOptions;
   private readonly server: WebSocketServer;
   private subprotocol: string | undefined;
+  /** Sockets that wait before they are accepted (C8). */
+  private readonly waiting = new Set<Duplex>();
 
   constructor(options: WsListenerOptions) {
     this.options = options;
@@ -131,12 +134,20 @@ export class WsListener {
     return true;
   }
 
+  /** Ends whoever still waits. Accepted transports are their sessions' to close. */
+  close(): void {
+    for (const socket of this.waiting) socket.destroy();
+    this.waiting.clear();
+  }
+
   private upgradeLater(welcome: Welcome, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // While it waits nobody else listens to the socket: an error must not become an uncaught one.
     const onSocketError = () => socket.destroy();
     socket.on("error", onSocketError);
+    this.waiting.add(socket);
     this.options.after(welcome.delayMs, () => {
       socket.off("error", onSocketError);
+      this.waiting.delete(socket);
       this.upgrade(welcome, request, socket, head);
     });
   }
@@ -157,21 +168,46 @@ export class WsListener {
   }
 }
 
+/** The other end of a TCP connection. */
+class SocketPeer implements Peer {
+  private readonly socket: Socket;
+  private known: string | null = null;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  get address(): string {
+    if (this.known === null) {
+      const { host } = this;
+      if (host === "") return "";
+      this.known = `${host.includes(":") ? `[${host}]` : host}:${this.socket.remotePort ?? 0}`;
+    }
+    return this.known;
+  }
+
+  get host(): string {
+    const { remoteAddress = "" } = this.socket;
+    return remoteAddress.startsWith("::ffff:") ? remoteAddress.slice("::ffff:".length) : remoteAddress;
+  }
+
+  get loopback(): boolean {
+    const { host } = this;
+    return host === "::1" || host.startsWith("127.");
+  }
+}
+
 const NO_PROTOCOLS: readonly string[] = [];
 
 function readKnock(request: IncomingMessage): Knock {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
-  const { remoteAddress = "", remotePort = 0 } = request.socket;
-  const host = remoteAddress.startsWith("::ffff:") ? remoteAddress.slice(7) : remoteAddress;
   const offered = request.headers["sec-websocket-protocol"];
   return {
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
     headers: request.headers,
     subprotocols: offered === undefined ? NO_PROTOCOLS : offered.split(",").map((name) => name.trim()),
-    address: host.includes(":") ? `[${host}]:${remotePort}` : `${host}:${remotePort}`,
-    host,
-    loopback: host === "::1" || host.startsWith("127."),
+    peer: new SocketPeer(request.socket),
   };
 }

@@ -60,12 +60,12 @@ function isAsked(session: Session, query: ConnectionQuery, { policy }: Rooms): b
   const { dialect, address, topic, search } = query;
   const { handshake, filters } = session;
   if (dialect !== undefined && session.dialect.name !== dialect) return false;
-  if (address !== undefined && !isAtAddress(handshake.address, address)) return false;
+  if (address !== undefined && !isAtAddress(handshake.peer.address, address)) return false;
   if (topic !== undefined && !filters.some((filter) => matches(filter, topic))) return false;
   if (search === undefined) return true;
   const token = policy.current.tokens.get(session.tokenId);
   const subject = [token?.subject?.userType ?? "", token?.subject?.userId ?? ""];
-  const texts = [token?.name ?? "", ...subject, handshake.address, handshake.userAgent, ...filters, session.id];
+  const texts = [token?.name ?? "", ...subject, handshake.peer.address, handshake.userAgent, ...filters, session.id];
   return texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));
 }
 

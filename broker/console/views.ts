@@ -26,7 +26,7 @@ export function tokenView(stored: StoredToken, { rooms, activity }: ViewSources)
     note: stored.note,
     secretHint: stored.secretHint,
     state: tokenState(stored, rooms.clock.now()),
-    connections: rooms.registry.ofToken(stored.id).size,
+    connections: rooms.registry.countOf(stored.id),
     lastSeenAt: activity.lastSeenAt(stored.id),
     createdAt: stored.createdAt,
     updatedAt: stored.updatedAt,

@@ -1,5 +1,15 @@
 /** Owns the Connection port: one client's transport as sessions see it, and the door it arrives at. */
 
+/** Who is at the other end; asking the operating system for it costs, so it is asked when it is first needed. */
+export interface Peer {
+  /** `host:port`; "" when nobody asked before the transport was gone. */
+  readonly address: string;
+  /** The host alone, for limits by address. */
+  readonly host: string;
+  /** The peer is on this machine. */
+  readonly loopback: boolean;
+}
+
 /** What a client brought when it knocked. Header text is as the transport read it (latin1 for HTTP). */
 export interface Knock {
   /** Path without the query. */
@@ -10,12 +20,7 @@ export interface Knock {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Offered subprotocols, in order. */
   readonly subprotocols: readonly string[];
-  /** `host:port` of the peer. */
-  readonly address: string;
-  /** The host alone, for limits by address. */
-  readonly host: string;
-  /** The peer is on this machine. */
-  readonly loopback: boolean;
+  readonly peer: Peer;
 }
 
 export type TransportFault = "frame-too-large" | "protocol-error";

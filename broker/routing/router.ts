@@ -82,11 +82,11 @@ export class Router<S extends Subscriber> {
     const targets: S[] = [];
     const mark = ++this.mark;
     for (const entry of route.entries) {
-      for (const holder of entry.holders) {
-        if (holder.routeMark === mark) continue;
+      entry.forEach((holder) => {
+        if (holder.routeMark === mark) return;
         holder.routeMark = mark;
         targets.push(holder);
-      }
+      });
     }
     route.versions = route.entries.map((entry) => entry.version);
     route.targets = targets;

@@ -1,13 +1,45 @@
 /** Owns the trie of filters: which filters match a topic (T3, T4), independent of how many subscribers hold each. */
 
-/** One distinct filter with everybody who holds it. */
+/** One distinct filter with everybody who holds it. A set is made for the second holder: most devices ask for what nobody else asks for. */
 export class FilterEntry<S> {
   readonly filter: string;
-  readonly holders = new Set<S>();
-  /** Grows with every change of `holders`; a route built from older versions is stale. */
+  /** Grows with every change of the holders; a route built from older versions is stale. */
   version = 0;
+  private only: S | null = null;
+  private many: Set<S> | null = null;
   constructor(filter: string) {
     this.filter = filter;
+  }
+
+  get isEmpty(): boolean {
+    return this.only === null && (this.many === null || this.many.size === 0);
+  }
+
+  /** Adding twice is harmless. */
+  add(holder: S): void {
+    if (this.only === holder || this.many?.has(holder)) return;
+    this.version++;
+    if (this.many !== null) {
+      this.many.add(holder);
+    } else if (this.only === null) {
+      this.only = holder;
+    } else {
+      this.many = new Set([this.only, holder]);
+      this.only = null;
+    }
+  }
+
+  /** False when it was not there. */
+  remove(holder: S): boolean {
+    if (this.only === holder) this.only = null;
+    else if (!this.many?.delete(holder)) return false;
+    this.version++;
+    return true;
+  }
+
+  forEach(visit: (holder: S) => void): void {
+    if (this.only !== null) visit(this.only);
+    this.many?.forEach(visit);
   }
 }
 
@@ -89,19 +121,14 @@ export class SubscriptionTrie<S> {
       this.place(filter, entry);
       this.generation++;
     }
-    if (!entry.holders.has(holder)) {
-      entry.holders.add(holder);
-      entry.version++;
-    }
+    entry.add(holder);
     return entry.filter;
   }
 
   /** Removes a holder; removing one that is not there is harmless. */
   remove(filter: string, holder: S): void {
     const entry = this.entries.get(filter);
-    if (entry === undefined || !entry.holders.delete(holder)) return;
-    entry.version++;
-    if (entry.holders.size > 0) return;
+    if (entry === undefined || !entry.remove(holder) || !entry.isEmpty) return;
     this.entries.delete(filter);
     this.unplace(filter);
   }

@@ -2,6 +2,7 @@
 import { LIMITS } from "../contract/limits.ts";
 import type { Settings } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Peer } from "../ports/connection.ts";
 
 interface Failures {
   count: number;
@@ -19,17 +20,18 @@ export class AuthDelay {
     this.mode = mode;
   }
 
-  /** Milliseconds that an attempt from this host must wait before it is judged. */
-  delayFor(host: string, loopback: boolean): number {
-    if (!this.applies(loopback)) return 0;
-    const known = this.failures.get(host);
+  /** Milliseconds that an attempt of this peer must wait before it is judged. */
+  delayFor(peer: Peer): number {
+    if (this.failures.size === 0 || !this.applies(peer.loopback)) return 0;
+    const known = this.failures.get(peer.host);
     if (known === undefined || this.clock.elapsed() - known.last > LIMITS.authForgetMs) return 0;
     const excess = known.count - LIMITS.authFailuresFree;
     return excess < 0 ? 0 : Math.min(LIMITS.authDelayMaxMs, LIMITS.authDelayBaseMs * 2 ** Math.min(excess, 16));
   }
 
-  failed(host: string, loopback: boolean): void {
-    if (!this.applies(loopback)) return;
+  failed(peer: Peer): void {
+    if (!this.applies(peer.loopback)) return;
+    const { host } = peer;
     const now = this.clock.elapsed();
     const known = this.failures.get(host);
     const fresh = known === undefined || now - known.last > LIMITS.authForgetMs;
@@ -42,8 +44,8 @@ export class AuthDelay {
   }
 
   /** A success clears the address. */
-  succeeded(host: string): void {
-    this.failures.delete(host);
+  succeeded(peer: Peer): void {
+    if (this.failures.size > 0) this.failures.delete(peer.host);
   }
 
   private applies(loopback: boolean): boolean {

@@ -45,24 +45,24 @@ export class Entrance {
 
   /** Milliseconds that this knock waits before it is judged (C8). */
   delayFor(knock: Knock): number {
-    return this.rooms.authDelay.delayFor(knock.host, knock.loopback);
+    return this.rooms.authDelay.delayFor(knock.peer);
   }
 
   /** Judges the knock against the current policy; the connection becomes a session or gets its close frame before this returns. */
   accept(knock: Knock, connection: Connection, dialect: Dialect, asked: Credentials & { wantsErrors: boolean }): void {
     const verdict = this.judge(asked);
     if (!verdict.admitted) {
-      this.rooms.authDelay.failed(knock.host, knock.loopback);
+      this.rooms.authDelay.failed(knock.peer);
       this.record(knock, dialect, asked, verdict);
       connection.handler = new Refused(connection, this.rooms.reaper);
       connection.closeWith(verdict.code, verdict.reason);
       this.rooms.reaper.add(connection);
       return;
     }
-    this.rooms.authDelay.succeeded(knock.host);
+    this.rooms.authDelay.succeeded(knock.peer);
     const { token } = verdict;
     const handshake = {
-      address: knock.address,
+      peer: knock.peer,
       userAgent: userAgent(knock),
       secretHint: token.secretHint,
       credentialsBy: asked.by === "none" ? "header" : asked.by,
@@ -97,9 +97,8 @@ export class Entrance {
 
   /** The sessions of one token share what they may publish. */
   private rights(tokenId: string): PublishRights {
-    for (const sibling of this.rooms.registry.ofToken(tokenId)) return sibling.rights;
-    const { policy, router, recent } = this.rooms;
-    return new PublishRights(tokenId, policy, router, recent);
+    const { policy, router, recent, registry } = this.rooms;
+    return registry.anyOf(tokenId)?.rights ?? new PublishRights(tokenId, policy, router, recent);
   }
 
   private record(
@@ -112,7 +111,7 @@ export class Entrance {
     doorlog.add({
       id: newId("door"),
       at: new Date(clock.now()).toISOString(),
-      address: knock.address,
+      address: knock.peer.address,
       userAgent: userAgent(knock),
       dialect: dialect.name,
       code: verdict.code,

@@ -26,7 +26,8 @@ export class PublishRights {
   perSecond: number | null = null;
   burst = 1;
   private snapshot: Snapshot | null = null;
-  private readonly known = new Map<string, PublishRight>();
+  /** Made at the first publish: many clients only listen. */
+  private known: Map<string, PublishRight> | null = null;
   private readonly policy: Policy;
   private readonly router: Router<Session>;
   private readonly recent: RecentPublishes;
@@ -43,7 +44,7 @@ export class PublishRights {
     const current = this.policy.current;
     if (this.snapshot === current) return;
     this.snapshot = current;
-    this.known.clear();
+    this.known?.clear();
     const token = current.tokens.get(this.tokenId);
     this.perSecond = token?.messagesPerSecond ?? current.settings.messagesPerSecond;
     this.burst = token?.burst ?? current.settings.burst ?? Math.max(1, Math.ceil(this.perSecond ?? 1));
@@ -52,12 +53,13 @@ export class PublishRights {
   /** The decision, if this topic was decided under the current policy. */
   recall(topic: string): PublishRight | undefined {
     this.refresh();
-    return this.known.get(topic);
+    return this.known?.get(topic);
   }
 
   /** Decides whether the token may publish to this topic (M2, T1, T4). */
   decide(topic: string): PublishRight {
     const right = this.recall(topic) ?? this.judge(topic);
+    this.known ??= new Map();
     if (this.known.size >= LIMITS.publishMemoEntries) this.known.clear();
     // Text with control characters is only known from its escaped form: raw, it is not JSON, and must not be recognised.
     if (!CONTROL.test(topic)) this.known.set(topic, right);

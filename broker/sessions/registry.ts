@@ -1,4 +1,5 @@
 /** Owns the list of live sessions, by id and by token. */
+import { Dictionary } from "./dictionary.ts";
 import type { Session } from "./session.ts";
 
 /** Announcements of what already happened, for views; nothing decides by them. */
@@ -10,15 +11,18 @@ export interface SessionListener {
   gone?(session: Session): void;
 }
 
-const NOBODY: ReadonlySet<Session> = new Set();
+const NOBODY = new Set<Session>();
 
 export class SessionRegistry {
-  private readonly byId = new Map<string, Session>();
-  private readonly byToken = new Map<string, Set<Session>>();
+  /** Without gaps: whoever leaves is replaced by the last. */
+  private readonly live: Session[] = [];
+  private readonly byId = new Dictionary<Session>();
+  /** A set is made for a token's second session: most tokens have one. */
+  private readonly byToken = new Dictionary<Session | Set<Session>>();
   private readonly listeners = new Set<SessionListener>();
 
   get size(): number {
-    return this.byId.size;
+    return this.live.length;
   }
 
   /** Tokens with at least one live session. */
@@ -30,13 +34,27 @@ export class SessionRegistry {
     return this.byId.get(id);
   }
 
-  all(): Iterable<Session> {
-    return this.byId.values();
+  /** In no order that means anything. Copy before sessions end or begin during the walk. */
+  all(): readonly Session[] {
+    return this.live;
   }
 
-  /** Live sessions of a token, oldest first. */
-  ofToken(tokenId: string): ReadonlySet<Session> {
-    return this.byToken.get(tokenId) ?? NOBODY;
+  /** Live sessions of a token. */
+  ofToken(tokenId: string): Iterable<Session> {
+    const held = this.byToken.get(tokenId) ?? NOBODY;
+    return held instanceof Set ? held : [held];
+  }
+
+  /** How many live sessions a token has. */
+  countOf(tokenId: string): number {
+    const held = this.byToken.get(tokenId) ?? NOBODY;
+    return held instanceof Set ? held.size : 1;
+  }
+
+  /** Any live session of a token. */
+  anyOf(tokenId: string): Session | undefined {
+    const held = this.byToken.get(tokenId) ?? NOBODY;
+    return held instanceof Set ? held.values().next().value : held;
   }
 
   /** Returns a function that ends the listening. */
@@ -46,21 +64,26 @@ export class SessionRegistry {
   }
 
   add(session: Session): void {
+    session.place = this.live.length;
+    this.live.push(session);
     this.byId.set(session.id, session);
-    let siblings = this.byToken.get(session.tokenId);
-    if (siblings === undefined) {
-      siblings = new Set();
-      this.byToken.set(session.tokenId, siblings);
-    }
-    siblings.add(session);
+    const held = this.byToken.get(session.tokenId);
+    if (held === undefined) this.byToken.set(session.tokenId, session);
+    else if (held instanceof Set) held.add(session);
+    else this.byToken.set(session.tokenId, new Set([held, session]));
     for (const listener of this.listeners) listener.opened?.(session);
   }
 
   remove(session: Session): void {
     if (!this.byId.delete(session.id)) return;
-    const siblings = this.byToken.get(session.tokenId);
-    siblings?.delete(session);
-    if (siblings?.size === 0) this.byToken.delete(session.tokenId);
+    const last = this.live.pop();
+    if (last !== undefined && last !== session) {
+      last.place = session.place;
+      this.live[session.place] = last;
+    }
+    const held = this.byToken.get(session.tokenId);
+    if (held instanceof Set) held.delete(session);
+    if (held === session || (held instanceof Set && held.size === 0)) this.byToken.delete(session.tokenId);
     for (const listener of this.listeners) listener.closed?.(session);
   }
 

@@ -1,6 +1,6 @@
 /** Owns one connection's life: open, then ended once, and everything it counts meanwhile. */
 import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
-import type { Connection, ConnectionHandler, TransportFault } from "../ports/connection.ts";
+import type { Connection, ConnectionHandler, Peer, TransportFault } from "../ports/connection.ts";
 import type { Dialect } from "./dialect.ts";
 import { Outbound } from "./outbound.ts";
 import type { PublishRights } from "./publish-rights.ts";
@@ -9,7 +9,7 @@ import type { SessionHost } from "./session-host.ts";
 
 /** What a connection showed at the door; secrets only as a hint. */
 export interface Handshake {
-  readonly address: string;
+  readonly peer: Peer;
   readonly userAgent: string;
   readonly secretHint: string;
   readonly credentialsBy: "header" | "subprotocol" | "query";
@@ -62,6 +62,8 @@ export class Session implements ConnectionHandler, SessionFacts {
   readonly rights: PublishRights;
   filters: readonly string[] = [];
   routeMark = 0;
+  /** Where the registry keeps it. */
+  place = 0;
   messagesIn = 0;
   bytesIn = 0;
   refused = 0;
@@ -196,7 +198,7 @@ export class Session implements ConnectionHandler, SessionFacts {
       tokenName: token?.name ?? null,
       subject: token?.subject ?? null,
       dialect: this.dialect.name,
-      address: handshake.address,
+      address: handshake.peer.address,
       userAgent: handshake.userAgent,
       secretHint: handshake.secretHint,
       credentialsBy: handshake.credentialsBy,

@@ -111,9 +111,7 @@ export class DeskUnderTest {
       query: "",
       headers: { authorization: `Token ${secret}`, tag: filters.join(",") },
       subprotocols: [],
-      address: "127.0.0.1:1",
-      host: "127.0.0.1",
-      loopback: true,
+      peer: { address: "127.0.0.1:1", host: "127.0.0.1", loopback: true },
     });
     welcome?.accept(connection);
     return connection;

@@ -8,9 +8,7 @@ function knock(part: Partial<Knock>): Knock {
     query: "",
     headers: {},
     subprotocols: [],
-    address: "",
-    host: "",
-    loopback: true,
+    peer: { address: "", host: "", loopback: true },
     ...part,
   };
 }
