@@ -68,7 +68,8 @@ export class Desktop {
       });
     }
     this.#wire = new Wire((message) => {
-      if (this.#child.connected) this.#child.send(message);
+      // A child that is leaving may hear nothing more: `exited` tells, and an unheard message is no fault.
+      if (this.#child.connected) this.#child.send(message, () => undefined);
     });
     this.#child.on("message", (message) => {
       const heard = message as WireMessage;
