@@ -19,6 +19,8 @@ export class LiveConnections {
   /** Counters as last sent; a connection that has not moved is not sent again. */
   readonly #sent = new Map<string, TrafficRow>();
   readonly #moved = new Map<string, TrafficRow>();
+  /** Tokens that published since the last patch, and when, epoch milliseconds. */
+  readonly #published = new Map<string, number>();
   /** Who they are, kept beyond the deletion of their token. */
   readonly #owners = new Map<string, Owner>();
   readonly #stop: () => void;
@@ -55,7 +57,7 @@ export class LiveConnections {
     for (const session of this.#rooms.registry.all()) this.#measure(session);
   }
 
-  take(): Pick<LivePatch, "connections" | "traffic"> {
+  take(): Pick<LivePatch, "connections" | "traffic" | "seen"> {
     this.#dropOld();
     const set = [...this.#opened.values()].map((session) => {
       this.#sent.set(session.id, trafficRow(session));
@@ -68,11 +70,17 @@ export class LiveConnections {
     });
     const remove = this.#removed.splice(0);
     const traffic = [...this.#moved.values()];
+    const seen = Array.from(this.#published, ([id, at]): [string, string] => [id, new Date(at).toISOString()]);
     this.#opened.clear();
     this.#ended.clear();
     this.#moved.clear();
+    this.#published.clear();
     const connections = set.length + close.length + remove.length > 0 ? { connections: { set, close, remove } } : {};
-    return { ...connections, ...(traffic.length > 0 ? { traffic } : {}) };
+    return {
+      ...connections,
+      ...(traffic.length > 0 ? { traffic } : {}),
+      ...(seen.length > 0 ? { seen } : {}),
+    };
   }
 
   close(): void {
@@ -100,6 +108,9 @@ export class LiveConnections {
     const row = trafficRow(session);
     const sent = this.#sent.get(session.id);
     if (sent?.every((value, index) => value === row[index])) return;
+    if (sent?.[1] !== session.messagesIn && session.rights.publishedAt > 0) {
+      this.#published.set(session.tokenId, session.rights.publishedAt);
+    }
     this.#sent.set(session.id, row);
     this.#moved.set(session.id, row);
   }

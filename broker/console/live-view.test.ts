@@ -68,6 +68,23 @@ describe("the live view", () => {
     expect(await following).toMatchObject({ type: "patch", stats: { connections: 2 } });
   });
 
+  it("L14 a token is seen when one of its connections publishes, not only when it connects", async () => {
+    const { id, secret } = under.token({ "a/#": "readwrite" });
+    const device = under.connect(secret, "a/b");
+    const watcher = under.desk.live.watch();
+    const snapshot = await next(watcher);
+    if (snapshot.type !== "snapshot") throw new Error("a patch where a snapshot was expected");
+    const before = snapshot.tokens[0]?.lastSeenAt ?? "";
+    await patchAfter(watcher, LIMITS.liveTrafficMs);
+    device.publish("a/nobody", 1);
+    const seen: [string, string][] = [];
+    for (let second = 0; second < 3; second++) {
+      seen.push(...((await patchAfter(watcher, LIMITS.liveTrafficMs)).seen ?? []));
+    }
+    expect(seen).toEqual([[id, expect.any(String)]]);
+    expect((seen[0]?.[1] ?? "") > before).toBe(true);
+  });
+
   it("L8 sends counters once a second, and only of connections that moved", async () => {
     const { secret } = under.token({ "a/#": "readwrite" });
     const moving = under.connect(secret, "a/moving");

@@ -1,21 +1,24 @@
-/** Owns when each token was last seen: its newest opening or closing connection since the start. */
+/** Owns when each token was last seen: its newest connection that opened or closed, or published, since the start. */
 import type { Clock } from "../ports/clock.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 
 export class TokenActivity {
   /** Epoch milliseconds by token id. */
   readonly #seen = new Map<string, number>();
+  readonly #registry: SessionRegistry;
   readonly #stop: () => void;
 
   constructor(registry: SessionRegistry, clock: Clock) {
+    this.#registry = registry;
     const note = ({ tokenId }: { readonly tokenId: string }) => this.#seen.set(tokenId, clock.now());
     this.#stop = registry.listen({ opened: note, closed: note });
   }
 
   /** ISO 8601, null when it was not seen since the start. */
   lastSeenAt(tokenId: string): string | null {
-    const at = this.#seen.get(tokenId);
-    return at === undefined ? null : new Date(at).toISOString();
+    const published = this.#registry.anyOf(tokenId)?.rights.publishedAt ?? 0;
+    const at = Math.max(this.#seen.get(tokenId) ?? 0, published);
+    return at === 0 ? null : new Date(at).toISOString();
   }
 
   /** Forgets tokens that are no longer there, so that a broker that makes and deletes tokens for years stays small. */

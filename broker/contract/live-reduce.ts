@@ -44,7 +44,7 @@ function patched(state: LiveState, patch: LivePatch): LiveState {
     seq: patch.seq,
     revision: patch.revision,
     settings: patch.settings ?? state.settings,
-    tokens: withRows(state.tokens, patch.tokens),
+    tokens: withSeen(withRows(state.tokens, patch.tokens), patch.seen),
     tags: withRows(state.tags, patch.tags),
     permissions: withRows(state.permissions, patch.permissions),
     connections: withConnections(state.connections, patch),
@@ -69,6 +69,16 @@ function withRows<T extends { readonly id: string }>(
   const next = new Map(rows);
   for (const id of change.remove) next.delete(id);
   for (const row of change.set) next.set(row.id, row);
+  return next;
+}
+
+function withSeen(rows: ReadonlyMap<string, Token>, seen: LivePatch["seen"]): ReadonlyMap<string, Token> {
+  if (seen === undefined) return rows;
+  const next = new Map(rows);
+  for (const [id, lastSeenAt] of seen) {
+    const row = next.get(id);
+    if (row !== undefined) next.set(id, { ...row, lastSeenAt });
+  }
   return next;
 }
 

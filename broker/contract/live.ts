@@ -154,6 +154,8 @@ export const LivePatch = z.object({
     })
     .optional(),
   traffic: z.array(TrafficRow).optional(),
+  /** Tokens that published since, and when; goes out with `traffic`. */
+  seen: z.array(z.tuple([id, time])).optional(),
   doorlog: z.array(DoorEntry).optional(),
   refusals: z.array(Refusal).optional(),
   /** New or re-measured (same id: replace). */

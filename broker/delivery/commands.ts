@@ -101,7 +101,8 @@ export class Commands {
   private send(message: OutgoingMessage, route: Route<Session>, from: Session | null): number {
     const { layer, topics, counters } = this.rooms;
     counters.messagesIn++;
-    topics.note(message.topic, message.json, from?.id ?? null, from?.tokenId ?? null);
+    const at = topics.note(message.topic, message.json, from?.id ?? null, from?.tokenId ?? null);
+    if (from !== null) from.rights.publishedAt = at;
     if (layer.kind !== "memory") {
       const { topic, json } = message;
       layer.publish({ topic, json, fromConnection: from?.id ?? null, fromToken: from?.tokenId ?? null });

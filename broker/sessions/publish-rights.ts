@@ -25,6 +25,8 @@ export class PublishRights {
   /** Messages a second and burst of this token (M7); null = unlimited. */
   perSecond: number | null = null;
   burst = 1;
+  /** When a session of the token last published, epoch milliseconds; 0 = not yet. */
+  publishedAt = 0;
   private snapshot: Snapshot | null = null;
   /** Made at the first publish: many clients only listen. */
   private known: Map<string, PublishRight> | null = null;

@@ -45,8 +45,8 @@ export class Topics {
     return active;
   }
 
-  /** Notes an accepted message. On the message path: constant time. */
-  note(topic: string, json: string, connectionId: string | null, tokenId: string | null): void {
+  /** Notes an accepted message; returns when, epoch milliseconds. On the message path: constant time. */
+  note(topic: string, json: string, connectionId: string | null, tokenId: string | null): number {
     const at = this.clock.now();
     let record = this.records.get(topic);
     if (record === undefined) {
@@ -57,6 +57,7 @@ export class Topics {
     record.messages++;
     record.lastAt = at;
     this.keep({ number: this.head, at, topic, json, connectionId, tokenId });
+    return at;
   }
 
   /** Newest first, of one topic or of all. `cursor` is the id to continue after. */

@@ -149,6 +149,7 @@ export function largerHouse(now: number): Workspace {
     tokens: RESIDENTS.map(({ name, maxConnections, rights, enabled = true, expiresInHours }) => ({
       name,
       secret: secretOf(name),
+      subject: { userType: "house", userId: name.toLowerCase().replaceAll(" ", "-") },
       maxConnections,
       enabled,
       expiresAt: expiresInHours === undefined ? null : new Date(now + expiresInHours * HOUR).toISOString(),
