@@ -1,76 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SecretBox } from "./access/seal.ts";
-import { MemoryLayer } from "./adapters/memory-layer.ts";
-import { MemoryStore } from "./adapters/memory-store.ts";
 import { applyEdits } from "./console/apply-edit.ts";
-import { Desk } from "./console/desk.ts";
+import type { Desk } from "./console/desk.ts";
 import { previewEdits } from "./console/preview.ts";
 import { Refused } from "./console/refused.ts";
 import { updateSettings } from "./console/settings.ts";
 import type { Edit } from "./contract/edits.ts";
-import { wireEngine } from "./engine.ts";
-import type { Connection, ConnectionHandler } from "./ports/connection.ts";
-import { ManualClock } from "./testing/manual-clock.ts";
-import { SilentLog } from "./testing/silent-log.ts";
+import { DeskUnderTest } from "./testing/desk-harness.ts";
+import type { FakeConnection } from "./testing/fake-connection.ts";
 
 const PATTERNS = ["a/#", "a/+", "a/b", "b/#", "b/+/c", "c", "+/d", "#"];
 const FILTERS = ["a/b", "a/#", "a/+", "b/x/c", "b/#", "c", "x/d", "+/d"];
 const TOKENS = 4;
 
-/** A transport that answers its close frame at once and remembers it. */
-class FakeConnection implements Connection {
-  handler: ConnectionHandler | null = null;
-  code: number | null = null;
-  writeFrames(): boolean {
-    return true;
-  }
-  sendPing(): void {}
-  closeWith(code: number): void {
-    this.code = code;
-  }
-  destroy(): void {
-    this.handler?.onGone(1006, "");
-  }
-}
-
 function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
-  const clock = new ManualClock(Date.parse("2026-01-01T00:00:00Z"));
-  const secretBox = new SecretBox(new Uint8Array(32));
-  const parts = { clock, log: new SilentLog(), store: new MemoryStore(), layer: new MemoryLayer(), secretBox };
-  const wired = wireEngine(parts);
-  const desk = new Desk(wired.rooms, {
-    info: () => {
-      throw new Error("nobody asks");
-    },
-    loginLink: () => "",
-    applySettings: (settings) => wired.applySettings(settings),
-  });
-  updateSettings(desk, { enforcement, allowOverlaps }, "http");
+  const under = new DeskUnderTest();
+  updateSettings(under.desk, { enforcement, allowOverlaps }, "http");
   const secrets = Array.from({ length: TOKENS }, (_, i) => `secret-of-token-${i}`);
-  applyEdits(
-    desk,
-    secrets.map((secret): Edit => ({ kind: "token.create", token: { secret } })),
-    "http",
-  );
-  applyEdits(desk, firstRights([...wired.rooms.policy.current.tokens.keys()]), "http");
+  under.edit(...secrets.map((secret): Edit => ({ kind: "token.create", token: { secret } })));
+  under.edit(...firstRights([...under.rooms.policy.current.tokens.keys()]));
   const open = new Set<FakeConnection>();
 
   /** Knocks as any client would; a refused one counts for nothing. */
   function knock(token: number, filters: readonly string[]): void {
-    const connection = new FakeConnection();
-    const headers = { authorization: `Token ${secrets[token]}`, tag: filters.join(",") };
-    const welcome = wired.accept({
-      path: "/ws/brocker/",
-      query: "",
-      headers,
-      subprotocols: [],
-      peer: { address: "127.0.0.1:1", host: "127.0.0.1", loopback: true },
-    });
-    welcome?.accept(connection);
-    if (connection.code === null) open.add(connection);
+    const connection = under.connect(secrets[token] ?? "", ...filters);
+    if (connection.closedWith === null) open.add(connection);
   }
-  return { desk, rooms: wired.rooms, knock, open };
+  return { desk: under.desk, rooms: under.rooms, knock, open };
 }
 
 /** Something to lose: every token may do everything below these. */
@@ -144,9 +100,9 @@ describe("preview and enforcement", () => {
               if (outcome === undefined) continue;
               judged++;
               closed += outcome.effect.closed.length;
-              const told = [...open].filter((connection) => connection.code !== null).map(({ code }) => code);
+              const told = [...open].flatMap(({ closedWith }) => closedWith?.code ?? []);
               expect(told.sort()).toEqual(outcome.effect.closed.map(({ code }) => code).sort());
-              for (const connection of [...open]) if (connection.code !== null) open.delete(connection);
+              for (const connection of [...open]) if (connection.closedWith !== null) open.delete(connection);
               expect(outcome.effect.kept).toBe(open.size);
               expect(rooms.registry.size).toBe(open.size);
             }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ROOT } from "./run.ts";
 import { compare, testNamesIn } from "./spec/rules.ts";
 
-const TESTS = "{broker,electron,renderer,e2e}/**/*.{test,spec}.{ts,tsx}";
+/** Tests, and the suites that every adapter of a port runs. */
+const TESTS = ["{broker,electron,renderer,e2e}/**/*.{test,spec}.{ts,tsx}", "broker/testing/*-contract.ts"];
 
 const names = globSync(TESTS, { cwd: ROOT }).flatMap((path) =>
   testNamesIn(path, readFileSync(join(ROOT, path), "utf8")),

@@ -8,46 +8,10 @@ import { Desk } from "../console/desk.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
-import type { Connection, ConnectionHandler } from "../ports/connection.ts";
 import type { Store } from "../ports/store.ts";
+import { FakeConnection } from "./fake-connection.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { SilentLog } from "./silent-log.ts";
-
-/** A client's transport that takes everything at once and goes when it is told to. */
-export class FakeConnection implements Connection {
-  handler: ConnectionHandler | null = null;
-  readonly frames: Uint8Array[] = [];
-  closedWith: { readonly code: number; readonly reason: string } | null = null;
-  /** False: the transport takes nothing more, as of a reader that stands still. */
-  takes = true;
-
-  writeFrames(frames: readonly Uint8Array[]): boolean {
-    this.frames.push(...frames);
-    return this.takes;
-  }
-
-  sendPing(): void {
-    this.handler?.onPong();
-  }
-
-  closeWith(code: number, reason: string): void {
-    this.closedWith ??= { code, reason };
-  }
-
-  destroy(): void {
-    this.goneWith(1006);
-  }
-
-  publish(tag: string, message: unknown): void {
-    this.handler?.onText(Buffer.from(JSON.stringify({ tag, message })));
-  }
-
-  /** The client's socket ends. */
-  goneWith(code: number): void {
-    this.handler?.onGone(code, "");
-    this.handler = null;
-  }
-}
 
 const INFO: ServerInfo = {
   version: "0.0.0-test",

@@ -1,0 +1,86 @@
+import { createServer } from "node:http";
+import { WebSocket } from "ws";
+import { frameText } from "../dialects/websocket-frame.ts";
+import type { Connection } from "../ports/connection.ts";
+import { type ConnectionPair, describeConnection } from "../testing/connection-contract.ts";
+import { FakeConnection } from "../testing/fake-connection.ts";
+import { WsListener } from "./ws-listener.ts";
+
+/** A real socket on loopback, and a client of `ws` at its other end. */
+async function socketPair(): Promise<ConnectionPair> {
+  let arrived: (connection: Connection) => void = () => undefined;
+  const connection = new Promise<Connection>((resolve) => {
+    arrived = resolve;
+  });
+  const listener = new WsListener({
+    accept: () => ({ subprotocol: undefined, delayMs: 0, accept: (accepted) => arrived(accepted) }),
+    maxFrameBytes: () => 1024 * 1024,
+    after: () => undefined,
+  });
+  const server = createServer();
+  server.on("upgrade", (request, socket, head) => void listener.handleUpgrade(request, socket, head));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const client = new WebSocket(`ws://127.0.0.1:${port}/`);
+  const texts: string[] = [];
+  let wake: () => void = () => undefined;
+  client.on("message", (data) => {
+    texts.push(data.toString());
+    wake();
+  });
+  client.on("error", () => undefined);
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    client.on("close", (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+  const accepted = await connection;
+  await new Promise((resolve) => client.once("open", resolve));
+  return {
+    connection: accepted,
+    frame: frameText,
+    peer: {
+      async received(count) {
+        while (texts.length < count) await new Promise<void>((resolve) => (wake = resolve));
+        return texts;
+      },
+      closeFrame: () => closed,
+      sendText: (text) => client.send(text),
+      sendBytes: (bytes) => client.send(bytes),
+      answerClose: () => undefined,
+      leave: (code) => client.close(code),
+      stopReading: () => client.pause(),
+      readAgain: () => client.resume(),
+    },
+    async end() {
+      client.terminate();
+      accepted.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function fakePair(): Promise<ConnectionPair> {
+  const connection = new FakeConnection();
+  const text = (frame: Uint8Array) => Buffer.from(frame).toString();
+  return {
+    connection,
+    frame: (content) => Buffer.from(content),
+    peer: {
+      received: async () => connection.frames.map(text),
+      closeFrame: async () => connection.closedWith ?? { code: 0, reason: "no close frame was written" },
+      sendText: (content) => connection.handler?.onText(Buffer.from(content)),
+      sendBytes: (bytes) => connection.handler?.onBinary(bytes.byteLength),
+      answerClose: () => connection.goneWith(connection.closedWith?.code ?? 1005),
+      leave: (code) => connection.goneWith(code),
+      stopReading: () => {
+        connection.takes = false;
+      },
+      readAgain: () => connection.resume(),
+    },
+    end: async () => undefined,
+  };
+}
+
+describeConnection("a WebSocket", socketPair);
+describeConnection("the fake of the tests", fakePair);

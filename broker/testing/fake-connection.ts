@@ -1,0 +1,45 @@
+/** Owns a client's transport without a network: it takes everything at once, and goes when it is told to. */
+import type { Connection, ConnectionHandler } from "../ports/connection.ts";
+
+export class FakeConnection implements Connection {
+  handler: ConnectionHandler | null = null;
+  readonly frames: Uint8Array[] = [];
+  closedWith: { readonly code: number; readonly reason: string } | null = null;
+  /** False: the transport takes nothing more, as of a reader that stands still. */
+  takes = true;
+
+  writeFrames(frames: readonly Uint8Array[]): boolean {
+    if (this.closedWith !== null || this.handler === null) return true;
+    this.frames.push(...frames);
+    return this.takes;
+  }
+
+  sendPing(): void {
+    this.handler?.onPong();
+  }
+
+  closeWith(code: number, reason: string): void {
+    this.closedWith ??= { code, reason };
+  }
+
+  destroy(): void {
+    this.goneWith(1006);
+  }
+
+  publish(tag: string, message: unknown): void {
+    this.handler?.onText(Buffer.from(JSON.stringify({ tag, message })));
+  }
+
+  /** The client reads again after it stood still. */
+  resume(): void {
+    this.takes = true;
+    this.handler?.onWritable();
+  }
+
+  /** The client's socket ends. */
+  goneWith(code: number): void {
+    const { handler } = this;
+    this.handler = null;
+    handler?.onGone(code, "");
+  }
+}
