@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
+import { LIMITS } from "../contract/limits.ts";
 import type { Acceptor, Connection, ConnectionHandler, Knock, Peer, Welcome } from "../ports/connection.ts";
 
 const NOTHING = Buffer.alloc(0);
@@ -20,13 +21,15 @@ const FAULT_CODES: Readonly<Record<string, number>> = {
 class BrokerSocket extends WebSocket implements Connection {
   handler: ConnectionHandler | null = null;
   transport: Duplex | null = null;
+  /** Bytes that may wait in the socket before it counts as full. */
+  slack = 0;
   private closeWritten = false;
 
   writeFrames(frames: readonly Uint8Array[]): boolean {
     const socket = this.transport;
     if (socket === null || !socket.writable) return true;
     socket.write(frames.length === 1 ? frames[0] : joined(frames));
-    if (socket.writableLength === 0) return true;
+    if (socket.writableLength <= this.slack) return true;
     // The kernel's buffer is full. An empty chunk behind the others tells when they have left.
     socket.write(NOTHING, () => this.handler?.onWritable());
     return false;
@@ -170,6 +173,7 @@ export class WsListener {
     this.server.handleUpgrade(request, socket, head, (accepted) => {
       if (!(accepted instanceof BrokerSocket)) return;
       accepted.transport = socket;
+      accepted.slack = "encrypted" in socket ? LIMITS.tlsInFlightBytes : 0;
       accepted.on("message", onMessage);
       accepted.on("pong", onPong);
       accepted.on("error", onError);

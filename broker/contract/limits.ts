@@ -23,6 +23,11 @@ export const LIMITS = {
   queueFrames: 1024,
   /** Bytes gathered for one socket before they are written within the turn; bounds what a close must wait behind. */
   writeBatchBytes: 64 * 1024,
+  /**
+   * Bytes that may be under way inside a TLS socket, which never says in the same turn that a write is done: without this slack every burst
+   * over TLS would look like a slow reader.
+   */
+  tlsInFlightBytes: 1024 * 1024,
   /** C7: default pause between pings; the second unanswered one in a row ends the connection. */
   pingIntervalMs: 30_000,
   /** M7: how long a client may exceed its rate before 4008. */
