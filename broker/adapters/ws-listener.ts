@@ -27,7 +27,7 @@ class BrokerSocket extends WebSocket implements Connection {
 
   writeFrames(frames: readonly Uint8Array[]): boolean {
     const socket = this.transport;
-    if (socket === null || !socket.writable) return true;
+    if (socket === null || this.closeWritten || !socket.writable) return true;
     socket.write(frames.length === 1 ? frames[0] : joined(frames));
     if (socket.writableLength <= this.slack) return true;
     // The kernel's buffer is full. An empty chunk behind the others tells when they have left.
@@ -36,7 +36,7 @@ class BrokerSocket extends WebSocket implements Connection {
   }
 
   sendPing(): void {
-    if (this.transport?.writable) this.transport.write(PING);
+    if (!this.closeWritten && this.transport?.writable) this.transport.write(PING);
   }
 
   closeWith(code: number, reason: string): void {

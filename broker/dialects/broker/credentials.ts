@@ -8,12 +8,6 @@ const ERRORS_SUBPROTOCOL = "signalbox.errors";
 
 /** Token and filters, each from the first place that has them. */
 export function readCredentials(knock: Knock): Credentials & { readonly wantsErrors: boolean } {
-  if (knock.query === "" && knock.subprotocols.length === 0) {
-    // Most clients: devices, which can set headers.
-    const secret = authorization(knock);
-    const filters = splitFilters(headerText(knock.headers.tag));
-    return { secret, filters, by: secret === "" ? "none" : "header", wantsErrors: false };
-  }
   const header = { secret: authorization(knock), tags: headerText(knock.headers.tag) };
   const offered = { secret: offeredValue(knock, "token."), tags: offeredValue(knock, "tags.") };
   const query = readQuery(knock.query);
@@ -30,11 +24,9 @@ export function readCredentials(knock: Knock): Credentials & { readonly wantsErr
 
 /** `Token x`, `Bearer x` (any case) or a bare `x`; a scheme alone is no secret. */
 function authorization(knock: Knock): string {
-  const text = headerText(knock.headers.authorization);
-  // As every client of the reference writes it: no need to look further at each handshake.
-  if (text.startsWith("Token ")) return text.slice("Token ".length).trim();
-  const scheme = /^\s*(?:token|bearer)(?:\s+|$)/i.exec(text);
-  return (scheme === null ? text : text.slice(scheme[0].length)).trim();
+  const text = headerText(knock.headers.authorization).trim();
+  const scheme = /^(?:token|bearer)(?:\s+|$)/i.exec(text);
+  return scheme === null ? text : text.slice(scheme[0].length).trim();
 }
 
 /** Header text is UTF-8 that the HTTP parser read as latin1 (C2). */
@@ -53,8 +45,6 @@ function offeredValue(knock: Knock, prefix: string): string {
 
 function splitFilters(list: string): readonly string[] {
   if (list === "") return [];
-  const only = list.trim();
-  if (only !== "" && !only.includes(",")) return [only];
   return list
     .split(",")
     .map((filter) => filter.trim())

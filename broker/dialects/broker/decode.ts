@@ -8,8 +8,6 @@ export type Decoded =
       readonly topic: string;
       /** The value as the client wrote it, so that long numbers keep their digits. */
       readonly json: string;
-      /** The frame is exactly tag and message, in that order: its own bytes may be sent on. */
-      readonly canonical: boolean;
     }
   | { readonly ok: false; readonly refusal: RefusalCode; readonly topic: string | null };
 
@@ -59,5 +57,5 @@ export function decodeAny(text: string): Decoded {
   if (typeof topic !== "string") return { ok: false, refusal: "tag-invalid", topic: null };
   const json = members.get("message");
   if (json === undefined) return { ok: false, refusal: "message-missing", topic };
-  return { ok: true, topic, json, canonical: false };
+  return { ok: true, topic, json };
 }
