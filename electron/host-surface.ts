@@ -38,7 +38,16 @@ export interface Notice {
 }
 
 /** Screens of the page that the menu offers, in the order of their keys. */
-export const SCREENS = ["overview", "access", "connections"] as const;
+export const SCREENS = [
+  "overview",
+  "access",
+  "connections",
+  "sandbox",
+  "topics",
+  "traffic",
+  "rooms",
+  "settings",
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** What the native menu asks of the page; arrives there as a window message `{type: "signalbox:command", command}`. */

@@ -21,6 +21,11 @@ const LABELS: Readonly<Record<Screen, string>> = {
   overview: "Overview",
   access: "Access",
   connections: "Connections",
+  sandbox: "Sandbox",
+  topics: "Topics",
+  traffic: "Traffic",
+  rooms: "Rooms",
+  settings: "Settings",
 };
 
 /** The whole menu as a template; keys are the ones the page itself knows, so that both say the same. */

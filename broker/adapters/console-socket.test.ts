@@ -40,7 +40,7 @@ async function open(options: WebSocket.ClientOptions = {}): Promise<WebSocket> {
 }
 
 describe("console windows", () => {
-  it("H11 a window that does not answer a ping by the next one is ended, one that does stays", async () => {
+  it("E11 a window that does not answer a ping by the next one is ended, one that does stays", async () => {
     const silent = await open({ autoPong: false });
     const alive = await open();
     const ended = closeCode(silent);

@@ -55,7 +55,7 @@ afterEach(async () => {
 });
 
 describe("the guards", () => {
-  it("H2 answers a foreign Host with 403 and names it, on every path", async () => {
+  it("E2 answers a foreign Host with 403 and names it, on every path", async () => {
     const { url } = await serve();
     for (const path of ["/", "/login", "/api/v1/echo", "/api/v1/docs", "/nothing"]) {
       const answer = await rawRequest(`${url}${path}`, { headers: { ...BEARER, host: "evil.example:8001" } });
@@ -64,7 +64,7 @@ describe("the guards", () => {
     }
   });
 
-  it("H3 answers a foreign Origin with 403, with the key too, and lets its own pass", async () => {
+  it("E3 answers a foreign Origin with 403, with the key too, and lets its own pass", async () => {
     const { url } = await serve();
     const from = (origin: string) => rawRequest(`${url}/api/v1/echo`, { headers: { ...BEARER, origin } });
     expect((await from("http://evil.example")).status).toBe(403);
@@ -72,7 +72,7 @@ describe("the guards", () => {
     expect((await from(url)).status).toBe(200);
   });
 
-  it("H4 asks for the key on every API path, known or not", async () => {
+  it("E4 asks for the key on every API path, known or not", async () => {
     const { url } = await serve();
     for (const headers of [{}, { authorization: "Bearer wrong" }, { cookie: "signalbox=1.2.3" }]) {
       for (const path of ["/api/v1/echo", "/api/v1/nothing"]) {
@@ -84,7 +84,7 @@ describe("the guards", () => {
     }
   });
 
-  it("H4 tells the API who calls: a script, the command line, a window", async () => {
+  it("E4 tells the API who calls: a script, the command line, a window", async () => {
     const server = await serve();
     const echo = `${server.url}/api/v1/echo`;
     const actor = async (headers: Record<string, string>) =>
@@ -96,7 +96,7 @@ describe("the guards", () => {
     expect(await actor({ cookie: String(login.headers["set-cookie"]).split(";")[0] ?? "" })).toBe("console");
   });
 
-  it("H1 sends the policy and the headers against sniffing and framing with every answer", async () => {
+  it("E1 sends the policy and the headers against sniffing and framing with every answer", async () => {
     const { url } = await serve();
     const { headers } = await rawRequest(`${url}/`);
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
@@ -117,7 +117,7 @@ describe("the guards", () => {
 });
 
 describe("logging in", () => {
-  it("H5 a one-time link sets the cookie once and leads to the console", async () => {
+  it("E5 a one-time link sets the cookie once and leads to the console", async () => {
     const server = await serve();
     const link = server.loginLink();
     const first = await rawRequest(link);
@@ -130,7 +130,7 @@ describe("logging in", () => {
     expect(second.text).toContain("used already");
   });
 
-  it("H6 the key logs in as JSON and as a form, a wrong one does neither", async () => {
+  it("E6 the key logs in as JSON and as a form, a wrong one does neither", async () => {
     const { url } = await serve();
     const post = (type: string, body: string) =>
       rawRequest(`${url}/login`, { method: "POST", headers: { "content-type": type }, body });
@@ -145,7 +145,7 @@ describe("logging in", () => {
     expect((await post("application/json", "{}")).status).toBe(401);
   });
 
-  it("H6 a login page needs no script and no key", async () => {
+  it("E6 a login page needs no script and no key", async () => {
     const { url } = await serve();
     const { status, text } = await rawRequest(`${url}/login`);
     expect(status).toBe(200);
@@ -155,7 +155,7 @@ describe("logging in", () => {
 });
 
 describe("bodies and paths", () => {
-  it("H7 takes an empty body as no fields, and refuses what is no JSON object with 400", async () => {
+  it("E7 takes an empty body as no fields, and refuses what is no JSON object with 400", async () => {
     const { url } = await serve();
     const post = (body: string, headers: Record<string, string> = JSON_BODY) =>
       rawRequest(`${url}/api/v1/echo`, { method: "POST", headers, body });
@@ -169,7 +169,7 @@ describe("bodies and paths", () => {
     expect([text.status, JSON.parse(text.text).message]).toEqual([415, expect.stringContaining("application/json")]);
   });
 
-  it("H8 answers unknown paths, methods and broken URLs as JSON", async () => {
+  it("E8 answers unknown paths, methods and broken URLs as JSON", async () => {
     const { url } = await serve();
     const ask = async (path: string, method = "GET") => {
       const answer = await rawRequest(`${url}${path}`, { method, headers: BEARER });
@@ -182,7 +182,7 @@ describe("bodies and paths", () => {
     expect(await ask("/%zz")).toEqual([400, "BAD_REQUEST"]);
   });
 
-  it("H9 serves the console: hashed files for ever, the page always anew, nothing outside the folder", async () => {
+  it("E9 serves the console: hashed files for ever, the page always anew, nothing outside the folder", async () => {
     const folder = mkdtempSync(join(tmpdir(), "signalbox-console-"));
     folders.push(folder);
     mkdirSync(join(folder, "out", "assets"), { recursive: true });
@@ -198,14 +198,14 @@ describe("bodies and paths", () => {
     expect((await rawRequest(`${url}/assets/none.js`)).status).toBe(404);
   });
 
-  it("H9 says how to build the console when there is none", async () => {
+  it("E9 says how to build the console when there is none", async () => {
     const { url } = await serve({ consoleFolder: "/nowhere/at/all" });
     const { status, text } = await rawRequest(`${url}/`);
     expect(status).toBe(200);
     expect(text).toContain("npm run build");
   });
 
-  it("H10 shows the API's description without a key on this machine, without anything from the network", async () => {
+  it("E10 shows the API's description without a key on this machine, without anything from the network", async () => {
     const { url } = await serve();
     expect((await rawRequest(`${url}/api/v1/openapi.json`)).status).toBe(200);
     const { text } = await rawRequest(`${url}/api/v1/docs`);
@@ -217,12 +217,12 @@ describe("upgrades", () => {
   const upgrade = (url: string, headers: Record<string, string> = {}) =>
     rawRequest(url, { headers: { ...UPGRADE, ...headers } });
 
-  it("H11 sends broker clients of every origin to the broker", async () => {
+  it("E11 sends broker clients of every origin to the broker", async () => {
     const { url } = await serve();
     expect((await upgrade(`${url}/ws/brocker/`, { origin: "http://evil.example" })).status).toBe(418);
   });
 
-  it("H11 lets a window in with key or cookie and its own origin only", async () => {
+  it("E11 lets a window in with key or cookie and its own origin only", async () => {
     const server = await serve();
     const { url } = server;
     const cookie = String((await rawRequest(server.loginLink())).headers["set-cookie"]).split(";")[0] ?? "";
@@ -233,7 +233,7 @@ describe("upgrades", () => {
     expect((await upgrade(`${url}/console`, { ...BEARER, host: "evil.example" })).status).toBe(403);
   });
 
-  it("H11 answers every other path with 404", async () => {
+  it("E11 answers every other path with 404", async () => {
     const { url } = await serve();
     const answer = await upgrade(`${url}/elsewhere?token=secret-in-query`);
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([404, "NOT_FOUND"]);
@@ -242,7 +242,7 @@ describe("upgrades", () => {
 });
 
 describe("listening", () => {
-  it("H12 names the port that is taken", async () => {
+  it("E12 names the port that is taken", async () => {
     const other: Server = createServer();
     const port = await new Promise<number>((resolve) => {
       other.listen(0, "127.0.0.1", () => {
@@ -256,13 +256,13 @@ describe("listening", () => {
     expect(failure).toMatchObject({ kind: "port-busy", message: expect.stringContaining(String(port)) });
   });
 
-  it("H12 refuses a certificate that is none, and an address that is not ours", async () => {
+  it("E12 refuses a certificate that is none, and an address that is not ours", async () => {
     const tls = { cert: "no", key: "no" };
     await expect(serve({ tls })).rejects.toMatchObject({ kind: "bad-config", message: expect.stringContaining("TLS") });
     await expect(serve({ host: "203.0.113.1" })).rejects.toMatchObject({ kind: "bad-config" });
   });
 
-  it("H13 logs neither query strings nor keys", async () => {
+  it("E13 logs neither query strings nor keys", async () => {
     const { url } = await serve({
       api: {
         handle: async () => {
@@ -277,7 +277,7 @@ describe("listening", () => {
     expect(log.text()).not.toMatch(/secret-in-query|an-admin-key/);
   });
 
-  it("H14 closes with streams and sockets still open", async () => {
+  it("E14 closes with streams and sockets still open", async () => {
     const server = await serve();
     const hanging = fetch(`${server.url}/api/v1/echo`, {
       method: "POST",

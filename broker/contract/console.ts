@@ -1,7 +1,6 @@
 /** Owns the console contract: every procedure of the operator path, its HTTP route, its input and its answer. */
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { OPERATOR_ERRORS } from "./codes.ts";
 import { Edit, EditEffect, EditInput, EditPreview, ExplainInput, Explanation } from "./edits.ts";
 import { LIMITS } from "./limits.ts";
 import { AuditView, LiveEvent, RevocationView, ServerInfo, Stats } from "./live.ts";
@@ -23,6 +22,7 @@ import {
   TokenDraft,
   TokenPatch,
 } from "./nouns.ts";
+import { base, byId, id, list, Page, page } from "./procedure.ts";
 import { Workspace } from "./workspace.ts";
 
 /** Who may act on the policy: a window, a script, the command line, or the broker itself (expiry, import at start). */
@@ -33,31 +33,6 @@ export type Actor = (typeof ACTORS)[number];
 export interface ConsoleContext {
   readonly actor: Actor;
 }
-
-const id = z.string().min(1).max(64);
-const byId = z.object({ id });
-
-const page = {
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(LIMITS.pageMax).optional(),
-};
-const Page = z.object(page);
-
-/** `{items, nextCursor?}`; `nextCursor` is absent on the last page. */
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().optional() });
-
-const Conflict = z.object({
-  /** What it contradicts: the overlapping tag with an example topic, or the thing that exists already. */
-  conflict: z.record(z.string(), z.unknown()).optional(),
-  /** The field that is wrong, as a path: `patch.expiresAt`. */
-  field: z.string().optional(),
-});
-
-const errorMap = Object.fromEntries(
-  Object.entries(OPERATOR_ERRORS).map(([code, { status, text }]) => [code, { status, message: text, data: Conflict }]),
-) as { [C in keyof typeof OPERATOR_ERRORS]: { status: number; message: string; data: typeof Conflict } };
-
-const base = oc.errors(errorMap);
 
 /** A resource's fields, flat beside the effect of the edit that made it. */
 const TokenEffect = z.object({ ...Token.shape, ...EditEffect.shape });

@@ -4,14 +4,14 @@ import type { Policy } from "../access/policy.ts";
 import { REFUSALS, type RefusalCode } from "../contract/codes.ts";
 import type { NearestPermission, Refusal } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Layer } from "../ports/layer.ts";
+import type { Layer, LayerMessage } from "../ports/layer.ts";
 import type { Route, Router } from "../routing/router.ts";
 import type { Counters } from "../sessions/counters.ts";
-import type { OutgoingMessage } from "../sessions/dialect.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { PublishRight } from "../sessions/publish-rights.ts";
 import { RateLimit } from "../sessions/rate-limit.ts";
 import type { Session } from "../sessions/session.ts";
+import type { MessageDraft } from "../topics/message.ts";
 import type { Topics } from "../topics/topics.ts";
 import { deliver } from "./deliver.ts";
 
@@ -55,7 +55,7 @@ export class Commands {
     session: Session,
     right: PublishRight,
     message: { readonly topic: string; readonly json: string },
-    payload: OutgoingMessage["payload"],
+    payload: MessageDraft["payload"],
     size: number,
   ): void {
     if (right.route === null) {
@@ -72,9 +72,11 @@ export class Commands {
     return this.send({ topic, json, payload: null }, this.rooms.router.route(topic), null);
   }
 
-  /** Delivers what another node published. */
-  receiveFromLayer(message: { readonly topic: string; readonly json: string }): void {
-    deliver({ ...message, payload: null }, this.rooms.router.route(message.topic), null);
+  /** Delivers what another node published, which that node remembers. */
+  receiveFromLayer({ topic, json }: LayerMessage): void {
+    const at = this.rooms.clock.now();
+    const unsaid = { id: null, clientId: null, connectionId: null, tokenId: null, payload: null };
+    deliver({ number: -1, at, topic, json, ...unsaid }, this.rooms.router.route(topic), null);
   }
 
   /** Records a refused frame, and tells the client if it asked for that (M6). */
@@ -98,16 +100,18 @@ export class Commands {
     if (frame !== null) session.deliver(frame);
   }
 
-  private send(message: OutgoingMessage, route: Route<Session>, from: Session | null): number {
+  private send(draft: MessageDraft, route: Route<Session>, from: Session | null): number {
     const { layer, topics, counters } = this.rooms;
     counters.messagesIn++;
-    const at = topics.note(message.topic, message.json, from?.id ?? null, from?.tokenId ?? null);
-    if (from !== null) from.rights.publishedAt = at;
+    const message = topics.note(draft, from?.id ?? null, from?.tokenId ?? null);
+    if (from !== null) from.rights.publishedAt = message.at;
     if (layer.kind !== "memory") {
-      const { topic, json } = message;
-      layer.publish({ topic, json, fromConnection: from?.id ?? null, fromToken: from?.tokenId ?? null });
+      const { topic, json, connectionId, tokenId } = message;
+      layer.publish({ topic, json, fromConnection: connectionId, fromToken: tokenId });
     }
-    return deliver(message, route, from);
+    const delivered = deliver(message, route, from);
+    message.payload = null;
+    return delivered;
   }
 
   private nearest(session: Session, code: RefusalCode, topic: string | null): NearestPermission | null {

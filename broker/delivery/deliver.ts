@@ -1,13 +1,14 @@
 /** Owns delivery: one message to every subscriber of its route but the publisher, encoded once a dialect. */
 import type { Route } from "../routing/router.ts";
-import type { Dialect, OutgoingMessage } from "../sessions/dialect.ts";
+import type { Dialect } from "../sessions/dialect.ts";
 import type { Session } from "../sessions/session.ts";
+import type { Message } from "../topics/message.ts";
 
 /**
  * Queues the message for each target. Everybody in a fresh route may read: a session that lost a right is closed and out of the
  * routes before its edit's call returns (R5). Returns how many sessions it was queued for.
  */
-export function deliver(message: OutgoingMessage, route: Route<Session>, from: Session | null): number {
+export function deliver(message: Message, route: Route<Session>, from: Session | null): number {
   const { targets } = route;
   let dialect: Dialect | null = null;
   let frame: Uint8Array | null = null;

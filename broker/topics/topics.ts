@@ -2,6 +2,7 @@
 import { LIMITS } from "../contract/limits.ts";
 import type { MessageView } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Message, MessageDraft } from "./message.ts";
 
 const ACTIVE_MS = 60_000;
 
@@ -11,19 +12,10 @@ interface TopicRecord {
   lastAt: number;
 }
 
-interface KeptMessage {
-  readonly number: number;
-  readonly at: number;
-  readonly topic: string;
-  readonly json: string;
-  readonly connectionId: string | null;
-  readonly tokenId: string | null;
-}
-
 /** A ring of the newest messages over all topics, bounded in count and in characters, and a counter a topic. */
 export class Topics {
   private readonly records = new Map<string, TopicRecord>();
-  private readonly ring: (KeptMessage | undefined)[] = [];
+  private readonly ring: (Message | undefined)[] = [];
   private head = 0;
   private tail = 0;
   private kept = 0;
@@ -45,8 +37,9 @@ export class Topics {
     return active;
   }
 
-  /** Notes an accepted message; returns when, epoch milliseconds. On the message path: constant time. */
-  note(topic: string, json: string, connectionId: string | null, tokenId: string | null): number {
+  /** Notes an accepted message, and makes its value. On the message path: constant time. */
+  note(draft: MessageDraft, connectionId: string | null, tokenId: string | null): Message {
+    const { topic, json, payload, id = null, clientId = null } = draft;
     const at = this.clock.now();
     let record = this.records.get(topic);
     if (record === undefined) {
@@ -56,8 +49,9 @@ export class Topics {
     }
     record.messages++;
     record.lastAt = at;
-    this.keep({ number: this.head, at, topic, json, connectionId, tokenId });
-    return at;
+    const message: Message = { number: this.head, at, topic, json, id, clientId, connectionId, tokenId, payload };
+    this.keep(message);
+    return message;
   }
 
   /** Newest first, of one topic or of all. `cursor` is the id to continue after. */
@@ -77,7 +71,7 @@ export class Topics {
     return { items };
   }
 
-  private keep(message: KeptMessage): void {
+  private keep(message: Message): void {
     if (this.head - this.tail === LIMITS.historyTotal) this.drop();
     this.ring[this.head % LIMITS.historyTotal] = message;
     this.head++;
@@ -99,7 +93,7 @@ export class Topics {
   }
 }
 
-function view(message: KeptMessage): MessageView {
+function view(message: Message): MessageView {
   return {
     id: message.number.toString(36),
     at: new Date(message.at).toISOString(),

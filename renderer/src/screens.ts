@@ -6,4 +6,9 @@ export const SCREEN_PARTS: Readonly<Record<Screen, LazyExoticComponent<Component
   overview: lazy(async () => ({ default: (await import("./features/overview/overview.tsx")).Overview })),
   access: lazy(async () => ({ default: (await import("./features/access/access.tsx")).AccessScreen })),
   connections: lazy(async () => ({ default: (await import("./features/connections/connections.tsx")).Connections })),
+  sandbox: lazy(async () => ({ default: (await import("./features/sandbox/sandbox.tsx")).SandboxScreen })),
+  topics: lazy(async () => ({ default: (await import("./features/topics/topics.tsx")).TopicsScreen })),
+  traffic: lazy(async () => ({ default: (await import("./features/traffic/traffic.tsx")).TrafficScreen })),
+  rooms: lazy(async () => ({ default: (await import("./features/rooms/rooms.tsx")).RoomsScreen })),
+  settings: lazy(async () => ({ default: (await import("./features/settings/settings.tsx")).SettingsScreen })),
 };

@@ -8,7 +8,7 @@ const KEY = "an-admin-key-for-tests";
 const pairOf = (setCookie: string) => setCookie.split(";")[0] ?? "";
 
 describe("who may call the console", () => {
-  it("H4 takes the admin key as a bearer, and nothing like it", () => {
+  it("E4 takes the admin key as a bearer, and nothing like it", () => {
     const auth = new ConsoleAuth(KEY, new ManualClock());
     const knows = (authorization: string) => auth.knows({ authorization, cookie: undefined });
     expect(knows(`Bearer ${KEY}`)).toBe("key");
@@ -19,7 +19,7 @@ describe("who may call the console", () => {
     expect(auth.knows({ authorization: undefined, cookie: undefined })).toBeUndefined();
   });
 
-  it("H5 a ticket is good once, and not for long", () => {
+  it("E5 a ticket is good once, and not for long", () => {
     const clock = new ManualClock();
     const auth = new ConsoleAuth(KEY, clock);
     const ticket = auth.newTicket();
@@ -31,7 +31,7 @@ describe("who may call the console", () => {
     expect(auth.redeem(old)).toBe(false);
   });
 
-  it("H6 a cookie survives a restart with the same key, and ends with time or with another key", () => {
+  it("E6 a cookie survives a restart with the same key, and ends with time or with another key", () => {
     const clock = new ManualClock();
     const auth = new ConsoleAuth(KEY, clock);
     const setCookie = auth.newCookie(false);

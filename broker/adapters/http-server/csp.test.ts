@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { CONTENT_SECURITY_POLICY } from "./csp.ts";
 
-it("H1 the policy is one line that starts from nothing and allows what the console needs", () => {
+it("E1 the policy is one line that starts from nothing and allows what the console needs", () => {
   expect(CONTENT_SECURITY_POLICY).toMatch(/^[\x20-\x7e]+$/);
   const directives = new Map(
     CONTENT_SECURITY_POLICY.split("; ").map((each) => {

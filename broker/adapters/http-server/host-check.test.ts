@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ownAddresses, refusedHost } from "./host-check.ts";
 
 describe("Host and Origin", () => {
-  it.each(["localhost:8001", "127.0.0.1:8001", "[::1]:8001", "LOCALHOST", "127.0.0.1:9"])("H2 lets %s in", (host) => {
+  it.each(["localhost:8001", "127.0.0.1:8001", "[::1]:8001", "LOCALHOST", "127.0.0.1:9"])("E2 lets %s in", (host) => {
     expect(refusedHost({ host, origin: undefined }, "127.0.0.1")).toBeUndefined();
   });
 
@@ -18,12 +18,12 @@ describe("Host and Origin", () => {
     "10.1.2.3:8001",
     "",
     undefined,
-  ])("H2 refuses the host %s and names it", (host) => {
+  ])("E2 refuses the host %s and names it", (host) => {
     const reason = refusedHost({ host, origin: undefined }, "127.0.0.1");
     expect(reason).toMatch(/host/i);
   });
 
-  it("H2 lets in the configured host, and the machine's own addresses when it listens on all", () => {
+  it("E2 lets in the configured host, and the machine's own addresses when it listens on all", () => {
     expect(refusedHost({ host: "box.lan:8001", origin: undefined }, "box.lan")).toBeUndefined();
     expect(refusedHost({ host: "box.lan:8001", origin: undefined }, "0.0.0.0")).toContain("box.lan");
     for (const address of ownAddresses()) {
@@ -32,7 +32,7 @@ describe("Host and Origin", () => {
     }
   });
 
-  it("H3 asks that an Origin is the Host itself, port included", () => {
+  it("E3 asks that an Origin is the Host itself, port included", () => {
     const from = (origin: string, host = "localhost:8001") => refusedHost({ host, origin }, "127.0.0.1");
     expect(from("http://localhost:8001")).toBeUndefined();
     expect(from("https://localhost:8001")).toBeUndefined();

@@ -1,8 +1,9 @@
 /** Owns the main wire protocol: the path, frames in, frames out (C1, M1 to M7). */
 import { REFUSALS, type RefusalCode } from "../../contract/codes.ts";
 import type { Commands } from "../../delivery/commands.ts";
-import type { Dialect, OutgoingMessage } from "../../sessions/dialect.ts";
+import type { Dialect } from "../../sessions/dialect.ts";
 import type { Session } from "../../sessions/session.ts";
+import type { Message } from "../../topics/message.ts";
 import { frameBytes, frameText } from "../websocket-frame.ts";
 import { decodeAny, decodeCanonical } from "./decode.ts";
 
@@ -36,7 +37,7 @@ export class BrokerDialect implements Dialect {
     this.commands.publish(session, session.rights.decide(decoded.topic), decoded, null, size);
   }
 
-  encode(message: OutgoingMessage): Uint8Array {
+  encode(message: Message): Uint8Array {
     if (message.payload?.dialect === this) return frameBytes(message.payload.bytes);
     return frameText(`{"tag":${JSON.stringify(message.topic)},"message":${message.json}}`);
   }

@@ -2,7 +2,16 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { TokenDraft } from "../../../broker/contract/nouns.ts";
 
-export const SCREENS = ["overview", "access", "connections"] as const;
+export const SCREENS = [
+  "overview",
+  "access",
+  "connections",
+  "sandbox",
+  "topics",
+  "traffic",
+  "rooms",
+  "settings",
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export type Dock = "door" | "revocations" | "kicks" | "refusals";

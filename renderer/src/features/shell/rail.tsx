@@ -19,7 +19,7 @@ export function Rail() {
       {SCREEN_ENTRIES.map(({ screen, label, icon: Icon }, index) => (
         <UnstyledButton
           key={screen}
-          className={`${styles.entry} ${screen === current ? styles.on : ""}`}
+          className={`${styles.entry} ${screen === current ? styles.on : ""} ${screen === "settings" ? styles.last : ""}`}
           aria-current={screen === current ? "page" : undefined}
           aria-label={label}
           title={`${label} (${modifier}+${index + 1})`}
