@@ -5,6 +5,7 @@ import { RecentPublishes } from "./access/recent-publishes.ts";
 import type { SecretBox } from "./access/seal.ts";
 import { snapshotOf } from "./access/snapshot.ts";
 import type { Rooms } from "./console/rooms.ts";
+import type { EndedSession, Kick } from "./contract/endings.ts";
 import { LIMITS } from "./contract/limits.ts";
 import type { RevocationView } from "./contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "./contract/nouns.ts";
@@ -19,6 +20,7 @@ import type { Store } from "./ports/store.ts";
 import { Router } from "./routing/router.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
 import { Counters } from "./sessions/counters.ts";
+import { endedSession } from "./sessions/ended-session.ts";
 import { Entrance } from "./sessions/entrance.ts";
 import { Flusher } from "./sessions/flusher.ts";
 import { Journal } from "./sessions/journal.ts";
@@ -61,12 +63,21 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     doorlog: new Journal<DoorEntry>(),
     refusals: new Journal<Refusal>(),
     revocations: new Journal<RevocationView>(),
+    endings: new Journal<EndedSession>(),
+    kicks: new Journal<Kick>(),
   };
   const counters = new Counters();
   const topics = new Topics(clock);
   const recent = new RecentPublishes(clock);
   const barred = new Map<string, number>();
   const registry = new SessionRegistry();
+  // When the transport is gone: the close frames of an edit do not wait for it.
+  registry.listen({
+    gone: (session) => {
+      const ended = endedSession(session, policy.current.tokens.get(session.tokenId));
+      if (ended !== undefined) journals.endings.add(ended);
+    },
+  });
   const router = new Router<Session>();
   const flusher = new Flusher();
   const reaper = new Reaper(clock);

@@ -1,7 +1,8 @@
 /** Owns an operator's kick: connections closed by name, their tokens barred for a while if asked (R9). */
-
+import type { Actor } from "../contract/console.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { utf8Length } from "../contract/text.ts";
+import { newId } from "./plan-environment.ts";
 import { badField } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -19,8 +20,12 @@ export interface Kicked {
   barredUntil: string | null;
 }
 
-/** Frames that wait go out before the close frame. The bar stands before the first connection goes, so that none slips back in. */
-export function kick({ registry, clock, barred }: Rooms, ids: readonly string[], options: KickOptions): Kicked {
+/**
+ * Frames that wait go out before the close frame. The bar stands before the first connection goes, so that none slips back in. Each kick is
+ * remembered in its journal.
+ */
+export function kick(rooms: Rooms, ids: readonly string[], options: KickOptions, actor: Actor): Kicked {
+  const { registry, clock, barred, journals } = rooms;
   const { code = 4010, reason = "closed by an operator", barForSeconds } = options;
   const bytes = utf8Length(reason);
   if (bytes < 0 || bytes > LIMITS.closeReasonBytes) {
@@ -32,15 +37,23 @@ export function kick({ registry, clock, barred }: Rooms, ids: readonly string[],
   forgetPast(barred, clock.now());
   if (until !== null) for (const { tokenId } of sessions) barred.set(tokenId, until);
   const startedAt = clock.elapsed();
+  const barredUntil = until === null || sessions.length === 0 ? null : new Date(until).toISOString();
   const closed = sessions.map((session) => {
     session.end(code, reason, { by: "operator", flush: true });
     return { connectionId: session.id, tokenId: session.tokenId, code, reason, closeMs: clock.elapsed() - startedAt };
   });
+  const at = new Date(clock.now()).toISOString();
+  for (const session of sessions) {
+    const { name: tokenName = null, subject = null } = rooms.policy.current.tokens.get(session.tokenId) ?? {};
+    const { id: connectionId, tokenId, handshake } = session;
+    const whom = { connectionId, tokenId, tokenName, subject, address: handshake.peer.address };
+    journals.kicks.add({ id: newId("kick"), at, ...whom, code, reason, actor, barredUntil });
+  }
   const found = new Set(closed.map(({ connectionId }) => connectionId));
   return {
     closed,
     missing: asked.filter((id) => !found.has(id)),
-    barredUntil: until === null || closed.length === 0 ? null : new Date(until).toISOString(),
+    barredUntil,
   };
 }
 

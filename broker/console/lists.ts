@@ -1,5 +1,6 @@
 /** Owns the lists of the admin API: which rows, in which order, page by page. */
 
+import type { EndedSession } from "../contract/endings.ts";
 import type { ConnectionView, FilterRight, Permission, Tag, Token } from "../contract/nouns.ts";
 import { checkTopic, matches } from "../contract/topics.ts";
 import type { Journal } from "../sessions/journal.ts";
@@ -83,9 +84,29 @@ export function getConnection(rooms: Rooms, id: string): ConnectionView & { righ
   return { ...connectionView(session, rooms), rights };
 }
 
+export interface EndingQuery extends Paging {
+  readonly tokenId?: string | undefined;
+  readonly address?: string | undefined;
+  readonly by?: EndedSession["closed"]["by"] | undefined;
+}
+
 /** Newest first. */
-export function listJournal<T extends { readonly id: string }>(journal: Journal<T>, paging: Paging): Page<T> {
-  const page = journal.page(paging.cursor, pageSize(paging));
+export function listEndings({ journals }: Rooms, query: EndingQuery): Page<EndedSession> {
+  const { tokenId, address, by } = query;
+  return listJournal(journals.endings, query, (entry) => {
+    if (tokenId !== undefined && entry.tokenId !== tokenId) return false;
+    if (address !== undefined && !isAtAddress(entry.address, address)) return false;
+    return by === undefined || entry.closed.by === by;
+  });
+}
+
+/** Newest first. */
+export function listJournal<T extends { readonly id: string }>(
+  journal: Journal<T>,
+  paging: Paging,
+  isAsked?: (entry: T) => boolean,
+): Page<T> {
+  const page = journal.page(paging.cursor, pageSize(paging), isAsked);
   return page.nextCursor === undefined
     ? { items: [...page.items] }
     : { items: [...page.items], nextCursor: page.nextCursor };

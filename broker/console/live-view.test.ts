@@ -229,7 +229,7 @@ describe("the mirror of a window", () => {
       },
       () => {
         const [first] = under.rooms.registry.all();
-        if (first !== undefined) kick(under.rooms, [first.id], {});
+        if (first !== undefined) kick(under.rooms, [first.id], {}, "console");
       },
       () => under.clock.advance(roll(1500)),
     ];

@@ -89,6 +89,7 @@ export class LiveView {
       doorlog: newest(journals.doorlog),
       refusals: newest(journals.refusals),
       revocations: newest(journals.revocations),
+      kicks: newest(journals.kicks),
       audit: asking(() => rooms.store.listAudit({ limit: LIMITS.liveJournalRows })).map(auditView),
       stats: stats.current(),
       series: stats.series(),
@@ -113,6 +114,7 @@ class Gathered {
   readonly #doorlog = new LiveJournal<LiveSnapshot["doorlog"][number]>();
   readonly #refusals = new LiveJournal<LiveSnapshot["refusals"][number]>();
   readonly #revocations = new LiveJournal<LiveSnapshot["revocations"][number]>();
+  readonly #kicks = new LiveJournal<LiveSnapshot["kicks"][number]>();
   readonly #audit = new LiveJournal<AuditView>();
   #settings: Snapshot["settings"];
   #revision: number;
@@ -132,6 +134,7 @@ class Gathered {
       journals.doorlog.onAdded((entry) => this.#doorlog.add(entry)),
       journals.refusals.onAdded((entry) => this.#refusals.add(entry)),
       journals.revocations.onAdded((entry) => this.#revocations.add(entry)),
+      journals.kicks.onAdded((entry) => this.#kicks.add(entry)),
       announcer.listen({ audited: (row) => this.#audit.add(row) }),
       rooms.registry.listen({
         opened: ({ tokenId }) => this.#policy.touch(tokenId),
@@ -156,6 +159,7 @@ class Gathered {
     if (!this.#doorlog.isEmpty) changes.doorlog = this.#doorlog.take();
     if (!this.#refusals.isEmpty) changes.refusals = this.#refusals.take();
     if (!this.#revocations.isEmpty) changes.revocations = this.#revocations.take();
+    if (!this.#kicks.isEmpty) changes.kicks = this.#kicks.take();
     if (!this.#audit.isEmpty) changes.audit = this.#audit.take();
     if (this.#sampled) {
       changes.stats = stats.current();

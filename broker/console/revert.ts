@@ -1,11 +1,12 @@
 /** Owns undoing an edit of the audit journal: its undo rows, as a new edit, unless something later stands on it. */
-import { planRows } from "../access/plan.ts";
+import { type Plan, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
-import type { EditEffect } from "../contract/edits.ts";
+import type { EditEffect, EditPreview } from "../contract/edits.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { PolicyRows, StoredAudit } from "../ports/store.ts";
 import { accepted, applyPlan, type Corridor } from "./apply-edit.ts";
+import { previewPlan } from "./preview.ts";
 import { asking, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 import { auditView } from "./views.ts";
@@ -13,6 +14,18 @@ import { auditView } from "./views.ts";
 /** @throws Refused: NOT_FOUND, CONFLICT when it was undone already or contradicts what is there now, or the store's refusal */
 export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditEffect {
   const { rooms, announcer } = corridor;
+  const { row, planned } = planRevert(rooms, id);
+  const effect = applyPlan(corridor, planned, actor, id);
+  announcer.audited(auditView({ ...row, revertedBy: effect.revision }));
+  return effect;
+}
+
+/** Whom the undo would close; nothing is changed. @throws Refused exactly where `revertAudit` would be refused */
+export function previewRevert(rooms: Rooms, id: string): EditPreview {
+  return previewPlan(rooms, planRevert(rooms, id).planned);
+}
+
+function planRevert(rooms: Rooms, id: string): { readonly row: StoredAudit; readonly planned: Plan } {
   const found = asking(() => rooms.store.getAudit(id));
   if (found === undefined) throw notFound("audit entry", id);
   const { row, undo } = found;
@@ -25,9 +38,7 @@ export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditE
     const message = `Revision ${later.revision} changed the same things later; undo that first`;
     throw conflict(message, { auditId: later.id, revision: later.revision });
   }
-  const effect = applyPlan(corridor, accepted(planRows(rooms.policy.current, undo)), actor, id);
-  announcer.audited(auditView({ ...row, revertedBy: effect.revision }));
-  return effect;
+  return { row, planned: accepted(planRows(rooms.policy.current, undo)) };
 }
 
 /** The newest edit after `row` that touches a row of `undo` and is in force: taking `row` back would silently take that back too. */

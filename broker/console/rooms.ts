@@ -2,6 +2,7 @@
 import type { Policy } from "../access/policy.ts";
 import type { RecentPublishes } from "../access/recent-publishes.ts";
 import type { SecretBox } from "../access/seal.ts";
+import type { EndedSession, Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -19,6 +20,9 @@ export interface Journals {
   readonly doorlog: Journal<DoorEntry>;
   readonly refusals: Journal<Refusal>;
   readonly revocations: Journal<RevocationView>;
+  /** Connections that are gone, as they were at their end. */
+  readonly endings: Journal<EndedSession>;
+  readonly kicks: Journal<Kick>;
 }
 
 export interface Rooms {

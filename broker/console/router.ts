@@ -9,7 +9,7 @@ import * as lists from "./lists.ts";
 import { previewEdits } from "./preview.ts";
 import { toProblem } from "./problem.ts";
 import { publishAsOperator } from "./publish.ts";
-import { revertAudit } from "./revert.ts";
+import { previewRevert, revertAudit } from "./revert.ts";
 import { updateSettings } from "./settings.ts";
 import * as single from "./single-edits.ts";
 import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
@@ -79,18 +79,23 @@ export function consoleRouter(desk: Desk) {
     connections: {
       list: os.connections.list.handler(({ input }) => lists.listConnections(rooms, input)),
       get: os.connections.get.handler(({ input }) => lists.getConnection(rooms, input.id)),
-      kick: os.connections.kick.handler(({ input: { id, ...options } }) => {
+      kick: os.connections.kick.handler(({ input: { id, ...options }, context }) => {
         lists.getConnection(rooms, id);
-        return kick(rooms, [id], options);
+        return kick(rooms, [id], options, context.actor);
       }),
-      kickMany: os.connections.kickMany.handler(({ input: { ids, ...options } }) => kick(rooms, ids, options)),
+      kickMany: os.connections.kickMany.handler(({ input: { ids, ...options }, context }) =>
+        kick(rooms, ids, options, context.actor),
+      ),
     },
     doorlog: os.doorlog.handler(({ input }) => lists.listJournal(journals.doorlog, input)),
     refusals: os.refusals.handler(({ input }) => lists.listJournal(journals.refusals, input)),
     revocations: os.revocations.handler(({ input }) => lists.listJournal(journals.revocations, input)),
+    endings: os.endings.handler(({ input }) => lists.listEndings(rooms, input)),
+    kicks: os.kicks.handler(({ input }) => lists.listJournal(journals.kicks, input)),
     audit: {
       list: os.audit.list.handler(({ input }) => lists.listAudit(rooms, input)),
       revert: os.audit.revert.handler(({ input, context }) => revertAudit(desk, input.id, context.actor)),
+      previewRevert: os.audit.previewRevert.handler(({ input }) => previewRevert(rooms, input.id)),
     },
     messages: {
       publish: os.messages.publish.handler(({ input }) => publishAsOperator(rooms, input)),

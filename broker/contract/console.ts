@@ -2,6 +2,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { Edit, EditEffect, EditInput, EditPreview, ExplainInput, Explanation } from "./edits.ts";
+import { endingProcedures } from "./endings.ts";
 import { LIMITS } from "./limits.ts";
 import { AuditView, LiveEvent, RevocationView, ServerInfo, Stats } from "./live.ts";
 import {
@@ -197,6 +198,7 @@ export const contract = {
     .route({ method: "GET", path: "/revocations", tags: ["journals"] })
     .input(Page)
     .output(list(RevocationView)),
+  ...endingProcedures,
   audit: {
     list: base
       .route({ method: "GET", path: "/audit", tags: ["journals"] })
@@ -206,6 +208,11 @@ export const contract = {
       .route({ method: "POST", path: "/audit/{id}/revert", tags: ["journals"] })
       .input(byId)
       .output(EditEffect),
+    /** What the undo would close; refused exactly where the undo would be. */
+    previewRevert: base
+      .route({ method: "POST", path: "/audit/{id}/revert/preview", tags: ["journals"] })
+      .input(byId)
+      .output(EditPreview),
   },
   messages: {
     /** Publishes as the operator; `message` is any JSON value, or `json` is its text, so that long numbers keep their digits. */

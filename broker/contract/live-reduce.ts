@@ -51,6 +51,7 @@ function patched(state: LiveState, patch: LivePatch): LiveState {
     doorlog: withEntries(state.doorlog, patch.doorlog),
     refusals: withEntries(state.refusals, patch.refusals),
     revocations: withEntries(state.revocations, patch.revocations),
+    kicks: withEntries(state.kicks, patch.kicks),
     audit: withEntries(state.audit, patch.audit),
     stats: patch.stats ?? state.stats,
     series: withPoints(state.series, patch.series),

@@ -1,5 +1,6 @@
 /** Owns the live view: a snapshot with a sequence number, then patches in order; a gap means ask again. */
 import { z } from "zod";
+import { Kick } from "./endings.ts";
 import { ClosedInfo, ConnectionView, DoorEntry, Permission, Refusal, Settings, Tag, Token } from "./nouns.ts";
 
 const count = z.number().min(0);
@@ -114,6 +115,7 @@ export const LiveSnapshot = z.object({
   doorlog: z.array(DoorEntry),
   refusals: z.array(Refusal),
   revocations: z.array(RevocationView),
+  kicks: z.array(Kick),
   audit: z.array(AuditView),
   stats: Stats,
   series: Series,
@@ -160,6 +162,7 @@ export const LivePatch = z.object({
   refusals: z.array(Refusal).optional(),
   /** New or re-measured (same id: replace). */
   revocations: z.array(RevocationView).optional(),
+  kicks: z.array(Kick).optional(),
   audit: z.array(AuditView).optional(),
   stats: Stats.optional(),
   /** The newest points only. */

@@ -44,8 +44,10 @@ export class Journal<T extends { readonly id: string }> {
     }
   }
 
-  /** A page of at most `limit` entries older than the entry `cursor`; an unknown cursor (it fell out of the ring) gives an empty page. */
-  page(cursor: string | undefined, limit: number): JournalPage<T> {
+  /**
+   * A page of at most `limit` asked entries older than the entry `cursor`; an unknown cursor (it fell out of the ring) gives an empty page.
+   */
+  page(cursor: string | undefined, limit: number, isAsked: (entry: T) => boolean = everything): JournalPage<T> {
     const items: T[] = [];
     let skipping = cursor !== undefined;
     for (const entry of this.newest()) {
@@ -53,6 +55,7 @@ export class Journal<T extends { readonly id: string }> {
         skipping = entry.id !== cursor;
         continue;
       }
+      if (!isAsked(entry)) continue;
       if (items.length === limit) return { items, nextCursor: (items[items.length - 1] as T).id };
       items.push(entry);
     }
@@ -65,3 +68,5 @@ export class Journal<T extends { readonly id: string }> {
     return () => this.listeners.delete(listener);
   }
 }
+
+const everything = () => true;

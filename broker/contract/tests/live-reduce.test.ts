@@ -55,6 +55,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
     doorlog: [],
     refusals: [],
     revocations: [],
+    kicks: [],
     audit: [],
     stats: {
       uptimeSec: 0,

@@ -31,6 +31,7 @@ function snapshot(seq: number): LiveSnapshot {
     doorlog: [],
     refusals: [],
     revocations: [],
+    kicks: [],
     audit: [],
     stats: {
       uptimeSec: 0,

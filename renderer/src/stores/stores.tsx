@@ -3,9 +3,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import type { LiveState } from "../../../broker/contract/live-reduce.ts";
-import type { ConnectionView } from "../../../broker/contract/nouns.ts";
 import type { ConsoleClient, ConsoleLink } from "../console/client.ts";
-import { createKicksStore } from "./kicks.ts";
 import { createLiveStore, type LiveView } from "./live.ts";
 import { createPendingStore, type PendingState } from "./pending.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
@@ -21,7 +19,6 @@ export interface Stores {
   readonly pending: StoreApi<PendingState>;
   readonly shell: StoreApi<ShellState>;
   readonly tester: StoreApi<TesterState>;
-  readonly kicks: StoreApi<readonly ConnectionView[]>;
   close(): void;
 }
 
@@ -43,7 +40,6 @@ export function createStores(link: ConsoleLink, screen: Screen): Stores {
     pending: createPendingStore(client, live.store),
     shell: createShellStore(screen),
     tester: createTesterStore(client),
-    kicks: createKicksStore(live.store),
     close: () => {
       live.close();
       link.close();
@@ -85,10 +81,6 @@ export function usePending<T>(select: (state: PendingState) => T): T {
 
 export function useTester<T>(select: (state: TesterState) => T): T {
   return useStore(useStores().tester, select);
-}
-
-export function useKicks(): readonly ConnectionView[] {
-  return useStore(useStores().kicks);
 }
 
 export function useClient(): ConsoleClient {

@@ -7,10 +7,12 @@ import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { actorName, closedWords } from "../../ui/audit-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Change } from "../../ui/change.tsx";
+import { connectionLabel } from "../../ui/connection-label.ts";
 import { formatClock, formatMoment } from "../../ui/format.ts";
 import { Message } from "../../ui/message.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { UndoDialog } from "../../ui/undo-dialog.tsx";
 import styles from "./audit-drawer.module.css";
 
 /** Lines shown of one edit that changed many things. */
@@ -33,28 +35,33 @@ export function AuditDrawer() {
 }
 
 function Journal() {
+  const client = useClient();
   const audit = useLive((data) => data.audit);
+  const revision = useLive((data) => data.revision);
+  const connections = useLive((data) => data.connections);
+  const [undoing, setUndoing] = useState<AuditView | null>(null);
   if (audit.length === 0) return <Message title="Nothing was edited yet" />;
   return (
-    <ol className={styles.list}>
-      {audit.map((row) => (
-        <Entry key={row.id} row={row} />
-      ))}
-    </ol>
+    <>
+      <ol className={styles.list}>
+        {audit.map((row) => (
+          <Entry key={row.id} row={row} onUndo={setUndoing} />
+        ))}
+      </ol>
+      <UndoDialog
+        edit={undoing}
+        policyRevision={revision}
+        labelOf={(id) => connectionLabel(connections.get(id), id)}
+        preview={(id) => client.audit.previewRevert({ id })}
+        revert={(id) => client.audit.revert({ id })}
+        explain={(error) => refusalOf(error).message}
+        onClose={() => setUndoing(null)}
+      />
+    </>
   );
 }
 
-function Entry({ row }: { row: AuditView }) {
-  const client = useClient();
-  const [problem, setProblem] = useState<string | null>(null);
-  const revert = async () => {
-    try {
-      await client.audit.revert({ id: row.id });
-      setProblem(null);
-    } catch (error) {
-      setProblem(refusalOf(error).message);
-    }
-  };
+function Entry({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => void }) {
   return (
     <li className={styles.entry}>
       <div className={styles.line}>
@@ -75,11 +82,10 @@ function Entry({ row }: { row: AuditView }) {
       ))}
       {row.summary.length > LINES && <p className={text.third}>and {row.summary.length - LINES} more</p>}
       <div className={styles.line}>
-        {problem && <Status tone="bad">{problem}</Status>}
         <span className={text.grow} />
         {row.revertedBy !== null && <span className={text.third}>undone by revision {row.revertedBy}</span>}
         {row.revertedBy === null && row.revertible && (
-          <Button look="link" onClick={revert}>
+          <Button look="link" aria-label={`Revert revision ${row.revision}`} onClick={() => onUndo(row)}>
             Revert
           </Button>
         )}

@@ -13,6 +13,7 @@ import { ClosedBanner } from "./closed-banner.tsx";
 import styles from "./detail.module.css";
 import { Handshake } from "./handshake.tsx";
 import { History } from "./history.tsx";
+import { PreviousSessions } from "./previous-sessions.tsx";
 import { Rights } from "./rights.tsx";
 import { Traffic } from "./traffic.tsx";
 
@@ -76,6 +77,7 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
         )}
         {tab === "Traffic" && <Traffic connection={connection} />}
         {(tab === "Rights" || tab === "History") && <History connection={connection} />}
+        {tab === "History" && <PreviousSessions connection={connection} />}
       </div>
       <div className={styles.foot}>
         <Button

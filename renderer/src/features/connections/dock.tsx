@@ -2,7 +2,7 @@
 import { IconDoorEnter } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Dock as DockTab } from "../../stores/shell.ts";
-import { useKicks, useLive, useShell } from "../../stores/stores.tsx";
+import { useLive, useShell } from "../../stores/stores.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
@@ -15,18 +15,17 @@ import { Revocations } from "./revocations.tsx";
 const TABS: readonly { tab: DockTab; label: string; note: string; part: ComponentType }[] = [
   { tab: "door", label: "Door log", note: "refused at the door, newest first", part: DoorLog },
   { tab: "revocations", label: "Revocations", note: "edits that reached connections, newest first", part: Revocations },
-  { tab: "kicks", label: "Kicks", note: "since this window opened, newest first", part: Kicks },
+  { tab: "kicks", label: "Kicks", note: "closed by an operator, newest first", part: Kicks },
   { tab: "refusals", label: "Refused messages", note: "the connection lives on, newest first", part: Refusals },
 ];
 
 export function Dock() {
   const current = useShell((state) => state.dock);
   const setDock = useShell((state) => state.setDock);
-  const kicks = useKicks();
   const counts: Readonly<Record<DockTab, number>> = {
     door: useLive((data) => data.doorlog.length),
     revocations: useLive((data) => data.revocations.length),
-    kicks: kicks.length,
+    kicks: useLive((data) => data.kicks.length),
     refusals: useLive((data) => data.refusals.length),
   };
   const shown = TABS.find(({ tab }) => tab === current) ?? TABS[0];

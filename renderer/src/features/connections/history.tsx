@@ -6,6 +6,7 @@ import panel from "../../ui/side-panel.module.css";
 import { Status, type Tone } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./history.module.css";
+import { hostOf } from "./use-endings.ts";
 
 const RETRIES = 20;
 
@@ -46,9 +47,4 @@ export function History({ connection }: { connection: ConnectionView }) {
       </ul>
     </div>
   );
-}
-
-/** An address without its port. */
-function hostOf(address: string): string {
-  return address.replace(/:\d+$/, "");
 }

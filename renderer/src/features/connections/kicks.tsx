@@ -1,14 +1,17 @@
-/** Owns the list of kicks that this window has seen. */
-import { useKicks } from "../../stores/stores.tsx";
+/** Owns the journal of kicks: whom an operator closed, and until when its token stays out. */
+import { useLive } from "../../stores/stores.tsx";
+import { actorName } from "../../ui/audit-words.ts";
 import { connectionLabel } from "../../ui/connection-label.ts";
-import { formatClock, formatMoment } from "../../ui/format.ts";
+import { formatClock, formatLeft, formatMoment } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
+import { useNow } from "../../ui/use-now.ts";
 import styles from "./dock.module.css";
 
 export function Kicks() {
-  const kicks = useKicks();
+  const kicks = useLive((data) => data.kicks);
+  const now = useNow();
   if (kicks.length === 0) return <p className={styles.none}>Nobody was kicked.</p>;
   return (
     <table className={table.table}>
@@ -17,7 +20,9 @@ export function Kicks() {
         <col style={{ width: 148 }} />
         <col style={{ width: 148 }} />
         <col style={{ width: 132 }} />
+        <col style={{ width: 80 }} />
         <col />
+        <col style={{ width: 148 }} />
       </colgroup>
       <thead>
         <tr>
@@ -25,24 +30,40 @@ export function Kicks() {
           <th>Connection</th>
           <th>Token</th>
           <th>Result</th>
+          <th>By</th>
           <th>Reason</th>
+          <th>Token barred</th>
         </tr>
       </thead>
       <tbody>
         {kicks.map((row) => (
           <tr key={row.id}>
-            <td className={`${text.mono} ${text.second}`} title={row.closed ? formatMoment(row.closed.at) : ""}>
-              {row.closed && formatClock(row.closed.at, "milliseconds")}
+            <td className={`${text.mono} ${text.second}`} title={formatMoment(row.at)}>
+              {formatClock(row.at, "milliseconds")}
             </td>
-            <td className={text.strong}>{connectionLabel(row, row.id)}</td>
+            <td className={text.strong}>{connectionLabel(row, row.connectionId)}</td>
             <td className={text.second}>{row.tokenName ?? row.tokenId}</td>
             <td>
-              <Status tone="bad">Kicked {row.closed?.code}</Status>
+              <Status tone="bad">Kicked {row.code}</Status>
             </td>
-            <td className={text.mono}>{row.closed?.reason}</td>
+            <td className={text.second}>{actorName(row.actor)}</td>
+            <td className={text.mono}>{row.reason}</td>
+            <td>
+              <Bar until={row.barredUntil} now={now} />
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Bar({ until, now }: { until: string | null; now: number }) {
+  if (until === null) return <span className={text.third}>no</span>;
+  const left = Date.parse(until) - now;
+  return (
+    <span title={formatMoment(until)}>
+      {left > 0 ? <Status tone="warn">for {formatLeft(left)}</Status> : <span className={text.third}>is over</span>}
+    </span>
   );
 }

@@ -1,21 +1,28 @@
 /** Owns the last edits with what they closed, each with its way back. */
 import { notifications } from "@mantine/notifications";
+import { useState } from "react";
 import type { AuditView } from "../../../../broker/contract/live.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { actorName, closedWords } from "../../ui/audit-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Change } from "../../ui/change.tsx";
+import { connectionLabel } from "../../ui/connection-label.ts";
 import { formatClock, formatMoment } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { UndoDialog } from "../../ui/undo-dialog.tsx";
 import overview from "./overview.module.css";
 import styles from "./recent-edits.module.css";
 
 const ROWS = 3;
 
 export function RecentEdits() {
+  const client = useClient();
   const audit = useLive((data) => data.audit);
+  const revision = useLive((data) => data.revision);
+  const connections = useLive((data) => data.connections);
+  const [undoing, setUndoing] = useState<AuditView | null>(null);
   const { go, open } = useShell((state) => state);
   return (
     <section className={styles.section} aria-label="Recent edits">
@@ -34,26 +41,29 @@ export function RecentEdits() {
       </div>
       {audit.length === 0 && <p className={`${overview.nothing} ${styles.none}`}>Nothing was edited yet.</p>}
       {audit.slice(0, ROWS).map((row) => (
-        <EditRow key={row.id} row={row} />
+        <EditRow key={row.id} row={row} onUndo={setUndoing} />
       ))}
+      <UndoDialog
+        edit={undoing}
+        policyRevision={revision}
+        labelOf={(id) => connectionLabel(connections.get(id), id)}
+        preview={(id) => client.audit.previewRevert({ id })}
+        revert={async (id) => {
+          const effect = await client.audit.revert({ id });
+          notifications.show({
+            title: `Revision ${undoing?.revision} reverted`,
+            message: `Revision ${effect.revision}, ${closedWords(effect.closed.length).toLowerCase()}`,
+          });
+        }}
+        explain={(error) => refusalOf(error).message}
+        onClose={() => setUndoing(null)}
+      />
     </section>
   );
 }
 
-function EditRow({ row }: { row: AuditView }) {
-  const client = useClient();
+function EditRow({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => void }) {
   const first = row.summary[0];
-  const revert = async () => {
-    try {
-      const effect = await client.audit.revert({ id: row.id });
-      notifications.show({
-        title: `Revision ${row.revision} reverted`,
-        message: `Revision ${effect.revision}, ${closedWords(effect.closed.length).toLowerCase()}`,
-      });
-    } catch (error) {
-      notifications.show({ title: "Not reverted", message: refusalOf(error).message, color: "red" });
-    }
-  };
   return (
     <div className={styles.row}>
       <time className={`${text.mono} ${text.second}`} dateTime={row.at} title={formatMoment(row.at)}>
@@ -73,7 +83,7 @@ function EditRow({ row }: { row: AuditView }) {
       <span className={styles.revert}>
         {row.revertedBy !== null && <span className={text.third}>rev {row.revertedBy} undid it</span>}
         {row.revertedBy === null && row.revertible && (
-          <Button look="link" onClick={revert}>
+          <Button look="link" aria-label={`Revert revision ${row.revision}`} onClick={() => onUndo(row)}>
             Revert
           </Button>
         )}
