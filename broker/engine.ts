@@ -10,16 +10,19 @@ import { LIMITS } from "./contract/limits.ts";
 import type { RevocationView } from "./contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "./contract/nouns.ts";
 import { Commands } from "./delivery/commands.ts";
-import { BROKER_PATHS, BrokerDialect } from "./dialects/broker/broker-dialect.ts";
-import { readCredentials, SUBPROTOCOL } from "./dialects/broker/credentials.ts";
+import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
+import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
+import { SUBPROTOCOL } from "./dialects/credentials.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
 import type { Layer } from "./ports/layer.ts";
 import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
 import { Router } from "./routing/router.ts";
+import { Anteroom } from "./sessions/anteroom.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
 import { Counters } from "./sessions/counters.ts";
+import type { Doorway } from "./sessions/dialect.ts";
 import { endedSession } from "./sessions/ended-session.ts";
 import { Entrance } from "./sessions/entrance.ts";
 import { Flusher } from "./sessions/flusher.ts";
@@ -88,7 +91,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const entranceRooms = { clock, policy, layer, router, recent, registry, life, reaper, authDelay, barred, newId };
   const entrance = new Entrance({ ...entranceRooms, doorlog: journals.doorlog });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
-  const broker = new BrokerDialect(commands);
+  const anteroom = new Anteroom(reaper);
+  const doorways: readonly Doorway[] = [brokerDoorway(entrance, new BrokerDialect(commands))];
 
   const rooms: Rooms = {
     clock,
@@ -104,18 +108,22 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     journals,
     counters,
     barred,
-    publish: (topic, json) => commands.publishAsOperator(topic, json),
+    publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
   };
 
   return {
     rooms,
     accept: (knock) => {
-      if (!BROKER_PATHS.has(knock.path)) return undefined;
-      return {
-        subprotocol: knock.subprotocols.includes(SUBPROTOCOL) ? SUBPROTOCOL : undefined,
-        delayMs: entrance.delayFor(knock),
-        accept: (connection) => entrance.accept(knock, connection, broker, readCredentials(knock)),
-      };
+      for (const doorway of doorways) {
+        const accept = doorway.at(knock.path);
+        if (accept === undefined) continue;
+        return {
+          subprotocol: knock.subprotocols.includes(SUBPROTOCOL) ? SUBPROTOCOL : undefined,
+          delayMs: entrance.delayFor(knock),
+          accept: (connection) => accept(knock, connection),
+        };
+      }
+      return undefined;
     },
     async start() {
       await layer.start({ onMessage: (message) => commands.receiveFromLayer(message), onPolicyChange: () => {} });
@@ -128,6 +136,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     },
     async stop() {
       entrance.stopping = true;
+      anteroom.turnAwayAll(1001, "server is stopping");
       pinger.close();
       recent.close();
       for (const session of [...registry.all()]) {

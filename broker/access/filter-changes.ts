@@ -29,11 +29,20 @@ export class FilterChanges {
   /** The first of a session's filters that closes it. */
   firstThatCloses(filters: readonly string[]): FilterChange | undefined {
     for (const filter of filters) {
-      if (!this.#known.has(filter)) this.#known.set(filter, this.#judge(filter));
-      const change = this.#known.get(filter);
+      const change = this.#changeOf(filter);
       if (change !== undefined) return change;
     }
     return undefined;
+  }
+
+  /** All of them. */
+  allThatClose(filters: readonly string[]): readonly string[] {
+    return filters.filter((filter) => this.#changeOf(filter) !== undefined);
+  }
+
+  #changeOf(filter: string): FilterChange | undefined {
+    if (!this.#known.has(filter)) this.#known.set(filter, this.#judge(filter));
+    return this.#known.get(filter);
   }
 
   /**

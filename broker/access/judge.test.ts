@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Edit } from "../contract/edits.ts";
 import type { Settings } from "../contract/nouns.ts";
+import { ANONYMOUS_ID } from "./anonymous.ts";
 import { judge, type SessionFacts, type Verdict } from "./judge.ts";
 import { planEdits, planSettings } from "./plan.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -238,4 +239,60 @@ it("R7 only tokens that the difference touches are visited, and a filter is judg
   expect(visited).toEqual(["phone"]);
   expect(verdict.closed).toHaveLength(5000);
   expect(verdict.kept).toBe(1000);
+});
+
+describe("sessions that can be told of a loss, or speak as a subject", () => {
+  const rights = { phone: { "a/+": "read", b: "readwrite" } } as const;
+  const told: SessionFacts = { ...session("told", ["a/x", "b", "a/y"]), tellsLoss: true };
+  const edits: Edit[] = [
+    { kind: "permission.delete", id: "phone a/+" },
+    { kind: "permission.set", tokenId: "phone", tagId: "tag:b", access: "read" },
+  ];
+
+  it("X4 in minimal mode it loses just the filters that nothing covers any more, and publishing", () => {
+    const verdict = verdictOf(policyOf(rights, { settings: minimal }), edits, [told]);
+    expect(verdict).toEqual({
+      closed: [],
+      narrowed: [
+        { connectionId: "told", tokenId: "phone", topicPattern: "a/x", lost: "subscribe" },
+        { connectionId: "told", tokenId: "phone", topicPattern: "a/y", lost: "subscribe" },
+        { connectionId: "told", tokenId: "phone", topicPattern: "b", lost: "publish" },
+      ],
+      kept: 1,
+    });
+  });
+
+  it("X4 in strict mode it is closed like any other", () => {
+    expect(closes(verdictOf(policyOf(rights), edits, [told]))).toEqual(["told 4003 permission revoked: a/+"]);
+  });
+
+  it("Q5 another subject closes those that speak as the former one, with 4002, and nobody else", () => {
+    const patch = { subject: { userType: "user", userId: "2" } };
+    const bound: SessionFacts = { ...session("bound", []), isSubjectBound: true };
+    const verdict = verdictOf(policyOf(rights), [{ kind: "token.update", id: "phone", patch }], [told, bound]);
+    expect(closes(verdict)).toEqual(["bound 4002 subject changed"]);
+  });
+});
+
+describe("the anonymous principal", () => {
+  const sessions = [session("guest", ["open/x"], 0, ANONYMOUS_ID), session("guest-2", ["open/y"], 1, ANONYMOUS_ID)];
+  const open: Partial<Settings> = { anonymous: [{ pattern: "open/+", access: "read" }] };
+  const change = (patch: Partial<Settings>) => {
+    const before = policyOf({ phone: { a: "read" } }, { settings: open });
+    const { after } = planned(planSettings(before, patch));
+    return judge(before, after, (id) => (id === ANONYMOUS_ID ? sessions : []), 2, NOW_MS);
+  };
+
+  it("X3 its sessions close when it is turned off, loses a right, or its limit is lowered", () => {
+    expect(closes(change({ anonymous: [] }))).toEqual(["guest 4002 token disabled", "guest-2 4002 token disabled"]);
+    expect(closes(change({ anonymous: [{ pattern: "open/x", access: "read" }] }))).toEqual([
+      "guest 4003 permission changed: open/+",
+      "guest-2 4003 permission revoked: open/+",
+    ]);
+    expect(closes(change({ anonymousMaxConnections: 1 }))).toEqual(["guest-2 4004 connection limit lowered to 1"]);
+  });
+
+  it("X3 other settings close none of them", () => {
+    expect(closes(change({ workspaceName: "Other", anonymous: [{ pattern: "open/+", access: "read" }] }))).toEqual([]);
+  });
 });

@@ -1,9 +1,11 @@
 /** Owns the verdict: which live sessions a change of the policy closes, and why. The one function of preview and enforcement (R1 to R4, R7). */
+
 import { REVOCATIONS, type RevocationCause } from "../contract/codes.ts";
 import type { NarrowedSession, PredictedClose } from "../contract/edits.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { cutToBytes } from "../contract/text.ts";
 import type { StoredToken } from "../ports/store.ts";
+import { principalOf, principalsOf } from "./anonymous.ts";
 import { type FilterChange, FilterChanges } from "./filter-changes.ts";
 import { lostPublishPatterns } from "./lost-publish.ts";
 import { type Snapshot, tokenState } from "./snapshot.ts";
@@ -15,6 +17,10 @@ export interface SessionFacts {
   readonly filters: readonly string[];
   /** Grows with the time of connecting: the newest has the highest (R3). */
   readonly order: number;
+  /** X4: it can be told that it lost a subscription, and need not be closed for it in minimal mode. */
+  readonly tellsLoss?: boolean;
+  /** It speaks as its token's subject: another subject ends it (Q5). */
+  readonly isSubjectBound?: boolean;
 }
 
 export interface Verdict {
@@ -38,8 +44,8 @@ export function judge(
 ): Verdict {
   const closed: PredictedClose[] = [];
   const narrowed: NarrowedSession[] = [];
-  for (const token of before.tokens.values()) {
-    const next = after.tokens.get(token.id);
+  for (const token of principalsOf(before)) {
+    const next = principalOf(after, token.id);
     const ended = endOfToken(token, next, nowMs);
     if (next === undefined || ended !== undefined) {
       const cause = ended ?? "token-deleted";
@@ -48,10 +54,12 @@ export function judge(
     }
     const hasOtherGrants = before.grants.get(token.id) !== after.grants.get(token.id);
     const limit = loweredLimit(token, next);
-    if (!hasOtherGrants && limit === undefined) continue;
+    const isOther = !isSameSubject(token, next);
+    if (!hasOtherGrants && limit === undefined && !isOther) continue;
 
     let open = [...sessionsOfToken(token.id)];
-    if (hasOtherGrants) open = judgeFilters(before, after, token.id, open, closed);
+    if (isOther) open = judgeSubject(open, closed);
+    if (hasOtherGrants) open = judgeFilters(before, after, token.id, open, { closed, narrowed });
     if (limit !== undefined) open = judgeLimit(limit, open, closed);
     if (hasOtherGrants) narrowed.push(...narrow(open, lostPublishPatterns(before, after, token.id)));
   }
@@ -67,19 +75,39 @@ function endOfToken(token: StoredToken, next: StoredToken | undefined, nowMs: nu
   return next.secretHash === token.secretHash ? undefined : "secret-changed";
 }
 
-/** R2, R4: closes the sessions with a filter whose rights changed; answers those that stay. */
+/** Q5: closes the sessions that speak as the token's former subject; answers those that stay. */
+function judgeSubject(open: readonly SessionFacts[], closed: PredictedClose[]): SessionFacts[] {
+  return open.filter((session) => {
+    if (session.isSubjectBound) closed.push(closeOf(session, "subject-changed"));
+    return !session.isSubjectBound;
+  });
+}
+
+function isSameSubject({ subject: one }: StoredToken, { subject: other }: StoredToken): boolean {
+  return one?.userType === other?.userType && one?.userId === other?.userId;
+}
+
+/** R2, R4, X4: closes the sessions with a filter whose rights changed, or takes just those filters; answers the sessions that stay. */
 function judgeFilters(
   before: Snapshot,
   after: Snapshot,
   tokenId: string,
   open: readonly SessionFacts[],
-  closed: PredictedClose[],
+  { closed, narrowed }: { readonly closed: PredictedClose[]; readonly narrowed: NarrowedSession[] },
 ): SessionFacts[] {
   const changes = new FilterChanges(before, after, tokenId);
+  const mayNarrow = after.settings.enforcement === "minimal";
   return open.filter((session) => {
     const change = changes.firstThatCloses(session.filters);
-    if (change !== undefined) closed.push(closeOf(session, change.cause, change));
-    return change === undefined;
+    if (change === undefined) return true;
+    if (!mayNarrow || !session.tellsLoss) {
+      closed.push(closeOf(session, change.cause, change));
+      return false;
+    }
+    for (const topicPattern of changes.allThatClose(session.filters)) {
+      narrowed.push({ connectionId: session.id, tokenId, topicPattern, lost: "subscribe" });
+    }
+    return true;
   });
 }
 

@@ -1,7 +1,9 @@
 /** Owns what was published in the last minutes, by token and topic, so that a preview can say what would have been refused (R7). */
+
 import type { EditPreview } from "../contract/edits.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
+import { principalOf } from "./anonymous.ts";
 import { mayPublish } from "./decide.ts";
 import { PublishCounter } from "./publish-counter.ts";
 import { type Snapshot, tokenState } from "./snapshot.ts";
@@ -96,6 +98,6 @@ export class RecentPublishes {
 }
 
 function isAllowed(after: Snapshot, { tokenId, topic }: PublishCounter, now: number): boolean {
-  const token = after.tokens.get(tokenId);
+  const token = principalOf(after, tokenId);
   return token !== undefined && tokenState(token, now) === "enabled" && mayPublish(after, tokenId, topic).allowed;
 }

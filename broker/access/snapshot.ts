@@ -1,6 +1,8 @@
 /** Owns the policy as an immutable value: what decisions are made from. */
+
 import { DEFAULT_SETTINGS, type Permission, type Settings, type Tag } from "../contract/nouns.ts";
 import type { PolicyRows, StoredPolicy, StoredToken } from "../ports/store.ts";
+import { anonymousGrants, anonymousToken } from "./anonymous.ts";
 
 /** One right of one token, with the pattern of its tag. */
 export interface Grant {
@@ -14,6 +16,8 @@ export interface Snapshot {
   readonly revision: number;
   readonly settings: Settings;
   readonly tokens: ReadonlyMap<string, StoredToken>;
+  /** X3: who acts for clients without a token; disabled while it has no rights. It is in no list of tokens. */
+  readonly anonymous: StoredToken;
   /** By SHA-256 of the secret. */
   readonly tokensByHash: ReadonlyMap<string, StoredToken>;
   readonly tags: ReadonlyMap<string, Tag>;
@@ -27,15 +31,18 @@ export function snapshotOf(stored: StoredPolicy): Snapshot {
   const tokens = byId(stored.tokens);
   const tags = byId(stored.tags);
   const permissions = byId(stored.permissions);
+  // Settings that a newer version added take their default until they are saved once.
+  const settings = { ...DEFAULT_SETTINGS, ...stored.settings };
+  const anonymous = anonymousToken(settings);
   return {
     revision: stored.revision,
-    // Settings that a newer version added take their default until they are saved once.
-    settings: { ...DEFAULT_SETTINGS, ...stored.settings },
+    settings,
     tokens,
+    anonymous,
     tokensByHash: byHash(tokens),
     tags,
     permissions,
-    grants: grantsOf(permissions, tags, () => true),
+    grants: grantsOf(permissions, tags, () => true).set(anonymous.id, anonymousGrants(settings)),
   };
 }
 
@@ -44,10 +51,12 @@ export function applyRows(snapshot: Snapshot, rows: PolicyRows, revision: number
   const tokens = changed(snapshot.tokens, rows.deletedTokens, rows.tokens);
   const tags = changed(snapshot.tags, rows.deletedTags, rows.tags);
   const permissions = changed(snapshot.permissions, rows.deletedPermissions, rows.permissions);
+  const settings = rows.settings ?? snapshot.settings;
   return {
     revision,
-    settings: rows.settings ?? snapshot.settings,
+    settings,
     tokens,
+    anonymous: rows.settings === undefined ? snapshot.anonymous : anonymousToken(settings),
     tokensByHash: tokens === snapshot.tokens ? snapshot.tokensByHash : byHash(tokens),
     tags,
     permissions,
@@ -87,12 +96,18 @@ function nextGrants(
   tags: Snapshot["tags"],
 ): Snapshot["grants"] {
   const touched = touchedTokens(before, rows, permissions);
-  if (touched.size === 0) return before.grants;
+  const isAnonymousTouched = rows.settings !== undefined && !isSame(rows.settings.anonymous, before.settings.anonymous);
+  if (touched.size === 0 && !isAnonymousTouched) return before.grants;
   const next = new Map(before.grants);
+  if (isAnonymousTouched && rows.settings) next.set(before.anonymous.id, anonymousGrants(rows.settings));
   for (const tokenId of touched) next.delete(tokenId);
   for (const [tokenId, grants] of grantsOf(permissions, tags, (id) => touched.has(id))) next.set(tokenId, grants);
   return next;
 }
+
+const isSame = (one: Settings["anonymous"], other: Settings["anonymous"]): boolean =>
+  one.length === other.length &&
+  one.every(({ pattern, access }, i) => other[i]?.pattern === pattern && other[i]?.access === access);
 
 /** Tokens whose grants these rows may change. A tag's description is in no grant. */
 function touchedTokens(before: Snapshot, rows: PolicyRows, permissions: Snapshot["permissions"]): ReadonlySet<string> {
@@ -112,7 +127,7 @@ function grantsOf(
   permissions: Snapshot["permissions"],
   tags: Snapshot["tags"],
   isWanted: (tokenId: string) => boolean,
-): Map<string, Grant[]> {
+): Map<string, readonly Grant[]> {
   const grants = new Map<string, Grant[]>();
   for (const { id, tokenId, tagId, access } of permissions.values()) {
     const tag = isWanted(tokenId) ? tags.get(tagId) : undefined;

@@ -1,5 +1,6 @@
 /** Owns the lists of the admin API: which rows, in which order, page by page. */
 
+import { principalOf } from "../access/anonymous.ts";
 import type { EndedSession } from "../contract/endings.ts";
 import type { ConnectionView, FilterRight, Permission, Tag, Token } from "../contract/nouns.ts";
 import { checkTopic, matches } from "../contract/topics.ts";
@@ -64,7 +65,7 @@ function isAsked(session: Session, query: ConnectionQuery, { policy }: Rooms): b
   if (address !== undefined && !isAtAddress(handshake.peer.address, address)) return false;
   if (topic !== undefined && !filters.some((filter) => matches(filter, topic))) return false;
   if (search === undefined) return true;
-  const token = policy.current.tokens.get(session.tokenId);
+  const token = principalOf(policy.current, session.tokenId);
   const subject = [token?.subject?.userType ?? "", token?.subject?.userId ?? ""];
   const texts = [token?.name ?? "", ...subject, handshake.peer.address, handshake.userAgent, ...filters, session.id];
   return texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));

@@ -1,4 +1,5 @@
 /** Owns which connections opened, moved, closed or left the view since the last patch. */
+import { principalOf } from "../access/anonymous.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { LivePatch, TrafficRow } from "../contract/live.ts";
 import type { ConnectionView } from "../contract/nouns.ts";
@@ -33,6 +34,7 @@ export class LiveConnections {
     }
     this.#stop = rooms.registry.listen({
       opened: (session) => this.#set(session),
+      changed: (session) => this.#set(session),
       closed: (session) => this.#noteClosed(session),
       gone: (session) => {
         if (this.#kept.has(session.id)) this.#ended.set(session.id, session);
@@ -93,7 +95,7 @@ export class LiveConnections {
   }
 
   #noteOwner({ id, tokenId }: Session): void {
-    const token = this.#rooms.policy.current.tokens.get(tokenId);
+    const token = principalOf(this.#rooms.policy.current, tokenId);
     this.#owners.set(id, { name: token?.name ?? null, subject: token?.subject ?? null });
   }
 

@@ -1,4 +1,5 @@
 /** Owns the counters of the whole broker and the seconds of its charts, sampled once a second. */
+import { principalOf } from "../access/anonymous.ts";
 import { DOOR_STEPS, REFUSALS } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Series, Stats } from "../contract/live.ts";
@@ -129,7 +130,7 @@ export class StatsKeeper {
     const { registry, counters, policy } = this.#rooms;
     for (const session of registry.all()) {
       if (session.outbound !== counters.lastSlow) continue;
-      const name = policy.current.tokens.get(session.tokenId)?.name;
+      const name = principalOf(policy.current, session.tokenId)?.name;
       return { connectionId: session.id, label: name ?? session.tokenId };
     }
     return null;

@@ -1,4 +1,5 @@
 /** Owns how stored rows look to a view; a secret is never among the fields. */
+import { principalOf } from "../access/anonymous.ts";
 import { tokenState } from "../access/snapshot.ts";
 import type { AuditView } from "../contract/live.ts";
 import type { ConnectionView, Token } from "../contract/nouns.ts";
@@ -34,7 +35,7 @@ export function tokenView(stored: StoredToken, { rooms, activity }: ViewSources)
 }
 
 export function connectionView(session: Session, rooms: Rooms): ConnectionView {
-  return session.view(rooms.policy.current.tokens.get(session.tokenId));
+  return session.view(principalOf(rooms.policy.current, session.tokenId));
 }
 
 export function auditView(row: StoredAudit): AuditView {

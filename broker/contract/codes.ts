@@ -18,6 +18,7 @@ export const CLOSE_CODES = {
   4008: { name: "too-many", meaning: "Too many messages.", retry: "later" },
   4009: { name: "too-slow", meaning: "The client reads too slowly.", retry: "with back-off" },
   4010: { name: "kicked", meaning: "An operator closed the connection.", retry: "as the reason says" },
+  4404: { name: "no-such-room", meaning: "The room does not exist, or was deleted.", retry: "no" },
 } as const satisfies Record<number, { name: string; meaning: string; retry: RetryAdvice }>;
 
 export type CloseCode = keyof typeof CLOSE_CODES;
@@ -26,6 +27,7 @@ export type CloseCode = keyof typeof CLOSE_CODES;
 export const DOOR_STEPS = {
   stopping: { code: 1001, text: "The server is stopping" },
   "credentials-missing": { code: 4001, text: "Credentials missing" },
+  "authentication-timeout": { code: 4001, text: "Not authenticated in time" },
   "filters-missing": { code: 4001, text: "No filter was asked for" },
   "token-unknown": { code: 4003, text: "Token unknown" },
   "token-disabled": { code: 4003, text: "Token disabled" },
@@ -34,6 +36,9 @@ export const DOOR_STEPS = {
   "too-many-filters": { code: 4003, text: "Too many filters" },
   "filter-malformed": { code: 4003, text: "Filter malformed" },
   "filter-not-covered": { code: 4003, text: "Filter not covered" },
+  "subject-missing": { code: 4003, text: "The token has no subject" },
+  "room-unknown": { code: 4404, text: "No such room" },
+  "not-a-member": { code: 4003, text: "Not a member of this private room" },
   "limit-reached": { code: 4004, text: "Connection limit reached" },
 } as const satisfies Record<string, { code: CloseCode; text: string }>;
 
@@ -45,6 +50,7 @@ export const REVOCATIONS = {
   "token-disabled": { code: 4002, text: "token disabled" },
   "token-expired": { code: 4002, text: "token expired" },
   "secret-changed": { code: 4002, text: "secret changed" },
+  "subject-changed": { code: 4002, text: "subject changed" },
   "permission-revoked": { code: 4003, text: "permission revoked" },
   "permission-changed": { code: 4003, text: "permission changed" },
   "limit-lowered": { code: 4004, text: "connection limit lowered" },
@@ -65,6 +71,9 @@ export const REFUSALS = {
   "message-missing": "`message` is missing",
   "publish-not-covered": "No permission covers this topic",
   "publish-needs-readwrite": "The permission here is read; publishing needs readwrite",
+  "filter-invalid": "The topic or filter is not valid",
+  "filter-not-covered": "No permission covers this filter",
+  "too-many-filters": "Too many subscriptions on one connection",
   "rate-limited": "Too many messages a second",
   "frame-too-large": "The frame is larger than the limit",
   "protocol-error": "The frame breaks the WebSocket protocol",

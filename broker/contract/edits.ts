@@ -59,12 +59,12 @@ export const ClosedSession = PredictedClose.extend({
 });
 export type ClosedSession = z.infer<typeof ClosedSession>;
 
-/** A session that stays and may publish less. */
+/** A session that stays and may do less: publish to these topics no more, or (X4) hear this filter no more. */
 export const NarrowedSession = z.object({
   connectionId: id,
   tokenId: id,
   topicPattern: z.string(),
-  lost: z.literal("publish"),
+  lost: z.enum(["publish", "subscribe"]),
 });
 export type NarrowedSession = z.infer<typeof NarrowedSession>;
 

@@ -5,6 +5,8 @@ export const LIMITS = {
   topicBytes: 1024,
   /** C2: filters one connection may ask for; each is judged at the door and held in the trie. */
   filtersPerConnection: 1000,
+  /** X3: default of clients without a token at once; without it one careless page holds every socket of the machine. */
+  anonymousConnections: 100,
   /** C2: bytes of request headers; 1000 filters of ordinary length fit, a header flood does not. */
   headerBytes: 64 * 1024,
   /** RFC 6455 5.5: a close frame's payload is at most 125 bytes, two of them the code. */

@@ -128,6 +128,8 @@ export const Settings = z.object({
   authFailureDelay: z.enum(["off", "remote", "all"]),
   /** X3: rights of a client without a token, in the dialects that allow one. */
   anonymous: z.array(z.object({ pattern: z.string(), access: Access })).max(1000),
+  /** X3: how many clients without a token may be connected at once; 0 = unlimited. */
+  anonymousMaxConnections: z.int().min(0).max(1_000_000),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -147,6 +149,7 @@ export const DEFAULT_SETTINGS: Settings = {
   maxQueueFrames: LIMITS.queueFrames,
   authFailureDelay: "remote",
   anonymous: [],
+  anonymousMaxConnections: LIMITS.anonymousConnections,
 };
 
 /** The permission that came closest to allowing what was refused (C5). */
@@ -179,7 +182,8 @@ export const ConnectionView = z.object({
   address: z.string(),
   userAgent: z.string(),
   secretHint: z.string(),
-  credentialsBy: z.enum(["header", "subprotocol", "query"]),
+  /** `frame`: said after the handshake; `none`: an anonymous client. */
+  credentialsBy: z.enum(["header", "subprotocol", "query", "frame", "none"]),
   filters: z.array(z.string()),
   state: z.enum(["online", "slow", "closed"]),
   messagesIn: count,
@@ -217,7 +221,7 @@ export const DoorEntry = z.object({
   step: z.string(),
   reason: z.string(),
   secretHint: z.string(),
-  credentialsBy: z.enum(["header", "subprotocol", "query", "none"]),
+  credentialsBy: z.enum(["header", "subprotocol", "query", "frame", "none"]),
   tokenId: id.nullable(),
   tokenName: z.string().nullable(),
   filters: z.array(z.string()),

@@ -1,4 +1,5 @@
 /** Owns what a session may ask for: publishing, and being refused with a reason. */
+import { principalOf } from "../access/anonymous.ts";
 import { nearestGrant } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
 import { REFUSALS, type RefusalCode } from "../contract/codes.ts";
@@ -11,7 +12,7 @@ import type { Journal } from "../sessions/journal.ts";
 import type { PublishRight } from "../sessions/publish-rights.ts";
 import { RateLimit } from "../sessions/rate-limit.ts";
 import type { Session } from "../sessions/session.ts";
-import type { MessageDraft } from "../topics/message.ts";
+import type { Message, MessageDraft } from "../topics/message.ts";
 import type { Topics } from "../topics/topics.ts";
 import { deliver } from "./deliver.ts";
 
@@ -50,26 +51,21 @@ export class Commands {
     return false;
   }
 
-  /** Publishes what the client sent, if the token may (M2 to M5); refuses it with its reason otherwise. */
-  publish(
-    session: Session,
-    right: PublishRight,
-    message: { readonly topic: string; readonly json: string },
-    payload: MessageDraft["payload"],
-    size: number,
-  ): void {
+  /** Publishes what the client sent, if the token may (M2 to M5); refuses it with its reason otherwise, and answers null. */
+  publish(session: Session, right: PublishRight, draft: MessageDraft, size: number): Message | null {
     if (right.route === null) {
-      this.refuse(session, right.refusal ?? "publish-not-covered", message.topic, size);
-      return;
+      this.refuse(session, right.refusal ?? "publish-not-covered", draft.topic, size);
+      return null;
     }
     right.counter?.add();
-    const { topic, json } = message;
-    this.send({ topic, json, payload }, this.rooms.router.refresh(right.route), session);
+    const message = this.note(draft, session);
+    this.handOut(message, this.rooms.router.refresh(right.route), session);
+    return message;
   }
 
   /** Publishes as the operator; the topic is valid, $ topics included (T4). Returns the number of subscribers it was queued for. */
-  publishAsOperator(topic: string, json: string): number {
-    return this.send({ topic, json, payload: null }, this.rooms.router.route(topic), null);
+  publishAsOperator(draft: MessageDraft): number {
+    return this.handOut(this.note(draft, null), this.rooms.router.route(draft.topic), null);
   }
 
   /** Delivers what another node published, which that node remembers. */
@@ -89,7 +85,7 @@ export class Commands {
       at: new Date(clock.now()).toISOString(),
       connectionId: session.id,
       tokenId: session.tokenId,
-      tokenName: policy.current.tokens.get(session.tokenId)?.name ?? null,
+      tokenName: principalOf(policy.current, session.tokenId)?.name ?? null,
       code,
       reason: REFUSALS[code],
       topic,
@@ -100,7 +96,8 @@ export class Commands {
     if (frame !== null) session.deliver(frame);
   }
 
-  private send(draft: MessageDraft, route: Route<Session>, from: Session | null): number {
+  /** From here on the message is accepted: counted, remembered, on its way to other nodes. */
+  private note(draft: MessageDraft, from: Session | null): Message {
     const { layer, topics, counters } = this.rooms;
     counters.messagesIn++;
     const message = topics.note(draft, from?.id ?? null, from?.tokenId ?? null);
@@ -109,13 +106,17 @@ export class Commands {
       const { topic, json, connectionId, tokenId } = message;
       layer.publish({ topic, json, fromConnection: connectionId, fromToken: tokenId });
     }
+    return message;
+  }
+
+  private handOut(message: Message, route: Route<Session>, from: Session | null): number {
     const delivered = deliver(message, route, from);
     message.payload = null;
     return delivered;
   }
 
   private nearest(session: Session, code: RefusalCode, topic: string | null): NearestPermission | null {
-    if (topic === null || !code.startsWith("publish-")) return null;
+    if (topic === null || !(code.startsWith("publish-") || code === "filter-not-covered")) return null;
     return nearestGrant(this.rooms.policy.current, session.tokenId, topic) ?? null;
   }
 }

@@ -1,5 +1,5 @@
 /** Owns carrying out a verdict: every session that lost its right is deaf first, then each gets its close frame (R1 to R6). */
-import type { ClosedSession, PredictedClose } from "../contract/edits.ts";
+import type { ClosedSession, NarrowedSession, PredictedClose } from "../contract/edits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
@@ -20,7 +20,7 @@ export interface Enforced {
  * commit. Two passes, so that nobody in the list hears or publishes anything while the others are being closed.
  */
 export function enforce(
-  verdict: { readonly closed: readonly PredictedClose[] },
+  verdict: { readonly closed: readonly PredictedClose[]; readonly narrowed: readonly NarrowedSession[] },
   registry: SessionRegistry,
   clock: Clock,
   commitAt: number,
@@ -33,6 +33,7 @@ export function enforce(
     }
   }
   for (const { session } of ended) session.writeClose();
+  takeSubscriptions(verdict.narrowed, registry);
   const closed = ended.map(({ session, predicted }) => ({
     ...predicted,
     commitToCloseMs: (session.ending?.closeWrittenAt ?? clock.elapsed()) - commitAt,
@@ -45,6 +46,14 @@ export function enforce(
     goneMs: () => ended.flatMap(({ session }) => goneAfter(session, commitAt) ?? []),
     allGone: () => ended.every(({ session }) => session.ending?.goneAt !== null),
   };
+}
+
+/** X4: takes the lost filters from the sessions that stay. */
+function takeSubscriptions(narrowed: readonly NarrowedSession[], registry: SessionRegistry): void {
+  const lost = narrowed.filter((each) => each.lost === "subscribe");
+  for (const [id, rows] of Map.groupBy(lost, ({ connectionId }) => connectionId)) {
+    registry.get(id)?.lose(rows.map(({ topicPattern }) => topicPattern));
+  }
 }
 
 function goneAfter(session: Session, commitAt: number): number | null {

@@ -1,15 +1,38 @@
 /** Owns what the engine asks of a wire protocol: frames in, commands out, and back. */
 import type { RefusalCode } from "../contract/codes.ts";
+import type { Connection, Knock } from "../ports/connection.ts";
 import type { Message } from "../topics/message.ts";
 import type { Session } from "./session.ts";
 
 /** One wire protocol. */
 export interface Dialect {
   readonly name: string;
+  /** X4: how a session is told that it lost subscriptions; null where it is closed instead, as in a protocol without such a frame. */
+  readonly narrowing: Narrowing | null;
+  /** Q5: sessions act as their token's subject, and end when the token gets another. */
+  readonly isSubjectBound: boolean;
+  /** The session stands and has its slot: the dialect greets, if it does. */
+  opened?(session: Session): void;
+  /** The session has ended, however; it hears nothing any more. Called once, before its transport is gone. */
+  ended?(session: Session): void;
   /** A text frame of an open session. Never throws for what a client sent. */
   receive(session: Session, payload: Uint8Array): void;
   /** A whole wire frame for this message. */
   encode(message: Message): Uint8Array;
   /** A whole wire frame that tells the client of a refusal; null when it is not told (M6). */
   encodeRefusal(session: Session, code: RefusalCode, text: string, topic: string | null): Uint8Array | null;
+}
+
+/** X4: taking subscriptions from a session that stays. */
+export interface Narrowing {
+  /** Topic of a message frame that the dialect encoded; null for any other frame. Asked for waiting frames only (R5). */
+  topicOf(frame: Uint8Array): string | null;
+  /** The filters are no longer the session's. */
+  lost(session: Session, filters: readonly string[]): void;
+}
+
+/** Where a dialect is knocked at. */
+export interface Doorway {
+  /** Takes over a connection that arrived at this path (without query) and gives it its handler or its close frame at once; undefined: nobody speaks there. */
+  at(path: string): ((knock: Knock, connection: Connection) => void) | undefined;
 }

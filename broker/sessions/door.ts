@@ -12,22 +12,31 @@ import type { StoredToken } from "../ports/store.ts";
 export interface Credentials {
   /** Empty when none was given. */
   readonly secret: string;
-  readonly filters: readonly string[];
-  readonly by: "header" | "subprotocol" | "query" | "none";
+  /** null in dialects where a client subscribes after it came in. */
+  readonly filters: readonly string[] | null;
+  readonly by: "header" | "subprotocol" | "query" | "frame" | "none";
+  /** X3: without a secret it may act as the anonymous principal. */
+  readonly mayBeAnonymous: boolean;
 }
 
-export type DoorVerdict =
-  | { readonly admitted: true; readonly token: StoredToken }
-  | {
-      readonly admitted: false;
-      readonly step: DoorStep;
-      readonly code: number;
-      /** Fits a close frame. */
-      readonly reason: string;
-      readonly token: StoredToken | undefined;
-      readonly filter: string | null;
-      readonly nearest: Grant | undefined;
-    };
+/** Why a dialect does not let an otherwise welcome token in. */
+export interface FurtherRefusal {
+  readonly step: DoorStep;
+  readonly detail: string;
+}
+
+export type DoorVerdict = { readonly admitted: true; readonly token: StoredToken } | DoorRefusal;
+
+export interface DoorRefusal {
+  readonly admitted: false;
+  readonly step: DoorStep;
+  readonly code: number;
+  /** Fits a close frame. */
+  readonly reason: string;
+  readonly token: StoredToken | undefined;
+  readonly filter: string | null;
+  readonly nearest: Grant | undefined;
+}
 
 export interface DoorContext {
   readonly snapshot: Snapshot;
@@ -41,20 +50,27 @@ export interface DoorContext {
 /** Judges everything but the connection limit, which is counted afterwards (C6). Pure. */
 export function judgeAtDoor(asked: Credentials, context: DoorContext): DoorVerdict {
   if (context.stopping) return refuse("stopping", undefined);
-  if (asked.secret === "") return refuse("credentials-missing", undefined);
-  if (asked.filters.length === 0) return refuse("filters-missing", undefined);
-  const token = findToken(asked.secret, context.snapshot);
+  const { anonymous } = context.snapshot;
+  const isAnonymous = asked.secret === "" && asked.mayBeAnonymous && anonymous.enabled;
+  if (asked.secret === "" && !isAnonymous) return refuse("credentials-missing", undefined);
+  if (asked.filters?.length === 0) return refuse("filters-missing", undefined);
+  const token = isAnonymous ? anonymous : findToken(asked.secret, context.snapshot);
   if (token === undefined) return refuse("token-unknown", undefined);
   const state = tokenState(token, context.now);
   if (state === "disabled") return refuse("token-disabled", token);
   if (state === "expired") return refuse("token-expired", token);
   if ((context.barredUntil(token.id) ?? 0) > context.now) return refuse("token-barred", token);
-  return judgeFilters(asked.filters, token, context.snapshot);
+  return asked.filters === null ? { admitted: true, token } : judgeFilters(asked.filters, token, context.snapshot);
 }
 
 /** The refusal of an admitted client that found its token's limit reached. */
-export function limitReached(token: StoredToken): DoorVerdict {
+export function limitReached(token: StoredToken): DoorRefusal {
   return refuse("limit-reached", token, null, undefined, `${token.maxConnections} of ${token.maxConnections} in use`);
+}
+
+/** A dialect's own refusal; of a token that is welcome otherwise, or of somebody who never said who it is. */
+export function refusedByDialect({ step, detail }: FurtherRefusal, token?: StoredToken): DoorRefusal {
+  return refuse(step, token, null, undefined, detail);
 }
 
 function findToken(secret: string, snapshot: Snapshot): StoredToken | undefined {
@@ -82,7 +98,7 @@ function refuse(
   filter: string | null = null,
   nearest: Grant | undefined = undefined,
   detail = "",
-): DoorVerdict {
+): DoorRefusal {
   const { code, text } = DOOR_STEPS[step];
   const reason = cutToBytes(
     detail === "" ? text.toLowerCase() : `${text.toLowerCase()}: ${detail}`,

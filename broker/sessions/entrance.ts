@@ -6,10 +6,19 @@ import type { DoorEntry } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Connection, ConnectionHandler, Knock } from "../ports/connection.ts";
 import type { Layer } from "../ports/layer.ts";
+import type { StoredToken } from "../ports/store.ts";
 import type { Router } from "../routing/router.ts";
 import type { AuthDelay } from "./auth-delay.ts";
 import type { Dialect } from "./dialect.ts";
-import { type Credentials, type DoorVerdict, judgeAtDoor, limitReached } from "./door.ts";
+import {
+  type Credentials,
+  type DoorRefusal,
+  type DoorVerdict,
+  type FurtherRefusal,
+  judgeAtDoor,
+  limitReached,
+  refusedByDialect,
+} from "./door.ts";
 import type { Journal } from "./journal.ts";
 import { PublishRights } from "./publish-rights.ts";
 import type { Reaper } from "./reaper.ts";
@@ -33,6 +42,14 @@ export interface EntranceRooms {
   readonly newId: (kind: "con" | "door") => string;
 }
 
+/** What a client asks with. */
+export type Asked = Credentials & { readonly wantsErrors: boolean };
+
+/** A dialect's own condition for a token that is welcome otherwise; undefined lets it in. */
+export type FurtherCheck = (token: StoredToken) => FurtherRefusal | undefined;
+
+export type Admission = { readonly admitted: true; readonly session: Session } | DoorRefusal;
+
 export class Entrance {
   /** Set when the server stops: everybody who knocks gets 1001. */
   stopping = false;
@@ -49,15 +66,24 @@ export class Entrance {
   }
 
   /** Judges the knock against the current policy; the connection becomes a session or gets its close frame before this returns. */
-  accept(knock: Knock, connection: Connection, dialect: Dialect, asked: Credentials & { wantsErrors: boolean }): void {
-    const verdict = this.judge(asked);
+  accept(knock: Knock, connection: Connection, dialect: Dialect, asked: Asked, further?: FurtherCheck): void {
+    const verdict = this.admit(knock, connection, dialect, asked, further);
+    if (verdict.admitted) return;
+    connection.handler = new Refused(connection, this.rooms.reaper);
+    connection.closeWith(verdict.code, verdict.reason);
+    this.rooms.reaper.add(connection);
+  }
+
+  /**
+   * Judges who asks, and makes the connection a session if it may come in. A refusal is recorded and answered, and the connection stays as it
+   * is: a dialect in which a client says later who it is lets it try again.
+   */
+  admit(knock: Knock, connection: Connection, dialect: Dialect, asked: Asked, further?: FurtherCheck): Admission {
+    const verdict = this.judge(asked, further);
     if (!verdict.admitted) {
       this.rooms.authDelay.failed(knock.peer);
       this.record(knock, dialect, asked, verdict);
-      connection.handler = new Refused(connection, this.rooms.reaper);
-      connection.closeWith(verdict.code, verdict.reason);
-      this.rooms.reaper.add(connection);
-      return;
+      return verdict;
     }
     this.rooms.authDelay.succeeded(knock.peer);
     const { token } = verdict;
@@ -65,25 +91,28 @@ export class Entrance {
       peer: knock.peer,
       userAgent: userAgent(knock),
       secretHint: token.secretHint,
-      credentialsBy: asked.by === "none" ? "header" : asked.by,
+      credentialsBy: asked.by,
       wantsErrors: asked.wantsErrors,
-    } as const;
+    };
     const id = this.rooms.newId("con");
-    const session = new Session(
-      this.rooms.life,
-      connection,
-      dialect,
-      handshake,
-      this.rights(token.id),
-      id,
-      this.order++,
-    );
+    const rights = this.rights(token.id);
+    const session = new Session(this.rooms.life, connection, dialect, handshake, rights, id, this.order++);
     connection.handler = session;
-    this.rooms.life.enter(session, asked.filters);
+    this.rooms.life.enter(session, asked.filters ?? []);
+    dialect.opened?.(session);
+    return { admitted: true, session };
   }
 
-  /** The door's steps, then the limit: counted first, checked then, and nothing is left of a refused attempt (C6). */
-  private judge(asked: Credentials): DoorVerdict {
+  /** Writes a refusal into the door log that the dialect itself decided on, before anybody was asked for. */
+  recordRefusal(knock: Knock, dialect: Dialect, asked: Asked, refusal: FurtherRefusal): DoorRefusal {
+    const verdict = refusedByDialect(refusal);
+    this.rooms.authDelay.failed(knock.peer);
+    this.record(knock, dialect, asked, verdict);
+    return verdict;
+  }
+
+  /** The door's steps, the dialect's own, then the limit: counted first, checked then, and nothing is left of a refused attempt (C6). */
+  private judge(asked: Credentials, further: FurtherCheck | undefined): DoorVerdict {
     const { policy, clock, barred, layer } = this.rooms;
     const verdict = judgeAtDoor(asked, {
       snapshot: policy.current,
@@ -91,8 +120,11 @@ export class Entrance {
       stopping: this.stopping,
       barredUntil: (tokenId) => barred.get(tokenId),
     });
-    if (!verdict.admitted || layer.acquireSlot(verdict.token.id, verdict.token.maxConnections)) return verdict;
-    return limitReached(verdict.token);
+    if (!verdict.admitted) return verdict;
+    const { token } = verdict;
+    const refusal = further?.(token);
+    if (refusal !== undefined) return refusedByDialect(refusal, token);
+    return layer.acquireSlot(token.id, token.maxConnections) ? verdict : limitReached(token);
   }
 
   /** The sessions of one token share what they may publish. */
@@ -101,12 +133,7 @@ export class Entrance {
     return registry.anyOf(tokenId)?.rights ?? new PublishRights(tokenId, policy, router, recent);
   }
 
-  private record(
-    knock: Knock,
-    dialect: Dialect,
-    asked: Credentials,
-    verdict: Exclude<DoorVerdict, { admitted: true }>,
-  ): void {
+  private record(knock: Knock, dialect: Dialect, asked: Credentials, verdict: DoorRefusal): void {
     const { clock, doorlog, newId } = this.rooms;
     doorlog.add({
       id: newId("door"),
@@ -121,7 +148,7 @@ export class Entrance {
       credentialsBy: asked.by,
       tokenId: verdict.token?.id ?? null,
       tokenName: verdict.token?.name ?? null,
-      filters: asked.filters.slice(0, FILTERS_RECORDED),
+      filters: asked.filters?.slice(0, FILTERS_RECORDED) ?? [],
       filter: verdict.filter,
       nearest: verdict.nearest ?? null,
     });

@@ -114,4 +114,17 @@ describe("the outbound queue", () => {
     expect(outbound.waitingFrames).toBe(200 - LIMITS.writeBatchBytes / 1024);
     expect(outbound.waitingBytes).toBe(outbound.waitingFrames * 1024);
   });
+
+  it("X4 R5 frames of a lost topic are discarded while they wait, the others leave in order", () => {
+    const { outbound, written, link, push, endTurn } = stand({ maxQueueFrames: 10 });
+    link.open = false;
+    push("first");
+    endTurn();
+    for (const text of ["a1", "b1", "a2", "b2"]) push(text);
+    expect(outbound.discardWhere((frame) => Buffer.from(frame).toString().startsWith("a"))).toBe(2);
+    expect(outbound.waitingBytes).toBe(4);
+    link.open = true;
+    outbound.resume();
+    expect(written).toEqual(["first", "b1", "b2"]);
+  });
 });

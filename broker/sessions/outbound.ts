@@ -76,6 +76,16 @@ export class Outbound implements Flushable {
     return count;
   }
 
+  /** Forgets the waiting frames that `isLost` says so of; returns how many (X4, R5). */
+  discardWhere(isLost: (frame: Uint8Array) => boolean): number {
+    const kept = this.frames.filter((frame) => !isLost(frame));
+    const count = this.frames.length - kept.length;
+    if (count === 0) return 0;
+    this.frames = kept;
+    this.waitingBytes = kept.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return count;
+  }
+
   private write(): void {
     const frames = this.frames;
     // While blocked the queue may hold up to its limit: it leaves in batches, so that a close never waits behind all of it.

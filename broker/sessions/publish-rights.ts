@@ -1,4 +1,5 @@
 /** Owns what one token may publish, decided once a topic and forgotten as a whole when the policy changes. */
+import { principalOf } from "../access/anonymous.ts";
 import { mayPublish } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
 import type { PublishCounter, RecentPublishes } from "../access/recent-publishes.ts";
@@ -47,7 +48,7 @@ export class PublishRights {
     if (this.snapshot === current) return;
     this.snapshot = current;
     this.known?.clear();
-    const token = current.tokens.get(this.tokenId);
+    const token = principalOf(current, this.tokenId);
     this.perSecond = token?.messagesPerSecond ?? current.settings.messagesPerSecond;
     this.burst = token?.burst ?? current.settings.burst ?? Math.max(1, Math.ceil(this.perSecond ?? 1));
   }

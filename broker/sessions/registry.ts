@@ -5,6 +5,8 @@ import type { Session } from "./session.ts";
 /** Announcements of what already happened, for views; nothing decides by them. */
 export interface SessionListener {
   opened?(session: Session): void;
+  /** Its filters are others now. */
+  changed?(session: Session): void;
   /** Ended: `session.ending` says how. */
   closed?(session: Session): void;
   /** Its transport is gone; `session.ending.goneAt` is set. */
@@ -85,6 +87,10 @@ export class SessionRegistry {
     if (held instanceof Set) held.delete(session);
     if (held === session || (held instanceof Set && held.size === 0)) this.byToken.delete(session.tokenId);
     for (const listener of this.listeners) listener.closed?.(session);
+  }
+
+  announceChanged(session: Session): void {
+    for (const listener of this.listeners) listener.changed?.(session);
   }
 
   announceGone(session: Session): void {

@@ -42,12 +42,31 @@ export class SessionLife implements SessionHost {
     this.rooms.registry.add(session);
   }
 
+  /** Adds valid filters that the session does not hold yet; whether it may is its caller's question. */
+  subscribed(session: Session, filters: readonly string[]): void {
+    session.filters = [...session.filters, ...this.rooms.router.subscribe(filters, session)];
+    this.rooms.registry.announceChanged(session);
+  }
+
+  unsubscribed(session: Session, filters: readonly string[]): void {
+    this.rooms.router.unsubscribe(filters, session);
+    session.filters = session.filters.filter((filter) => !filters.includes(filter));
+    this.rooms.registry.announceChanged(session);
+  }
+
+  /** Adds a topic that is the session's by who it is (Q6). */
+  owns(session: Session, topic: string): void {
+    session.ownTopics = [...session.ownTopics, ...this.rooms.router.subscribe([topic], session)];
+    this.rooms.registry.announceChanged(session);
+  }
+
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void {
     this.rooms.refuse(session, code, topic, size);
   }
 
   detached(session: Session): void {
     this.rooms.router.unsubscribe(session.filters, session);
+    this.rooms.router.unsubscribe(session.ownTopics, session);
     this.rooms.layer.releaseSlot(session.tokenId);
     this.rooms.registry.remove(session);
   }

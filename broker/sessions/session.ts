@@ -1,7 +1,9 @@
 /** Owns one connection's life: open, then ended once, and everything it counts meanwhile. */
 import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
+import { matches } from "../contract/topics.ts";
 import type { Connection, ConnectionHandler, Peer, TransportFault } from "../ports/connection.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Credentials } from "./door.ts";
 import { Outbound } from "./outbound.ts";
 import type { PublishRights } from "./publish-rights.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -12,7 +14,7 @@ export interface Handshake {
   readonly peer: Peer;
   readonly userAgent: string;
   readonly secretHint: string;
-  readonly credentialsBy: "header" | "subprotocol" | "query";
+  readonly credentialsBy: Credentials["by"];
   /** The client asked to be told of refusals (M6). */
   readonly wantsErrors: boolean;
 }
@@ -24,6 +26,8 @@ export interface SessionFacts {
   readonly filters: readonly string[];
   /** Grows with the time of connecting. */
   readonly order: number;
+  readonly tellsLoss: boolean;
+  readonly isSubjectBound: boolean;
 }
 
 export type EndedBy = ClosedInfo["by"];
@@ -60,7 +64,12 @@ export class Session implements ConnectionHandler, SessionFacts {
   readonly outbound: Outbound;
   /** Shared by the sessions of one token. */
   readonly rights: PublishRights;
+  /** What it hears by permission. */
   filters: readonly string[] = [];
+  /** What it hears because it is who it is, whatever the permissions say (Q6). */
+  ownTopics: readonly string[] = [];
+  /** What its dialect remembers of it. */
+  dialectState: object | null = null;
   routeMark = 0;
   /** Where the registry keeps it. */
   place = 0;
@@ -97,6 +106,19 @@ export class Session implements ConnectionHandler, SessionFacts {
     this.outbound = new Outbound(connection, host);
   }
 
+  get tellsLoss(): boolean {
+    return this.dialect.narrowing !== null;
+  }
+
+  get isSubjectBound(): boolean {
+    return this.dialect.isSubjectBound;
+  }
+
+  /** It holds this very filter. */
+  hears(filter: string): boolean {
+    return this.filters.includes(filter) || this.ownTopics.includes(filter);
+  }
+
   get isOpen(): boolean {
     return this.ending === null;
   }
@@ -125,6 +147,7 @@ export class Session implements ConnectionHandler, SessionFacts {
       framesDiscarded: this.outbound.discard(),
     };
     this.host.detached(this);
+    this.dialect.ended?.(this);
     return true;
   }
 
@@ -140,6 +163,22 @@ export class Session implements ConnectionHandler, SessionFacts {
   /** Ends the session with a close frame. Harmless twice. */
   end(code: number, reason: string, options: EndOptions): void {
     if (this.detach(code, reason, options)) this.writeClose();
+  }
+
+  /**
+   * X4: takes filters from a session that stays. Frames that wait for it and that no other filter of it asks for are discarded (R5); the
+   * client is told in its dialect.
+   */
+  lose(filters: readonly string[]): void {
+    const { narrowing } = this.dialect;
+    if (this.ending !== null || narrowing === null) return;
+    this.host.unsubscribed(this, filters);
+    const held = [...this.filters, ...this.ownTopics];
+    this.outbound.discardWhere((frame) => {
+      const topic = narrowing.topicOf(frame);
+      return topic !== null && !held.some((filter) => matches(filter, topic));
+    });
+    narrowing.lost(this, filters);
   }
 
   onText(payload: Uint8Array): void {
@@ -202,7 +241,7 @@ export class Session implements ConnectionHandler, SessionFacts {
       userAgent: handshake.userAgent,
       secretHint: handshake.secretHint,
       credentialsBy: handshake.credentialsBy,
-      filters: [...this.filters],
+      filters: [...this.filters, ...this.ownTopics],
       state: this.ending !== null ? "closed" : outbound.isSlow ? "slow" : "online",
       messagesIn: this.messagesIn,
       messagesOut: outbound.messages,

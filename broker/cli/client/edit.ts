@@ -80,8 +80,8 @@ export async function printPreview(
     for (const line of tableOf(["CONNECTION", "TOKEN", "CODE", "REASON", "FILTER", "TODAY", "AFTER"], rows, ""))
       out(line);
   }
-  for (const session of narrowed)
-    out(`${session.connectionId} stays and may no longer publish to ${session.topicPattern}`);
+  for (const { connectionId, lost, topicPattern } of narrowed)
+    out(`${connectionId} stays and may no longer ${lost === "publish" ? "publish to" : "hear"} ${topicPattern}`);
   if (wouldRefuse.count > 0) out(`${wouldRefuse.count} publishes of the last 5 minutes would have been refused`);
 }
 

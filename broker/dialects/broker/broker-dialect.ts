@@ -1,4 +1,4 @@
-/** Owns the main wire protocol: the path, frames in, frames out (C1, M1 to M7). */
+/** Owns the main wire protocol: frames in, frames out (M1 to M7). */
 import { REFUSALS, type RefusalCode } from "../../contract/codes.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
@@ -7,11 +7,11 @@ import type { Message } from "../../topics/message.ts";
 import { frameBytes, frameText } from "../websocket-frame.ts";
 import { decodeAny, decodeCanonical } from "./decode.ts";
 
-/** The reference's spelling and ours, each also without the slash (C1). */
-export const BROKER_PATHS: ReadonlySet<string> = new Set(["/ws/brocker/", "/ws/brocker", "/ws/broker/", "/ws/broker"]);
-
 export class BrokerDialect implements Dialect {
   readonly name = "broker";
+  /** There is no frame that says so: a session that lost a right is closed (R4). */
+  readonly narrowing = null;
+  readonly isSubjectBound = false;
   private readonly commands: Commands;
 
   constructor(commands: Commands) {
@@ -26,7 +26,8 @@ export class BrokerDialect implements Dialect {
     // A topic that was allowed before is plain text, which the short way relies on; a new one is checked on the long way.
     const right = canonical === null ? undefined : session.rights.recall(canonical.topic);
     if (canonical !== null && right !== undefined) {
-      this.commands.publish(session, right, canonical, { dialect: this, bytes: payload }, size);
+      const { topic, json } = canonical;
+      this.commands.publish(session, right, { topic, json, payload: { dialect: this, bytes: payload } }, size);
       return;
     }
     const decoded = decodeAny(text);
@@ -34,7 +35,8 @@ export class BrokerDialect implements Dialect {
       this.commands.refuse(session, decoded.refusal, decoded.topic, size);
       return;
     }
-    this.commands.publish(session, session.rights.decide(decoded.topic), decoded, null, size);
+    const { topic, json } = decoded;
+    this.commands.publish(session, session.rights.decide(topic), { topic, json, payload: null }, size);
   }
 
   encode(message: Message): Uint8Array {

@@ -10,7 +10,7 @@ import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
 import styles from "./effect-list.module.css";
-import { becauseOf, joinNames, type LosesPublish, losesPublish, unaffectedCount } from "./save-words.ts";
+import { becauseOf, joinNames, type Loses, losesRows, unaffectedCount } from "./save-words.ts";
 
 /** Names by subject; where sessions share one, the address tells them apart. */
 function labeller(connections: ReadonlyMap<string, ConnectionView>, closed: EditPreview["closed"]) {
@@ -32,11 +32,12 @@ export function EffectList({ preview }: { preview: EditPreview }) {
   const pending = usePending((state) => state.pending);
   const tags = useLive((data) => data.tags);
   /** What its own pending cell leaves; another edit that takes publishing leaves reading. */
-  const afterOf = ({ tokenId, topicPattern }: LosesPublish) => {
+  const afterOf = ({ tokenId, topicPattern }: Loses) => {
     const tag = [...tags.values()].find(({ pattern }) => pattern === topicPattern);
     return (tag && pending.cells.get(cellKey(tokenId, tag.id))) ?? "read";
   };
-  const losing = losesPublish(narrowed, preview.wouldRefuse);
+  const losing = losesRows(narrowed, preview.wouldRefuse);
+  const lostCount = (lost: Loses["lost"]) => narrowed.filter((row) => row.lost === lost).length;
   return (
     <div className={styles.list}>
       <div className={styles.head}>
@@ -44,7 +45,8 @@ export function EffectList({ preview }: { preview: EditPreview }) {
         <span className={text.third}>judged at revision {preview.revision}, kept current while you edit</span>
         <span className={text.grow} />
         {closed.length > 0 && <Status tone="bad">{formatCount(closed.length)} closed</Status>}
-        {narrowed.length > 0 && <Status tone="warn">{formatCount(narrowed.length)} lose publish</Status>}
+        {lostCount("publish") > 0 && <Status tone="warn">{formatCount(lostCount("publish"))} lose publish</Status>}
+        {lostCount("subscribe") > 0 && <Status tone="warn">{formatCount(lostCount("subscribe"))} lose a filter</Status>}
         <span className={styles.rest}>{formatCount(unaffectedCount(preview))} unaffected</span>
       </div>
       {closed.length + losing.length > 0 && (
@@ -84,9 +86,9 @@ export function EffectList({ preview }: { preview: EditPreview }) {
                 </tr>
               ))}
               {losing.map((row) => (
-                <tr key={`${row.tokenId} ${row.topicPattern}`}>
+                <tr key={`${row.lost} ${row.tokenId} ${row.topicPattern}`}>
                   <td>
-                    <Status tone="warn">Loses publish</Status>
+                    <Status tone="warn">{row.lost === "publish" ? "Loses publish" : "Loses the filter"}</Status>
                   </td>
                   <td className={text.strong} title={row.connectionIds.map(label).join(", ")}>
                     {joinNames(row.connectionIds.map(label))}
@@ -94,7 +96,7 @@ export function EffectList({ preview }: { preview: EditPreview }) {
                   <td className={text.second}>{tokenName(row.tokenId)}</td>
                   <td className={text.mono}>{row.topicPattern}</td>
                   <td className={text.mono}>
-                    <Change before="readwrite" after={afterOf(row)} />
+                    {row.lost === "publish" && <Change before="readwrite" after={afterOf(row)} />}
                   </td>
                   <td className={styles.because}>
                     stay open

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { PredictedClose } from "../../../../broker/contract/edits.ts";
 import { saveLabel } from "../../ui/save-label.ts";
-import { becauseOf, joinNames, losesPublish } from "./save-words.ts";
+import { becauseOf, joinNames, losesRows } from "./save-words.ts";
 
 const close: PredictedClose = {
   connectionId: "con_1",
@@ -55,8 +55,8 @@ describe("the list", () => {
       { tokenId: "tok", topic: "home/hall/door", count: 3, lastAt: at },
       { tokenId: "other", topic: "home/hall/light", count: 2, lastAt: at },
     ];
-    expect(losesPublish([lost("a"), lost("b")], { count: 17, sample })).toEqual([
-      { tokenId: "tok", topicPattern: "home/+/light", connectionIds: ["a", "b"], refused: 12 },
+    expect(losesRows([lost("a"), lost("b")], { count: 17, sample })).toEqual([
+      { lost: "publish", tokenId: "tok", topicPattern: "home/+/light", connectionIds: ["a", "b"], refused: 12 },
     ]);
   });
   it("tells a shared stem once", () => {

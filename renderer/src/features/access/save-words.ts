@@ -12,8 +12,9 @@ export function becauseOf(close: PredictedClose): string {
   return close.after === "none" ? "its filter is no longer covered" : "its filter's right changes, strict enforcement";
 }
 
-/** Sessions of one token that lose publishing on one pattern, as one row. */
-export interface LosesPublish {
+/** Sessions of one token that stay and lose publishing, or one subscription, on one pattern, as one row. */
+export interface Loses {
+  readonly lost: NarrowedSession["lost"];
   readonly tokenId: string;
   readonly topicPattern: string;
   readonly connectionIds: readonly string[];
@@ -21,18 +22,18 @@ export interface LosesPublish {
   readonly refused: number;
 }
 
-export function losesPublish(
+export function losesRows(
   narrowed: readonly NarrowedSession[],
   wouldRefuse: EditPreview["wouldRefuse"],
-): readonly LosesPublish[] {
-  const groups = Map.groupBy(narrowed, (row) => `${row.tokenId} ${row.topicPattern}`);
+): readonly Loses[] {
+  const groups = Map.groupBy(narrowed, (row) => `${row.lost} ${row.tokenId} ${row.topicPattern}`);
   return [...groups.values()].flatMap((rows) => {
     const [first] = rows;
     if (!first) return [];
-    const { tokenId, topicPattern } = first;
+    const { lost, tokenId, topicPattern } = first;
     const sample = wouldRefuse.sample.filter((row) => row.tokenId === tokenId && matches(topicPattern, row.topic));
-    const refused = sample.reduce((sum, row) => sum + row.count, 0);
-    return [{ tokenId, topicPattern, connectionIds: rows.map((row) => row.connectionId), refused }];
+    const refused = lost === "publish" ? sample.reduce((sum, row) => sum + row.count, 0) : 0;
+    return [{ lost, tokenId, topicPattern, connectionIds: rows.map((row) => row.connectionId), refused }];
   });
 }
 

@@ -1,13 +1,20 @@
 /** Owns reading token and filters from a handshake: header, subprotocol, query (C2, C3). */
-import type { Knock } from "../../ports/connection.ts";
-import type { Credentials } from "../../sessions/door.ts";
+import type { Knock } from "../ports/connection.ts";
+import type { Credentials } from "../sessions/door.ts";
 
 /** The subprotocol that we answer when a client offers it. */
 export const SUBPROTOCOL = "signalbox.v1";
 const ERRORS_SUBPROTOCOL = "signalbox.errors";
 
+/** What a client brought in its handshake. */
+export interface HandshakeCredentials extends Credentials {
+  readonly filters: readonly string[];
+  /** It asks to be told of refusals (M6). */
+  readonly wantsErrors: boolean;
+}
+
 /** Token and filters, each from the first place that has them. */
-export function readCredentials(knock: Knock): Credentials & { readonly wantsErrors: boolean } {
+export function readCredentials(knock: Knock): HandshakeCredentials {
   const header = { secret: authorization(knock), tags: headerText(knock.headers.tag) };
   const offered = { secret: offeredValue(knock, "token."), tags: offeredValue(knock, "tags.") };
   const query = readQuery(knock.query);
@@ -18,6 +25,7 @@ export function readCredentials(knock: Knock): Credentials & { readonly wantsErr
     secret: asked[secretFrom]?.secret ?? "",
     filters,
     by: (["header", "subprotocol", "query"] as const)[secretFrom] ?? "none",
+    mayBeAnonymous: false,
     wantsErrors: query.get("errors") === "1" || knock.subprotocols.includes(ERRORS_SUBPROTOCOL),
   };
 }
