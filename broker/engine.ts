@@ -33,6 +33,7 @@ import { SessionRegistry } from "./sessions/registry.ts";
 import type { Session } from "./sessions/session.ts";
 import type { QueueLimits } from "./sessions/session-host.ts";
 import { SessionLife } from "./sessions/session-life.ts";
+import type { HistoryBounds } from "./topics/history.ts";
 import { Topics } from "./topics/topics.ts";
 
 /** The adapters that the engine stands on. */
@@ -70,7 +71,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     kicks: new Journal<Kick>(),
   };
   const counters = new Counters();
-  const topics = new Topics(clock);
+  const topics = new Topics(clock, historyBoundsOf(policy.current.settings));
   const recent = new RecentPublishes(clock);
   const barred = new Map<string, number>();
   const registry = new SessionRegistry();
@@ -127,11 +128,13 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     },
     async start() {
       await layer.start({ onMessage: (message) => commands.receiveFromLayer(message), onPolicyChange: () => {} });
+      topics.start();
       recent.start();
       pinger.start();
     },
     applySettings(settings) {
       Object.assign(queueLimits, queueLimitsOf(settings));
+      topics.setBounds(historyBoundsOf(settings));
       pinger.restart();
     },
     async stop() {
@@ -143,6 +146,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
         session.end(1001, "server is stopping", { by: "broker", flush: true });
       }
       await reaper.drain(LIMITS.stopMs);
+      topics.close();
       await layer.close();
       store.close();
     },
@@ -152,6 +156,10 @@ export function wireEngine(parts: EngineParts): WiredEngine {
 function queueLimitsOf(settings: Settings): QueueLimits {
   const { slowReader, maxQueueBytes, maxQueueFrames } = settings;
   return { slowReader, maxQueueBytes, maxQueueFrames };
+}
+
+function historyBoundsOf({ historyPerTopic, historyTotal, historyBytes, historyDays }: Settings): HistoryBounds {
+  return { perTopic: historyPerTopic, total: historyTotal, bytes: historyBytes, ageMs: historyDays * 86_400_000 };
 }
 
 /** Short ids, unique over restarts by their beginning and within a run by their count. */

@@ -10,7 +10,7 @@ import { badCursor, type Page, type Paging, pageByKey, pageSize } from "./cursor
 import { asking, badField, notFound } from "./refused.ts";
 import { decisionView } from "./rights.ts";
 import type { Rooms } from "./rooms.ts";
-import { auditView, connectionView, tokenView, type ViewSources } from "./views.ts";
+import { auditView, connectionView, messageView, tokenView, type ViewSources } from "./views.ts";
 
 /** Oldest first. */
 export function listTokens(sources: ViewSources, paging: Paging): Page<Token> {
@@ -125,7 +125,13 @@ export function listAudit({ store }: Rooms, paging: Paging) {
   return rows.length > limit && last !== undefined ? { items, nextCursor: String(last.revision) } : { items };
 }
 
-/** Newest first, of one topic or of all. */
+/** Newest first, of one topic or of all that a filter matches, or of every topic. The cursor is the number to go on below. */
 export function listMessages({ topics }: Rooms, query: Paging & { readonly topic?: string | undefined }) {
-  return topics.page(query.topic, query.cursor, pageSize(query));
+  const limit = pageSize(query);
+  if (query.cursor !== undefined && !/^\d{1,15}$/.test(query.cursor)) throw badCursor();
+  const before = query.cursor === undefined ? Number.POSITIVE_INFINITY : Number(query.cursor);
+  const messages = topics.newest(query.topic, before, limit + 1);
+  const items = messages.slice(0, limit).map(messageView);
+  const last = messages[limit - 1];
+  return messages.length > limit && last !== undefined ? { items, nextCursor: String(last.number) } : { items };
 }

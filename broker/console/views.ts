@@ -2,9 +2,10 @@
 import { principalOf } from "../access/anonymous.ts";
 import { tokenState } from "../access/snapshot.ts";
 import type { AuditView } from "../contract/live.ts";
-import type { ConnectionView, Token } from "../contract/nouns.ts";
+import type { ConnectionView, MessageView, Token } from "../contract/nouns.ts";
 import type { ChangeSummary, StoredAudit, StoredToken } from "../ports/store.ts";
 import type { Session } from "../sessions/session.ts";
+import type { Message } from "../topics/message.ts";
 import type { Rooms } from "./rooms.ts";
 import type { TokenActivity } from "./token-activity.ts";
 
@@ -54,4 +55,18 @@ export function auditView(row: StoredAudit): AuditView {
 
 export function summaryView(summary: readonly ChangeSummary[]) {
   return summary.map(({ subject, object, before, after }) => ({ subject, object, before, after }));
+}
+
+export function messageView(message: Message): MessageView {
+  const { id, topic, json, connectionId, tokenId, clientId } = message;
+  return {
+    id,
+    at: new Date(message.at).toISOString(),
+    topic,
+    json,
+    size: Buffer.byteLength(json),
+    connectionId,
+    tokenId,
+    clientId,
+  };
 }

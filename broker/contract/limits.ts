@@ -52,12 +52,19 @@ export const LIMITS = {
   publishMemoEntries: 1024,
   /** Entries of the door log, the refusals and the revocations kept in memory; the oldest go first. */
   journalEntries: 5_000,
-  /** Messages kept by the in-memory history, over all topics. */
-  historyTotal: 20_000,
-  /** Bytes that the in-memory history may hold; large messages push out older ones. */
-  historyBytes: 32 * 1024 * 1024,
-  /** Topics with counters; beyond it the longest silent one is forgotten. */
+  /** P9: default of messages kept a topic and in all; a busy topic pushes out only its own, and all together stay within memory. */
+  historyPerTopic: 1000,
+  historyTotal: 100_000,
+  /** P9: default of the bytes that history may hold, in memory and on disk; large messages push out older ones. */
+  historyBytes: 64 * 1024 * 1024,
+  /** P9: default of the days that a message is kept. */
+  historyDays: 7,
+  /** P7: most messages that one subscriber may ask to hear again. */
+  replayMax: 1000,
+  /** Topics that are known; beyond it one that is silent is forgotten, or clients could fill the memory with names. */
   topicsTracked: 50_000,
+  /** How long changes of topics gather before views and disk hear of them; a crash loses that much history, and a batch under way. */
+  topicsPulseMs: 100,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

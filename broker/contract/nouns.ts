@@ -124,6 +124,17 @@ export const Settings = z.object({
     .min(16 * 1024)
     .max(1024 * 1024 * 1024),
   maxQueueFrames: z.int().min(1).max(1_000_000),
+  /** P9: messages kept of one topic; 0 keeps none. */
+  historyPerTopic: z.int().min(0).max(100_000),
+  /** P9: messages kept in all. */
+  historyTotal: z.int().min(0).max(2_000_000),
+  /** P9: bytes that the history may hold, in memory and on disk. */
+  historyBytes: z
+    .int()
+    .min(1024 * 1024)
+    .max(4 * 1024 * 1024 * 1024),
+  /** P9: days that a message is kept. */
+  historyDays: z.number().positive().max(3650),
   /** C8: who is slowed down after repeated failures: nobody, everybody but loopback, everybody. */
   authFailureDelay: z.enum(["off", "remote", "all"]),
   /** X3: rights of a client without a token, in the dialects that allow one. */
@@ -147,6 +158,10 @@ export const DEFAULT_SETTINGS: Settings = {
   maxFrameBytes: LIMITS.frameBytes,
   maxQueueBytes: LIMITS.queueBytes,
   maxQueueFrames: LIMITS.queueFrames,
+  historyPerTopic: LIMITS.historyPerTopic,
+  historyTotal: LIMITS.historyTotal,
+  historyBytes: LIMITS.historyBytes,
+  historyDays: LIMITS.historyDays,
   authFailureDelay: "remote",
   anonymous: [],
   anonymousMaxConnections: LIMITS.anonymousConnections,
@@ -249,14 +264,18 @@ export type Refusal = z.infer<typeof Refusal>;
 
 /** A message as history shows it. */
 export const MessageView = z.object({
-  id,
+  /** The publisher's, or one of ours; the same in every view and after a restart. */
+  id: z.string(),
   at: time,
   topic: z.string(),
   /** The JSON value as text, digits kept. */
   json: z.string(),
+  /** Bytes of UTF-8. */
   size: count,
   /** null when the operator published it. */
   connectionId: id.nullable(),
   tokenId: id.nullable(),
+  /** Who the publisher said it was, in dialects where a client names itself. */
+  clientId: z.string().nullable(),
 });
 export type MessageView = z.infer<typeof MessageView>;

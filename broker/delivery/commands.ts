@@ -70,9 +70,7 @@ export class Commands {
 
   /** Delivers what another node published, which that node remembers. */
   receiveFromLayer({ topic, json }: LayerMessage): void {
-    const at = this.rooms.clock.now();
-    const unsaid = { id: null, clientId: null, connectionId: null, tokenId: null, payload: null };
-    deliver({ number: -1, at, topic, json, ...unsaid }, this.rooms.router.route(topic), null);
+    deliver(this.rooms.topics.passing(topic, json), this.rooms.router.route(topic), null);
   }
 
   /** Records a refused frame, and tells the client if it asked for that (M6). */

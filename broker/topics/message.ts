@@ -1,4 +1,5 @@
 /** Owns the value of one published message: made once, delivered, remembered and captured as the same object. */
+import type { MessageOrigin } from "./message-origin.ts";
 
 /** What a publisher says of its message. */
 export interface MessageDraft {
@@ -13,16 +14,46 @@ export interface MessageDraft {
   readonly clientId?: string | null;
 }
 
-export interface Message extends MessageDraft {
-  /** Counts the messages of this engine since its start. */
+export class Message {
+  /** The order of the messages of this engine; goes on after a restart. Negative for a message that another node remembers. */
   readonly number: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly id: string | null;
+  readonly topic: string;
+  /** The JSON value as text, exactly as the publisher wrote it. */
+  readonly json: string;
+  /** The id that its publisher gave it; a view asks for `id`. */
+  readonly givenId: string | null;
   readonly clientId: string | null;
   /** null when the operator published it, or another node. */
   readonly connectionId: string | null;
   readonly tokenId: string | null;
   /** Taken away after the delivery: whoever remembers the message must not hold the socket's buffer with it. */
   payload: MessageDraft["payload"];
+  private readonly origin: MessageOrigin;
+
+  constructor(
+    origin: MessageOrigin,
+    number: number,
+    at: number,
+    draft: MessageDraft,
+    connectionId: string | null,
+    tokenId: string | null,
+  ) {
+    this.number = number;
+    this.at = at;
+    this.topic = draft.topic;
+    this.json = draft.json;
+    this.givenId = draft.id ?? null;
+    this.clientId = draft.clientId ?? null;
+    this.connectionId = connectionId;
+    this.tokenId = tokenId;
+    this.payload = draft.payload;
+    this.origin = origin;
+  }
+
+  /** The publisher's id, or a UUID that follows from when and where the message was made: the same live, in history and after a restart. */
+  get id(): string {
+    return this.givenId ?? this.origin.idOf(this.number, this.at);
+  }
 }

@@ -1,106 +1,187 @@
-/** Owns what is known of topics: counters, and the most recent messages in memory. */
+/** Owns the registry of topics: made, counted, changed, deleted; and the way to their messages. */
 import { LIMITS } from "../contract/limits.ts";
-import type { MessageView } from "../contract/nouns.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Message, MessageDraft } from "./message.ts";
+import { hasWildcard, matches } from "../contract/topics.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
+import { History, type HistoryBounds } from "./history.ts";
+import { Message, type MessageDraft } from "./message.ts";
+import { MessageOrigin } from "./message-origin.ts";
+import { newest } from "./newest.ts";
+import { type Metadata, TopicRecord, type TopicSource } from "./topic-record.ts";
 
 const ACTIVE_MS = 60_000;
+const SWEEP_MS = 60_000;
+/** Topics that are looked at, to find one that may be forgotten, when there are too many. */
+const FORGET_LOOKS = 64;
 
-interface TopicRecord {
-  readonly topic: string;
-  messages: number;
-  lastAt: number;
+export interface TopicsListener {
+  /**
+   * The topic is gone, its history of `messages` too; its record is as it was last, without them. `asked`: somebody deleted it (P8);
+   * `crowded`: it was forgotten for want of room (O8), and nobody is told.
+   */
+  deleted?(record: TopicRecord, messages: number, why: "asked" | "crowded"): void;
+  /** Topics that were made, published to, trimmed or edited since the last call, each once. At most ten times a second. */
+  changed?(records: readonly TopicRecord[]): void;
 }
 
-/** A ring of the newest messages over all topics, bounded in count and in characters, and a counter a topic. */
 export class Topics {
+  readonly history: History;
   private readonly records = new Map<string, TopicRecord>();
-  private readonly ring: (Message | undefined)[] = [];
-  private head = 0;
-  private tail = 0;
-  private kept = 0;
   private readonly clock: Clock;
+  private readonly origin: MessageOrigin;
+  private readonly foreignOrigin = new MessageOrigin();
+  private nextNumber = 0;
+  private foreign = 0;
+  private changed: TopicRecord[] = [];
+  private pulse: Timer | null = null;
+  private sweep: Timer | null = null;
+  private readonly listeners = new Set<TopicsListener>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, bounds: HistoryBounds, origin = new MessageOrigin()) {
     this.clock = clock;
+    this.origin = origin;
+    this.history = new History(bounds, (record) => this.noteChanged(record));
   }
 
   get size(): number {
     return this.records.size;
   }
 
+  start(): void {
+    this.sweep ??= this.clock.every(SWEEP_MS, () => this.history.dropAged(this.clock.now()));
+  }
+
+  close(): void {
+    this.sweep?.cancel();
+    this.pulse?.cancel();
+    this.listeners.clear();
+  }
+
+  /** Returns a function that ends it. */
+  listen(listener: TopicsListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  get(name: string): TopicRecord | undefined {
+    return this.records.get(name);
+  }
+
+  all(): Iterable<TopicRecord> {
+    return this.records.values();
+  }
+
+  /** Had a message in the last minute. */
+  isActive(record: TopicRecord): boolean {
+    return record.lastAt !== null && record.lastAt >= this.clock.now() - ACTIVE_MS;
+  }
+
   /** Topics with a message in the last minute. Counts anew: for a view, once a second. */
   activeLastMinute(): number {
-    const since = this.clock.now() - ACTIVE_MS;
     let active = 0;
-    for (const record of this.records.values()) if (record.lastAt >= since) active++;
+    for (const record of this.records.values()) if (this.isActive(record)) active++;
     return active;
   }
 
   /** Notes an accepted message, and makes its value. On the message path: constant time. */
   note(draft: MessageDraft, connectionId: string | null, tokenId: string | null): Message {
-    const { topic, json, payload, id = null, clientId = null } = draft;
     const at = this.clock.now();
-    let record = this.records.get(topic);
-    if (record === undefined) {
-      record = { topic, messages: 0, lastAt: at };
-      if (this.records.size >= LIMITS.topicsTracked) this.forgetOne();
-      this.records.set(topic, record);
-    }
+    const record = this.records.get(draft.topic) ?? this.register(draft.topic, "publish");
+    const message = new Message(this.origin, this.nextNumber++, at, draft, connectionId, tokenId);
     record.messages++;
     record.lastAt = at;
-    const message: Message = { number: this.head, at, topic, json, id, clientId, connectionId, tokenId, payload };
-    this.keep(message);
+    this.history.add(record, message);
+    if (!record.isChanged) this.noteChanged(record);
     return message;
   }
 
-  /** Newest first, of one topic or of all. `cursor` is the id to continue after. */
-  page(
-    topic: string | undefined,
-    cursor: string | undefined,
-    limit: number,
-  ): { items: MessageView[]; nextCursor?: string } {
-    const from = cursor === undefined ? this.head : Math.min(this.head, Number.parseInt(cursor, 36) || 0);
-    const items: MessageView[] = [];
-    for (let number = from - 1; number >= this.tail; number--) {
-      const message = this.ring[number % LIMITS.historyTotal];
-      if (message === undefined || (topic !== undefined && message.topic !== topic)) continue;
-      if (items.length === limit) return { items, nextCursor: (items[items.length - 1] as MessageView).id };
-      items.push(view(message));
+  /** A message that another node remembers: it has a value here, and no place. */
+  passing(topic: string, json: string): Message {
+    const draft = { topic, json, payload: null };
+    return new Message(this.foreignOrigin, -++this.foreign, this.clock.now(), draft, null, null);
+  }
+
+  /** The topic's record, which is made when there is none. The name is a valid topic. */
+  register(name: string, source: TopicSource): TopicRecord {
+    const known = this.records.get(name);
+    if (known !== undefined) return known;
+    if (this.records.size >= LIMITS.topicsTracked) this.forgetOne();
+    const record = new TopicRecord(name, source, this.clock.now());
+    this.records.set(name, record);
+    this.noteChanged(record);
+    return record;
+  }
+
+  describe(record: TopicRecord, metadata: Metadata): void {
+    record.metadata = metadata;
+    this.noteChanged(record);
+  }
+
+  /** P8. Forgets the topic and its history and tells who listens; undefined when there is none. */
+  delete(name: string): { readonly record: TopicRecord; readonly messages: number } | undefined {
+    const record = this.records.get(name);
+    return record === undefined ? undefined : { record, messages: this.remove(record, "asked") };
+  }
+
+  /** P7. The last `count` kept messages of the topic, or of all topics that the filter matches; oldest first, in the order of time. */
+  last(topicOrFilter: string, count: number): Message[] {
+    return newest(this.matching(topicOrFilter), Number.POSITIVE_INFINITY, count).reverse();
+  }
+
+  /** Newest first, of one topic or of all, those with a number below `before`. */
+  newest(topic: string | undefined, before: number, limit: number): Message[] {
+    return newest(topic === undefined ? this.records.values() : this.matching(topic), before, limit);
+  }
+
+  setBounds(bounds: HistoryBounds): void {
+    this.history.setBounds(bounds, this.records.values());
+    this.history.dropAged(this.clock.now());
+  }
+
+  /** Returns how many messages are forgotten with it. */
+  private remove(record: TopicRecord, why: "asked" | "crowded"): number {
+    const messages = record.kept.length;
+    this.records.delete(record.name);
+    this.history.forget(record);
+    for (const listener of [...this.listeners]) listener.deleted?.(record, messages, why);
+    return messages;
+  }
+
+  private *matching(topicOrFilter: string): Iterable<TopicRecord> {
+    if (hasWildcard(topicOrFilter)) {
+      for (const record of this.records.values()) if (matches(topicOrFilter, record.name)) yield record;
+      return;
     }
-    return { items };
+    const record = this.records.get(topicOrFilter);
+    if (record !== undefined) yield record;
   }
 
-  private keep(message: Message): void {
-    if (this.head - this.tail === LIMITS.historyTotal) this.drop();
-    this.ring[this.head % LIMITS.historyTotal] = message;
-    this.head++;
-    this.kept += message.json.length;
-    while (this.kept > LIMITS.historyBytes && this.tail < this.head - 1) this.drop();
+  private noteChanged(record: TopicRecord): void {
+    if (record.isChanged) return;
+    record.isChanged = true;
+    this.changed.push(record);
+    this.pulse ??= this.clock.after(LIMITS.topicsPulseMs, () => this.tellChanged());
   }
 
-  private drop(): void {
-    const index = this.tail % LIMITS.historyTotal;
-    this.kept -= this.ring[index]?.json.length ?? 0;
-    this.ring[index] = undefined;
-    this.tail++;
+  private tellChanged(): void {
+    const records = this.changed.filter((record) => this.records.get(record.name) === record);
+    this.changed = [];
+    this.pulse = null;
+    for (const record of records) record.isChanged = false;
+    for (const listener of [...this.listeners]) listener.changed?.(records);
   }
 
-  /** Forgets the topic that has been known longest: silent topics sit at the front, busy ones cost one look each time. */
+  /** Forgets a topic that has been silent and that nobody made by hand; busy ones go to the back as they are met. */
   private forgetOne(): void {
-    const oldest = this.records.keys().next().value;
-    if (oldest !== undefined) this.records.delete(oldest);
+    let looks = 0;
+    for (const [name, record] of this.records) {
+      const isDear = record.source === "console" || this.isActive(record);
+      if (isDear && ++looks < FORGET_LOOKS) {
+        this.records.delete(name);
+        this.records.set(name, record);
+        continue;
+      }
+      this.remove(record, "crowded");
+      return;
+    }
   }
-}
-
-function view(message: Message): MessageView {
-  return {
-    id: message.number.toString(36),
-    at: new Date(message.at).toISOString(),
-    topic: message.topic,
-    json: message.json,
-    size: message.json.length,
-    connectionId: message.connectionId,
-    tokenId: message.tokenId,
-  };
 }
