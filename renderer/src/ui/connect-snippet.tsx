@@ -4,10 +4,9 @@ import { useState } from "react";
 import styles from "./connect-snippet.module.css";
 import { CopyButton } from "./copy-button.tsx";
 import { Segmented } from "./segmented.tsx";
+import type { SnippetToken } from "./snippet-tokens.ts";
 import { SNIPPET_KINDS, type SnippetKind, snippetOf } from "./snippets.ts";
 import text from "./text.module.css";
-
-export type SnippetToken = { id: string; name: string; secretHint: string; filters: readonly string[] };
 
 export type ConnectSnippetProps = {
   url: string;
@@ -25,7 +24,8 @@ export function ConnectSnippet({ url, tokens, initialToken, fetchSecret }: Conne
   const [chosen, setChosen] = useState(initialToken);
   const token = tokens.find(({ id }) => id === chosen) ?? tokens[0];
   if (!token) return <p className={text.second}>There is no token yet. Create one, then connect a device with it.</p>;
-  const program = (secret: string) => snippetOf(kind, { url, secret, filters: token.filters });
+  const program = (secret: string) =>
+    snippetOf(kind, { url, secret, filters: token.filters, publishTo: token.publishTo });
   return (
     <div>
       <div className={styles.row}>

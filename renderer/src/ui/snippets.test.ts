@@ -2,7 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { SNIPPET_KINDS, snippetOf } from "./snippets.ts";
 
-const input = { url: "ws://127.0.0.1:8001/ws/brocker/", secret: "8fQ2secret", filters: ["home/+/door", "home/+/temp"] };
+const input = {
+  url: "ws://127.0.0.1:8001/ws/brocker/",
+  secret: "8fQ2secret",
+  filters: ["home/+/door", "home/+/temp"],
+  publishTo: "home/one/door",
+};
 
 describe("snippets", () => {
   it("names secret and filters in every language", () => {
@@ -11,6 +16,24 @@ describe("snippets", () => {
       expect(program).toContain("8fQ2secret");
       expect(program).toContain("home/+/door,home/+/temp");
     }
+  });
+  it("publishes where the token may, and says so where it may not", () => {
+    for (const kind of SNIPPET_KINDS) {
+      const listens = snippetOf(kind, { ...input, publishTo: null });
+      expect(listens).not.toContain("home/one/door");
+      expect(snippetOf(kind, input).split("home/one/door").length).toBe(kind === "websocat" ? 3 : 2);
+    }
+  });
+  it("gives websocat only what its manual documents: headers with an equals sign, a preamble, the address", () => {
+    const [line = ""] = snippetOf("websocat", input).split("\n\n");
+    const words = line.replaceAll("\\\n", " ").match(/(?:[^\s']|'[^']*')+/g) ?? [];
+    expect(words.map((word) => word.replace(/=.*/, ""))).toEqual([
+      "websocat",
+      "-H",
+      "-H",
+      "--preamble",
+      `'${input.url}'`,
+    ]);
   });
   it("parts the address for a device that wants host, port and path", () => {
     expect(snippetOf("Arduino", input)).toContain('socket.begin("127.0.0.1", 8001, "/ws/brocker/")');

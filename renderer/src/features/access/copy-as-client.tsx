@@ -1,6 +1,7 @@
 /** Owns the ready program of one token. */
 import { useClient, useLive } from "../../stores/stores.tsx";
 import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
+import { snippetTokens } from "../../ui/snippet-tokens.ts";
 
 export function CopyAsClient({ tokenId }: { tokenId: string }) {
   const client = useClient();
@@ -9,12 +10,10 @@ export function CopyAsClient({ tokenId }: { tokenId: string }) {
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
   if (!token) return null;
-  const rows = [...permissions.values()].filter((row) => row.tokenId === tokenId);
-  const filters = rows.flatMap((row) => tags.get(row.tagId)?.pattern ?? []);
   return (
     <ConnectSnippet
       url={url}
-      tokens={[{ id: tokenId, name: token.name ?? tokenId, secretHint: token.secretHint, filters }]}
+      tokens={snippetTokens([token], tags, permissions.values())}
       fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
     />
   );

@@ -4,6 +4,7 @@ import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
 import { formatPlural } from "../../ui/format.ts";
+import { snippetTokens } from "../../ui/snippet-tokens.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { Dock } from "./dock.tsx";
@@ -19,11 +20,7 @@ export function Empty() {
   const isDockAsked = useShell((state) => state.isDockAsked);
   const { openDialog, showDock } = useShell((state) => state);
   const choices = useMemo(
-    () =>
-      [...tokens.values()].map(({ id, name, secretHint }) => {
-        const rows = [...permissions.values()].filter((row) => row.tokenId === id);
-        return { id, name: name ?? id, secretHint, filters: rows.flatMap((row) => tags.get(row.tagId)?.pattern ?? []) };
-      }),
+    () => snippetTokens(tokens.values(), tags, permissions.values()),
     [tokens, tags, permissions],
   );
   return (

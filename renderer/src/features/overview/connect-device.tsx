@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
+import { snippetTokens } from "../../ui/snippet-tokens.ts";
 import styles from "./connect-device.module.css";
 
 export function ConnectDevice() {
@@ -13,12 +14,7 @@ export function ConnectDevice() {
   const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
   const openDialog = useShell((state) => state.openDialog);
   const choices = useMemo(
-    () =>
-      [...tokens.values()].map(({ id, name, secretHint }) => {
-        const rows = [...permissions.values()].filter((row) => row.tokenId === id);
-        const filters = rows.flatMap(({ tagId }) => tags.get(tagId)?.pattern ?? []);
-        return { id, name: name ?? id, secretHint, filters };
-      }),
+    () => snippetTokens(tokens.values(), tags, permissions.values()),
     [tokens, tags, permissions],
   );
   return (
