@@ -1,4 +1,5 @@
 /** Owns the surface between page and main process: every channel, and what travels on it. No code beyond names. */
+import type { CommandId } from "../broker/contract/commands.ts";
 
 /** Names of the IPC channels; there are no others. */
 export const CHANNELS = {
@@ -37,24 +38,10 @@ export interface Notice {
   readonly body: string;
 }
 
-/** Screens of the page that the menu offers, in the order of their keys. */
-export const SCREENS = [
-  "overview",
-  "access",
-  "connections",
-  "sandbox",
-  "topics",
-  "traffic",
-  "rooms",
-  "settings",
-] as const;
-export type Screen = (typeof SCREENS)[number];
-
-/** What the native menu asks of the page; arrives there as a window message `{type: "signalbox:command", command}`. */
-export type HostCommand =
-  | { readonly name: "screen"; readonly screen: Screen }
-  | { readonly name: "palette" }
-  | { readonly name: "shortcuts" };
+/** What the native menu asks of the page, by its id in the table; arrives there as a window message `{type: "signalbox:command", command}`. */
+export interface HostCommand {
+  readonly id: CommandId;
+}
 
 /** `window.signalboxHost`, as the page sees it. */
 export interface SignalboxHost {

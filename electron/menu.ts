@@ -1,6 +1,9 @@
 /** Owns the native menu: what it holds, its keys, and which command or host action each item is. */
 import type { MenuItemConstructorOptions } from "electron";
-import { type HostCommand, SCREENS, type Screen } from "./host-surface.ts";
+import { acceleratorOf } from "../broker/contract/chords.ts";
+import { type CommandId, commandRow, screenCommand } from "../broker/contract/commands.ts";
+import { SCREENS } from "../broker/contract/screens.ts";
+import type { HostCommand } from "./host-surface.ts";
 
 export interface MenuActions {
   command(command: HostCommand): void;
@@ -16,17 +19,6 @@ export interface MenuSurroundings {
   /** Reload and developer tools are for people who build this app. */
   readonly development: boolean;
 }
-
-const LABELS: Readonly<Record<Screen, string>> = {
-  overview: "Overview",
-  access: "Access",
-  connections: "Connections",
-  sandbox: "Sandbox",
-  topics: "Topics",
-  traffic: "Traffic",
-  rooms: "Rooms",
-  settings: "Settings",
-};
 
 /** The whole menu as a template; keys are the ones the page itself knows, so that both say the same. */
 export function menuTemplate(
@@ -45,6 +37,17 @@ export function menuTemplate(
   ];
 }
 
+/** Label and key are the table's, so that menu, page and sheet say the same. `deed` is for what main itself does. */
+function item(
+  id: CommandId,
+  actions: MenuActions,
+  deed: () => void = () => actions.command({ id }),
+): MenuItemConstructorOptions {
+  const { label, keys } = commandRow(id);
+  const accelerator = acceleratorOf(keys[0]);
+  return { label, ...(accelerator === undefined ? {} : { accelerator }), click: deed };
+}
+
 function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOptions {
   const quit: MenuItemConstructorOptions[] = mac
     ? []
@@ -52,16 +55,8 @@ function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOption
   return {
     label: "&File",
     submenu: [
-      {
-        label: "Import workspace…",
-        accelerator: "CommandOrControl+O",
-        click: () => actions.importWorkspace(),
-      },
-      {
-        label: "Export workspace…",
-        accelerator: "CommandOrControl+Shift+E",
-        click: () => actions.exportWorkspace(),
-      },
+      item("workspace.import", actions, () => actions.importWorkspace()),
+      item("workspace.export", actions, () => actions.exportWorkspace()),
       { type: "separator" },
       { role: "close", label: "Close window, keep serving" },
       ...quit,
@@ -76,19 +71,9 @@ function viewMenu(development: boolean, actions: MenuActions): MenuItemConstruct
   return {
     label: "&View",
     submenu: [
-      ...SCREENS.map(
-        (screen, index): MenuItemConstructorOptions => ({
-          label: LABELS[screen],
-          accelerator: `CommandOrControl+${index + 1}`,
-          click: () => actions.command({ name: "screen", screen }),
-        }),
-      ),
+      ...SCREENS.map((screen) => item(screenCommand(screen), actions)),
       { type: "separator" },
-      {
-        label: "Command palette",
-        accelerator: "CommandOrControl+K",
-        click: () => actions.command({ name: "palette" }),
-      },
+      item("shell.palette", actions),
       { type: "separator" },
       { role: "resetZoom" },
       { role: "zoomIn" },
@@ -103,11 +88,7 @@ function brokerMenu(actions: MenuActions): MenuItemConstructorOptions {
   return {
     label: "&Broker",
     submenu: [
-      {
-        label: "Copy broker address",
-        accelerator: "CommandOrControl+Shift+C",
-        click: () => actions.copyBrokerAddress(),
-      },
+      item("broker.copy-address", actions, () => actions.copyBrokerAddress()),
       { label: "Open console in browser", click: () => actions.openInBrowser() },
       { type: "separator" },
       { label: "Show data folder", click: () => actions.revealFolder("data") },
@@ -121,6 +102,6 @@ function helpMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOption
   return {
     role: "help",
     label: "&Help",
-    submenu: [{ label: "Keyboard shortcuts", click: () => actions.command({ name: "shortcuts" }) }, ...about],
+    submenu: [item("shell.shortcuts", actions), ...about],
   };
 }

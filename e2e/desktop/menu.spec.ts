@@ -35,12 +35,12 @@ test("menu commands reach the page as messages", async ({ launch }) => {
   const commands = await commandsOf(page);
 
   await desktop.clickMenu("View", "Connections");
-  await desktop.clickMenu("View", "Command palette");
+  await desktop.clickMenu("View", "Search or run a command");
   await desktop.clickMenu("Help", "Keyboard shortcuts");
 
   await expect
     .poll(commands)
-    .toEqual([{ name: "screen", screen: "connections" }, { name: "palette" }, { name: "shortcuts" }]);
+    .toEqual([{ id: "screen.connections" }, { id: "shell.palette" }, { id: "shell.shortcuts" }]);
 });
 
 test("a command while no window is open opens one on that screen", async ({ launch }) => {

@@ -11,11 +11,12 @@ import "./styles/mantine.css";
 import { App } from "./app.tsx";
 import { connect } from "./console/connect.ts";
 import { hostOf } from "./host/host.ts";
+import { createPreferencesStore } from "./stores/preferences.ts";
 import { screenOfHash } from "./stores/shell.ts";
 import { createStores } from "./stores/stores.tsx";
 
 const host = hostOf(window);
-const stores = createStores(connect(host, window), screenOfHash(location.hash));
+const stores = createStores(connect(host, window), screenOfHash(location.hash), createPreferencesStore(window));
 
 stores.shell.subscribe(({ screen }, before) => {
   if (screen !== before.screen) history.replaceState(null, "", `#/${screen}`);

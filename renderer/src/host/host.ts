@@ -17,16 +17,16 @@ declare global {
   }
 }
 
-/** What a native menu may ask of the page. */
-export type HostCommand =
-  | { readonly name: "screen"; readonly screen: string }
-  | { readonly name: "palette" | "shortcuts" };
+/** What a native menu may ask of the page: a command of the table, by its id. */
+export interface HostCommand {
+  readonly id: string;
+}
 
 export interface Host {
   /** Where the console's pipe comes from. */
   readonly console: { readonly by: "port"; readonly request: () => void } | { readonly by: "socket" };
-  /** How a person of this machine names the modifier of shortcuts. */
-  readonly modifier: "Ctrl" | "⌘";
+  /** Whether this keyboard has ⌘ where others have Ctrl. */
+  readonly isMac: boolean;
   /** Puts `text` on the clipboard; rejects when the host does not let us. */
   copy(text: string): Promise<void>;
   /** Calls back with each command of the native menu; answers how to stop. */
@@ -41,7 +41,7 @@ export function hostOf(target: Window): Host {
   const platform = desktop?.platform ?? target.navigator.platform;
   return {
     console: desktop ? { by: "port", request: () => desktop.requestConsolePort() } : { by: "socket" },
-    modifier: /mac|darwin/i.test(platform) ? "⌘" : "Ctrl",
+    isMac: /mac|darwin/i.test(platform),
     copy: desktop ? async (text) => void (await desktop.copy(text)) : (text) => browserCopy(target, text),
     onCommand: (listener) => {
       if (!desktop) return () => undefined;
@@ -71,11 +71,6 @@ async function browserCopy(target: Window, text: string): Promise<void> {
 function commandIn(data: unknown): HostCommand | undefined {
   if (typeof data !== "object" || data === null || !("type" in data) || data.type !== COMMAND_MESSAGE) return undefined;
   const command = "command" in data ? data.command : undefined;
-  if (typeof command !== "object" || command === null || !("name" in command)) return undefined;
-  const { name } = command;
-  if (name === "screen") {
-    const screen = "screen" in command ? command.screen : undefined;
-    return typeof screen === "string" ? { name, screen } : undefined;
-  }
-  return name === "palette" || name === "shortcuts" ? { name } : undefined;
+  if (typeof command !== "object" || command === null || !("id" in command)) return undefined;
+  return typeof command.id === "string" ? { id: command.id } : undefined;
 }

@@ -1,18 +1,9 @@
 /** Owns where the person is: the screen, the dialog that is open, and what one screen asks of another. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { TokenDraft } from "../../../broker/contract/nouns.ts";
+import { type Screen, screenNamed } from "../../../broker/contract/screens.ts";
 
-export const SCREENS = [
-  "overview",
-  "access",
-  "connections",
-  "sandbox",
-  "topics",
-  "traffic",
-  "rooms",
-  "settings",
-] as const;
-export type Screen = (typeof SCREENS)[number];
+export type { Screen };
 
 export type Dock = "door" | "revocations" | "kicks" | "refusals";
 
@@ -72,5 +63,5 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
 
 /** `#/access` and its like; anything else is the first screen. */
 export function screenOfHash(hash: string): Screen {
-  return SCREENS.find((screen) => hash === `#/${screen}`) ?? "overview";
+  return screenNamed(hash.replace(/^#\//, "")) ?? "overview";
 }

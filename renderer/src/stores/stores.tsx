@@ -4,8 +4,10 @@ import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import type { LiveState } from "../../../broker/contract/live-reduce.ts";
 import type { ConsoleClient, ConsoleLink } from "../console/client.ts";
+import { type CommandsState, createCommandsStore } from "./commands.ts";
 import { createLiveStore, type LiveView } from "./live.ts";
 import { createPendingStore, type PendingState } from "./pending.ts";
+import type { PreferencesState } from "./preferences.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
 
@@ -19,11 +21,14 @@ export interface Stores {
   readonly pending: StoreApi<PendingState>;
   readonly shell: StoreApi<ShellState>;
   readonly tester: StoreApi<TesterState>;
+  readonly preferences: StoreApi<PreferencesState>;
+  readonly commands: StoreApi<CommandsState>;
   close(): void;
 }
 
-export function createStores(link: ConsoleLink, screen: Screen): Stores {
+export function createStores(link: ConsoleLink, screen: Screen, preferences: StoreApi<PreferencesState>): Stores {
   const { client } = link;
+  const shell = createShellStore(screen);
   const live = createLiveStore({
     get state() {
       return link.state;
@@ -38,7 +43,9 @@ export function createStores(link: ConsoleLink, screen: Screen): Stores {
     link,
     live: live.store,
     pending: createPendingStore(client, live.store),
-    shell: createShellStore(screen),
+    shell,
+    preferences,
+    commands: createCommandsStore(shell, preferences),
     tester: createTesterStore(client),
     close: () => {
       live.close();
@@ -81,6 +88,10 @@ export function usePending<T>(select: (state: PendingState) => T): T {
 
 export function useTester<T>(select: (state: TesterState) => T): T {
   return useStore(useStores().tester, select);
+}
+
+export function usePreferences<T>(select: (state: PreferencesState) => T): T {
+  return useStore(useStores().preferences, select);
 }
 
 export function useClient(): ConsoleClient {

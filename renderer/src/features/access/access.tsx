@@ -3,10 +3,11 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconHistory, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
+import { useCapsOf } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
-import { KeyCap } from "../../ui/key-cap.tsx";
+import { KeyCaps } from "../../ui/key-cap.tsx";
 import screen from "../../ui/screen.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import text from "../../ui/text.module.css";
@@ -22,6 +23,7 @@ export function AccessScreen() {
   const tags = useLive((data) => data.tags.size);
   const enforcement = useLive((data) => data.settings.enforcement);
   const { open, openDialog } = useShell((state) => state);
+  const newCaps = useCapsOf("token.new");
   const [filter, setFilter] = useState("");
   const [isTesterAsked, setTesterAsked] = useState(false);
   const isNarrow = useMediaQuery("(max-width: 1179px)");
@@ -57,7 +59,7 @@ export function AccessScreen() {
         </Button>
         <Button onClick={() => openDialog({ kind: "new-token" })}>
           <IconPlus {...ICON.small} />
-          New token <KeyCap>N</KeyCap>
+          New token <KeyCaps caps={newCaps} />
         </Button>
       </div>
       <div className={screen.split}>

@@ -2,13 +2,13 @@
 import { Collapse } from "@mantine/core";
 import { IconArrowBackUp, IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
-import { useHost } from "../../host/host-context.tsx";
 import { countOf } from "../../stores/pending-edits.ts";
 import { useLive, usePending } from "../../stores/stores.tsx";
+import { useCapsOf } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
-import { KeyCap } from "../../ui/key-cap.tsx";
+import { KeyCaps } from "../../ui/key-cap.tsx";
 import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -22,7 +22,7 @@ export function SaveBar() {
     (state) => state,
   );
   const [isListOpen, setListOpen] = useState(true);
-  const { modifier } = useHost();
+  const saveCaps = useCapsOf("access.save");
   const count = countOf(pending);
   const tokens = useLive((data) => data.tokens);
   const tokenName = (id: string) => tokens.get(id)?.name ?? id;
@@ -64,8 +64,7 @@ export function SaveBar() {
           onClick={() => void save()}
         >
           {isSaving ? "Saving" : saveLabel(preview)}
-          <KeyCap isOnFill>{modifier}</KeyCap>
-          <KeyCap isOnFill>S</KeyCap>
+          <KeyCaps caps={saveCaps} isOnFill />
         </Button>
       </div>
     </section>

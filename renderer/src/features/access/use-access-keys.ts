@@ -1,15 +1,14 @@
-/** Owns the keys of Access that work wherever the focus is: undo and save. */
-import { useHotkeys } from "@mantine/hooks";
+/** Owns what Access answers wherever the focus is: undo and save. */
 import { useStores } from "../../stores/stores.tsx";
+import { useCommands } from "../../stores/use-commands.ts";
 
 export function useAccessKeys(): void {
   const { pending } = useStores();
-  useHotkeys([["mod+Z", () => pending.getState().undo()]]);
-  // Save works from inside a field too: the browser's own "save page" never helps here.
-  useHotkeys([["mod+S", () => void saveWhenReady()]], []);
-
-  const saveWhenReady = async () => {
-    const { isPreviewing, save } = pending.getState();
-    if (!isPreviewing) await save();
-  };
+  useCommands({
+    "access.undo": () => pending.getState().undo(),
+    "access.save": () => {
+      const { isPreviewing, save } = pending.getState();
+      if (!isPreviewing) void save();
+    },
+  });
 }

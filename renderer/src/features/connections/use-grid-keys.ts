@@ -1,6 +1,8 @@
 /** Owns the keys of the connections' list: move, open, select, kick. */
 import { type KeyboardEvent, useState } from "react";
+import type { CommandId } from "../../../../broker/contract/commands.ts";
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
+import { useCommandOf } from "../../stores/use-commands.ts";
 import type { Selection } from "./use-selection.ts";
 
 export type GridKeysInput = {
@@ -14,10 +16,6 @@ export type GridKeysInput = {
 
 const PAGE = 15;
 const STEPS: Readonly<Record<string, number>> = {
-  ArrowDown: 1,
-  j: 1,
-  ArrowUp: -1,
-  k: -1,
   PageDown: PAGE,
   PageUp: -PAGE,
   Home: Number.NEGATIVE_INFINITY,
@@ -27,6 +25,7 @@ const STEPS: Readonly<Record<string, number>> = {
 export function useGridKeys({ rows, openId, selection, onOpen, onKick, scrollTo }: GridKeysInput) {
   const [activeId, setActive] = useState<string | null>(null);
   const [anchor, setAnchor] = useState<string | null>(null);
+  const commandOf = useCommandOf("connections");
   const at = rows.findIndex((row) => row.id === activeId);
 
   const move = (step: number) => {
@@ -51,22 +50,28 @@ export function useGridKeys({ rows, openId, selection, onOpen, onKick, scrollTo 
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = STEPS[event.key];
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const step = isPlain ? STEPS[event.key] : undefined;
     if (step !== undefined) move(step);
-    if (step !== undefined || act(event)) event.preventDefault();
+    if (step !== undefined || act(commandOf(event))) event.preventDefault();
   };
 
-  const act = (event: KeyboardEvent): boolean => {
-    switch (event.key) {
-      case "Enter":
+  const act = (command: CommandId | undefined): boolean => {
+    switch (command) {
+      case "connections.next":
+        move(1);
+        return true;
+      case "connections.previous":
+        move(-1);
+        return true;
+      case "connections.open":
         if (activeId !== null) onOpen(activeId);
         return true;
-      case "x":
-      case "X":
-        select(event.shiftKey);
+      case "connections.select":
+      case "connections.select-range":
+        select(command === "connections.select-range");
         return true;
-      case "Delete":
+      case "connections.kick":
         if (selection.size === 0 && activeId !== null) selection.setAll([activeId]);
         onKick();
         return true;

@@ -1,17 +1,16 @@
-/** Owns the keys between list and panel: [ goes to the list, ] to the panel, Esc closes it. */
+/** Owns the keys between list and panel: to the list, to the panel, Esc closes it. */
 import { useEffect } from "react";
+import { useCommands } from "../../stores/use-commands.ts";
 
 export function usePanelKeys(isOpen: boolean, close: () => void): void {
+  useCommands({
+    "connections.list": () => document.querySelector<HTMLElement>("[data-list]")?.focus(),
+    "connections.panel": () => document.querySelector<HTMLElement>("[data-panel]")?.focus(),
+  });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const { target } = event;
-      const isTyping = target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
       const isCovered = document.querySelector('[role="dialog"]') !== null;
-      if (event.defaultPrevented || isCovered) return;
-      if (event.key === "Escape" && isOpen) return close();
-      if (isTyping && target.getAttribute("type") !== "checkbox") return;
-      if (event.key === "[") document.querySelector<HTMLElement>("[data-list]")?.focus();
-      if (event.key === "]") document.querySelector<HTMLElement>("[data-panel]")?.focus();
+      if (event.key === "Escape" && isOpen && !event.defaultPrevented && !isCovered) close();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);

@@ -1,94 +1,66 @@
-/** Owns the palette: screens, commands, tokens and tags by name. */
-import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
-import {
-  IconHistory,
-  IconKeyboard,
-  IconPlus,
-  IconSearch,
-  IconSettings,
-  IconTag,
-  IconUserKey,
-} from "@tabler/icons-react";
-import { useEffect } from "react";
-import { useLive, useShell, useStores } from "../../stores/stores.tsx";
+/** Owns the palette: one field that finds screens, commands, and what the broker has by name. */
+import { Spotlight, spotlight } from "@mantine/spotlight";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useMemo, useState } from "react";
+import { useHost } from "../../host/host-context.tsx";
+import { useStores } from "../../stores/stores.tsx";
 import { ICON } from "../../ui/icons.ts";
-import { SCREEN_ENTRIES } from "./entries.ts";
+import { KeyCaps } from "../../ui/key-cap.tsx";
+import text from "../../ui/text.module.css";
+import styles from "./palette.module.css";
 import { onPaletteAsked } from "./palette-door.ts";
+import { grouped, matchingRows } from "./palette-match.ts";
+import { paletteRows } from "./palette-rows.ts";
 
 /** More than this many rows help nobody; typing narrows them. */
-const ROWS = 40;
+const ROWS = 60;
 
 export function Palette() {
-  const { shell } = useStores();
-  const tokens = useLive((data) => data.tokens);
-  const tags = useLive((data) => data.tags);
-  const go = useShell((state) => state.go);
+  const [isOpen, setOpen] = useState(false);
+  const [query, setQuery] = useState("");
   useEffect(() => onPaletteAsked(spotlight.open), []);
-
-  const { open, openDialog } = shell.getState();
-  const actions: SpotlightActionGroupData[] = [
-    {
-      group: "Screens",
-      actions: SCREEN_ENTRIES.map(({ screen, label, icon: Icon }) => ({
-        id: `screen-${screen}`,
-        label,
-        leftSection: <Icon {...ICON.medium} />,
-        onClick: () => go(screen),
-      })),
-    },
-    {
-      group: "Commands",
-      actions: [
-        command("New token", IconPlus, () => openDialog({ kind: "new-token" })),
-        command("New tag", IconPlus, () => openDialog({ kind: "new-tag" })),
-        command("Audit journal", IconHistory, () => {
-          go("access");
-          open("audit");
-        }),
-        command("Workspace settings", IconSettings, () => open("settings")),
-        command("Keys", IconKeyboard, () => open("shortcuts")),
-      ],
-    },
-    {
-      group: "Tokens",
-      actions: [...tokens.values()].map(({ id, name }) => ({
-        id: `token-${id}`,
-        label: name ?? id,
-        keywords: ["token"],
-        leftSection: <IconUserKey {...ICON.medium} />,
-        onClick: () => openDialog({ kind: "edit-token", id }),
-      })),
-    },
-    {
-      group: "Tags",
-      actions: [...tags.values()].map(({ id, pattern }) => ({
-        id: `tag-${id}`,
-        label: pattern,
-        keywords: ["tag"],
-        leftSection: <IconTag {...ICON.medium} />,
-        onClick: () => openDialog({ kind: "edit-tag", id }),
-      })),
-    },
-  ];
-
   return (
-    <Spotlight
-      actions={actions}
+    <Spotlight.Root
       shortcut={null}
-      limit={ROWS}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightOpen={() => setOpen(true)}
+      onSpotlightClose={() => setOpen(false)}
       scrollable
+      maxHeight={460}
+      size={600}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
-      maxHeight={420}
-      nothingFound="Nothing by that name"
-      searchProps={{
-        placeholder: "Search or run a command",
-        "aria-label": "Search or run a command",
-        leftSection: <IconSearch {...ICON.medium} />,
-      }}
-    />
+      aria-label="Command palette"
+    >
+      <Spotlight.Search
+        placeholder="Search or run a command"
+        aria-label="Search or run a command"
+        leftSection={<IconSearch {...ICON.medium} />}
+      />
+      <Spotlight.ActionsList>{isOpen && <Rows query={query} />}</Spotlight.ActionsList>
+    </Spotlight.Root>
   );
 }
 
-function command(label: string, Icon: typeof IconPlus, onClick: () => void) {
-  return { id: `command-${label}`, label, leftSection: <Icon {...ICON.medium} />, onClick };
+function Rows({ query }: { query: string }) {
+  const stores = useStores();
+  const { isMac } = useHost();
+  const rows = useMemo(() => paletteRows(stores, isMac), [stores, isMac]);
+  const found = matchingRows(rows, query, ROWS);
+  if (found.length === 0) return <Spotlight.Empty>Nothing by that name</Spotlight.Empty>;
+  return grouped(found).map(({ group, rows: members }) => (
+    <Spotlight.ActionsGroup key={group} label={group}>
+      {members.map(({ id, label, detail, icon: Icon, caps, run }) => (
+        <Spotlight.Action key={`${group}-${id}`} onClick={run}>
+          <span className={styles.row}>
+            <Icon {...ICON.medium} />
+            <span className={text.cut}>{label}</span>
+            {detail !== undefined && <span className={`${text.small} ${text.third} ${text.cut}`}>{detail}</span>}
+            <span className={text.grow} />
+            <KeyCaps caps={caps} />
+          </span>
+        </Spotlight.Action>
+      ))}
+    </Spotlight.ActionsGroup>
+  ));
 }

@@ -1,34 +1,45 @@
 /** Owns the rail at the left: one entry a screen. */
-import { UnstyledButton } from "@mantine/core";
-import { useHost } from "../../host/host-context.tsx";
+import { Tooltip, UnstyledButton } from "@mantine/core";
+import { screenCommand } from "../../../../broker/contract/commands.ts";
+import { SCREEN_LABELS, SCREENS, type Screen } from "../../../../broker/contract/screens.ts";
 import { useShell } from "../../stores/stores.tsx";
+import { useCapsOf } from "../../stores/use-commands.ts";
 import { BrandMark } from "../../ui/brand-mark.tsx";
 import { ICON } from "../../ui/icons.ts";
-import { SCREEN_ENTRIES } from "./entries.ts";
 import styles from "./rail.module.css";
+import { SCREEN_ICONS } from "./screen-icons.ts";
 
 export function Rail() {
-  const current = useShell((state) => state.screen);
-  const go = useShell((state) => state.go);
-  const { modifier } = useHost();
   return (
     <nav className={styles.rail} aria-label="Screens">
       <span className={styles.brand}>
         <BrandMark />
       </span>
-      {SCREEN_ENTRIES.map(({ screen, label, icon: Icon }, index) => (
-        <UnstyledButton
-          key={screen}
-          className={`${styles.entry} ${screen === current ? styles.on : ""} ${screen === "settings" ? styles.last : ""}`}
-          aria-current={screen === current ? "page" : undefined}
-          aria-label={label}
-          title={`${label} (${modifier}+${index + 1})`}
-          onClick={() => go(screen)}
-        >
-          <Icon {...ICON.large} />
-          <span>{label}</span>
-        </UnstyledButton>
+      {SCREENS.map((screen) => (
+        <Entry key={screen} screen={screen} />
       ))}
     </nav>
+  );
+}
+
+function Entry({ screen }: { screen: Screen }) {
+  const isCurrent = useShell((state) => state.screen === screen);
+  const go = useShell((state) => state.go);
+  const caps = useCapsOf(screenCommand(screen));
+  const label = SCREEN_LABELS[screen];
+  const Icon = SCREEN_ICONS[screen];
+  return (
+    <Tooltip label={[label, ...(caps.length > 0 ? [`(${caps.join(" ")})`] : [])].join(" ")} position="right">
+      <UnstyledButton
+        className={`${styles.entry} ${isCurrent ? styles.on : ""} ${screen === "settings" ? styles.last : ""}`}
+        aria-current={isCurrent ? "page" : undefined}
+        aria-label={label}
+        data-tour={`rail-${screen}`}
+        onClick={() => go(screen)}
+      >
+        <Icon {...ICON.large} />
+        <span>{label}</span>
+      </UnstyledButton>
+    </Tooltip>
   );
 }

@@ -1,11 +1,10 @@
 /** Owns the frame of the window: rail, top bar, screen, status bar, and what opens over them. */
 import { Loader } from "@mantine/core";
 import { type ComponentType, lazy, Suspense } from "react";
-import type { Screen } from "../../stores/shell.ts";
+import { SCREEN_LABELS, type Screen } from "../../../../broker/contract/screens.ts";
 import { useLiveView, useShell } from "../../stores/stores.tsx";
 import { ErrorBoundary } from "../../ui/error-boundary.tsx";
 import { Message } from "../../ui/message.tsx";
-import { SCREEN_ENTRIES } from "./entries.ts";
 import { Rail } from "./rail.tsx";
 import { Settings } from "./settings.tsx";
 import styles from "./shell.module.css";
@@ -13,6 +12,7 @@ import { Shortcuts } from "./shortcuts.tsx";
 import { StaleBar } from "./stale-bar.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useShellCommands } from "./use-shell-commands.ts";
 import { useShellKeys } from "./use-shell-keys.ts";
 
 /** Spotlight is the heaviest part of the frame, and nobody waits for it at the start. */
@@ -24,8 +24,9 @@ export function Shell({ screens }: ShellProps) {
   const screen = useShell((state) => state.screen);
   const isStale = useLiveView((view) => view.phase === "stale");
   useShellKeys();
+  useShellCommands();
   const Part = screens[screen];
-  const name = SCREEN_ENTRIES.find((entry) => entry.screen === screen)?.label ?? "";
+  const name = SCREEN_LABELS[screen];
   return (
     <div className={styles.shell}>
       <Rail />

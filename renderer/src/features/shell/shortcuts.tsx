@@ -1,70 +1,58 @@
-/** Owns the sheet of keys. */
+/** Owns the sheet of keys: the table of commands as it holds for this person. */
 import { Modal } from "@mantine/core";
+import { capsOf, keysOf } from "../../../../broker/contract/chords.ts";
+import { COMMANDS, type CommandRow } from "../../../../broker/contract/commands.ts";
+import { SCREEN_LABELS, SCREENS } from "../../../../broker/contract/screens.ts";
 import { useHost } from "../../host/host-context.tsx";
-import { useShell } from "../../stores/stores.tsx";
-import { KeyCap } from "../../ui/key-cap.tsx";
+import { usePreferences, useShell } from "../../stores/stores.tsx";
+import { KeyCaps } from "../../ui/key-cap.tsx";
 import styles from "./shortcuts.module.css";
 
-/** `mod` is Ctrl, or ⌘ on a Mac. */
-const SHEET: readonly { title: string; keys: readonly (readonly [string, string])[] }[] = [
-  {
-    title: "Everywhere",
-    keys: [
-      ["mod K", "Search or run a command"],
-      ["mod 1", "Overview; 2 Access; 3 Connections"],
-      ["mod F", "Filter this screen"],
-      ["N", "New token"],
-      ["Esc", "Close the panel, then clear the filter"],
-      ["?", "This sheet"],
-    ],
-  },
-  {
-    title: "Access",
-    keys: [
-      ["↑ ↓ ← →", "Move in the matrix"],
-      ["Space", "Cycle none, read, readwrite"],
-      ["0 1 2", "Set none, read, readwrite"],
-      ["mod Z", "Undo the last pending edit"],
-      ["mod S", "Save"],
-    ],
-  },
-  {
-    title: "Connections",
-    keys: [
-      ["J K", "Next and previous row; arrows too"],
-      ["Enter", "Open the panel"],
-      ["[ ]", "To the list, to the panel"],
-      ["X", "Select; Shift+X a range"],
-      ["Del", "Kick what is selected (asks)"],
-    ],
-  },
-];
+const SECTIONS: readonly { title: string; rows: readonly CommandRow[] }[] = (["everywhere", ...SCREENS] as const).map(
+  (when) => ({
+    title: when === "everywhere" ? "Everywhere" : SCREEN_LABELS[when],
+    rows: COMMANDS.filter((row) => row.when === when),
+  }),
+);
 
 export function Shortcuts() {
   const isOpen = useShell((state) => state.overlay === "shortcuts");
   const close = useShell((state) => state.closeOverlay);
-  const { modifier } = useHost();
   return (
-    <Modal opened={isOpen} onClose={close} title="Keys" size={720}>
-      <div className={styles.sheet}>
-        {SHEET.map(({ title, keys }) => (
+    <Modal opened={isOpen} onClose={close} title="Keyboard shortcuts" size={760}>
+      <Sheet />
+    </Modal>
+  );
+}
+
+function Sheet() {
+  const changed = usePreferences((state) => state.keys);
+  const { isMac } = useHost();
+  return (
+    <div className={styles.sheet}>
+      {SECTIONS.map(({ title, rows }) => {
+        const bound = rows.filter((row) => keysOf(row, changed).length > 0);
+        if (bound.length === 0) return null;
+        return (
           <section key={title}>
             <h3>{title}</h3>
             <dl>
-              {keys.map(([combination, meaning]) => (
-                <div key={combination}>
+              {bound.map((row) => (
+                <div key={row.id}>
                   <dt>
-                    {combination.split(" ").map((key) => (
-                      <KeyCap key={key}>{key === "mod" ? modifier : key}</KeyCap>
+                    {keysOf(row, changed).map((chord) => (
+                      <span key={chord}>
+                        <KeyCaps caps={capsOf(chord, isMac)} />
+                      </span>
                     ))}
                   </dt>
-                  <dd>{meaning}</dd>
+                  <dd>{row.label}</dd>
                 </div>
               ))}
             </dl>
           </section>
-        ))}
-      </div>
-    </Modal>
+        );
+      })}
+    </div>
   );
 }

@@ -11,7 +11,7 @@ export function StatusBar() {
   const stats = useLive((data) => data.stats);
   const revision = useLive((data) => data.revision);
   const enforcement = useLive((data) => data.settings.enforcement);
-  const open = useShell((state) => state.open);
+  const go = useShell((state) => state.go);
   return (
     <footer className={styles.bar}>
       <span>
@@ -37,7 +37,7 @@ export function StatusBar() {
       <span>
         Policy revision <b>{revision}</b>
       </span>
-      <UnstyledButton className={styles.setting} onClick={() => open("settings")} title="Change how edits are enforced">
+      <UnstyledButton className={styles.setting} onClick={() => go("settings")} title="Change how edits are enforced">
         {enforcement === "strict" ? "Strict enforcement" : "Minimal enforcement"}
       </UnstyledButton>
     </footer>

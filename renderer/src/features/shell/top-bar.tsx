@@ -1,11 +1,11 @@
 /** Owns the top bar: workspace, broker pill, palette, colour scheme. */
 import { UnstyledButton } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconCopy, IconSearch } from "@tabler/icons-react";
-import { useHost } from "../../host/host-context.tsx";
 import { useLive, useLiveView, useShell } from "../../stores/stores.tsx";
+import { useCapsOf } from "../../stores/use-commands.ts";
 import { useCopy } from "../../ui/copy.tsx";
 import { ICON } from "../../ui/icons.ts";
-import { KeyCap } from "../../ui/key-cap.tsx";
+import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
 import { openPalette } from "./palette-door.ts";
 import { SchemeSwitch } from "./scheme-switch.tsx";
@@ -13,11 +13,11 @@ import styles from "./top-bar.module.css";
 
 export function TopBar() {
   const name = useLive((data) => data.settings.workspaceName);
-  const open = useShell((state) => state.open);
-  const { modifier } = useHost();
+  const go = useShell((state) => state.go);
+  const paletteCaps = useCapsOf("shell.palette");
   return (
     <div className={styles.bar}>
-      <UnstyledButton className={styles.workspace} onClick={() => open("settings")} title="Workspace settings">
+      <UnstyledButton className={styles.workspace} onClick={() => go("settings")} title="Workspace settings">
         {name}
         <IconChevronDown {...ICON.small} />
       </UnstyledButton>
@@ -27,8 +27,7 @@ export function TopBar() {
         <IconSearch {...ICON.small} />
         <span>Search or run a command</span>
         <span className={text.grow} />
-        <KeyCap>{modifier}</KeyCap>
-        <KeyCap>K</KeyCap>
+        <KeyCaps caps={paletteCaps} />
       </UnstyledButton>
       <SchemeSwitch />
     </div>

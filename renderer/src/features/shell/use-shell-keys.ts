@@ -1,48 +1,35 @@
-/** Owns the keys that work on every screen, and the commands of a native menu. */
-import { getHotkeyHandler } from "@mantine/hooks";
+/** Owns the way from a key to its command: the table says which, whoever offers it answers. */
 import { useEffect } from "react";
+import { chordOf, commandAt, worksWhileTyping } from "../../../../broker/contract/chords.ts";
+import { COMMANDS, commandNamed } from "../../../../broker/contract/commands.ts";
 import { useHost } from "../../host/host-context.tsx";
-import { SCREENS } from "../../stores/shell.ts";
 import { useStores } from "../../stores/stores.tsx";
-import { openPalette } from "./palette-door.ts";
 
 export function useShellKeys(): void {
-  const { shell } = useStores();
-  const host = useHost();
+  const { shell, commands, preferences } = useStores();
+  const { isMac } = useHost();
   useEffect(() => {
-    const state = () => shell.getState();
-    const combined = getHotkeyHandler([
-      ...SCREENS.map((screen, index): [string, () => void] => [`mod+${index + 1}`, () => state().go(screen)]),
-      ["mod+K", openPalette],
-      ["mod+F", () => document.querySelector<HTMLInputElement>("[data-screen-filter]")?.focus()],
-    ]);
     const onKeyDown = (event: KeyboardEvent) => {
-      combined(event);
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === "?") state().open("shortcuts");
-      if (event.key === "n" && !isDialogOpen()) {
-        event.preventDefault();
-        state().openDialog({ kind: "new-token" });
-      }
+      // Whoever has the focus comes first, and says so by preventing the default.
+      if (event.defaultPrevented) return;
+      const chord = chordOf(event, isMac);
+      if (chord === undefined) return;
+      if (!worksWhileTyping(chord) && (isTyping(event.target) || isDialogOpen())) return;
+      const row = commandAt(COMMANDS, chord, shell.getState().screen, preferences.getState().keys);
+      const id = row?.kind === undefined ? commandNamed(row?.id ?? "") : undefined;
+      if (id === undefined || !commands.getState().isOffered(id)) return;
+      event.preventDefault();
+      commands.getState().run(id);
     };
-    const forget = host.onCommand((command) => {
-      const screen = command.name === "screen" ? SCREENS.find((known) => known === command.screen) : undefined;
-      if (screen) state().go(screen);
-      if (command.name === "palette") openPalette();
-      if (command.name === "shortcuts") state().open("shortcuts");
-    });
     document.addEventListener("keydown", onKeyDown);
-    return () => {
-      document.removeEventListener("keydown", onKeyDown);
-      forget();
-    };
-  }, [shell, host]);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [shell, commands, preferences, isMac]);
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !/^(checkbox|radio|button|submit|range)$/.test(target.type);
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
 function isDialogOpen(): boolean {

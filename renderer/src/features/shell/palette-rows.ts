@@ -1,0 +1,87 @@
+/** Owns what the palette can find: commands, and what the broker has by name. */
+import type { TablerIcon } from "@tabler/icons-react";
+import { IconChevronRight, IconPlugConnected, IconTag, IconUserKey } from "@tabler/icons-react";
+import { capsOf, keysOf } from "../../../../broker/contract/chords.ts";
+import { COMMANDS, type CommandId, type CommandRow, commandRow } from "../../../../broker/contract/commands.ts";
+import { SCREEN_LABELS, SCREENS } from "../../../../broker/contract/screens.ts";
+import { recentCommands } from "../../stores/commands.ts";
+import type { Stores } from "../../stores/stores.tsx";
+import type { PaletteRow } from "./palette-match.ts";
+import { SCREEN_ICONS } from "./screen-icons.ts";
+
+export interface PaletteAction extends PaletteRow {
+  readonly icon: TablerIcon;
+  readonly caps: readonly string[];
+  run(): void;
+}
+
+/** Read once when the palette opens; a busy broker's rows do not move under the person's fingers. */
+export function paletteRows(stores: Stores, isMac: boolean): readonly PaletteAction[] {
+  return [...commandRows(stores, isMac), ...namedRows(stores)];
+}
+
+function commandRows({ commands, preferences }: Stores, isMac: boolean): PaletteAction[] {
+  const { keys, recent } = preferences.getState();
+  const { isOffered, run } = commands.getState();
+  const isOpen = (row: CommandRow, id: CommandId) =>
+    row.kind === undefined && (row.when !== "everywhere" || isOffered(id));
+  const action = (id: CommandId, group: string): PaletteAction => {
+    const row = commandRow(id);
+    const chord = keysOf(row, keys)[0];
+    const screen = SCREENS.find((known) => id === `screen.${known}`);
+    return {
+      id,
+      group,
+      label: row.label,
+      ...(row.when === "everywhere" ? {} : { detail: SCREEN_LABELS[row.when] }),
+      isAtFirst: true,
+      icon: screen ? SCREEN_ICONS[screen] : row.when === "everywhere" ? IconChevronRight : SCREEN_ICONS[row.when],
+      caps: chord === undefined ? [] : capsOf(chord, isMac),
+      run: () => run(id),
+    };
+  };
+  const open = COMMANDS.filter((row) => isOpen(row, row.id) && row.id !== "shell.palette").map(({ id }) => id);
+  const last = recentCommands(recent).filter((id) => open.includes(id));
+  const isScreen = (id: CommandId) => id.startsWith("screen.");
+  return [
+    ...last.slice(0, 4).map((id) => action(id, "Recent")),
+    ...open.filter(isScreen).map((id) => action(id, "Screens")),
+    ...open.filter((id) => !isScreen(id)).map((id) => action(id, "Commands")),
+  ];
+}
+
+function namedRows({ live, shell }: Stores): PaletteAction[] {
+  const view = live.getState();
+  if (view.phase !== "live" && view.phase !== "stale") return [];
+  const { tokens, tags, connections } = view.data;
+  const { openDialog, showConnections } = shell.getState();
+  return [
+    ...[...tokens.values()].map(({ id, name }) => ({
+      id: `token-${id}`,
+      group: "Tokens",
+      label: name ?? id,
+      icon: IconUserKey,
+      caps: [],
+      run: () => openDialog({ kind: "edit-token", id }),
+    })),
+    ...[...tags.values()].map(({ id, pattern }) => ({
+      id: `tag-${id}`,
+      group: "Tags",
+      label: pattern,
+      icon: IconTag,
+      caps: [],
+      run: () => openDialog({ kind: "edit-tag", id }),
+    })),
+    ...[...connections.values()]
+      .filter((row) => row.closed === null)
+      .map(({ id, subject, tokenName, address }) => ({
+        id: `connection-${id}`,
+        group: "Connections",
+        label: subject?.userId ?? tokenName ?? id,
+        detail: `${tokenName ?? ""} ${address}`.trim(),
+        icon: IconPlugConnected,
+        caps: [],
+        run: () => showConnections("", id),
+      })),
+  ];
+}

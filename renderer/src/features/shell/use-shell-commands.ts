@@ -1,0 +1,50 @@
+/** Owns what the frame itself answers: screens, palette, sheet, and the dialogs that every screen may open. */
+import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useEffect } from "react";
+import { commandNamed, screenCommand } from "../../../../broker/contract/commands.ts";
+import { SCREENS } from "../../../../broker/contract/screens.ts";
+import { useHost } from "../../host/host-context.tsx";
+import type { CommandHandlers } from "../../stores/commands.ts";
+import { useLive, useStores } from "../../stores/stores.tsx";
+import { useCommands } from "../../stores/use-commands.ts";
+import { openPalette } from "./palette-door.ts";
+
+export function useShellCommands(): void {
+  const { shell, commands } = useStores();
+  const host = useHost();
+  const address = useLive((data) => data.server.addresses[0]?.broker ?? "");
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme();
+  const { go, open, openDialog } = shell.getState();
+  const screens: CommandHandlers = Object.fromEntries(
+    SCREENS.map((screen) => [screenCommand(screen), () => go(screen)]),
+  );
+
+  useCommands({
+    ...screens,
+    "shell.palette": openPalette,
+    "shell.shortcuts": () => open("shortcuts"),
+    "shell.filter": () => document.querySelector<HTMLInputElement>("[data-screen-filter]")?.focus(),
+    "shell.scheme": () => setColorScheme(scheme === "dark" ? "light" : "dark"),
+    "token.new": () => openDialog({ kind: "new-token" }),
+    "tag.new": () => openDialog({ kind: "new-tag" }),
+    "access.audit": () => {
+      go("access");
+      open("audit");
+    },
+    "broker.connect": () => {
+      go("overview");
+      open("connect");
+    },
+    "broker.copy-address": () => void host.copy(address),
+  });
+
+  useEffect(
+    () =>
+      host.onCommand(({ id }) => {
+        const known = commandNamed(id);
+        if (known) commands.getState().run(known);
+      }),
+    [host, commands],
+  );
+}
