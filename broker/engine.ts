@@ -18,6 +18,7 @@ import type { Acceptor } from "./ports/connection.ts";
 import type { Layer } from "./ports/layer.ts";
 import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
+import { Presence } from "./presence/presence.ts";
 import { Router } from "./routing/router.ts";
 import { Anteroom } from "./sessions/anteroom.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
@@ -93,6 +94,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const entrance = new Entrance({ ...entranceRooms, doorlog: journals.doorlog });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const anteroom = new Anteroom(reaper);
+  const presence = new Presence<Session>(clock);
   const doorways: readonly Doorway[] = [brokerDoorway(entrance, new BrokerDialect(commands))];
 
   const rooms: Rooms = {
@@ -105,6 +107,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     registry,
     router,
     topics,
+    presence,
     recent,
     journals,
     counters,

@@ -9,6 +9,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Layer } from "../ports/layer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
+import type { Presence } from "../presence/presence.ts";
 import type { Router } from "../routing/router.ts";
 import type { Counters } from "../sessions/counters.ts";
 import type { Journal } from "../sessions/journal.ts";
@@ -35,6 +36,8 @@ export interface Rooms {
   readonly registry: SessionRegistry;
   readonly router: Pick<Router<Session>, "subscriptions" | "wildcardSubscriptions">;
   readonly topics: Topics;
+  /** Which subjects are online (Q8). */
+  readonly presence: Presence<Session>;
   readonly recent: RecentPublishes;
   readonly journals: Journals;
   readonly counters: Counters;

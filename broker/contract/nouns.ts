@@ -10,10 +10,21 @@ const count = z.int().min(0);
 export const Access = z.enum(["read", "readwrite"]);
 export type Access = z.infer<typeof Access>;
 
-/** The person or thing behind a token; several tokens may share one. */
+/**
+ * The person or thing behind a token; several tokens may share one. `<userType>:<userId>` is a topic of its own (Q6), so it must be one
+ * level without wildcards, and no other subject's.
+ */
 export const Subject = z.object({
-  userType: z.string().min(1).max(LIMITS.nameLength),
-  userId: z.string().min(1).max(LIMITS.nameLength),
+  userType: z
+    .string()
+    .min(1)
+    .max(LIMITS.nameLength)
+    .regex(/^[^:/+#\0\p{Surrogate}]+$/u, "A user type holds no : / + #"),
+  userId: z
+    .string()
+    .min(1)
+    .max(LIMITS.nameLength)
+    .regex(/^[^/+#\0\p{Surrogate}]+$/u, "A user id holds no / + #"),
 });
 export type Subject = z.infer<typeof Subject>;
 

@@ -1,0 +1,29 @@
+/** Owns whom a token acts as, and the topics that belong to one subject alone (Q5, Q6). */
+import type { Subject } from "../contract/nouns.ts";
+import type { StoredToken } from "../ports/store.ts";
+
+/** The user type of tokens that have no subject: each is a user of its own. */
+export const TOKEN_TYPE = "token";
+
+/** Q5: the subject that the operator set, or the token itself. */
+export function actingSubject({ id, subject }: Pick<StoredToken, "id" | "subject">): Subject {
+  return subject ?? { userType: TOKEN_TYPE, userId: id };
+}
+
+/** The topic that is the subject's own: `<user_type>:<user_id>`. No user type holds a colon, so it names one subject. */
+export function ownTopicOf({ userType, userId }: Subject): string {
+  return `${userType}:${userId}`;
+}
+
+/** Q6: user types in use. A topic that begins with one of them and a colon is some subject's own, also of one that comes later. */
+export function userTypesOf(tokens: Iterable<StoredToken>): ReadonlySet<string> {
+  const types = new Set([TOKEN_TYPE]);
+  for (const { subject } of tokens) if (subject !== null) types.add(subject.userType);
+  return types;
+}
+
+/** The user type that the topic names; null for a topic that can be nobody's own. */
+export function userTypeIn(topic: string): string | null {
+  const colon = topic.indexOf(":");
+  return colon < 1 ? null : topic.slice(0, colon);
+}
