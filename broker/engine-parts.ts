@@ -1,6 +1,7 @@
 /** Owns choosing the adapters that a configuration asks for, and opening them. */
 import { join } from "node:path";
 import { SecretBox } from "./access/seal.ts";
+import { DiskFolder } from "./adapters/data-folder.ts";
 import { KeyFile } from "./adapters/key-file.ts";
 import { MemoryLayer } from "./adapters/memory-layer.ts";
 import { MemorySecrets } from "./adapters/memory-secrets.ts";
@@ -30,7 +31,15 @@ export async function openParts(config: PartsConfig): Promise<EngineParts & { re
   try {
     const secrets = config.secrets ?? (dataFolder === null ? new MemorySecrets() : new KeyFile(join(dataFolder, KEY)));
     const secretBox = new SecretBox(await secrets.loadKey());
-    return { clock: new SystemClock(), log, store, layer: new MemoryLayer(), secretBox, guard: secrets.guard };
+    return {
+      clock: new SystemClock(),
+      log,
+      store,
+      layer: new MemoryLayer(),
+      secretBox,
+      guard: secrets.guard,
+      dataFolder: dataFolder === null ? null : new DiskFolder(dataFolder),
+    };
   } catch (error) {
     store.close();
     throw new StartError("data-folder", messageOf(error), { cause: error });

@@ -7,7 +7,7 @@ import { snapshotOf } from "./access/snapshot.ts";
 import type { Rooms } from "./console/rooms.ts";
 import type { EndedSession, Kick } from "./contract/endings.ts";
 import { LIMITS } from "./contract/limits.ts";
-import type { RevocationView } from "./contract/live.ts";
+import type { RevocationView, ServerInfo } from "./contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "./contract/nouns.ts";
 import { Commands } from "./delivery/commands.ts";
 import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
@@ -15,6 +15,7 @@ import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
 import { SUBPROTOCOL } from "./dialects/credentials.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
+import type { DataFolder } from "./ports/data-folder.ts";
 import type { Layer } from "./ports/layer.ts";
 import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
@@ -44,6 +45,8 @@ export interface EngineParts {
   readonly store: Store;
   readonly layer: Layer;
   readonly secretBox: SecretBox;
+  /** null keeps everything in memory. */
+  readonly dataFolder: DataFolder | null;
 }
 
 /** The rooms, wired: what the console works with, and what the hosts start and stop. */
@@ -54,12 +57,18 @@ export interface WiredEngine {
   start(): Promise<void>;
   /** Takes changed settings into the rooms that keep their own copy. */
   applySettings(settings: Settings): void;
+  /** Wire protocols, as the console tells of them. */
+  readonly dialects: ServerInfo["dialects"];
+  readonly serving: boolean;
+  /** Y1: everybody gets 1001 and nobody is let in; answers how many were closed. Harmless twice. */
+  stopServing(): number;
+  startServing(): void;
   /** R10: everybody gets 1001; resolves when they have gone, or after `LIMITS.stopMs`. */
   stop(): Promise<void>;
 }
 
 export function wireEngine(parts: EngineParts): WiredEngine {
-  const { clock, log, store, layer, secretBox } = parts;
+  const { clock, log, store, layer, secretBox, dataFolder } = parts;
   const policy = new Policy(snapshotOf(store.load()));
   const queueLimits: QueueLimits = queueLimitsOf(policy.current.settings);
   const newId = idMaker();
@@ -104,6 +113,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     store,
     layer,
     secretBox,
+    dataFolder,
     registry,
     router,
     topics,
@@ -114,6 +124,15 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     barred,
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
   };
+
+  /** Nobody comes in any more; whoever is in, or waits to say who it is, gets 1001. Answers how many sessions that were. */
+  function shut(step: NonNullable<Entrance["shut"]>, reason: string): number {
+    entrance.shut = step;
+    anteroom.turnAwayAll(1001, reason);
+    const sessions = [...registry.all()];
+    for (const session of sessions) session.end(1001, reason, { by: "broker", flush: true });
+    return sessions.length;
+  }
 
   return {
     rooms,
@@ -140,14 +159,20 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       topics.setBounds(historyBoundsOf(settings));
       pinger.restart();
     },
+    dialects: doorways.map(({ told }) => told),
+    get serving() {
+      return entrance.shut === null;
+    },
+    stopServing() {
+      return entrance.shut === null ? shut("broker-stopped", "broker is stopped") : 0;
+    },
+    startServing() {
+      if (entrance.shut === "broker-stopped") entrance.shut = null;
+    },
     async stop() {
-      entrance.stopping = true;
-      anteroom.turnAwayAll(1001, "server is stopping");
+      shut("stopping", "server is stopping");
       pinger.close();
       recent.close();
-      for (const session of [...registry.all()]) {
-        session.end(1001, "server is stopping", { by: "broker", flush: true });
-      }
       await reaper.drain(LIMITS.stopMs);
       topics.close();
       await layer.close();

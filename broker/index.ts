@@ -92,11 +92,15 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     dataFolder: config.dataFolder,
     secrets: parts.guard,
     layer: rooms.layer.kind,
+    dialects: [...wired.dialects],
+    serving: wired.serving,
   });
   const desk = new Desk(rooms, {
     info,
     loginLink: () => server.loginLink(),
     applySettings: (settings) => wired.applySettings(settings),
+    stopServing: () => wired.stopServing(),
+    startServing: () => wired.startServing(),
   });
   const router = consoleRouter(desk);
   const rest = new RestDoor(router);

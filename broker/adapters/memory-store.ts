@@ -80,6 +80,21 @@ export class MemoryStore implements Store {
     return structuredClone(this.#audit.find(({ row }) => row.id === id));
   }
 
+  auditSize(): { readonly rows: number; readonly oldestAt: string | null } {
+    this.#assertOpen();
+    return { rows: this.#audit.length, oldestAt: this.#audit[0]?.row.at ?? null };
+  }
+
+  trimAudit({ keepRows, before = "" }: { readonly keepRows: number; readonly before?: string }): number {
+    this.#assertOpen();
+    const { length } = this.#audit;
+    const kept = this.#audit.filter(
+      ({ row }, at) => at === length - 1 || (at >= length - keepRows && row.at >= before),
+    );
+    this.#audit.splice(0, length, ...kept);
+    return length - kept.length;
+  }
+
   async backup(_path: string): Promise<void> {
     throw failed("this broker keeps its policy in memory; there is no database to copy");
   }

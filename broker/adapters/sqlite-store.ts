@@ -41,6 +41,9 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
   return new SqliteStore(database, lock);
 }
 
+/** Pages that a backup copies in one turn of the loop; more would hold up deliveries. */
+const BACKUP_PAGES = 100;
+
 class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #lock: WriterLock;
@@ -86,13 +89,26 @@ class SqliteStore implements Store {
     });
   }
 
+  auditSize(): { readonly rows: number; readonly oldestAt: string | null } {
+    return this.#guarded(() => this.#sql.auditSize.get() ?? { rows: 0, oldestAt: null });
+  }
+
+  trimAudit({ keepRows, before = "" }: { readonly keepRows: number; readonly before?: string }): number {
+    return this.#guarded(() => this.#sql.trimAudit.run({ keepRows, before }).changes);
+  }
+
   /** The copy is of one revision; commits made while it runs go into it. The file must not exist. */
-  async backup(path: string): Promise<void> {
+  async backup(path: string, progress?: (share: number) => void): Promise<void> {
     this.#guarded(() => {
       if (createPrivate(path) === "there") throw new StoreError("failed", `${path} exists already`);
     });
     try {
-      await this.#database.backup(path);
+      await this.#database.backup(path, {
+        progress: ({ totalPages, remainingPages }) => {
+          if (totalPages > 0) progress?.((totalPages - remainingPages) / totalPages);
+          return BACKUP_PAGES;
+        },
+      });
     } catch (error) {
       rmSync(path, { force: true });
       throw toStoreError(error);

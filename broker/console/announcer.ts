@@ -4,6 +4,8 @@ import type { AuditView } from "../contract/live.ts";
 export interface OperatorListener {
   /** Another snapshot of the policy is current. */
   policyReplaced?(): void;
+  /** What is told of the server itself is another: it was stopped or started (Y2). */
+  serverChanged?(): void;
   /** A row of the audit journal is new or has changed. */
   audited?(row: AuditView): void;
 }
@@ -19,6 +21,10 @@ export class Announcer {
 
   policyReplaced(): void {
     for (const listener of this.#listeners) listener.policyReplaced?.();
+  }
+
+  serverChanged(): void {
+    for (const listener of this.#listeners) listener.serverChanged?.();
   }
 
   audited(row: AuditView): void {

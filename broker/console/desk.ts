@@ -1,7 +1,10 @@
 /** Owns the operator path as one thing: its parts built by hand, started and closed in order. */
 import type { Settings } from "../contract/nouns.ts";
+import type { Serving } from "../contract/service.ts";
 import { Announcer } from "./announcer.ts";
 import type { Corridor } from "./apply-edit.ts";
+import { AuditRetention } from "./audit-retention.ts";
+import { Backups } from "./backups.ts";
 import { ExpiryWatch } from "./expiry.ts";
 import { LiveView } from "./live-view.ts";
 import { RevocationTimes } from "./revocation-times.ts";
@@ -18,6 +21,8 @@ export class Desk implements Corridor {
   readonly stats: StatsKeeper;
   readonly live: LiveView;
   readonly expiry: ExpiryWatch;
+  readonly retention: AuditRetention;
+  readonly backups: Backups;
 
   constructor(rooms: Rooms, facts: ServerFacts) {
     this.rooms = rooms;
@@ -27,15 +32,19 @@ export class Desk implements Corridor {
     const { announcer, activity, stats } = this;
     this.live = new LiveView({ rooms, announcer, activity, stats, facts });
     this.expiry = new ExpiryWatch(this);
+    this.retention = new AuditRetention(rooms);
+    this.backups = new Backups(rooms);
   }
 
   start(): void {
     this.stats.start();
     this.expiry.start();
+    this.retention.start();
     this.announcer.listen({
       policyReplaced: () => {
         this.activity.keepOnly(this.rooms.policy.current.tokens);
         this.expiry.replan();
+        this.retention.replan();
       },
     });
   }
@@ -44,10 +53,24 @@ export class Desk implements Corridor {
     this.facts.applySettings(settings);
   }
 
+  /** Y1. */
+  stopServing(): Serving {
+    const closed = this.facts.stopServing();
+    this.announcer.serverChanged();
+    return { serving: false, closed };
+  }
+
+  startServing(): Serving {
+    this.facts.startServing();
+    this.announcer.serverChanged();
+    return { serving: true, closed: 0 };
+  }
+
   /** Streams end, timers stop. Harmless twice. */
   close(): void {
     this.live.close();
     this.expiry.close();
+    this.retention.close();
     this.stats.close();
     this.activity.close();
   }

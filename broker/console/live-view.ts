@@ -119,6 +119,7 @@ class Gathered {
   #settings: Snapshot["settings"];
   #revision: number;
   #sampled = false;
+  #isServerNew = false;
   readonly #stops: (() => void)[];
   readonly #timers: Timer[];
 
@@ -135,7 +136,12 @@ class Gathered {
       journals.refusals.onAdded((entry) => this.#refusals.add(entry)),
       journals.revocations.onAdded((entry) => this.#revocations.add(entry)),
       journals.kicks.onAdded((entry) => this.#kicks.add(entry)),
-      announcer.listen({ audited: (row) => this.#audit.add(row) }),
+      announcer.listen({
+        audited: (row) => this.#audit.add(row),
+        serverChanged: () => {
+          this.#isServerNew = true;
+        },
+      }),
       rooms.registry.listen({
         opened: ({ tokenId }) => this.#policy.touch(tokenId),
         closed: ({ tokenId }) => this.#policy.touch(tokenId),
@@ -152,9 +158,10 @@ class Gathered {
 
   /** The changes, or undefined when there are none; the next call begins anew. */
   take(): Changes | undefined {
-    const { rooms, stats } = this.#sources;
+    const { rooms, stats, facts } = this.#sources;
     const { policy } = rooms;
     const changes: Changes = { ...this.#policy.take(), ...this.connections.take() };
+    if (this.#isServerNew) changes.server = facts.info();
     if (policy.current.settings !== this.#settings) changes.settings = policy.current.settings;
     if (!this.#doorlog.isEmpty) changes.doorlog = this.#doorlog.take();
     if (!this.#refusals.isEmpty) changes.refusals = this.#refusals.take();
@@ -169,6 +176,7 @@ class Gathered {
     this.#settings = policy.current.settings;
     this.#revision = policy.current.revision;
     this.#sampled = false;
+    this.#isServerNew = false;
     return isNew ? changes : undefined;
   }
 

@@ -6,6 +6,7 @@ import type { EndedSession, Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DataFolder } from "../ports/data-folder.ts";
 import type { Layer } from "../ports/layer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
@@ -43,6 +44,8 @@ export interface Rooms {
   readonly counters: Counters;
   /** R9: until when a token may not come in, epoch milliseconds. */
   readonly barred: Map<string, number>;
+  /** null: everything is in memory. */
+  readonly dataFolder: DataFolder | null;
   /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
   publish(topic: string, json: string): number;
 }
@@ -54,4 +57,7 @@ export interface ServerFacts {
   loginLink(): string;
   /** Takes changed settings into the rooms that keep their own copy. */
   applySettings(settings: Settings): void;
+  /** Y1: closes everybody with 1001 and lets nobody in, until `startServing`; answers how many were closed. Harmless twice. */
+  stopServing(): number;
+  startServing(): void;
 }

@@ -12,6 +12,7 @@ import { publishAsOperator } from "./publish.ts";
 import { previewRevert, revertAudit } from "./revert.ts";
 import { updateSettings } from "./settings.ts";
 import * as single from "./single-edits.ts";
+import { storageInfo } from "./storage.ts";
 import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
 
 export type ConsoleRouter = ReturnType<typeof consoleRouter>;
@@ -34,6 +35,8 @@ export function consoleRouter(desk: Desk) {
 
   return os.router({
     server: {
+      stop: os.server.stop.handler(() => desk.stopServing()),
+      start: os.server.start.handler(() => desk.startServing()),
       info: os.server.info.handler(() => desk.facts.info()),
       stats: os.server.stats.handler(() => desk.stats.current()),
       loginLink: os.server.loginLink.handler(() => ({ url: desk.facts.loginLink() })),
@@ -105,6 +108,10 @@ export function consoleRouter(desk: Desk) {
     settings: {
       get: os.settings.get.handler(() => rooms.policy.current.settings),
       update: os.settings.update.handler(({ input, context }) => updateSettings(desk, input, context.actor)),
+    },
+    storage: {
+      info: os.storage.info.handler(() => storageInfo(rooms, desk.backups)),
+      backUp: os.storage.backUp.handler(() => desk.backups.backUp()),
     },
     workspace: {
       export: os.workspace.export.handler(({ input }) => exportWorkspace(rooms, input.withSecrets ?? false)),

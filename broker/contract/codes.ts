@@ -26,6 +26,7 @@ export type CloseCode = keyof typeof CLOSE_CODES;
 /** Steps of the door (C4, C5), in the order in which they are judged, each with the close code it ends in. */
 export const DOOR_STEPS = {
   stopping: { code: 1001, text: "The server is stopping" },
+  "broker-stopped": { code: 1001, text: "The broker is stopped by an operator" },
   "credentials-missing": { code: 4001, text: "Credentials missing" },
   "authentication-timeout": { code: 4001, text: "Not authenticated in time" },
   "filters-missing": { code: 4001, text: "No filter was asked for" },

@@ -24,6 +24,7 @@ import {
   TokenPatch,
 } from "./nouns.ts";
 import { base, byId, id, list, Page, page } from "./procedure.ts";
+import { servingProcedures, storageProcedures } from "./service.ts";
 import { Workspace } from "./workspace.ts";
 
 /** Who may act on the policy: a window, a script, the command line, or the broker itself (expiry, import at start). */
@@ -74,6 +75,7 @@ const ConnectionQuery = z.object({
 
 export const contract = {
   server: {
+    ...servingProcedures,
     info: base.route({ method: "GET", path: "/server", tags: ["server"] }).output(ServerInfo),
     stats: base.route({ method: "GET", path: "/stats", tags: ["server"] }).output(Stats),
     /** A one-time console link, as printed at start. */
@@ -233,6 +235,7 @@ export const contract = {
       .input(SettingsPatch)
       .output(Settings.extend({ revision: z.int() })),
   },
+  storage: storageProcedures,
   workspace: {
     export: base
       .route({ method: "GET", path: "/workspace", tags: ["workspace"] })

@@ -65,6 +65,9 @@ export const LIMITS = {
   topicsTracked: 50_000,
   /** How long changes of topics gather before views and disk hear of them; a crash loses that much history, and a batch under way. */
   topicsPulseMs: 100,
+  /** Y7: default rows of the audit journal, and how often it is looked at; each row holds what undoes it, so the database grows with it. */
+  auditRows: 10_000,
+  auditTrimMs: 60_000,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

@@ -43,6 +43,7 @@ function patched(state: LiveState, patch: LivePatch): LiveState {
     ...state,
     seq: patch.seq,
     revision: patch.revision,
+    server: patch.server ?? state.server,
     settings: patch.settings ?? state.settings,
     tokens: withSeen(withRows(state.tokens, patch.tokens), patch.seen),
     tags: withRows(state.tags, patch.tags),

@@ -96,6 +96,10 @@ export const ServerInfo = z.object({
   /** What guards the key that seals secrets: a 0600 file, the OS keychain, an obscured file, or nothing but memory. */
   secrets: z.enum(["key-file", "keychain", "obscured", "memory"]),
   layer: z.enum(["memory", "redis"]),
+  /** Wire protocols and where they are knocked at. `anonymous`: a client without a token may, with the rights of the settings (X3). */
+  dialects: z.array(z.object({ name: z.string(), path: z.string(), anonymous: z.boolean() })),
+  /** False while an operator has stopped the broker (Y1); the console goes on. */
+  serving: z.boolean(),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;
 
@@ -143,6 +147,7 @@ export const LivePatch = z.object({
   type: z.literal("patch"),
   seq: z.int(),
   revision: z.int(),
+  server: ServerInfo.optional(),
   settings: Settings.optional(),
   tokens: z.object({ set: z.array(Token), remove: z.array(id) }).optional(),
   tags: z.object({ set: z.array(Tag), remove: z.array(id) }).optional(),

@@ -146,6 +146,10 @@ export const Settings = z.object({
     .max(4 * 1024 * 1024 * 1024),
   /** P9: days that a message is kept. */
   historyDays: z.number().positive().max(3650),
+  /** Y7: rows that the audit journal keeps; an edit whose row is gone cannot be undone. */
+  auditRows: z.int().min(100).max(1_000_000),
+  /** Y7: days that they are kept; null = as long as there is room. */
+  auditDays: z.number().positive().max(3650).nullable(),
   /** C8: who is slowed down after repeated failures: nobody, everybody but loopback, everybody. */
   authFailureDelay: z.enum(["off", "remote", "all"]),
   /** X3: rights of a client without a token, in the dialects that allow one. */
@@ -173,6 +177,8 @@ export const DEFAULT_SETTINGS: Settings = {
   historyTotal: LIMITS.historyTotal,
   historyBytes: LIMITS.historyBytes,
   historyDays: LIMITS.historyDays,
+  auditRows: LIMITS.auditRows,
+  auditDays: null,
   authFailureDelay: "remote",
   anonymous: [],
   anonymousMaxConnections: LIMITS.anonymousConnections,

@@ -109,8 +109,15 @@ export interface Store {
   listAudit(options: { readonly before?: number; readonly limit: number }): readonly StoredAudit[];
   /** The audit row and the rows that undo it; undefined when there is none. */
   getAudit(id: string): { readonly row: StoredAudit; readonly undo: PolicyRows } | undefined;
-  /** Copies the whole store into a new file while it goes on serving. @throws StoreError */
-  backup(path: string): Promise<void>;
+  /** How much the journal holds. */
+  auditSize(): { readonly rows: number; readonly oldestAt: string | null };
+  /**
+   * Takes away audit rows beyond the newest `keepRows`, and those from before `before` (ISO 8601); the newest row always stays. Answers
+   * how many went. @throws StoreError
+   */
+  trimAudit(bounds: { readonly keepRows: number; readonly before?: string }): number;
+  /** Copies the whole store into a new file while it goes on serving; `progress` hears a share of 0 to 1. @throws StoreError */
+  backup(path: string, progress?: (share: number) => void): Promise<void>;
   /** Harmless twice. */
   close(): void;
 }

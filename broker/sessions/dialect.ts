@@ -33,6 +33,8 @@ export interface Narrowing {
 
 /** Where a dialect is knocked at. */
 export interface Doorway {
+  /** What the console tells of it: the dialect's name, its path as clients are told it, and whether a client without a token may knock. */
+  readonly told: { readonly name: string; readonly path: string; readonly anonymous: boolean };
   /** Takes over a connection that arrived at this path (without query) and gives it its handler or its close frame at once; undefined: nobody speaks there. */
   at(path: string): ((knock: Knock, connection: Connection) => void) | undefined;
 }

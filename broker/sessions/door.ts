@@ -42,14 +42,15 @@ export interface DoorContext {
   readonly snapshot: Snapshot;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly stopping: boolean;
+  /** Set while the broker lets nobody in. */
+  readonly shut: Extract<DoorStep, "stopping" | "broker-stopped"> | null;
   /** When a barred token may come again, epoch milliseconds. */
   readonly barredUntil: (tokenId: string) => number | undefined;
 }
 
 /** Judges everything but the connection limit, which is counted afterwards (C6). Pure. */
 export function judgeAtDoor(asked: Credentials, context: DoorContext): DoorVerdict {
-  if (context.stopping) return refuse("stopping", undefined);
+  if (context.shut !== null) return refuse(context.shut, undefined);
   const { anonymous } = context.snapshot;
   const isAnonymous = asked.secret === "" && asked.mayBeAnonymous && anonymous.enabled;
   if (asked.secret === "" && !isAnonymous) return refuse("credentials-missing", undefined);

@@ -12,6 +12,7 @@ import type { AuthDelay } from "./auth-delay.ts";
 import type { Dialect } from "./dialect.ts";
 import {
   type Credentials,
+  type DoorContext,
   type DoorRefusal,
   type DoorVerdict,
   type FurtherRefusal,
@@ -51,8 +52,8 @@ export type FurtherCheck = (token: StoredToken) => FurtherRefusal | undefined;
 export type Admission = { readonly admitted: true; readonly session: Session } | DoorRefusal;
 
 export class Entrance {
-  /** Set when the server stops: everybody who knocks gets 1001. */
-  stopping = false;
+  /** Why nobody is let in (1001): the process ends, or an operator stopped the broker (Y1). */
+  shut: DoorContext["shut"] = null;
   private order = 0;
   private readonly rooms: EntranceRooms;
 
@@ -117,7 +118,7 @@ export class Entrance {
     const verdict = judgeAtDoor(asked, {
       snapshot: policy.current,
       now: clock.now(),
-      stopping: this.stopping,
+      shut: this.shut,
       barredUntil: (tokenId) => barred.get(tokenId),
     });
     if (!verdict.admitted) return verdict;

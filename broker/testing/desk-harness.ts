@@ -23,6 +23,8 @@ const INFO: ServerInfo = {
   dataFolder: null,
   secrets: "memory",
   layer: "memory",
+  dialects: [],
+  serving: true,
 };
 
 export class DeskUnderTest {
@@ -36,11 +38,13 @@ export class DeskUnderTest {
     this.store = store;
     const secretBox = new SecretBox(randomBytes(32));
     const { clock, log } = this;
-    this.#wired = wireEngine({ clock, log, store, layer: new MemoryLayer(), secretBox });
+    this.#wired = wireEngine({ clock, log, store, layer: new MemoryLayer(), secretBox, dataFolder: null });
     this.desk = new Desk(this.#wired.rooms, {
-      info: () => INFO,
+      info: () => ({ ...INFO, serving: this.#wired.serving }),
       loginLink: () => "http://127.0.0.1:1/login?ticket=x",
       applySettings: (settings) => this.#wired.applySettings(settings),
+      stopServing: () => this.#wired.stopServing(),
+      startServing: () => this.#wired.startServing(),
     });
     this.desk.start();
   }

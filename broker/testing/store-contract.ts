@@ -225,6 +225,29 @@ export function describeStore(name: string, make: () => Store): void {
       expect(() => store.recordEffect("aud_9", effect)).toThrow(StoreError);
     });
 
+    it("S12 the journal is cut to its newest rows, or to a time, and never of its newest row", () => {
+      for (let revision = 1; revision <= 5; revision++) {
+        store.commit(change(revision, {}), auditRow(revision, { at: `2026-01-0${revision}T00:00:00.000Z` }));
+      }
+      const kept = () => store.listAudit({ limit: 10 }).map((row) => row.revision);
+      expect(store.auditSize()).toEqual({ rows: 5, oldestAt: "2026-01-01T00:00:00.000Z" });
+      expect(store.trimAudit({ keepRows: 5 })).toBe(0);
+      expect(store.trimAudit({ keepRows: 4 })).toBe(1);
+      expect(kept()).toEqual([5, 4, 3, 2]);
+      expect(store.trimAudit({ keepRows: 100, before: "2026-01-04T00:00:00.000Z" })).toBe(2);
+      expect(kept()).toEqual([5, 4]);
+      expect(store.trimAudit({ keepRows: 1, before: "2027-01-01T00:00:00.000Z" })).toBe(1);
+      expect(store.trimAudit({ keepRows: 1, before: "2027-01-01T00:00:00.000Z" })).toBe(0);
+      expect(store.auditSize()).toEqual({ rows: 1, oldestAt: "2026-01-05T00:00:00.000Z" });
+      commit(6, { tags: [tagRow("g1", "a")] });
+      expect(kept()).toEqual([6, 5]);
+    });
+
+    it("S12 an empty journal has nothing to cut", () => {
+      expect(store.trimAudit({ keepRows: 1, before: "2027-01-01T00:00:00.000Z" })).toBe(0);
+      expect(store.auditSize()).toEqual({ rows: 0, oldestAt: null });
+    });
+
     it("S1 what load gave is a copy: changing it does not change the store", () => {
       commitHouse();
       const loaded = store.load();

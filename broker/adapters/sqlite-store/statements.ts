@@ -69,6 +69,14 @@ export function prepareStatements(database: Database.Database) {
     listAudit: sql<[number, number], AuditTableRow>(
       `SELECT ${AUDIT.join(", ")} FROM audit WHERE revision < ? ORDER BY revision DESC LIMIT ?`,
     ),
+    auditSize: sql<[], { rows: number; oldestAt: string | null }>(
+      "SELECT count(*) AS rows, (SELECT at FROM audit ORDER BY revision LIMIT 1) AS oldestAt FROM audit",
+    ),
+    // Above no row lies a bound: the newest stays whatever the bounds say.
+    trimAudit: sql<[{ keepRows: number; before: string }]>(
+      `DELETE FROM audit WHERE revision < (SELECT max(revision) FROM audit) AND (at < @before OR
+       revision <= (SELECT revision FROM audit ORDER BY revision DESC LIMIT 1 OFFSET @keepRows))`,
+    ),
     getAudit: sql<[string], AuditTableRow & { readonly undo: string }>(
       `SELECT ${AUDIT.join(", ")}, undo FROM audit WHERE id = ?`,
     ),

@@ -46,6 +46,8 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
       dataFolder: null,
       secrets: "memory",
       layer: "memory",
+      dialects: [],
+      serving: true,
     },
     settings: DEFAULT_SETTINGS,
     tokens: [],

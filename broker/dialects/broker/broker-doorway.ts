@@ -9,6 +9,7 @@ const PATHS: ReadonlySet<string> = new Set(["/ws/brocker/", "/ws/brocker", "/ws/
 
 export function brokerDoorway(entrance: Entrance, dialect: BrokerDialect): Doorway {
   return {
+    told: { name: dialect.name, path: "/ws/brocker/", anonymous: false },
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
       return (knock, connection) => entrance.accept(knock, connection, dialect, readCredentials(knock));

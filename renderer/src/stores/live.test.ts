@@ -22,6 +22,8 @@ function snapshot(seq: number): LiveSnapshot {
       dataFolder: null,
       secrets: "memory",
       layer: "memory",
+      dialects: [],
+      serving: true,
     },
     settings: DEFAULT_SETTINGS,
     tokens: [],
