@@ -9,7 +9,13 @@ export type Dock = "door" | "revocations" | "kicks" | "refusals";
 
 /** The dialogs of Access; other screens open them through here. */
 export type AccessDialog =
-  | { readonly kind: "new-token"; readonly draft?: TokenDraft; readonly ownSecret?: boolean }
+  | {
+      readonly kind: "new-token";
+      readonly draft?: TokenDraft;
+      readonly ownSecret?: boolean;
+      /** Filters that the token shall be able to hear: once it is made, they become pending edits. */
+      readonly filters?: readonly string[];
+    }
   | { readonly kind: "edit-token" | "rotate-token" | "delete-token" | "copy-as-client"; readonly id: string }
   | { readonly kind: "new-tag"; readonly pattern?: string }
   | { readonly kind: "edit-tag" | "delete-tag"; readonly id: string };

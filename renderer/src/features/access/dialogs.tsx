@@ -36,6 +36,8 @@ export function Dialogs() {
   );
 }
 
+const NO_FILTERS: readonly string[] = [];
+
 type Content = { title: string; body: ReactNode; width?: number };
 
 function contentOf(
@@ -47,7 +49,13 @@ function contentOf(
     case "new-token":
       return {
         title: "New token",
-        body: <NewToken draft={dialog.draft ?? {}} isOwnSecret={dialog.ownSecret ?? false} />,
+        body: (
+          <NewToken
+            draft={dialog.draft ?? {}}
+            isOwnSecret={dialog.ownSecret ?? false}
+            filters={dialog.filters ?? NO_FILTERS}
+          />
+        ),
       };
     case "new-tag":
       return { title: "New tag", body: <TagForm pattern={dialog.pattern ?? ""} /> };

@@ -2,11 +2,12 @@
 import { TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { TokenDraft } from "../../../../broker/contract/nouns.ts";
-import { usePending, useShell } from "../../stores/stores.tsx";
+import { useLive, usePending, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { editsThatAllow } from "./allow-filters.ts";
 import styles from "./dialog.module.css";
 import { SecretOnce } from "./secret-once.tsx";
 import { draftOf, errorsOf, fieldOfPath, fieldsOf, secretError, type TokenErrors } from "./token-fields.ts";
@@ -17,7 +18,16 @@ const SECRETS = [
   { value: "own", label: "Your own" },
 ] as const;
 
-export function NewToken({ draft, isOwnSecret }: { draft: TokenDraft; isOwnSecret: boolean }) {
+export type NewTokenProps = {
+  draft: TokenDraft;
+  isOwnSecret: boolean;
+  /** Filters that become pending edits once the token is made. */
+  filters: readonly string[];
+};
+
+export function NewToken({ draft, isOwnSecret, filters }: NewTokenProps) {
+  const tags = useLive((data) => data.tags);
+  const addPending = usePending((state) => state.add);
   const apply = usePending((state) => state.apply);
   const close = useShell((state) => state.closeDialog);
   const [fields, setFields] = useState(() => fieldsOf(draft));
@@ -39,6 +49,7 @@ export function NewToken({ draft, isOwnSecret }: { draft: TokenDraft; isOwnSecre
     const answer = await apply([{ kind: "token.create", token }]);
     if (answer.ok) {
       const created = answer.created[0];
+      if (created && filters.length > 0) addPending(editsThatAllow(created.id, filters, tags.values()));
       return created ? setMade({ id: created.id, secret: created.secret ?? secret }) : close();
     }
     const field = fieldOfPath(answer.refusal.field);
@@ -64,6 +75,12 @@ export function NewToken({ draft, isOwnSecret }: { draft: TokenDraft; isOwnSecre
           classNames={{ input: styles.mono ?? "" }}
           onChange={(event) => setSecret(event.currentTarget.value)}
         />
+      )}
+      {filters.length > 0 && (
+        <p className={styles.hint}>
+          It asked for <span className={text.mono}>{filters.join(", ")}</span>: the right to read that becomes a pending
+          edit in the matrix.
+        </p>
       )}
       {problem && (
         <p role="alert" className={styles.problem}>

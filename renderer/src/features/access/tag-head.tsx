@@ -3,6 +3,7 @@
 import { Menu } from "@mantine/core";
 import { patternOfNewTag } from "../../stores/pending-edits.ts";
 import { useShell } from "../../stores/stores.tsx";
+import { termOf } from "../../ui/filter-terms.ts";
 import type { Column } from "./matrix-view.ts";
 import { headLines } from "./matrix-view.ts";
 import styles from "./tag-head.module.css";
@@ -31,7 +32,7 @@ export function TagHead({ tag }: { tag: Column }) {
         <Menu.Dropdown>
           <Menu.Label>{pattern}</Menu.Label>
           <Menu.Item onClick={() => openDialog({ kind: "edit-tag", id })}>Edit…</Menu.Item>
-          <Menu.Item onClick={() => showConnections(`filter:${pattern}`)}>Show its connections</Menu.Item>
+          <Menu.Item onClick={() => showConnections(termOf("filter", pattern))}>Show its connections</Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={() => openDialog({ kind: "delete-tag", id })}>Delete…</Menu.Item>
         </Menu.Dropdown>

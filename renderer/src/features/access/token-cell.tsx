@@ -6,6 +6,7 @@ import type { Token } from "../../../../broker/contract/nouns.ts";
 import { useClient, useShell, useStores } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useCopy } from "../../ui/copy.tsx";
+import { termOf } from "../../ui/filter-terms.ts";
 import { formatLeft, formatMoment } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Status } from "../../ui/status.tsx";
@@ -85,7 +86,7 @@ function TokenMenu({ token, name }: { token: Token; name: string }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => openDialog({ kind: "edit-token", id })}>Edit…</Menu.Item>
-        <Menu.Item onClick={() => showConnections(`token:${JSON.stringify(name)}`)}>Show its connections</Menu.Item>
+        <Menu.Item onClick={() => showConnections(termOf("token", name))}>Show its connections</Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={() => copy(async () => (await client.tokens.secret({ id })).secret)}>Copy secret</Menu.Item>
         <Menu.Item onClick={() => openDialog({ kind: "copy-as-client", id })}>Copy as client…</Menu.Item>

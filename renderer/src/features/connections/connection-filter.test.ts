@@ -1,7 +1,7 @@
 /** Tests the filter language of Connections. */
 import { describe, expect, it } from "vitest";
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
-import { parseConnectionFilter } from "./connection-filter.ts";
+import { parseConnectionFilter, termProblem } from "./connection-filter.ts";
 
 const phone: ConnectionView = {
   id: "con_1",
@@ -29,9 +29,7 @@ const phone: ConnectionView = {
 };
 
 function passes(input: string): boolean {
-  const filter = parseConnectionFilter(input);
-  if (!filter.ok) throw new Error(filter.reason);
-  return filter.test(phone);
+  return parseConnectionFilter(input).test(phone);
 }
 
 describe("the filter language", () => {
@@ -62,10 +60,16 @@ describe("the filter language", () => {
     expect(passes("44:60233")).toBe(true);
   });
   it("names what is wrong with a number term", () => {
-    expect(parseConnectionFilter("queue>many")).toEqual({ ok: false, reason: "queue> needs a number." });
-    expect(parseConnectionFilter("size>3")).toMatchObject({ ok: false });
+    expect(termProblem("queue>many")).toBe("queue> needs a number.");
+    expect(termProblem("-size>3")).toContain("is no number of a connection");
+    expect(termProblem("queue>3")).toBeNull();
   });
-  it("is empty for blanks", () => {
-    expect(parseConnectionFilter("  ")).toMatchObject({ ok: true, isEmpty: true });
+  it("leaves a wrong term out and keeps the others", () => {
+    expect(passes("queue>many phone ")).toBe(true);
+    expect(passes("queue>many kitchen ")).toBe(false);
+  });
+  it("is empty for blanks and for wrong terms alone", () => {
+    expect(parseConnectionFilter("  ").isEmpty).toBe(true);
+    expect(parseConnectionFilter("queue> ").isEmpty).toBe(true);
   });
 });

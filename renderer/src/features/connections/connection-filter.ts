@@ -1,12 +1,14 @@
 /** Owns the filter language of Connections: `token: subject: address: filter: queue>10`, free words, `-` to exclude; pure. */
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
+import { splitTerms } from "../../ui/filter-terms.ts";
 
 export type ConnectionTest = (connection: ConnectionView) => boolean;
 
-/** A test that takes every term at once, or what is wrong with a term. */
-export type ConnectionFilter =
-  | { readonly ok: true; readonly test: ConnectionTest; readonly isEmpty: boolean }
-  | { readonly ok: false; readonly reason: string };
+export interface ConnectionFilter {
+  /** True when every term that can be read holds; a wrong term is explained and narrows nothing. */
+  readonly test: ConnectionTest;
+  readonly isEmpty: boolean;
+}
 
 const TEXTS: Readonly<Record<string, (row: ConnectionView) => readonly string[]>> = {
   token: (row) => [row.tokenName ?? "", row.tokenId],
@@ -28,18 +30,28 @@ const NUMBERS: Readonly<Record<string, (row: ConnectionView) => number>> = {
   ms: (row) => row.latencyMs ?? 0,
 };
 
-/** Words parted by blanks; quotes keep a blank: `token:"Phone app" queue>10 -kitchen`. */
-const TERM = /(?:[^\s"]|"[^"]*"?)+/g;
+export const TEXT_NAMES = Object.keys(TEXTS);
+export const NUMBER_NAMES = Object.keys(NUMBERS);
 
 export function parseConnectionFilter(input: string): ConnectionFilter {
-  const tests: ConnectionTest[] = [];
-  for (const term of input.match(TERM) ?? []) {
-    const isExcluded = term.startsWith("-") && term.length > 1;
-    const parsed = parseTerm(isExcluded ? term.slice(1) : term);
-    if (typeof parsed === "string") return { ok: false, reason: parsed };
-    tests.push(isExcluded ? (row) => !parsed(row) : parsed);
-  }
-  return { ok: true, test: (row) => tests.every((test) => test(row)), isEmpty: tests.length === 0 };
+  const { chips, draft } = splitTerms(input);
+  const tests = [...chips, ...(draft === "" ? [] : [draft])].flatMap((term) => {
+    const parsed = parseSigned(term);
+    return typeof parsed === "string" ? [] : [parsed];
+  });
+  return { test: (row) => tests.every((test) => test(row)), isEmpty: tests.length === 0 };
+}
+
+/** Why a term cannot be read, or null. */
+export function termProblem(term: string): string | null {
+  const parsed = parseSigned(term);
+  return typeof parsed === "string" ? parsed : null;
+}
+
+function parseSigned(term: string): ConnectionTest | string {
+  const isExcluded = term.startsWith("-") && term.length > 1;
+  const parsed = parseTerm(isExcluded ? term.slice(1) : term);
+  return isExcluded && typeof parsed !== "string" ? (row) => !parsed(row) : parsed;
 }
 
 function parseTerm(term: string): ConnectionTest | string {
@@ -55,7 +67,7 @@ function parseTerm(term: string): ConnectionTest | string {
 
 function numberTest(name: string, sign: string, digits: string): ConnectionTest | string {
   const read = NUMBERS[name];
-  if (!read) return `${name} is no number of a connection; there are ${Object.keys(NUMBERS).join(", ")}.`;
+  if (!read) return `${name} is no number of a connection; there are ${NUMBER_NAMES.join(", ")}.`;
   const wanted = Number(digits);
   if (digits === "" || Number.isNaN(wanted)) return `${name}${sign} needs a number.`;
   switch (sign) {

@@ -3,20 +3,21 @@ import { IconColumns3, IconFilter, IconPlugConnectedX, IconX } from "@tabler/ico
 import { useEffect, useMemo, useState } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ChipsField } from "../../ui/chips-field.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import screen from "../../ui/screen.module.css";
-import { SearchField } from "../../ui/search-field.tsx";
 import text from "../../ui/text.module.css";
 import { COLUMNS } from "./columns.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
-import { parseConnectionFilter } from "./connection-filter.ts";
+import { parseConnectionFilter, termProblem } from "./connection-filter.ts";
 import styles from "./connections.module.css";
 import { Detail } from "./detail.tsx";
 import { Dock } from "./dock.tsx";
 import { Empty } from "./empty.tsx";
+import { suggestTerms } from "./filter-suggestions.ts";
 import { Grid } from "./grid.tsx";
-import { KickDialog } from "./kick-dialog.tsx";
+import { KickDialog, type KickPlan } from "./kick-dialog.tsx";
 import { nextSort, type Sort } from "./row-order.ts";
 import { useChosenColumns } from "./use-chosen-columns.ts";
 import { usePanelKeys } from "./use-panel-keys.ts";
@@ -31,12 +32,12 @@ export function Connections() {
   const [sort, setSort] = useState<Sort>({ key: "out", isDescending: true });
   const [isPointed, setPointed] = useState(false);
   const [keepsClosed, setKeepsClosed] = useState(true);
-  const [kicked, setKicked] = useState<readonly string[] | null>(null);
+  const [kicked, setKicked] = useState<KickPlan | null>(null);
   const [chosen, toggleColumn] = useChosenColumns();
   const selection = useSelection();
   const parsed = useMemo(() => parseConnectionFilter(filter), [filter]);
   const rows = useRows({
-    test: parsed.ok ? parsed.test : everything,
+    test: parsed.test,
     sort,
     isPointed,
     keepsClosed,
@@ -59,15 +60,14 @@ export function Connections() {
     <div className={screen.screen}>
       <div className={screen.head}>
         <h1>Connections</h1>
-        <SearchField
+        <ChipsField
           label="Filter connections"
           placeholder="token: subject: address: filter: queue> …"
           icon={<IconFilter {...ICON.small} />}
-          width={344}
-          isMono
           value={filter}
           onChange={setConnectionsFilter}
-          error={parsed.ok ? undefined : parsed.reason}
+          problemOf={termProblem}
+          suggest={(draft) => suggestTerms(draft, rows.rows)}
         />
         {keepsClosed && rows.justClosed > 0 && (
           <span className={styles.chip}>
@@ -98,7 +98,7 @@ export function Connections() {
             </Button>
           }
         />
-        <Button disabled={live.length === 0} onClick={() => setKicked(live)}>
+        <Button disabled={live.length === 0} onClick={() => setKicked({ ids: live })}>
           <IconPlugConnectedX {...ICON.small} />
           Kick selected{live.length > 0 && ` (${formatCount(live.length)})`}
         </Button>
@@ -118,7 +118,8 @@ export function Connections() {
               onSort={(key) => setSort((before) => nextSort(before, key))}
               onPoint={setPointed}
               onOpen={selectConnection}
-              onKick={() => setKicked([...selection.ids].filter((id) => rows.phaseOf(id) === null))}
+              onClearFilter={() => setConnectionsFilter("")}
+              onKick={() => live.length > 0 && setKicked({ ids: live })}
             />
             <Dock />
           </section>
@@ -128,13 +129,13 @@ export function Connections() {
               connection={opened}
               onStep={step}
               onClose={() => selectConnection(null)}
-              onKick={() => setKicked([opened.id])}
+              onKick={(reason) => setKicked({ ids: [opened.id], ...(reason ? { reason } : {}) })}
             />
           )}
         </div>
       )}
       <KickDialog
-        ids={kicked}
+        plan={kicked}
         onClose={() => setKicked(null)}
         onDone={() => {
           setKicked(null);
@@ -144,5 +145,3 @@ export function Connections() {
     </div>
   );
 }
-
-const everything = () => true;

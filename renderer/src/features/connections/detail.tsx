@@ -2,12 +2,13 @@
 import { IconChevronDown, IconChevronUp, IconCopy, IconKey, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
-import { useShell, useStores } from "../../stores/stores.tsx";
+import { useLive, useShell, useStores } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatSpan } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import panel from "../../ui/side-panel.module.css";
 import text from "../../ui/text.module.css";
+import { usageOf } from "../../ui/usage.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { ClosedBanner } from "./closed-banner.tsx";
 import styles from "./detail.module.css";
@@ -20,19 +21,24 @@ import { Traffic } from "./traffic.tsx";
 const TABS = ["Handshake", "Rights", "Traffic", "History"] as const;
 type Tab = (typeof TABS)[number];
 
+const SLOT_REASON = "slot freed for another client";
+
 export type DetailProps = {
   connection: ConnectionView;
   onStep: (by: number) => void;
   onClose: () => void;
-  onKick: () => void;
+  /** Asks before it closes the connection; `reason` stands in the form at first. */
+  onKick: (reason?: string) => void;
 };
 
 export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
   const [tab, setTab] = useState<Tab>("Rights");
   const { tester } = useStores();
   const { go, openDialog } = useShell((state) => state);
+  const token = useLive((data) => data.tokens.get(connection.tokenId));
   const now = useNow();
   const { closed, tokenId } = connection;
+  const isFull = token !== undefined && usageOf(token.connections, token.maxConnections) === "full";
   const name = connection.subject?.userId ?? connection.address;
   const open = Date.parse(closed?.at ?? new Date(now).toISOString()) - Date.parse(connection.connectedAt);
   return (
@@ -95,7 +101,17 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
             Copy as client
           </Button>
         ) : (
-          <Button onClick={onKick}>Kick…</Button>
+          <>
+            {isFull && (
+              <Button
+                title={`${connection.tokenName ?? tokenId} is full: this closes one connection for another to come`}
+                onClick={() => onKick(SLOT_REASON)}
+              >
+                Free this slot…
+              </Button>
+            )}
+            <Button onClick={() => onKick()}>Kick…</Button>
+          </>
         )}
       </div>
     </aside>

@@ -4,6 +4,7 @@ import { Checkbox } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconEye } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useRef } from "react";
+import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Message } from "../../ui/message.tsx";
@@ -29,10 +30,11 @@ export type GridProps = {
   onPoint: (isPointed: boolean) => void;
   onOpen: (id: string | null) => void;
   onKick: () => void;
+  onClearFilter: () => void;
 };
 
 export function Grid(props: GridProps) {
-  const { rows, columns, sort, selection, openId, isPointed, onSort, onPoint, onOpen, onKick } = props;
+  const { rows, columns, sort, selection, openId, isPointed, onSort, onPoint, onOpen, onKick, onClearFilter } = props;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const phases = rows.rows.map((row) => rows.phaseOf(row.id));
@@ -88,7 +90,15 @@ export function Grid(props: GridProps) {
             <Head key={column.key} column={column} sort={sort} onSort={onSort} />
           ))}
         </div>
-        {rows.rows.length === 0 && <Message title="No connection matches this filter" />}
+        {rows.rows.length === 0 && (
+          <div role="row" tabIndex={-1}>
+            <div role="gridcell" tabIndex={-1}>
+              <Message title="No connection matches this filter">
+                <Button onClick={onClearFilter}>Clear filter</Button>
+              </Message>
+            </div>
+          </div>
+        )}
         <div
           className={isFolding ? styles.folding : ""}
           style={{ height: virtual.getTotalSize(), position: "relative" }}

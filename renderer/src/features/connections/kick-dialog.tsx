@@ -12,18 +12,21 @@ import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./kick-dialog.module.css";
 
-export type KickDialogProps = { ids: readonly string[] | null; onClose: () => void; onDone: () => void };
+/** Whom to kick, and the reason that stands in the form at first. */
+export type KickPlan = { readonly ids: readonly string[]; readonly reason?: string };
 
-export function KickDialog({ ids, onClose, onDone }: KickDialogProps) {
+export type KickDialogProps = { plan: KickPlan | null; onClose: () => void; onDone: () => void };
+
+export function KickDialog({ plan, onClose, onDone }: KickDialogProps) {
   return (
     <Modal
-      opened={ids !== null}
+      opened={plan !== null}
       onClose={onClose}
-      title={`Kick ${formatPlural(ids?.length ?? 0, "connection")}`}
+      title={`Kick ${formatPlural(plan?.ids.length ?? 0, "connection")}`}
       size={440}
       closeOnClickOutside={false}
     >
-      {ids && <KickForm ids={ids} onClose={onClose} onDone={onDone} />}
+      {plan && <KickForm plan={plan} onClose={onClose} onDone={onDone} />}
     </Modal>
   );
 }
@@ -36,11 +39,12 @@ const BARS = [
   { value: "86400", label: "1 day" },
 ];
 
-function KickForm({ ids, onClose, onDone }: { ids: readonly string[]; onClose: () => void; onDone: () => void }) {
+function KickForm({ plan, onClose, onDone }: { plan: KickPlan; onClose: () => void; onDone: () => void }) {
+  const { ids } = plan;
   const client = useClient();
   const connections = useLive((data) => data.connections);
   const [code, setCode] = useState<number | string>(4010);
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(plan.reason ?? "");
   const [bar, setBar] = useState("0");
   const [problem, setProblem] = useState<string | null>(null);
   const bytes = new TextEncoder().encode(reason).length;

@@ -11,8 +11,8 @@ import styles from "./history.module.css";
 import { type EndingsBy, useEndings } from "./use-endings.ts";
 
 const BY = [
-  { value: "token", label: "Same token" },
-  { value: "address", label: "Same address" },
+  { value: "token", label: "Token" },
+  { value: "address", label: "Address" },
 ] as const;
 
 export function PreviousSessions({ connection }: { connection: ConnectionView }) {
@@ -20,10 +20,10 @@ export function PreviousSessions({ connection }: { connection: ConnectionView })
   const endings = useEndings(connection, by);
   return (
     <div className={panel.section}>
-      <h3>
+      <h3 className={styles.heading}>
         Previous sessions
         <span className={text.grow} />
-        <Segmented label="Previous sessions of" size="small" value={by} options={BY} onChange={setBy} />
+        <Segmented label="Previous sessions of the same" size="small" value={by} options={BY} onChange={setBy} />
       </h3>
       {endings.kind === "asking" && <p className={text.third}>Asking the broker…</p>}
       {endings.kind === "failed" && <Status tone="bad">{endings.message}</Status>}

@@ -8,11 +8,14 @@ import { Badge } from "../../ui/badge.tsx";
 import { ICON } from "../../ui/icons.ts";
 import panel from "../../ui/side-panel.module.css";
 import text from "../../ui/text.module.css";
+import { revocationWords } from "./revocation-words.ts";
 import styles from "./rights.module.css";
 
 export function Rights({ connection }: { connection: ConnectionView }) {
   const { rights, failure } = useRights(connection);
   const { closed } = connection;
+  const revocations = useLive((data) => data.revocations);
+  const causeWords = closed && revocationWords(closed, connection, revocations);
   const byFilter = new Map(rights.map((right) => [right.filter, right]));
   return (
     <div className={panel.section}>
@@ -21,14 +24,17 @@ export function Rights({ connection }: { connection: ConnectionView }) {
       <ul className={styles.list}>
         {connection.filters.map((filter) => {
           const isCause = closed?.by === "policy" && closed.reason.includes(filter);
-          return <FilterRow key={filter} filter={filter} right={byFilter.get(filter)} isCause={isCause} />;
+          const right = byFilter.get(filter);
+          return <FilterRow key={filter} filter={filter} right={right} isCause={isCause} causeWords={causeWords} />;
         })}
       </ul>
     </div>
   );
 }
 
-function FilterRow({ filter, right, isCause }: { filter: string; right: FilterRight | undefined; isCause: boolean }) {
+type FilterRowProps = { filter: string; right: FilterRight | undefined; isCause: boolean; causeWords: string | null };
+
+function FilterRow({ filter, right, isCause, causeWords }: FilterRowProps) {
   const isBad = isCause || right?.allowed === false;
   const Glyph = isBad ? IconX : IconCheck;
   return (
@@ -47,7 +53,7 @@ function FilterRow({ filter, right, isCause }: { filter: string; right: FilterRi
             )}
           </p>
         )}
-        {isCause && <p>revoked while it was connected</p>}
+        {isCause && <p>{causeWords ?? "revoked while it was connected"}</p>}
       </div>
       {isCause ? <Badge tone="bad">Closed it</Badge> : right?.permission && <Badge>{right.permission.access}</Badge>}
     </li>

@@ -1,6 +1,7 @@
 /** Owns the deeds behind "Next" in the door log. */
 import type { DoorEntry } from "../../../../broker/contract/nouns.ts";
 import { useStores } from "../../stores/stores.tsx";
+import { termOf } from "../../ui/filter-terms.ts";
 import type { DoorNext } from "./door-next.ts";
 
 export function useDoorNext(showHandshake: (entry: DoorEntry) => void) {
@@ -25,13 +26,13 @@ export function useDoorNext(showHandshake: (entry: DoorEntry) => void) {
         void allow(next.tokenId, next.filter);
         return;
       case "show-holders":
-        showConnections(`token:${JSON.stringify(next.token)}`);
+        showConnections(termOf("token", next.token));
         return;
       case "open-token":
         openDialog({ kind: "edit-token", id: next.tokenId });
         return;
       case "create-token":
-        openDialog({ kind: "new-token", ownSecret: true, draft: { note: noteOf(entry) } });
+        openDialog({ kind: "new-token", ownSecret: true, draft: { note: noteOf(entry) }, filters: entry.filters });
         return;
       case "show-handshake":
         showHandshake(entry);

@@ -23,7 +23,7 @@ export function Counters() {
         of {formatCount(tokens.size)}
         {disabled > 0 && `, ${formatCount(disabled)} disabled`}
       </Counter>
-      <Counter label="Topics" value={stats.topics}>
+      <Counter label="Topics" value={stats.topics} onOpen={() => go("topics")}>
         {formatCount(stats.topicsActiveLastMin)} active in the last min
       </Counter>
       <Counter label="Subscriptions" value={stats.subscriptions} onOpen={() => showConnections("")}>
@@ -39,7 +39,7 @@ export function Counters() {
           "none in the last min"
         )}
       </Counter>
-      <Counter label="Dropped, last hour" value={stats.droppedLastHour} onOpen={() => showConnections("dropped>0")}>
+      <Counter label="Dropped, last hour" value={stats.droppedLastHour} onOpen={() => showConnections("dropped>0 ")}>
         {stats.slowest ? (
           <span className={styles.warn}>
             <IconAlertTriangle {...ICON.micro} />

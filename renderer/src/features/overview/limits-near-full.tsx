@@ -3,6 +3,7 @@ import { IconClock } from "@tabler/icons-react";
 import { useLive, useShell } from "../../stores/stores.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { termOf } from "../../ui/filter-terms.ts";
 import { formatLeft } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
@@ -44,7 +45,7 @@ export function LimitsNearFull() {
             <button
               type="button"
               className={`${text.strong} ${text.cut}`}
-              onClick={() => showConnections(`token:${JSON.stringify(token.name ?? token.id)}`)}
+              onClick={() => showConnections(termOf("token", token.name ?? token.id))}
             >
               {token.name ?? token.id}
             </button>
