@@ -13,6 +13,7 @@ import { Commands } from "./delivery/commands.ts";
 import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
 import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
 import { SUBPROTOCOL } from "./dialects/credentials.ts";
+import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
 import type { DataFolder } from "./ports/data-folder.ts";
@@ -70,6 +71,7 @@ export interface WiredEngine {
 export function wireEngine(parts: EngineParts): WiredEngine {
   const { clock, log, store, layer, secretBox, dataFolder } = parts;
   const policy = new Policy(snapshotOf(store.load()));
+  const library = new Library(store.listDocuments());
   const queueLimits: QueueLimits = queueLimitsOf(policy.current.settings);
   const newId = idMaker();
 
@@ -111,6 +113,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     log,
     policy,
     store,
+    library,
     layer,
     secretBox,
     dataFolder,

@@ -1,8 +1,10 @@
 /** Owns a store that forgets: the policy of a broker without a data folder, and of most tests. */
+import type { LibraryDocument } from "../contract/library.ts";
 import type { Permission, Settings, Tag } from "../contract/nouns.ts";
 import {
   type AuditEffect,
   type AuditRow,
+  type LibraryChange,
   type PolicyChange,
   type PolicyRows,
   type Store,
@@ -25,6 +27,7 @@ export class MemoryStore implements Store {
   #tables: Tables = { tokens: new Map(), tags: new Map(), permissions: new Map(), settings: null };
   /** Oldest first. */
   readonly #audit: { row: StoredAudit; readonly undo: PolicyRows }[] = [];
+  #documents: ReadonlyMap<string, LibraryDocument> = new Map();
   #closed = false;
 
   load(): StoredPolicy {
@@ -50,6 +53,7 @@ export class MemoryStore implements Store {
       throw failed("the change to revert is not in the audit");
     }
     const { rows, undo, audited } = structuredClone({ rows: change.rows, undo: change.undo, audited: audit });
+    const documents = withDocuments(this.#documents, change.library);
     const next = withRows(this.#tables, rows);
     assertSound(next);
     // Nothing below can fail: everything changes or nothing.
@@ -58,7 +62,18 @@ export class MemoryStore implements Store {
     const row: StoredAudit = { ...audited, effect: null, revertedBy: null };
     this.#audit.push({ row, undo });
     this.#tables = next;
+    this.#documents = documents;
     this.#revision = change.revision;
+  }
+
+  listDocuments(): readonly LibraryDocument[] {
+    this.#assertOpen();
+    return structuredClone([...this.#documents.values()]);
+  }
+
+  writeDocuments(change: LibraryChange): void {
+    this.#assertOpen();
+    this.#documents = withDocuments(this.#documents, change);
   }
 
   recordEffect(auditId: string, effect: AuditEffect): void {
@@ -110,6 +125,14 @@ export class MemoryStore implements Store {
 
 function failed(message: string): StoreError {
   return new StoreError("failed", message);
+}
+
+function withDocuments(documents: ReadonlyMap<string, LibraryDocument>, change: LibraryChange | undefined) {
+  if (change === undefined) return documents;
+  const next = new Map(documents);
+  for (const id of change.deleted) next.delete(id);
+  for (const document of structuredClone(change.put)) next.set(document.id, document);
+  return next;
 }
 
 function withRows(tables: Tables, rows: PolicyRows): Tables {

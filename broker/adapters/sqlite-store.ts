@@ -1,10 +1,12 @@
 /** Owns the policy on disk: one SQLite database, one writer, every commit durable before it returns. */
 import { rmSync } from "node:fs";
 import type Database from "better-sqlite3";
+import type { LibraryDocument } from "../contract/library.ts";
 import { LIMITS } from "../contract/limits.ts";
 import {
   type AuditEffect,
   type AuditRow,
+  type LibraryChange,
   type PolicyChange,
   type PolicyRows,
   type Store,
@@ -62,6 +64,14 @@ class SqliteStore implements Store {
   commit(change: PolicyChange, audit: AuditRow, reverts?: string): void {
     // Immediate: the lock is taken before anything is read, so that nobody can come between.
     this.#guarded(() => this.#database.transaction(() => this.#commit(change, audit, reverts)).immediate());
+  }
+
+  listDocuments(): readonly LibraryDocument[] {
+    return this.#guarded(() => this.#sql.documents.all().map(rows.fromDocumentRow));
+  }
+
+  writeDocuments(change: LibraryChange): void {
+    this.#guarded(() => this.#database.transaction(() => this.#writeDocuments(change)).immediate());
   }
 
   recordEffect(auditId: string, effect: AuditEffect): void {
@@ -140,6 +150,7 @@ class SqliteStore implements Store {
       throw new StoreError("failed", `the change makes revision ${change.revision}, the stored one is ${stored}`);
     }
     this.#write(change.rows);
+    if (change.library !== undefined) this.#writeDocuments(change.library);
     sql.addAudit.run(rows.toAuditTableRow(audit, change.undo));
     if (reverts !== undefined && sql.markReverted.run(change.revision, reverts).changes !== 1) {
       throw new StoreError("failed", "the change to revert is not in the audit");
@@ -158,6 +169,11 @@ class SqliteStore implements Store {
     for (const tag of tags) sql.putTag.run(rows.toTagRow(tag));
     for (const permission of permissions) sql.putPermission.run(rows.toPermissionRow(permission));
     if (settings) sql.putSettings.run(JSON.stringify(settings));
+  }
+
+  #writeDocuments({ put, deleted }: LibraryChange): void {
+    for (const id of deleted) this.#sql.deleteDocument.run(id);
+    for (const document of put) this.#sql.putDocument.run(rows.toDocumentRow(document));
   }
 
   #guarded<T>(run: () => T): T {

@@ -6,7 +6,7 @@ import type { Actor } from "../contract/console.ts";
 import type { Edit, EditEffect } from "../contract/edits.ts";
 import type { Settings } from "../contract/nouns.ts";
 import { enforce } from "../enforcement/enforce.ts";
-import type { AuditRow, PolicyRows } from "../ports/store.ts";
+import type { AuditRow, LibraryChange, PolicyRows } from "../ports/store.ts";
 import type { Announcer } from "./announcer.ts";
 import { newId, planEnvironment } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
@@ -31,6 +31,13 @@ export interface Applied {
   readonly before: Snapshot;
 }
 
+/** What is written in the transaction of an edit beside its rows. */
+export interface Beside {
+  /** The audit row that the edit undoes. */
+  readonly reverts?: string;
+  readonly library?: LibraryChange;
+}
+
 /** Plans and applies a list of edits as one. @throws Refused with nothing changed */
 export function applyEdits(corridor: Corridor, edits: readonly Edit[], actor: Actor): Applied {
   const { rooms } = corridor;
@@ -47,9 +54,9 @@ export function accepted(result: PlanResult): Plan {
 
 /**
  * From commit to close frames in one turn: no await between commit, swap and sweep, so no message slips between the old policy and the
- * new. `reverts` marks that audit row as undone. Empty rows change nothing and leave no trace. @throws Refused with nothing changed
+ * new. Empty rows change nothing and leave no trace. @throws Refused with nothing changed
  */
-export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, reverts?: string): EditEffect {
+export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, beside: Beside = {}): EditEffect {
   const { rooms, announcer } = corridor;
   const { policy, store, registry, clock, layer } = rooms;
   const before = policy.current;
@@ -63,7 +70,8 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, rever
   const now = clock.now();
   // Judged before the commit, in the same turn: nothing can come between, and the close frames need not wait for it.
   const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
-  asking(() => store.commit({ revision, rows, undo }, audit, reverts));
+  const change = { revision, rows, undo, ...(beside.library === undefined ? {} : { library: beside.library }) };
+  asking(() => store.commit(change, audit, beside.reverts));
   const committedAt = clock.elapsed();
   policy.replace(after);
   const enforced = enforce(verdict, registry, clock, committedAt);

@@ -2,12 +2,13 @@
 import type { Snapshot } from "../access/snapshot.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { AuditView, LivePatch, LiveSnapshot } from "../contract/live.ts";
+import type { Library } from "../library/library.ts";
 import type { Timer } from "../ports/clock.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { Announcer } from "./announcer.ts";
 import { LiveConnections } from "./live-connections.ts";
 import { LiveJournal } from "./live-journal.ts";
-import { LivePolicy } from "./live-policy.ts";
+import { changedRows, LivePolicy } from "./live-policy.ts";
 import { asking } from "./refused.ts";
 import type { ServerFacts } from "./rooms.ts";
 import type { StatsKeeper } from "./stats.ts";
@@ -85,6 +86,7 @@ export class LiveView {
       server: facts.info(),
       settings: policy.current.settings,
       ...LivePolicy.rows(policy.current, this.#sources),
+      library: [...rooms.library.current.values()],
       connections: this.#gathered?.connections.rows() ?? [],
       doorlog: newest(journals.doorlog),
       refusals: newest(journals.refusals),
@@ -117,6 +119,7 @@ class Gathered {
   readonly #kicks = new LiveJournal<LiveSnapshot["kicks"][number]>();
   readonly #audit = new LiveJournal<AuditView>();
   #settings: Snapshot["settings"];
+  #library: Library["current"];
   #revision: number;
   #sampled = false;
   #isServerNew = false;
@@ -130,6 +133,7 @@ class Gathered {
     this.connections = new LiveConnections(rooms);
     this.#policy = new LivePolicy(sources, (tokenId) => this.connections.renamed(tokenId));
     this.#settings = policy.current.settings;
+    this.#library = rooms.library.current;
     this.#revision = policy.current.revision;
     this.#stops = [
       journals.doorlog.onAdded((entry) => this.#doorlog.add(entry)),
@@ -159,9 +163,10 @@ class Gathered {
   /** The changes, or undefined when there are none; the next call begins anew. */
   take(): Changes | undefined {
     const { rooms, stats, facts } = this.#sources;
-    const { policy } = rooms;
+    const { policy, library } = rooms;
     const changes: Changes = { ...this.#policy.take(), ...this.connections.take() };
     if (this.#isServerNew) changes.server = facts.info();
+    if (library.current !== this.#library) changes.library = changedRows(this.#library, library.current);
     if (policy.current.settings !== this.#settings) changes.settings = policy.current.settings;
     if (!this.#doorlog.isEmpty) changes.doorlog = this.#doorlog.take();
     if (!this.#refusals.isEmpty) changes.refusals = this.#refusals.take();
@@ -174,6 +179,7 @@ class Gathered {
     }
     const isNew = policy.current.revision !== this.#revision || Object.keys(changes).length > 0;
     this.#settings = policy.current.settings;
+    this.#library = library.current;
     this.#revision = policy.current.revision;
     this.#sampled = false;
     this.#isServerNew = false;

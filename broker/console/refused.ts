@@ -17,7 +17,10 @@ export function badField(field: string, reason: string): Refused {
   return new Refused({ code: "BAD_REQUEST", message: `${field}: ${reason}`, field });
 }
 
-export function notFound(what: "token" | "tag" | "permission" | "connection" | "audit entry", id: string): Refused {
+export function notFound(
+  what: "token" | "tag" | "permission" | "connection" | "audit entry" | "document",
+  id: string,
+): Refused {
   return new Refused({ code: "NOT_FOUND", message: `There is no ${what} ${id}` });
 }
 

@@ -15,7 +15,7 @@ import { auditView } from "./views.ts";
 export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditEffect {
   const { rooms, announcer } = corridor;
   const { row, planned } = planRevert(rooms, id);
-  const effect = applyPlan(corridor, planned, actor, id);
+  const effect = applyPlan(corridor, planned, actor, { reverts: id });
   announcer.audited(auditView({ ...row, revertedBy: effect.revision }));
   return effect;
 }

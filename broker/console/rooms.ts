@@ -5,6 +5,7 @@ import type { SecretBox } from "../access/seal.ts";
 import type { EndedSession, Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
+import type { Library } from "../library/library.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DataFolder } from "../ports/data-folder.ts";
 import type { Layer } from "../ports/layer.ts";
@@ -32,6 +33,7 @@ export interface Rooms {
   readonly log: Log;
   readonly policy: Policy;
   readonly store: Store;
+  readonly library: Library;
   readonly layer: Layer;
   readonly secretBox: SecretBox;
   readonly registry: SessionRegistry;

@@ -5,6 +5,7 @@ import { type Applied, applyEdits } from "./apply-edit.ts";
 import type { Desk } from "./desk.ts";
 import { explainAccess } from "./explain-access.ts";
 import { kick } from "./kick.ts";
+import { deleteDocument, listDocuments, putDocument } from "./library.ts";
 import * as lists from "./lists.ts";
 import { previewEdits } from "./preview.ts";
 import { toProblem } from "./problem.ts";
@@ -99,6 +100,11 @@ export function consoleRouter(desk: Desk) {
       list: os.audit.list.handler(({ input }) => lists.listAudit(rooms, input)),
       revert: os.audit.revert.handler(({ input, context }) => revertAudit(desk, input.id, context.actor)),
       previewRevert: os.audit.previewRevert.handler(({ input }) => previewRevert(rooms, input.id)),
+    },
+    library: {
+      list: os.library.list.handler(({ input }) => ({ items: listDocuments(rooms, input.kind) })),
+      put: os.library.put.handler(({ input }) => putDocument(rooms, input)),
+      delete: os.library.delete.handler(({ input }) => deleteDocument(rooms, input.id)),
     },
     messages: {
       publish: os.messages.publish.handler(({ input }) => publishAsOperator(rooms, input)),

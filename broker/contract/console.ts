@@ -3,6 +3,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { Edit, EditEffect, EditInput, EditPreview, ExplainInput, Explanation } from "./edits.ts";
 import { endingProcedures } from "./endings.ts";
+import { libraryProcedures } from "./library.ts";
 import { LIMITS } from "./limits.ts";
 import { AuditView, LiveEvent, RevocationView, ServerInfo, Stats } from "./live.ts";
 import {
@@ -201,6 +202,7 @@ export const contract = {
     .input(Page)
     .output(list(RevocationView)),
   ...endingProcedures,
+  library: libraryProcedures,
   audit: {
     list: base
       .route({ method: "GET", path: "/audit", tags: ["journals"] })

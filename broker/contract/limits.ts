@@ -96,6 +96,14 @@ export const LIMITS = {
   /** Longest texts a person may type. */
   nameLength: 120,
   noteLength: 2000,
+  /** J: documents of the library; every window holds all of them. */
+  libraryDocuments: 2_000,
+  /** Longest template of a saved message or an automatic reply. */
+  libraryTextLength: 64 * 1024,
+  /** Grants of one template. */
+  libraryGrants: 500,
+  /** Longest wait of an automatic reply; a longer one would be forgotten by whoever reads the traffic. */
+  autoReplyDelayMs: 3_600_000,
   /** Edits in one list: a workspace import is one list. */
   editsPerCall: 10_000,
   /** Largest request body of the admin API. */

@@ -1,13 +1,16 @@
 /** Owns how a mirror of the broker is kept: a snapshot, then patches in order; a gap is detected, never guessed over. */
+import type { LibraryDocument } from "./library.ts";
 import { LIMITS } from "./limits.ts";
 import type { LiveEvent, LivePatch, LiveSnapshot, Series } from "./live.ts";
 import type { ConnectionView, Permission, Tag, Token } from "./nouns.ts";
 
 /** What a window knows. Rows that a patch does not name keep their identity, so that a view redraws only what moved. */
-export interface LiveState extends Omit<LiveSnapshot, "type" | "tokens" | "tags" | "permissions" | "connections"> {
+export interface LiveState
+  extends Omit<LiveSnapshot, "type" | "tokens" | "tags" | "permissions" | "library" | "connections"> {
   readonly tokens: ReadonlyMap<string, Token>;
   readonly tags: ReadonlyMap<string, Tag>;
   readonly permissions: ReadonlyMap<string, Permission>;
+  readonly library: ReadonlyMap<string, LibraryDocument>;
   /** Live ones in the order in which they opened; a closed one stays, with `closed` set, until a patch removes it. */
   readonly connections: ReadonlyMap<string, ConnectionView>;
 }
@@ -34,6 +37,7 @@ function stateOf({ type: _, ...snapshot }: LiveSnapshot): LiveState {
     tokens: byId(snapshot.tokens),
     tags: byId(snapshot.tags),
     permissions: byId(snapshot.permissions),
+    library: byId(snapshot.library),
     connections: byId(snapshot.connections),
   };
 }
@@ -48,6 +52,7 @@ function patched(state: LiveState, patch: LivePatch): LiveState {
     tokens: withSeen(withRows(state.tokens, patch.tokens), patch.seen),
     tags: withRows(state.tags, patch.tags),
     permissions: withRows(state.permissions, patch.permissions),
+    library: withRows(state.library, patch.library),
     connections: withConnections(state.connections, patch),
     doorlog: withEntries(state.doorlog, patch.doorlog),
     refusals: withEntries(state.refusals, patch.refusals),

@@ -1,6 +1,7 @@
 /** Owns the live view: a snapshot with a sequence number, then patches in order; a gap means ask again. */
 import { z } from "zod";
 import { Kick } from "./endings.ts";
+import { LibraryDocument } from "./library.ts";
 import { ClosedInfo, ConnectionView, DoorEntry, Permission, Refusal, Settings, Tag, Token } from "./nouns.ts";
 
 const count = z.number().min(0);
@@ -114,6 +115,8 @@ export const LiveSnapshot = z.object({
   tokens: z.array(Token),
   tags: z.array(Tag),
   permissions: z.array(Permission),
+  /** In the order in which they were made. */
+  library: z.array(LibraryDocument),
   connections: z.array(ConnectionView),
   /** Newest first, at most 100 each. */
   doorlog: z.array(DoorEntry),
@@ -152,6 +155,7 @@ export const LivePatch = z.object({
   tokens: z.object({ set: z.array(Token), remove: z.array(id) }).optional(),
   tags: z.object({ set: z.array(Tag), remove: z.array(id) }).optional(),
   permissions: z.object({ set: z.array(Permission), remove: z.array(id) }).optional(),
+  library: z.object({ set: z.array(LibraryDocument), remove: z.array(id) }).optional(),
   /** `set` opens or replaces rows, `close` marks them closed (kept a while), `remove` takes them out. */
   connections: z
     .object({

@@ -1,5 +1,7 @@
-/** Owns the workspace file: the whole policy as one plain JSON document, references by name and pattern. */
+/** Owns the workspace file: policy and library as one plain JSON document, references by name and pattern. */
 import { z } from "zod";
+import { LibraryFileDocument } from "./library.ts";
+import { LIMITS } from "./limits.ts";
 import { Access, Secret, SettingsPatch, TagDraft, TokenDraft } from "./nouns.ts";
 
 /** `*.signalbox.json`. Secrets are absent unless the export asked for them. */
@@ -16,5 +18,7 @@ export const Workspace = z.strictObject({
       permissions: z.array(z.strictObject({ pattern: z.string(), access: Access })),
     }),
   ),
+  /** Absent leaves the library as it is. */
+  library: z.array(LibraryFileDocument).max(LIMITS.libraryDocuments).optional(),
 });
 export type Workspace = z.infer<typeof Workspace>;

@@ -1,4 +1,5 @@
-/** Owns the Store port: the durable policy and its audit journal. Synchronous, so that commit, swap and sweep are one turn. */
+/** Owns the Store port: the durable policy, its audit journal and the library beside it. Synchronous, so that commit, swap and sweep are one turn. */
+import type { LibraryDocument } from "../contract/library.ts";
 import type { Permission, Settings, Subject, Tag } from "../contract/nouns.ts";
 
 /** A token as it is stored: its secret only as a hash to look it up by, and sealed to show it again. */
@@ -34,12 +35,20 @@ export interface PolicyRows {
   readonly settings?: Settings;
 }
 
+/** Documents of the library that one write puts (insert or replace by id) and deletes. Deletes are applied first. */
+export interface LibraryChange {
+  readonly put: readonly LibraryDocument[];
+  readonly deleted: readonly string[];
+}
+
 /** One committed change. `undo` holds the rows that take it back. */
 export interface PolicyChange {
   /** The revision that this change makes; always the stored one plus 1. */
   readonly revision: number;
   readonly rows: PolicyRows;
   readonly undo: PolicyRows;
+  /** Written in the same transaction; `undo` does not take it back. */
+  readonly library?: LibraryChange;
 }
 
 export interface ChangeSummary {
@@ -103,6 +112,10 @@ export interface Store {
    * @throws StoreError; also (kind "failed") when `change.revision` is not the stored revision plus 1.
    */
   commit(change: PolicyChange, audit: AuditRow, reverts?: string): void;
+  /** Documents of the library in the order of their first put. */
+  listDocuments(): readonly LibraryDocument[];
+  /** Writes documents: all or nothing, durable when it returns; moves no revision and leaves no audit row. @throws StoreError */
+  writeDocuments(change: LibraryChange): void;
   /** Records what the change did. Losing this in a crash is harmless. @throws StoreError */
   recordEffect(auditId: string, effect: AuditEffect): void;
   /** Newest first; `before` is the revision to continue below. At most `limit` rows. */

@@ -1,5 +1,6 @@
 /** Owns what every store must do, whatever it keeps its rows in. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { LibraryDocument } from "../contract/library.ts";
 import { DEFAULT_SETTINGS } from "../contract/nouns.ts";
 import { type PolicyRows, type Store, StoreError } from "../ports/store.ts";
 import { auditRow, change, NO_ROWS, permissionRow, tagRow, tokenRow } from "./policy-rows.ts";
@@ -257,6 +258,28 @@ export function describeStore(name: string, make: () => Store): void {
       expect(store.load().settings?.allowOverlaps).toBe(false);
     });
 
+    it("S13 documents come back as they were put, in the order of their first put, and move nothing else", () => {
+      commitHouse();
+      const before = store.load();
+      store.writeDocuments({
+        put: [document("d1"), document("d2", 'text \u2028 "quoted"'), document("d3")],
+        deleted: [],
+      });
+      store.writeDocuments({ put: [document("d1", "changed")], deleted: ["d3", "never"] });
+      expect(store.listDocuments()).toEqual([document("d1", "changed"), document("d2", 'text \u2028 "quoted"')]);
+      expect([store.load(), store.listAudit({ limit: 10 }).length]).toEqual([before, 1]);
+    });
+
+    it("S13 a refused commit leaves the documents that it would have written", () => {
+      commitHouse();
+      store.writeDocuments({ put: [document("d1")], deleted: [] });
+      const library = { put: [document("d2")], deleted: ["d1"] };
+      expectRefused(() => store.commit({ ...change(2, { deletedTags: ["g1"] }), library }, auditRow(2)));
+      expect(store.listDocuments()).toEqual([document("d1")]);
+      store.commit({ ...change(3, {}), library }, auditRow(3));
+      expect(store.listDocuments()).toEqual([document("d2")]);
+    });
+
     it("S11 closing twice is harmless, and every call after it is refused", async () => {
       commitHouse();
       store.close();
@@ -266,7 +289,21 @@ export function describeStore(name: string, make: () => Store): void {
       expect(() => store.recordEffect("aud_1", { closed: 0, codes: [] })).toThrow(StoreError);
       expect(() => store.listAudit({ limit: 1 })).toThrow(StoreError);
       expect(() => store.getAudit("aud_1")).toThrow(StoreError);
+      expect(() => store.listDocuments()).toThrow(StoreError);
+      expect(() => store.writeDocuments({ put: [], deleted: [] })).toThrow(StoreError);
       await expect(store.backup("never-made.db")).rejects.toThrow(StoreError);
     });
   });
 }
+
+const document = (id: string, template = "{}"): LibraryDocument => ({
+  kind: "savedMessage",
+  name: `Message ${id}`,
+  folder: "House",
+  order: 0,
+  topic: "a/b",
+  template,
+  format: "json",
+  id,
+  updatedAt: "2026-01-01T00:00:00.000Z",
+});

@@ -19,6 +19,7 @@ const CORE = [
   "broker/routing",
   "broker/presence",
   "broker/topics",
+  "broker/library",
   "broker/sessions",
   "broker/delivery",
   "broker/enforcement",

@@ -62,4 +62,12 @@ export const MIGRATIONS: readonly string[] = [
     undo TEXT NOT NULL CHECK (json_valid(undo))
   ) STRICT;
   `,
+  // Documents of the library: their fields are the contract's, so the table knows only what it orders and checks by.
+  `
+  CREATE TABLE document (
+    position INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL CHECK (json_valid(body))
+  ) STRICT;
+  `,
 ];

@@ -1,4 +1,5 @@
 /** Owns how the port's values lie in table rows, and back. */
+import { LibraryDocument } from "../../contract/library.ts";
 import { Access, DEFAULT_SETTINGS, type Permission, Settings, type Tag } from "../../contract/nouns.ts";
 import type { AuditEffect, AuditRow, ChangeSummary, PolicyRows, StoredAudit, StoredToken } from "../../ports/store.ts";
 
@@ -44,6 +45,11 @@ export interface AuditTableRow {
   readonly revertible: number;
   readonly effect: string | null;
   readonly reverted_by: number | null;
+}
+
+export interface DocumentRow {
+  readonly id: string;
+  readonly body: string;
 }
 
 export const toTokenRow = (token: StoredToken): TokenRow => ({
@@ -141,3 +147,10 @@ export const fromUndo = (undo: string): PolicyRows => JSON.parse(undo) as Policy
 /** A setting that is younger than the stored text takes its default. */
 export const fromSettings = (settings: string | null): Settings | null =>
   settings === null ? null : Settings.parse({ ...DEFAULT_SETTINGS, ...(JSON.parse(settings) as object) });
+
+export const toDocumentRow = (document: LibraryDocument): DocumentRow => ({
+  id: document.id,
+  body: JSON.stringify(document),
+});
+
+export const fromDocumentRow = ({ body }: DocumentRow): LibraryDocument => LibraryDocument.parse(JSON.parse(body));

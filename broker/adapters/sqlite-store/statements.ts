@@ -1,6 +1,6 @@
 /** Owns the SQL that runs while serving, prepared once. */
 import type Database from "better-sqlite3";
-import type { AuditTableRow, PermissionRow, TagRow, TokenRow } from "./rows.ts";
+import type { AuditTableRow, DocumentRow, PermissionRow, TagRow, TokenRow } from "./rows.ts";
 
 const TOKEN = [
   "id",
@@ -21,6 +21,7 @@ const TOKEN = [
 ] as const satisfies readonly (keyof TokenRow)[];
 const TAG = ["id", "pattern", "description", "created_at", "updated_at"] as const satisfies readonly (keyof TagRow)[];
 const PERMISSION = ["id", "token_id", "tag_id", "access"] as const satisfies readonly (keyof PermissionRow)[];
+const DOCUMENT = ["id", "body"] as const satisfies readonly (keyof DocumentRow)[];
 const AUDIT = [
   "revision",
   "id",
@@ -63,6 +64,9 @@ export function prepareStatements(database: Database.Database) {
     putToken: sql<[TokenRow]>(upsert("token", TOKEN)),
     putTag: sql<[TagRow]>(upsert("tag", TAG)),
     putPermission: sql<[PermissionRow]>(upsert("permission", PERMISSION)),
+    documents: sql<[], DocumentRow>(select("document", DOCUMENT)),
+    deleteDocument: sql<[string]>("DELETE FROM document WHERE id = ?"),
+    putDocument: sql<[DocumentRow]>(upsert("document", DOCUMENT)),
     addAudit: sql<[AuditTableRow & { readonly undo: string }]>(insert("audit", [...AUDIT, "undo"])),
     markReverted: sql<[number, string]>("UPDATE audit SET reverted_by = ? WHERE id = ?"),
     recordEffect: sql<[string, string]>("UPDATE audit SET effect = ? WHERE id = ?"),

@@ -52,6 +52,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
     settings: DEFAULT_SETTINGS,
     tokens: [],
     tags: [],
+    library: [],
     permissions: [],
     connections: [connection("c1"), connection("c2")],
     doorlog: [],

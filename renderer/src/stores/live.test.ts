@@ -29,6 +29,7 @@ function snapshot(seq: number): LiveSnapshot {
     tokens: [],
     tags: [],
     permissions: [],
+    library: [],
     connections: [],
     doorlog: [],
     refusals: [],

@@ -41,6 +41,15 @@ function makeDatabase(at = path, migrations: readonly string[] = MIGRATIONS): vo
 
 const digest = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
 
+function withDatabase<T>(file: string, run: (database: Database.Database) => T): T {
+  const database = new Database(file);
+  try {
+    return run(database);
+  } finally {
+    database.close();
+  }
+}
+
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 
 const refused = (kind: string, ...parts: string[]) =>
@@ -85,11 +94,27 @@ it("S8 an older database is copied beside itself before it is migrated", () => {
   } finally {
     store.close();
   }
-  const copy = `${path}.backup-v1-20260102T030405.006Z`;
+  const copy = `${path}.backup-v${MIGRATIONS.length}-20260102T030405.006Z`;
   expect(modeOf(copy)).toBe("600");
   const old = openSqliteStore(copy);
   expect(old.load()).toEqual(policyAt(3));
   old.close();
+});
+
+it("S8 a database of each released schema opens with everything that it held", () => {
+  makeDatabase();
+  const { application_id: ours } = withDatabase(path, (database) => {
+    database.exec("DROP TABLE document; PRAGMA user_version = 1");
+    return { application_id: database.pragma("application_id", { simple: true }) };
+  });
+  const store = openSqliteStore(path);
+  expect([store.load(), store.listDocuments()]).toEqual([policyAt(3), []]);
+  store.close();
+  const now = withDatabase(path, (database) => [
+    database.pragma("application_id", { simple: true }),
+    database.pragma("user_version", { simple: true }),
+  ]);
+  expect(now).toEqual([ours, MIGRATIONS.length]);
 });
 
 it("S8 a database of our schema is opened without a copy", () => {
@@ -119,7 +144,7 @@ it("S8 a newer database is refused with what to do, and not a byte of it is touc
   expect(() => openSqliteStore(path)).toThrow(
     refused(
       "newer",
-      `The database ${path} was written by a newer Signalbox (schema 2, this one knows 1): start that version`,
+      `The database ${path} was written by a newer Signalbox (schema ${NEXT.length}, this one knows ${MIGRATIONS.length}): start that version`,
     ),
   );
   expect([path, `${path}-wal`].map(digest)).toEqual(before);

@@ -1,0 +1,80 @@
+/** Owns the procedures of the library: documents listed, put and deleted, checked against the policy that they point to. */
+import type { LibraryDocument, LibraryDraft, LibraryKind } from "../contract/library.ts";
+import { LIMITS } from "../contract/limits.ts";
+import { checkPattern } from "../contract/topics.ts";
+import type { LibraryChange } from "../ports/store.ts";
+import { newId } from "./plan-environment.ts";
+import { asking, badField, conflict, notFound } from "./refused.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** Of one kind or of all, in the order in which they were made. */
+export function listDocuments({ library }: Rooms, asked: LibraryKind | undefined): LibraryDocument[] {
+  return [...library.current.values()].filter(({ kind }) => (asked ?? kind) === kind);
+}
+
+/** Makes a document, or replaces the one with the draft's id as a whole. @throws Refused with nothing changed */
+export function putDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument {
+  const { library, policy, clock } = rooms;
+  const old = draft.id === undefined ? undefined : library.current.get(draft.id);
+  if (draft.id !== undefined && old === undefined) throw notFound("document", draft.id);
+  if (old !== undefined && old.kind !== draft.kind)
+    throw badField("kind", `the document is a ${old.kind} and stays one`);
+  checkPatterns(draft, "");
+  // A document whose token was deleted may be edited as it is; a new reference must exist.
+  const before = old === undefined ? undefined : tokenOf(old);
+  const tokenId = tokenOf(draft);
+  if (tokenId !== null && tokenId !== before && !policy.current.tokens.has(tokenId)) {
+    throw badField("tokenId", `there is no token ${tokenId}`);
+  }
+  if (old === undefined && library.current.size >= LIMITS.libraryDocuments) {
+    throw conflict(`The library holds ${LIMITS.libraryDocuments} documents; delete some first`, {});
+  }
+  const document = { ...draft, id: draft.id ?? newId("doc"), updatedAt: new Date(clock.now()).toISOString() };
+  writeDocuments(rooms, { put: [document], deleted: [] });
+  return document;
+}
+
+/** Answers with the document as it was. @throws Refused NOT_FOUND */
+export function deleteDocument(rooms: Rooms, id: string): LibraryDocument {
+  const document = rooms.library.current.get(id);
+  if (document === undefined) throw notFound("document", id);
+  writeDocuments(rooms, { put: [], deleted: [id] });
+  return document;
+}
+
+/** Stored first, then shown. @throws Refused with nothing changed */
+export function writeDocuments({ store, library }: Rooms, change: LibraryChange): void {
+  asking(() => store.writeDocuments(change));
+  library.take(change);
+}
+
+/** The patterns that a document holds must be ones. `path` stands before the field, as "library.3.". @throws Refused BAD_REQUEST */
+export function checkPatterns(document: WithPatterns, path: string): void {
+  for (const [field, pattern] of patternsOf(document)) {
+    const checked = checkPattern(pattern);
+    if (!checked.ok) throw badField(path + field, checked.reason);
+  }
+}
+
+type WithPatterns =
+  | { readonly kind: "savedMessage" }
+  | { readonly kind: "sandboxClient"; readonly filters: readonly string[] }
+  | { readonly kind: "template"; readonly grants: readonly { readonly pattern: string }[] }
+  | { readonly kind: "autoReply"; readonly pattern: string };
+
+function patternsOf(document: WithPatterns): (readonly [field: string, pattern: string])[] {
+  switch (document.kind) {
+    case "savedMessage":
+      return [];
+    case "sandboxClient":
+      return document.filters.map((filter, index) => [`filters.${index}`, filter]);
+    case "template":
+      return document.grants.map(({ pattern }, index) => [`grants.${index}.pattern`, pattern]);
+    case "autoReply":
+      return [["pattern", document.pattern]];
+  }
+}
+
+function tokenOf(document: LibraryDraft): string | null {
+  return "tokenId" in document ? document.tokenId : null;
+}
