@@ -14,7 +14,8 @@ export default defineConfig({
       // The engine is bundled, packages are not: better-sqlite3 finds its .node file beside itself, in the unpacked part.
       externalizeDeps: true,
       rolldownOptions: {
-        input: { main: at("electron/main.ts") },
+        // The history's thread is started by its file's name, beside the main bundle.
+        input: { main: at("electron/main.ts"), "history-worker": at("broker/adapters/sqlite-history/worker.ts") },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },

@@ -6,15 +6,18 @@ import { KeyFile } from "./adapters/key-file.ts";
 import { MemoryLayer } from "./adapters/memory-layer.ts";
 import { MemorySecrets } from "./adapters/memory-secrets.ts";
 import { MemoryStore } from "./adapters/memory-store.ts";
+import { openSqliteHistory } from "./adapters/sqlite-history.ts";
 import { openSqliteStore, StoreOpenError } from "./adapters/sqlite-store.ts";
 import { SystemClock } from "./adapters/system-clock.ts";
 import type { EngineParts } from "./engine.ts";
+import { HistoryError } from "./ports/history.ts";
 import type { Log } from "./ports/log.ts";
 import type { Secrets } from "./ports/secrets.ts";
 import type { Store } from "./ports/store.ts";
 import { StartError } from "./start-error.ts";
 
 const DATABASE = "signalbox.db";
+const HISTORY = "history.db";
 const KEY = "signalbox.key";
 
 export interface PartsConfig {
@@ -24,13 +27,21 @@ export interface PartsConfig {
   readonly log: Log;
 }
 
-/** Opens store and key. @throws StartError with nothing left open */
-export async function openParts(config: PartsConfig): Promise<EngineParts & { readonly guard: Secrets["guard"] }> {
+/** The parts, and what is said about them in the console. */
+export interface OpenParts extends EngineParts {
+  readonly guard: Secrets["guard"];
+  /** What went wrong with the history's file, as a sentence for a person. */
+  readonly historyTrouble: string | null;
+}
+
+/** Opens store, key and history. @throws StartError with nothing left open */
+export async function openParts(config: PartsConfig): Promise<OpenParts> {
   const { dataFolder, log } = config;
   const store = openStore(dataFolder);
   try {
     const secrets = config.secrets ?? (dataFolder === null ? new MemorySecrets() : new KeyFile(join(dataFolder, KEY)));
     const secretBox = new SecretBox(await secrets.loadKey());
+    const { history, historyTrouble } = await openHistory(dataFolder, log);
     return {
       clock: new SystemClock(),
       log,
@@ -39,6 +50,8 @@ export async function openParts(config: PartsConfig): Promise<EngineParts & { re
       secretBox,
       guard: secrets.guard,
       dataFolder: dataFolder === null ? null : new DiskFolder(dataFolder),
+      history,
+      historyTrouble,
     };
   } catch (error) {
     store.close();
@@ -53,6 +66,27 @@ function openStore(dataFolder: string | null): Store {
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
     throw new StartError(error.kind === "newer" ? "schema-newer" : "data-folder", error.message, { cause: error });
+  }
+}
+
+/** A history that cannot be read or written is worth a warning, never the broker's start (O14). */
+async function openHistory(
+  dataFolder: string | null,
+  log: Log,
+): Promise<Pick<OpenParts, "history" | "historyTrouble">> {
+  if (dataFolder === null) return { history: null, historyTrouble: null };
+  const path = join(dataFolder, HISTORY);
+  try {
+    const { store, setAside } = await openSqliteHistory(path);
+    if (setAside === null) return { history: store, historyTrouble: null };
+    const trouble = `The history ${path} could not be read (${setAside.reason}); it now lies at ${setAside.path}, unchanged, and a new one is begun.`;
+    log.warn({ path, setAside: setAside.path, reason: setAside.reason }, "the history could not be read");
+    return { history: store, historyTrouble: trouble };
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    const trouble = `The history ${path} cannot be opened (${error.message}); messages are kept in memory and end with the broker.`;
+    log.warn({ path, error }, "the history cannot be opened");
+    return { history: null, historyTrouble: trouble };
   }
 }
 

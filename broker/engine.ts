@@ -17,6 +17,7 @@ import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
 import type { DataFolder } from "./ports/data-folder.ts";
+import type { HistoryStore } from "./ports/history.ts";
 import type { Layer } from "./ports/layer.ts";
 import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
@@ -38,6 +39,7 @@ import type { QueueLimits } from "./sessions/session-host.ts";
 import { SessionLife } from "./sessions/session-life.ts";
 import type { HistoryBounds } from "./topics/history.ts";
 import { Topics } from "./topics/topics.ts";
+import { WriteBehind } from "./topics/write-behind.ts";
 
 /** The adapters that the engine stands on. */
 export interface EngineParts {
@@ -48,6 +50,8 @@ export interface EngineParts {
   readonly secretBox: SecretBox;
   /** null keeps everything in memory. */
   readonly dataFolder: DataFolder | null;
+  /** null keeps history in memory alone. */
+  readonly history: HistoryStore | null;
 }
 
 /** The rooms, wired: what the console works with, and what the hosts start and stop. */
@@ -56,6 +60,8 @@ export interface WiredEngine {
   /** Decides about every knock. */
   readonly accept: Acceptor;
   start(): Promise<void>;
+  /** Why history is not written just now; null when it is, or has no store. */
+  historyTrouble(): string | null;
   /** Takes changed settings into the rooms that keep their own copy. */
   applySettings(settings: Settings): void;
   /** Wire protocols, as the console tells of them. */
@@ -84,6 +90,9 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   };
   const counters = new Counters();
   const topics = new Topics(clock, historyBoundsOf(policy.current.settings));
+  const maxBytes = () => policy.current.settings.historyBytes;
+  const { history } = parts;
+  const writeBehind = history === null ? null : new WriteBehind({ topics, store: history, clock, log, maxBytes });
   const recent = new RecentPublishes(clock);
   const barred = new Map<string, number>();
   const registry = new SessionRegistry();
@@ -153,6 +162,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     },
     async start() {
       await layer.start({ onMessage: (message) => commands.receiveFromLayer(message), onPolicyChange: () => {} });
+      if (history !== null) topics.restore(await history.load());
+      writeBehind?.start();
       topics.start();
       recent.start();
       pinger.start();
@@ -172,11 +183,13 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     startServing() {
       if (entrance.shut === "broker-stopped") entrance.shut = null;
     },
+    historyTrouble: () => writeBehind?.trouble ?? null,
     async stop() {
       shut("stopping", "server is stopping");
       pinger.close();
       recent.close();
       await reaper.drain(LIMITS.stopMs);
+      await writeBehind?.close();
       topics.close();
       await layer.close();
       store.close();

@@ -94,6 +94,10 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     layer: rooms.layer.kind,
     dialects: [...wired.dialects],
     serving: wired.serving,
+    history: {
+      storedIn: parts.history === null ? "memory" : "file",
+      trouble: wired.historyTrouble() ?? parts.historyTrouble,
+    },
   });
   const desk = new Desk(rooms, {
     info,

@@ -38,8 +38,8 @@ export const LIMITS = {
   closeHandshakeMs: 5_000,
   /** R10: how long a stopping server waits for its clients. */
   stopMs: 5_000,
-  /** How long the desktop waits for the whole stop before it leaves anyway: R10's wait, and the database's close after it. */
-  quitMs: 7_000,
+  /** How long the desktop waits for the whole stop before it leaves anyway: R10's wait, the history's, and the database's close. */
+  quitMs: 8_500,
   /** R7: how far back recent publishes are judged by a preview. */
   recentPublishMs: 5 * 60_000,
   /** R7: how finely they are counted; a shorter bucket costs memory for each pair. Divides the line above. */
@@ -68,6 +68,12 @@ export const LIMITS = {
   /** Y7: default rows of the audit journal, and how often it is looked at; each row holds what undoes it, so the database grows with it. */
   auditRows: 10_000,
   auditTrimMs: 60_000,
+  /** Bytes of history in one batch to its thread: a larger one would hold the engine up while it is handed over. */
+  historyBatchBytes: 8 * 1024 * 1024,
+  /** How long history waits after a refused write (a full disk) before it tries again. */
+  historyRetryMs: 5_000,
+  /** How long a stopping broker waits for the last batch. */
+  historyStopMs: 1_500,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

@@ -101,6 +101,12 @@ export const ServerInfo = z.object({
   dialects: z.array(z.object({ name: z.string(), path: z.string(), anonymous: z.boolean() })),
   /** False while an operator has stopped the broker (Y1); the console goes on. */
   serving: z.boolean(),
+  history: z.object({
+    /** Memory: it ends with the process. */
+    storedIn: z.enum(["file", "memory"]),
+    /** What went wrong with its file, as a sentence for a person; null when nothing did. */
+    trouble: z.string().nullable(),
+  }),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;
 

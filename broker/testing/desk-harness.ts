@@ -25,6 +25,7 @@ const INFO: ServerInfo = {
   layer: "memory",
   dialects: [],
   serving: true,
+  history: { storedIn: "memory", trouble: null },
 };
 
 export class DeskUnderTest {
@@ -38,7 +39,8 @@ export class DeskUnderTest {
     this.store = store;
     const secretBox = new SecretBox(randomBytes(32));
     const { clock, log } = this;
-    this.#wired = wireEngine({ clock, log, store, layer: new MemoryLayer(), secretBox, dataFolder: null });
+    const layer = new MemoryLayer();
+    this.#wired = wireEngine({ clock, log, store, layer, secretBox, dataFolder: null, history: null });
     this.desk = new Desk(this.#wired.rooms, {
       info: () => ({ ...INFO, serving: this.#wired.serving }),
       loginLink: () => "http://127.0.0.1:1/login?ticket=x",

@@ -23,6 +23,8 @@ export class TopicRecord {
   readonly kept = new Ring<Message>();
   /** Entries of the history's order that stand for messages which have left already. */
   stale = 0;
+  /** Messages with a lower number are with the store, or left before they came there. */
+  written = 0;
   /** Noted as changed, and not told to those who listen yet. */
   isChanged = false;
 
@@ -34,6 +36,11 @@ export class TopicRecord {
 
   get newest(): Message | undefined {
     return this.kept.at(this.kept.length - 1);
+  }
+
+  /** Messages with a lower number have left. */
+  get keptFrom(): number {
+    return this.kept.at(0)?.number ?? Number.MAX_SAFE_INTEGER;
   }
 
   /** How many of the kept ones have a number below `number`: the place of the first that has not. */

@@ -2,6 +2,7 @@
 import { LIMITS } from "../contract/limits.ts";
 import { hasWildcard, matches } from "../contract/topics.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
+import type { KeptMessage, StoredHistory } from "../ports/history.ts";
 import { History, type HistoryBounds } from "./history.ts";
 import { Message, type MessageDraft } from "./message.ts";
 import { MessageOrigin } from "./message-origin.ts";
@@ -27,7 +28,7 @@ export class Topics {
   readonly history: History;
   private readonly records = new Map<string, TopicRecord>();
   private readonly clock: Clock;
-  private readonly origin: MessageOrigin;
+  private origin: MessageOrigin;
   private readonly foreignOrigin = new MessageOrigin();
   private nextNumber = 0;
   private foreign = 0;
@@ -40,6 +41,25 @@ export class Topics {
     this.clock = clock;
     this.origin = origin;
     this.history = new History(bounds, (record) => this.noteChanged(record));
+  }
+
+  /** Takes what a store kept, before anything is published. The bounds of now apply to it. */
+  restore({ seed, topics }: StoredHistory): void {
+    this.origin = new MessageOrigin(seed);
+    const found: { readonly record: TopicRecord; readonly message: Message }[] = [];
+    for (const { topic, kept } of topics) {
+      const record = new TopicRecord(topic.name, topic.source, topic.createdAt);
+      record.metadata = topic.metadata;
+      record.messages = topic.messages;
+      record.lastAt = topic.lastAt;
+      this.records.set(topic.name, record);
+      for (const one of kept) found.push({ record, message: this.restored(topic.name, one) });
+      record.written = (kept.at(-1)?.number ?? -1) + 1;
+    }
+    found.sort((a, b) => a.message.number - b.message.number);
+    for (const { record, message } of found) this.history.add(record, message);
+    this.nextNumber = (found.at(-1)?.message.number ?? -1) + 1;
+    this.history.dropAged(this.clock.now());
   }
 
   get size(): number {
@@ -155,6 +175,14 @@ export class Topics {
     if (record !== undefined) yield record;
   }
 
+  private restored(
+    topic: string,
+    { number, at, json, givenId, clientId, connectionId, tokenId }: KeptMessage,
+  ): Message {
+    const draft = { topic, json, payload: null, id: givenId, clientId };
+    return new Message(this.origin, number, at, draft, connectionId, tokenId);
+  }
+
   private noteChanged(record: TopicRecord): void {
     if (record.isChanged) return;
     record.isChanged = true;
@@ -162,7 +190,9 @@ export class Topics {
     this.pulse ??= this.clock.after(LIMITS.topicsPulseMs, () => this.tellChanged());
   }
 
-  private tellChanged(): void {
+  /** Tells at once what would be told in a moment. */
+  tellChanged(): void {
+    this.pulse?.cancel();
     const records = this.changed.filter((record) => this.records.get(record.name) === record);
     this.changed = [];
     this.pulse = null;

@@ -79,6 +79,7 @@ export const TABLE: readonly Row[] = [
     may: ["broker/contract", "broker/ports"],
     packages: {
       "sqlite-store": ["better-sqlite3"],
+      "sqlite-history": ["better-sqlite3"],
       "redis-layer": ["ioredis", "ioredis-mock"],
       "ws-listener": ["ws"],
       "http-server": ["fastify", "@fastify/*"],

@@ -48,6 +48,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
       layer: "memory",
       dialects: [],
       serving: true,
+      history: { storedIn: "memory", trouble: null },
     },
     settings: DEFAULT_SETTINGS,
     tokens: [],

@@ -24,6 +24,7 @@ function snapshot(seq: number): LiveSnapshot {
       layer: "memory",
       dialects: [],
       serving: true,
+      history: { storedIn: "memory", trouble: null },
     },
     settings: DEFAULT_SETTINGS,
     tokens: [],

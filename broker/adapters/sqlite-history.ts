@@ -1,0 +1,131 @@
+/** Owns the history on disk: one SQLite database beside the policy's, in a thread of its own, so that the engine never waits for it. */
+import { Worker } from "node:worker_threads";
+import { type HistoryBatch, HistoryError, type HistoryStore, type StoredHistory } from "../ports/history.ts";
+import {
+  type Answer,
+  type FlatBatch,
+  type FlatHistory,
+  pack,
+  type Request,
+  type SetAside,
+  unpack,
+} from "./sqlite-history/protocol.ts";
+
+export type { SetAside } from "./sqlite-history/protocol.ts";
+
+export interface OpenedHistory {
+  readonly store: HistoryStore;
+  /** The file that lay there before and could not be read; it was moved and not changed. */
+  readonly setAside: SetAside | null;
+}
+
+/** Opens the database at `path` or makes it (mode 0600). @throws HistoryError when not even a new one can be made */
+export async function openSqliteHistory(path: string): Promise<OpenedHistory> {
+  const worker = new Worker(workerUrl(), { workerData: { path } });
+  const thread = new HistoryThread(worker);
+  const opened = await thread.next();
+  if (opened.kind !== "opened")
+    throw new HistoryError(opened.kind === "failed" ? opened.reason : "the thread did not open");
+  return { store: new SqliteHistory(thread, opened.history), setAside: opened.setAside };
+}
+
+/** Run from source the thread is TypeScript beside this file; in the desktop's bundle it lies beside the bundle, under its entry's name. */
+function workerUrl(): URL {
+  const isSource = import.meta.url.endsWith(".ts");
+  return new URL(isSource ? "./sqlite-history/worker.ts" : "./history-worker.js", import.meta.url);
+}
+
+class SqliteHistory implements HistoryStore {
+  readonly #thread: HistoryThread;
+  #found: FlatHistory | null;
+  #closing: Promise<void> | null = null;
+
+  constructor(thread: HistoryThread, found: FlatHistory) {
+    this.#thread = thread;
+    this.#found = found;
+  }
+
+  async load(): Promise<StoredHistory> {
+    const found = this.#found;
+    if (found === null) throw new HistoryError("the history was loaded already");
+    this.#found = null;
+    const topics = found.topics.map(({ topic, kept }) => ({
+      topic: { ...topic, metadata: JSON.parse(topic.metadata) as Record<string, unknown> },
+      kept: unpack(kept),
+    }));
+    return { seed: found.seed, topics };
+  }
+
+  async write(batch: HistoryBatch): Promise<void> {
+    if (this.#closing !== null) throw new HistoryError("the history is closed");
+    await this.#thread.ask({ kind: "write", batch: flatten(batch) });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#thread.ask({ kind: "close" });
+    } finally {
+      await this.#thread.end();
+    }
+  }
+}
+
+function flatten({ deleted, written, maxBytes }: HistoryBatch): FlatBatch {
+  const flat = written.map(({ topic, keptFrom, added }) => ({
+    topic: { ...topic, metadata: JSON.stringify(topic.metadata) },
+    keptFrom,
+    added: pack(added),
+  }));
+  return { deleted, written: flat, maxBytes };
+}
+
+/** The thread as a line of questions and answers. It keeps the process alive while it owes one. */
+class HistoryThread {
+  readonly #worker: Worker;
+  readonly #waiting: ((answer: Answer) => void)[] = [];
+  readonly #early: Answer[] = [];
+  #dead: Answer | null = null;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on("message", (answer: Answer) => this.#answered(answer));
+    worker.on("error", (error) => this.#died(error instanceof Error ? error.message : String(error)));
+    worker.on("exit", () => this.#died("its thread has ended"));
+  }
+
+  /** The next answer. */
+  async next(): Promise<Answer> {
+    const answer = this.#early.shift() ?? this.#dead;
+    if (answer !== null && answer !== undefined) return answer;
+    this.#worker.ref();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** @throws HistoryError when the answer is a failure */
+  async ask(request: Request): Promise<void> {
+    this.#worker.postMessage(request);
+    const answer = await this.next();
+    if (answer.kind === "failed") throw new HistoryError(answer.reason);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #answered(answer: Answer): void {
+    const waiting = this.#waiting.shift();
+    if (waiting === undefined) this.#early.push(answer);
+    else waiting(answer);
+    if (this.#waiting.length === 0) this.#worker.unref();
+  }
+
+  #died(reason: string): void {
+    this.#dead ??= { kind: "failed", reason };
+    for (const waiting of this.#waiting.splice(0)) waiting(this.#dead);
+  }
+}

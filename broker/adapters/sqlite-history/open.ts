@@ -1,0 +1,161 @@
+/** Owns the way from a path to a history database of our schema; a file that is none is set aside, never written to. */
+
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import type { FlatHistory, SetAside } from "./protocol.ts";
+import { HistoryRows } from "./rows.ts";
+
+/** "SGBH" in the file's header: tells our histories from our policies and from databases of other programs. */
+const APPLICATION_ID = 0x53474248;
+const VERSION = 1;
+
+/**
+ * Messages lie in chunks: what one batch adds to a topic is one row, so that a busy topic costs one insert and one delete where it would
+ * cost thousands. `kept_from` says where in its chunks a topic's history begins.
+ */
+const SCHEMA = `
+  CREATE TABLE history (id INTEGER PRIMARY KEY CHECK (id = 1), seed TEXT NOT NULL) STRICT;
+  CREATE TABLE topic (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_at INTEGER,
+    messages INTEGER NOT NULL,
+    metadata TEXT NOT NULL,
+    kept_from INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE chunk (
+    id INTEGER PRIMARY KEY,
+    topic_id INTEGER NOT NULL,
+    last_number INTEGER NOT NULL,
+    messages TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX chunk_of_topic ON chunk (topic_id, last_number);
+`;
+
+export interface OpenHistory {
+  readonly database: Database.Database;
+  readonly rows: HistoryRows;
+  readonly history: FlatHistory;
+  readonly setAside: SetAside | null;
+}
+
+/**
+ * Opens the file or makes it, with mode 0600, and reads all of it. One that is foreign, newer or damaged is set aside and a new one begun.
+ * @throws Error of SQLite or the file system when not even a new one can be made
+ */
+export function openHistory(path: string, now: number): OpenHistory {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const fault = existsSync(path) ? faultOf(path) : undefined;
+  if (fault !== undefined) {
+    const setAside = moveAside(path, fault, now);
+    return { ...begin(path), setAside };
+  }
+  try {
+    return { ...begin(path), setAside: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const setAside = moveAside(path, reasonOf(error), now);
+    return { ...begin(path), setAside };
+  }
+}
+
+/** A damaged page or row; anything else (a full disk, a folder that may not be written) is no reason to put the file away. */
+class Damage extends Error {}
+
+function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return error instanceof Damage || code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB";
+}
+
+function begin(path: string): Omit<OpenHistory, "setAside"> {
+  makePrivate(path);
+  const database = new Database(path);
+  try {
+    const isNew = versionOf(database) === 0;
+    // Takes effect in a file without tables only, and writes to one that has some: what is damaged must not be touched.
+    if (isNew) database.pragma("auto_vacuum = INCREMENTAL");
+    configure(database);
+    if (isNew) create(database);
+    const rows = new HistoryRows(database);
+    return { database, rows, history: readAll(database, rows) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function readAll(database: Database.Database, rows: HistoryRows): FlatHistory {
+  const verdict = database.pragma("quick_check(1)", { simple: true });
+  if (verdict !== "ok") throw new Damage(String(verdict));
+  try {
+    return rows.load();
+  } catch (error) {
+    throw new Damage(reasonOf(error), { cause: error });
+  }
+}
+
+/** Moves the closed database and what belongs to it out of the way. */
+function moveAside(path: string, reason: string, now: number): SetAside {
+  const stamp = new Date(now).toISOString().replaceAll(/[-:]/g, "");
+  const aside = `${path}.unreadable-${stamp}`;
+  renameSync(path, aside);
+  for (const side of ["-wal", "-shm"]) {
+    if (existsSync(path + side)) renameSync(path + side, aside + side);
+  }
+  return { path: aside, reason };
+}
+
+/** Why the file is not our history, or undefined. Looks through a read-only connection, so that the file is left byte for byte. */
+function faultOf(path: string): string | undefined {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path, { readonly: true, fileMustExist: true });
+    const version = versionOf(database);
+    if (version === 0 && database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined) return undefined;
+    if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID) return "it belongs to another program";
+    if (version > VERSION) return `a newer Signalbox wrote it (schema ${version}, this one knows ${VERSION})`;
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    database?.close();
+  }
+}
+
+function configure(database: Database.Database): void {
+  database.pragma("journal_mode = WAL");
+  // The death of this process loses nothing that was committed; a power cut may, but damages nothing. History is worth no more waiting.
+  database.pragma("synchronous = NORMAL");
+  database.pragma("journal_size_limit = 1048576");
+  database.pragma("trusted_schema = OFF");
+  database.pragma("temp_store = MEMORY");
+}
+
+function create(database: Database.Database): void {
+  const run = database.transaction(() => {
+    database.exec(SCHEMA);
+    database.prepare("INSERT INTO history (id, seed) VALUES (1, ?)").run(randomBytes(6).toString("hex"));
+    database.pragma(`application_id = ${APPLICATION_ID}`);
+    database.pragma(`user_version = ${VERSION}`);
+  });
+  run.immediate();
+}
+
+/** An empty file that only its owner reads; SQLite gives its side files the same mode. */
+function makePrivate(path: string): void {
+  if (existsSync(path)) return;
+  for (const side of ["-wal", "-shm"]) rmSync(path + side, { force: true });
+  closeSync(openSync(path, "wx", 0o600));
+}
+
+function versionOf(database: Database.Database): number {
+  return Number(database.pragma("user_version", { simple: true }));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { batch, keptMessage, topicRow } from "../../../testing/history-contract.ts";
+import { openSqliteHistory } from "../../sqlite-history.ts";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "signalbox-history-"));
+  path = join(folder, "data", "history.db");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
+const sizes = () => readdirSync(join(folder, "data")).map((name) => statSync(join(folder, "data", name)).size);
+const written = (from: number, to: number, json: string) => [
+  {
+    topic: topicRow("a"),
+    keptFrom: 0,
+    added: Array.from({ length: to - from }, (_, index) => keptMessage(from + index, { json })),
+  },
+];
+
+async function fill(): Promise<void> {
+  const { store } = await openSqliteHistory(path);
+  await store.write(batch({ written: written(0, 500, JSON.stringify("x".repeat(500))) }));
+  await store.close();
+}
+
+describe("the history's file", () => {
+  it("O18 it and its side files are their owner's alone", async () => {
+    const { store } = await openSqliteHistory(path);
+    await store.write(batch({ written: written(0, 10, "1") }));
+    for (const name of readdirSync(join(folder, "data"))) {
+      expect(statSync(join(folder, "data", name)).mode & 0o777, name).toBe(0o600);
+    }
+    await store.close();
+  });
+
+  it("O12 with everything beside it, it stays within its bytes however much is written, and shrinks when the bound is lowered", async () => {
+    const maxBytes = 4 * 1024 * 1024;
+    const json = JSON.stringify("x".repeat(1000));
+    const { store } = await openSqliteHistory(path);
+    for (let from = 0; from < 20_000; from += 500) {
+      await store.write(batch({ maxBytes, written: written(from, from + 500, json) }));
+      expect(statSync(path).size).toBeLessThanOrEqual(maxBytes);
+    }
+    expect(statSync(path).size).toBeGreaterThan(maxBytes / 2);
+    await store.write(batch({ maxBytes: 1024 * 1024, written: [] }));
+    expect(statSync(path).size).toBeLessThanOrEqual(1024 * 1024);
+    await store.close();
+    expect(sizes().reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(1024 * 1024);
+  });
+
+  it("O12 what leaves the history leaves the file", async () => {
+    const { store } = await openSqliteHistory(path);
+    await store.write(batch({ written: written(0, 20_000, JSON.stringify("x".repeat(1000))) }));
+    await store.write(batch({ written: [{ topic: topicRow("a"), keptFrom: Number.MAX_SAFE_INTEGER, added: [] }] }));
+    await store.close();
+    expect(statSync(path).size).toBeLessThan(3 * 1024 * 1024);
+  });
+
+  it.each([
+    ["a text", () => writeFileSync(path, "no database at all, but somebody's notes\n".repeat(100))],
+    [
+      "another program's database",
+      () => new Database(path).exec("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)").close(),
+    ],
+    [
+      "a newer Signalbox's",
+      async () => {
+        await fill();
+        const database = new Database(path);
+        database.pragma("user_version = 99");
+        database.close();
+      },
+    ],
+    [
+      "one with damaged pages",
+      async () => {
+        await fill();
+        const bytes = readFileSync(path);
+        bytes.fill(0x5a, 4096 * 3, 4096 * 20);
+        writeFileSync(path, bytes);
+      },
+    ],
+    [
+      "one with a damaged row",
+      async () => {
+        await fill();
+        new Database(path).exec("UPDATE chunk SET messages = '[1, 2'").close();
+      },
+    ],
+  ])("O14 %s is set aside byte for byte, with the reason, and a new history is begun", async (_name, prepare) => {
+    mkdirSync(join(folder, "data"));
+    await prepare();
+    const before = hash(path);
+    const { store, setAside } = await openSqliteHistory(path);
+    expect(setAside?.reason).toMatch(/./);
+    expect(setAside?.path).toMatch(/history\.db\.unreadable-\d{8}T/);
+    expect(hash(setAside?.path ?? "")).toBe(before);
+    expect((await store.load()).topics).toEqual([]);
+    await store.write(batch({ written: written(0, 3, "1") }));
+    await store.close();
+    const again = await openSqliteHistory(path);
+    expect(again.setAside).toBeNull();
+    expect((await again.store.load()).topics[0]?.kept).toHaveLength(3);
+    await again.store.close();
+  });
+
+  it("O14 a folder that cannot be written refuses with its reason", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    chmodSync(file, 0o400);
+    await expect(openSqliteHistory(join(file, "history.db"))).rejects.toMatchObject({ name: "HistoryError" });
+  });
+});

@@ -1,0 +1,116 @@
+/** Owns what every history store must do, whatever it keeps its messages in. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { HistoryBatch, HistoryStore, KeptMessage, StoredTopic } from "../ports/history.ts";
+
+const PLENTY = 1024 * 1024 * 1024;
+
+export const topicRow = (name: string, fields: Partial<StoredTopic> = {}): StoredTopic => ({
+  name,
+  source: "publish",
+  createdAt: 1_767_225_600_000,
+  lastAt: 1_767_225_600_000,
+  messages: 1,
+  metadata: {},
+  ...fields,
+});
+
+export const keptMessage = (number: number, fields: Partial<KeptMessage> = {}): KeptMessage => ({
+  number,
+  at: 1_767_225_600_000 + number,
+  json: String(number),
+  givenId: null,
+  clientId: null,
+  connectionId: null,
+  tokenId: null,
+  ...fields,
+});
+
+export const batch = (fields: Partial<HistoryBatch>): HistoryBatch => ({
+  deleted: [],
+  written: [],
+  maxBytes: PLENTY,
+  ...fields,
+});
+
+/** `open` opens the store of this test, again and again with what was written before; `begin` makes it a new one. */
+export function describeHistory(name: string, kind: { begin(): void; open(): Promise<HistoryStore> }): void {
+  describe(`HistoryStore: ${name}`, () => {
+    let store: HistoryStore;
+    beforeEach(async () => {
+      kind.begin();
+      store = await kind.open();
+    });
+    afterEach(() => store.close());
+
+    const reopen = async () => {
+      await store.close();
+      store = await kind.open();
+      return store.load();
+    };
+    const numbers = async (topic: string) =>
+      (await reopen()).topics.find((one) => one.topic.name === topic)?.kept.map(({ number }) => number);
+
+    it("O10 a new store is empty, with a seed that it keeps", async () => {
+      const { seed, topics } = await store.load();
+      expect(topics).toEqual([]);
+      expect(seed).toMatch(/^[0-9a-f]{12}$/);
+      expect((await reopen()).seed).toBe(seed);
+    });
+
+    it("O10 every field of topics and messages comes back as it was written, over several batches", async () => {
+      const metadata = { unit: "°C", limits: [1, { deep: null }] };
+      const topic = topicRow("päth/☂", { source: "console", lastAt: null, messages: 0, metadata });
+      const all = { givenId: "my id", clientId: "cli", connectionId: "con_1", tokenId: "tok_1" };
+      const first = [keptMessage(3, { ...all, json: '{"a":"ü \\u0000 \\" \n"}' }), keptMessage(2 ** 40)];
+      const second = [keptMessage(2 ** 40 + 9, { at: 0.5 })];
+      await store.write(batch({ written: [{ topic, keptFrom: 0, added: first }] }));
+      const later = { ...topic, lastAt: 99, messages: 3 };
+      await store.write(batch({ written: [{ topic: later, keptFrom: 0, added: second }] }));
+      expect((await reopen()).topics).toEqual([{ topic: later, kept: [...first, ...second] }]);
+    });
+
+    it("O10 a topic that is deleted and made anew in one batch has only what is new", async () => {
+      const write = (added: KeptMessage[]) => ({ topic: topicRow("a"), keptFrom: 0, added });
+      await store.write(batch({ written: [write([keptMessage(1)]), { ...write([]), topic: topicRow("b") }] }));
+      await store.write(batch({ deleted: ["a", "b", "never"], written: [write([keptMessage(2)])] }));
+      const { topics } = await reopen();
+      expect(topics.map(({ topic }) => topic.name)).toEqual(["a"]);
+      expect(topics[0]?.kept.map(({ number }) => number)).toEqual([2]);
+    });
+
+    it("O11 messages below the first that is kept are gone, also within one batch's messages", async () => {
+      const added = Array.from({ length: 10 }, (_, index) => keptMessage(index));
+      await store.write(batch({ written: [{ topic: topicRow("a"), keptFrom: 0, added }] }));
+      await store.write(batch({ written: [{ topic: topicRow("a"), keptFrom: 7, added: [keptMessage(10)] }] }));
+      expect(await numbers("a")).toEqual([7, 8, 9, 10]);
+      await store.write(batch({ written: [{ topic: topicRow("a"), keptFrom: Number.MAX_SAFE_INTEGER, added: [] }] }));
+      expect(await numbers("a")).toEqual([]);
+    });
+
+    it("O12 beyond its bytes the store gives up the oldest messages, of whichever topic, and keeps the topics", async () => {
+      const maxBytes = 1024 * 1024;
+      const json = JSON.stringify("x".repeat(10_000));
+      await store.write(
+        batch({ maxBytes, written: [{ topic: topicRow("old"), keptFrom: 0, added: [keptMessage(0)] }] }),
+      );
+      for (let number = 1; number <= 300; number++) {
+        const written = [{ topic: topicRow("busy"), keptFrom: 0, added: [keptMessage(number, { json })] }];
+        await store.write(batch({ maxBytes, written }));
+      }
+      const { topics } = await reopen();
+      const [old, busy] = topics;
+      expect(old).toMatchObject({ topic: { name: "old" }, kept: [] });
+      const kept = busy?.kept.map(({ number }) => number) ?? [];
+      expect(kept.at(-1)).toBe(300);
+      expect(kept.length).toBeGreaterThan(40);
+      expect(kept.length).toBeLessThan(105);
+      expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => 301 - kept.length + index));
+    });
+
+    it("O10 closing twice is harmless, and writes after it are refused", async () => {
+      await store.close();
+      await store.close();
+      await expect(store.write(batch({}))).rejects.toMatchObject({ name: "HistoryError" });
+    });
+  });
+}

@@ -1,0 +1,153 @@
+/** Owns bringing history to its store: in batches behind the messages, one under way at a time, and only what memory still keeps. */
+import { LIMITS } from "../contract/limits.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
+import type { HistoryBatch, HistoryStore, StoredTopic, TopicWrite } from "../ports/history.ts";
+import type { Log } from "../ports/log.ts";
+import { weightOf } from "./history.ts";
+import type { Message } from "./message.ts";
+import type { TopicRecord } from "./topic-record.ts";
+import type { Topics } from "./topics.ts";
+
+interface WriteBehindRooms {
+  readonly topics: Topics;
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Bytes that the store may hold now. */
+  readonly maxBytes: () => number;
+}
+
+/** A batch, and what to do over if it fails. */
+interface Taken {
+  readonly batch: HistoryBatch;
+  readonly before: readonly (readonly [TopicRecord, number])[];
+}
+
+/** What is lost when the process is killed: what gathered since the last batch (`LIMITS.topicsPulseMs`), and the batch under way. */
+export class WriteBehind {
+  /** Why the last batch was refused; null when it was not. */
+  trouble: string | null = null;
+  readonly #rooms: WriteBehindRooms;
+  readonly #changed = new Set<TopicRecord>();
+  readonly #deleted = new Set<string>();
+  #writing: Promise<void> | null = null;
+  #pause: Timer | null = null;
+  #stop: (() => void) | null = null;
+
+  constructor(rooms: WriteBehindRooms) {
+    this.#rooms = rooms;
+  }
+
+  /** Listens from now on. */
+  start(): void {
+    this.#stop ??= this.#rooms.topics.listen({
+      changed: (records) => {
+        for (const record of records) this.#changed.add(record);
+        this.#pump();
+      },
+      deleted: (record) => {
+        this.#changed.delete(record);
+        this.#deleted.add(record.name);
+      },
+    });
+  }
+
+  /** Resolves when everything up to now is with the store, or was refused. */
+  async settle(): Promise<void> {
+    this.#rooms.topics.tellChanged();
+    this.#pump();
+    while (this.#writing !== null) await this.#writing;
+  }
+
+  /** Writes what waits, and closes the store. A store that does not answer is waited for `LIMITS.historyStopMs`. Harmless twice. */
+  async close(): Promise<void> {
+    this.#pause?.cancel();
+    this.#pause = null;
+    await within(this.#rooms.clock, LIMITS.historyStopMs, this.settle());
+    this.#stop?.();
+    await within(this.#rooms.clock, LIMITS.historyStopMs, this.#rooms.store.close());
+  }
+
+  /** Writes until nothing waits; what comes meanwhile waits for the batch under way, so that a slow disk makes batches larger, not more. */
+  #pump(): void {
+    if (this.#writing !== null || this.#pause !== null) return;
+    if (this.#changed.size === 0 && this.#deleted.size === 0) return;
+    const taken = this.#take();
+    this.#writing = this.#rooms.store.write(taken.batch).then(
+      () => this.#written(),
+      (error: unknown) => this.#refused(taken, error),
+    );
+  }
+
+  #written(): void {
+    this.#writing = null;
+    if (this.trouble !== null) this.#rooms.log.info({}, "the history is written again");
+    this.trouble = null;
+    this.#pump();
+  }
+
+  /** What was refused is tried again later, with what has come by then. */
+  #refused({ batch, before }: Taken, error: unknown): void {
+    const { log, clock, topics } = this.#rooms;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reason !== this.trouble)
+      log.warn({ error }, "the history was not written; it is kept in memory and tried again");
+    this.trouble = reason;
+    for (const name of batch.deleted) this.#deleted.add(name);
+    for (const [record, written] of before) {
+      record.written = written;
+      if (topics.get(record.name) === record) this.#changed.add(record);
+    }
+    this.#writing = null;
+    this.#pause = clock.after(LIMITS.historyRetryMs, () => {
+      this.#pause = null;
+      this.#pump();
+    });
+  }
+
+  #take(): Taken {
+    const deleted = [...this.#deleted];
+    this.#deleted.clear();
+    const written: TopicWrite[] = [];
+    const before: [TopicRecord, number][] = [];
+    let room = LIMITS.historyBatchBytes;
+    for (const record of this.#changed) {
+      if (room <= 0) break;
+      before.push([record, record.written]);
+      const added = unwritten(record, room);
+      for (const message of added) room -= weightOf(message);
+      record.written = (added.at(-1)?.number ?? record.written - 1) + 1;
+      written.push({ topic: storedTopic(record), keptFrom: record.keptFrom, added });
+      if (record.written > (record.newest?.number ?? -1)) this.#changed.delete(record);
+    }
+    return { batch: { deleted, written, maxBytes: this.#rooms.maxBytes() }, before };
+  }
+}
+
+/** Kept messages that the store does not have, oldest first, about as many as weigh `room`, but one at least. */
+function unwritten(record: TopicRecord, room: number): Message[] {
+  const added: Message[] = [];
+  let left = room;
+  for (let place = record.countBelow(record.written); place < record.kept.length && left > 0; place++) {
+    const message = record.kept.at(place) as Message;
+    added.push(message);
+    left -= weightOf(message);
+  }
+  return added;
+}
+
+function storedTopic({ name, source, createdAt, lastAt, messages, metadata }: TopicRecord): StoredTopic {
+  return { name, source, createdAt, lastAt, messages, metadata };
+}
+
+/** Waits for the promise, but not longer than so many milliseconds, and not for its failure. */
+function within(clock: Clock, ms: number, promise: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(ms, resolve);
+    const done = () => {
+      timer.cancel();
+      resolve();
+    };
+    promise.then(done, done);
+  });
+}
