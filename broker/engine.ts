@@ -40,6 +40,7 @@ import { SessionLife } from "./sessions/session-life.ts";
 import type { HistoryBounds } from "./topics/history.ts";
 import { Topics } from "./topics/topics.ts";
 import { WriteBehind } from "./topics/write-behind.ts";
+import { Capture } from "./traffic/capture.ts";
 
 /** The adapters that the engine stands on. */
 export interface EngineParts {
@@ -94,6 +95,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const { history } = parts;
   const writeBehind = history === null ? null : new WriteBehind({ topics, store: history, clock, log, maxBytes });
   const recent = new RecentPublishes(clock);
+  const capture = new Capture({ clock, policy }, policy.current.settings);
   const barred = new Map<string, number>();
   const registry = new SessionRegistry();
   // When the transport is gone: the close frames of an edit do not wait for it.
@@ -106,9 +108,12 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const router = new Router<Session>();
   const flusher = new Flusher();
   const reaper = new Reaper(clock);
-  const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals: journals.refusals, newId });
+  journals.doorlog.onAdded((entry) => capture.door(entry));
+  const { refusals } = journals;
+  const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, newId });
   const refuse = commands.refuse.bind(commands);
-  const life = new SessionLife({ clock, flusher, registry, router, layer, reaper, counters, queueLimits, refuse });
+  const lifeRooms = { clock, flusher, registry, router, layer, reaper, counters, queueLimits, record: capture };
+  const life = new SessionLife({ ...lifeRooms, refuse });
   const authDelay = new AuthDelay(clock, () => policy.current.settings.authFailureDelay);
   const entranceRooms = { clock, policy, layer, router, recent, registry, life, reaper, authDelay, barred, newId };
   const entrance = new Entrance({ ...entranceRooms, doorlog: journals.doorlog });
@@ -133,6 +138,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     recent,
     journals,
     counters,
+    capture,
     barred,
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
   };
@@ -171,6 +177,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     applySettings(settings) {
       Object.assign(queueLimits, queueLimitsOf(settings));
       topics.setBounds(historyBoundsOf(settings));
+      capture.configure(settings);
       pinger.restart();
     },
     dialects: doorways.map(({ told }) => told),

@@ -18,6 +18,7 @@ import type { Journal } from "../sessions/journal.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Topics } from "../topics/topics.ts";
+import type { Capture } from "../traffic/capture.ts";
 
 export interface Journals {
   readonly doorlog: Journal<DoorEntry>;
@@ -44,6 +45,7 @@ export interface Rooms {
   readonly recent: RecentPublishes;
   readonly journals: Journals;
   readonly counters: Counters;
+  readonly capture: Capture;
   /** R9: until when a token may not come in, epoch milliseconds. */
   readonly barred: Map<string, number>;
   /** null: everything is in memory. */

@@ -74,6 +74,29 @@ export const LIMITS = {
   historyRetryMs: 5_000,
   /** How long a stopping broker waits for the last batch. */
   historyStopMs: 1_500,
+  /** F1: rows and bytes that the capture of traffic keeps; a minute of 5,000 messages a second fits with room to spare. */
+  captureRows: 500_000,
+  captureBytes: 256 * 1024 * 1024,
+  /** F1: characters kept of a refused frame: enough to see what was meant, and a flood of large ones does not fill the capture. */
+  refusedTextLength: 2048,
+  /** F4: sessions that a policy closed and whose sockets are not gone, watched for what was withheld from them; each costs every message. */
+  shutSessionsWatched: 256,
+  /** F4: writes looked at to find when a message left; beyond it a delivery counts without its delay. */
+  departuresSearched: 1_000_000,
+  /** F6: how long one slice of a scan of the capture may hold the loop, and rows between two looks at the clock. */
+  scanSliceMs: 4,
+  scanStrideRows: 256,
+  /** F7: newest rows that one event of a traffic stream carries; the rest of a rush is counted as skipped. */
+  trafficWindowRows: 120,
+  /** F7: characters of a payload that a row shows; the whole is asked for by row. */
+  trafficTextLength: 160,
+  /** F7: the histogram's bucket, and how many there are: five minutes. */
+  trafficBucketMs: 2_500,
+  trafficBuckets: 120,
+  /** F5: characters of a filter; each row of a scan is judged by all of it. */
+  trafficFilterLength: 1000,
+  /** F8: rows in one part of an export that a window asks for. */
+  exportPartRows: 5_000,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

@@ -150,6 +150,13 @@ export const Settings = z.object({
   auditRows: z.int().min(100).max(1_000_000),
   /** Y7: days that they are kept; null = as long as there is room. */
   auditDays: z.number().positive().max(3650).nullable(),
+  /** F1: whether traffic is captured, and how much of it is kept. */
+  capture: z.boolean(),
+  captureRows: z.int().min(1_000).max(10_000_000),
+  captureBytes: z
+    .int()
+    .min(1024 * 1024)
+    .max(8 * 1024 * 1024 * 1024),
   /** C8: who is slowed down after repeated failures: nobody, everybody but loopback, everybody. */
   authFailureDelay: z.enum(["off", "remote", "all"]),
   /** X3: rights of a client without a token, in the dialects that allow one. */
@@ -179,6 +186,9 @@ export const DEFAULT_SETTINGS: Settings = {
   historyDays: LIMITS.historyDays,
   auditRows: LIMITS.auditRows,
   auditDays: null,
+  capture: true,
+  captureRows: LIMITS.captureRows,
+  captureBytes: LIMITS.captureBytes,
   authFailureDelay: "remote",
   anonymous: [],
   anonymousMaxConnections: LIMITS.anonymousConnections,

@@ -2,6 +2,7 @@
 import { principalOf } from "../access/anonymous.ts";
 import { nearestGrant } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
+import type { Grant } from "../access/snapshot.ts";
 import { REFUSALS, type RefusalCode } from "../contract/codes.ts";
 import type { NearestPermission, Refusal } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -14,6 +15,8 @@ import { RateLimit } from "../sessions/rate-limit.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Message, MessageDraft } from "../topics/message.ts";
 import type { Topics } from "../topics/topics.ts";
+import type { Capture } from "../traffic/capture.ts";
+import type { RowKind } from "../traffic/row.ts";
 import { deliver } from "./deliver.ts";
 
 /** The rooms that commands need. */
@@ -25,6 +28,7 @@ export interface CommandRooms {
   readonly topics: Topics;
   readonly counters: Counters;
   readonly refusals: Journal<Refusal>;
+  readonly capture: Capture;
   readonly newId: (kind: "ref") => string;
 }
 
@@ -54,31 +58,32 @@ export class Commands {
   /** Publishes what the client sent, if the token may (M2 to M5); refuses it with its reason otherwise, and answers null. */
   publish(session: Session, right: PublishRight, draft: MessageDraft, size: number): Message | null {
     if (right.route === null) {
-      this.refuse(session, right.refusal ?? "publish-not-covered", draft.topic, size);
+      this.refuse(session, right.refusal ?? "publish-not-covered", draft.topic, size, draft.json);
       return null;
     }
     right.counter?.add();
     const message = this.note(draft, session);
-    this.handOut(message, this.rooms.router.refresh(right.route), session);
+    this.handOut(message, "in", this.rooms.router.refresh(right.route), session, right.grant);
     return message;
   }
 
   /** Publishes as the operator; the topic is valid, $ topics included (T4). Returns the number of subscribers it was queued for. */
   publishAsOperator(draft: MessageDraft): number {
-    return this.handOut(this.note(draft, null), this.rooms.router.route(draft.topic), null);
+    return this.handOut(this.note(draft, null), "operator", this.rooms.router.route(draft.topic), null, null);
   }
 
   /** Delivers what another node published, which that node remembers. */
   receiveFromLayer({ topic, json }: LayerMessage): void {
-    deliver(this.rooms.topics.passing(topic, json), this.rooms.router.route(topic), null);
+    const { topics, router } = this.rooms;
+    this.handOut(topics.passing(topic, json), "node", router.route(topic), null, null);
   }
 
-  /** Records a refused frame, and tells the client if it asked for that (M6). */
-  refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void {
+  /** Records a refused frame, and tells the client if it asked for that (M6). `text` is what it held, as far as it was read. */
+  refuse(session: Session, code: RefusalCode, topic: string | null, size: number, text = ""): void {
     session.refused++;
     this.rooms.counters.refused++;
-    const { policy, clock, refusals, newId } = this.rooms;
-    refusals.add({
+    const { policy, clock, refusals, capture, newId } = this.rooms;
+    const refusal: Refusal = {
       id: newId("ref"),
       at: new Date(clock.now()).toISOString(),
       connectionId: session.id,
@@ -89,7 +94,9 @@ export class Commands {
       topic,
       size,
       nearest: this.nearest(session, code, topic),
-    });
+    };
+    refusals.add(refusal);
+    capture.refused(session, refusal, text);
     const frame = session.dialect.encodeRefusal(session, code, REFUSALS[code], topic);
     if (frame !== null) session.deliver(frame);
   }
@@ -107,8 +114,17 @@ export class Commands {
     return message;
   }
 
-  private handOut(message: Message, route: Route<Session>, from: Session | null): number {
-    const delivered = deliver(message, route, from);
+  private handOut(
+    message: Message,
+    kind: RowKind,
+    route: Route<Session>,
+    from: Session | null,
+    grant: Grant | null,
+  ): number {
+    const { capture } = this.rooms;
+    const row = capture.message(message, kind, route, from, grant);
+    const delivered = deliver(message, route, from, row);
+    capture.delivered(row, delivered);
     message.payload = null;
     return delivered;
   }

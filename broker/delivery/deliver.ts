@@ -1,18 +1,20 @@
 /** Owns delivery: one message to every subscriber of its route but the publisher, encoded once a dialect. */
 import type { Route } from "../routing/router.ts";
 import type { Dialect } from "../sessions/dialect.ts";
+import type { Frame } from "../sessions/frame.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Message } from "../topics/message.ts";
 
 /**
  * Queues the message for each target. Everybody in a fresh route may read: a session that lost a right is closed and out of the
- * routes before its edit's call returns (R5). Returns how many sessions it was queued for.
+ * routes before its edit's call returns (R5). `row` is the message's place in the capture, negative for none. Returns how many sessions
+ * it was queued for.
  */
-export function deliver(message: Message, route: Route<Session>, from: Session | null): number {
+export function deliver(message: Message, route: Route<Session>, from: Session | null, row: number): number {
   const { targets } = route;
   let dialect: Dialect | null = null;
-  let frame: Uint8Array | null = null;
-  let frames: Map<Dialect, Uint8Array> | null = null;
+  let frame: Frame | null = null;
+  let frames: Map<Dialect, Frame> | null = null;
   let delivered = 0;
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i] as Session;
@@ -23,10 +25,16 @@ export function deliver(message: Message, route: Route<Session>, from: Session |
         frames.set(dialect, frame);
       }
       dialect = target.dialect;
-      frame = frames?.get(dialect) ?? dialect.encode(message);
+      frame = frames?.get(dialect) ?? encode(dialect, message, row);
     }
     target.deliver(frame);
     delivered++;
   }
   return delivered;
+}
+
+function encode(dialect: Dialect, message: Message, row: number): Frame {
+  const frame: Frame = dialect.encode(message);
+  if (row >= 0) frame.row = row;
+  return frame;
 }

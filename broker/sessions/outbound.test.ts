@@ -17,13 +17,15 @@ function stand(limits: Partial<QueueLimits> = {}) {
       return link.open;
     },
   };
-  const host: Pick<SessionHost, "flusher" | "queueLimits" | "wrote" | "droppedFrames"> = {
+  const host: Pick<SessionHost, "flusher" | "queueLimits" | "wrote" | "left" | "leftLate" | "droppedFrames"> = {
     flusher: { add: (one: Flushable) => void waiting.push(one) },
     queueLimits: { slowReader: "drop-oldest", maxQueueBytes: 1000, maxQueueFrames: 3, ...limits },
     wrote: () => {},
+    left: () => {},
+    leftLate: () => {},
     droppedFrames: () => {},
   };
-  const outbound = new Outbound(connection as Connection, host as SessionHost);
+  const outbound = new Outbound(connection as Connection, host as SessionHost, 0);
   const endTurn = () => {
     for (const one of waiting.splice(0)) one.flush();
   };
@@ -88,7 +90,7 @@ describe("the outbound queue", () => {
     const { outbound, written, push, endTurn } = stand();
     push("a");
     push("b");
-    expect(outbound.discard()).toBe(2);
+    expect(outbound.discard()).toHaveLength(2);
     endTurn();
     expect(written).toEqual([]);
     expect(outbound.writtenAfterDiscard).toBe(0);

@@ -2,11 +2,12 @@
 import { LIMITS } from "../contract/limits.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Flushable } from "./flusher.ts";
+import type { Frame } from "./frame.ts";
 import type { SessionHost } from "./session-host.ts";
 
 /** Frames gathered before they are written within the turn, so that a burst is not mistaken for a slow reader. */
 const BATCH_FRAMES = 256;
-const NONE: Uint8Array[] = [];
+const NONE: Frame[] = [];
 
 /**
  * Frames wait here and not in the socket: what is handed over cannot be taken back, and R5 asks that waiting frames of a closed session
@@ -19,14 +20,18 @@ export class Outbound implements Flushable {
   waitingBytes = 0;
   /** Frames written although they had been discarded: stays 0, counted where frames leave. */
   writtenAfterDiscard = 0;
-  private frames: Uint8Array[] = NONE;
+  private frames: Frame[] = NONE;
   private scheduled = false;
   private blocked = false;
   private discarded = false;
+  /** Among the waiting frames are some that did not leave at the end of their turn. */
+  private hasLate = false;
+  private readonly order: number;
   private readonly connection: Connection;
   private readonly host: SessionHost;
 
-  constructor(connection: Connection, host: SessionHost) {
+  constructor(connection: Connection, host: SessionHost, order: number) {
+    this.order = order;
     this.connection = connection;
     this.host = host;
   }
@@ -41,11 +46,14 @@ export class Outbound implements Flushable {
   }
 
   /** Queues a frame. False: the queue is full and the setting says to close. */
-  push(frame: Uint8Array): boolean {
+  push(frame: Frame): boolean {
     if (this.frames === NONE) this.frames = [];
     this.frames.push(frame);
     this.waitingBytes += frame.byteLength;
-    if (this.blocked) return this.withinLimits();
+    if (this.blocked) {
+      this.hasLate = true;
+      return this.withinLimits();
+    }
     if (!this.scheduled) {
       this.scheduled = true;
       this.host.flusher.add(this);
@@ -67,23 +75,23 @@ export class Outbound implements Flushable {
     this.write();
   }
 
-  /** Forgets what waits; returns how many frames that were. Nothing is written afterwards. */
-  discard(): number {
-    const count = this.frames.length;
+  /** Forgets what waits, and returns it. Nothing is written afterwards. */
+  discard(): readonly Frame[] {
+    const { frames } = this;
     this.frames = NONE;
     this.waitingBytes = 0;
     this.discarded = true;
-    return count;
+    return frames;
   }
 
-  /** Forgets the waiting frames that `isLost` says so of; returns how many (X4, R5). */
-  discardWhere(isLost: (frame: Uint8Array) => boolean): number {
-    const kept = this.frames.filter((frame) => !isLost(frame));
-    const count = this.frames.length - kept.length;
-    if (count === 0) return 0;
-    this.frames = kept;
-    this.waitingBytes = kept.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    return count;
+  /** Forgets the waiting frames that `isLost` says so of, and returns them (X4, R5). */
+  discardWhere(isLost: (frame: Uint8Array) => boolean): readonly Frame[] {
+    const lost = this.frames.filter(isLost);
+    if (lost.length === 0) return lost;
+    const gone = new Set(lost);
+    this.frames = this.frames.filter((frame) => !gone.has(frame));
+    this.waitingBytes = this.frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return lost;
   }
 
   private write(): void {
@@ -99,11 +107,15 @@ export class Outbound implements Flushable {
     if (this.discarded) this.writtenAfterDiscard += batch.length;
     this.host.wrote(batch.length);
     this.blocked = !this.connection.writeFrames(batch);
+    if (this.hasLate) this.host.leftLate(this.order, batch);
+    else this.host.left(this.order);
+    // What a batch leaves behind is late: nobody may take the first write of the turn for its own.
+    this.hasLate = batch !== frames;
     if (batch === frames) frames.length = 0;
     else if (!this.blocked && this.frames.length > 0) this.write();
   }
 
-  private takeBatch(): Uint8Array[] {
+  private takeBatch(): Frame[] {
     let bytes = 0;
     let count = 0;
     while (count < this.frames.length && bytes < LIMITS.writeBatchBytes) {
@@ -126,9 +138,8 @@ export class Outbound implements Flushable {
       this.waitingBytes -= (this.frames[count] as Uint8Array).byteLength;
       count++;
     }
-    this.frames.splice(0, count);
     this.dropped += count;
-    this.host.droppedFrames(count, this);
+    this.host.droppedFrames(this.order, this.frames.splice(0, count), this);
     return true;
   }
 }

@@ -3,7 +3,7 @@ import { principalOf } from "../access/anonymous.ts";
 import { mayPublish } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
 import type { PublishCounter, RecentPublishes } from "../access/recent-publishes.ts";
-import type { Snapshot } from "../access/snapshot.ts";
+import type { Grant, Snapshot } from "../access/snapshot.ts";
 import type { RefusalCode } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { checkTopic } from "../contract/topics.ts";
@@ -14,6 +14,8 @@ import type { Session } from "./session.ts";
 export interface PublishRight {
   readonly refusal: RefusalCode | null;
   readonly route: Route<Session> | null;
+  /** What allowed it; null when nothing did. */
+  readonly grant: Grant | null;
   /** Counts accepted publishes for previews (R7). */
   readonly counter: PublishCounter | undefined;
 }
@@ -70,7 +72,12 @@ export class PublishRights {
   }
 
   private judge(topic: string): PublishRight {
-    const refusal = (code: RefusalCode): PublishRight => ({ refusal: code, route: null, counter: undefined });
+    const refusal = (code: RefusalCode): PublishRight => ({
+      refusal: code,
+      route: null,
+      grant: null,
+      counter: undefined,
+    });
     if (/[+#]/.test(topic)) return refusal("tag-wildcard");
     if (!checkTopic(topic).ok) return refusal("tag-invalid");
     if (topic.startsWith("$")) return refusal("tag-reserved");
@@ -78,6 +85,7 @@ export class PublishRights {
     if (!decision.allowed) {
       return refusal(decision.code === "publish-needs-readwrite" ? decision.code : "publish-not-covered");
     }
-    return { refusal: null, route: this.router.route(topic), counter: this.recent.counter(this.tokenId, topic) };
+    const { grant } = decision;
+    return { refusal: null, route: this.router.route(topic), grant, counter: this.recent.counter(this.tokenId, topic) };
   }
 }

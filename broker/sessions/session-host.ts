@@ -2,6 +2,7 @@
 import type { RefusalCode } from "../contract/codes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Flusher } from "./flusher.ts";
+import type { Frame } from "./frame.ts";
 import type { Session } from "./session.ts";
 
 /** Limits of outbound queues, read at each use so that a changed setting acts at once (M8). */
@@ -25,7 +26,15 @@ export interface SessionHost {
   closing(session: Session): void;
   /** The transport is gone. Called once, after `detached`. */
   gone(session: Session): void;
-  /** Counts frames written and dropped. */
+  /** Counts frames written. */
   wrote(frames: number): void;
-  droppedFrames(frames: number, outboundOwner: object): void;
+  /** One write of the session `order` is done; `leftLate` when frames in it had waited beyond their turn. */
+  left(order: number): void;
+  leftLate(order: number, frames: readonly Frame[]): void;
+  /** M8: the oldest frames of a full queue were dropped. */
+  droppedFrames(order: number, frames: readonly Frame[], outbound: object): void;
+  /** The session has ended with these frames unsent (R5); there is at least one. */
+  discarded(session: Session, frames: readonly Frame[]): void;
+  /** X4: the session stays and lost filters, and these frames with them; there is at least one. */
+  narrowed(session: Session, frames: readonly Frame[]): void;
 }

@@ -4,7 +4,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { Layer } from "../ports/layer.ts";
 import type { Router } from "../routing/router.ts";
 import type { Counters } from "./counters.ts";
+import type { DeliveryRecord } from "./delivery-record.ts";
 import type { Flusher } from "./flusher.ts";
+import type { Frame } from "./frame.ts";
 import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
 import type { Session } from "./session.ts";
@@ -19,6 +21,7 @@ export interface LifeRooms {
   readonly reaper: Reaper;
   readonly counters: Counters;
   readonly queueLimits: QueueLimits;
+  readonly record: DeliveryRecord;
   readonly refuse: (session: Session, code: RefusalCode, topic: string | null, size: number) => void;
 }
 
@@ -69,6 +72,7 @@ export class SessionLife implements SessionHost {
     this.rooms.router.unsubscribe(session.ownTopics, session);
     this.rooms.layer.releaseSlot(session.tokenId);
     this.rooms.registry.remove(session);
+    this.rooms.record.closing(session);
   }
 
   closing(session: Session): void {
@@ -77,6 +81,7 @@ export class SessionLife implements SessionHost {
 
   gone(session: Session): void {
     this.rooms.reaper.remove(session.connection);
+    this.rooms.record.gone(session);
     this.rooms.registry.announceGone(session);
   }
 
@@ -84,8 +89,25 @@ export class SessionLife implements SessionHost {
     this.rooms.counters.messagesOut += frames;
   }
 
-  droppedFrames(frames: number, owner: object): void {
-    this.rooms.counters.dropped += frames;
-    this.rooms.counters.lastSlow = owner;
+  left(order: number): void {
+    this.rooms.record.left(order);
+  }
+
+  leftLate(order: number, frames: readonly Frame[]): void {
+    this.rooms.record.leftLate(order, frames);
+  }
+
+  droppedFrames(order: number, frames: readonly Frame[], outbound: object): void {
+    this.rooms.counters.dropped += frames.length;
+    this.rooms.counters.lastSlow = outbound;
+    this.rooms.record.dropped(order, frames);
+  }
+
+  discarded(session: Session, frames: readonly Frame[]): void {
+    this.rooms.record.discarded(session, frames);
+  }
+
+  narrowed(session: Session, frames: readonly Frame[]): void {
+    this.rooms.record.narrowed(session, frames);
   }
 }

@@ -4,9 +4,11 @@ import { matches } from "../contract/topics.ts";
 import type { Connection, ConnectionHandler, Peer, TransportFault } from "../ports/connection.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Credentials } from "./door.ts";
+import type { Frame } from "./frame.ts";
 import { Outbound } from "./outbound.ts";
 import type { PublishRights } from "./publish-rights.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import type { SessionCard } from "./session-card.ts";
 import type { SessionHost } from "./session-host.ts";
 
 /** What a connection showed at the door; secrets only as a hint. */
@@ -82,6 +84,8 @@ export class Session implements ConnectionHandler, SessionFacts {
   unanswered = 0;
   pingedAt = 0;
   rate: RateLimit | null = null;
+  /** What the capture remembers of it; made when it first speaks or is spoken to. */
+  card: SessionCard | null = null;
   private readonly host: SessionHost;
   readonly connection: Connection;
 
@@ -103,7 +107,7 @@ export class Session implements ConnectionHandler, SessionFacts {
     this.id = id;
     this.order = order;
     this.connectedAt = host.clock.now();
-    this.outbound = new Outbound(connection, host);
+    this.outbound = new Outbound(connection, host, order);
   }
 
   get tellsLoss(): boolean {
@@ -124,7 +128,7 @@ export class Session implements ConnectionHandler, SessionFacts {
   }
 
   /** Queues one whole wire frame. The turn's end writes it. */
-  deliver(frame: Uint8Array): void {
+  deliver(frame: Frame): void {
     if (this.ending !== null) return;
     if (!this.outbound.push(frame)) this.end(4009, "too slow: outbound queue is full", { by: "broker", flush: false });
   }
@@ -136,6 +140,7 @@ export class Session implements ConnectionHandler, SessionFacts {
   detach(code: number, reason: string, options: EndOptions): boolean {
     if (this.ending !== null) return false;
     if (options.flush) this.outbound.flush();
+    const unsent = this.outbound.discard();
     this.ending = {
       code,
       reason,
@@ -144,8 +149,9 @@ export class Session implements ConnectionHandler, SessionFacts {
       commitAt: options.commitAt ?? null,
       closeWrittenAt: null,
       goneAt: null,
-      framesDiscarded: this.outbound.discard(),
+      framesDiscarded: unsent.length,
     };
+    if (unsent.length > 0) this.host.discarded(this, unsent);
     this.host.detached(this);
     this.dialect.ended?.(this);
     return true;
@@ -174,10 +180,11 @@ export class Session implements ConnectionHandler, SessionFacts {
     if (this.ending !== null || narrowing === null) return;
     this.host.unsubscribed(this, filters);
     const held = [...this.filters, ...this.ownTopics];
-    this.outbound.discardWhere((frame) => {
+    const unsent = this.outbound.discardWhere((frame) => {
       const topic = narrowing.topicOf(frame);
       return topic !== null && !held.some((filter) => matches(filter, topic));
     });
+    if (unsent.length > 0) this.host.narrowed(this, unsent);
     narrowing.lost(this, filters);
   }
 

@@ -21,6 +21,7 @@ const CORE = [
   "broker/topics",
   "broker/library",
   "broker/sessions",
+  "broker/traffic",
   "broker/delivery",
   "broker/enforcement",
 ] as const;

@@ -32,7 +32,7 @@ export class BrokerDialect implements Dialect {
     }
     const decoded = decodeAny(text);
     if (!decoded.ok) {
-      this.commands.refuse(session, decoded.refusal, decoded.topic, size);
+      this.commands.refuse(session, decoded.refusal, decoded.topic, size, text);
       return;
     }
     const { topic, json } = decoded;

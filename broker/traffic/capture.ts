@@ -1,0 +1,330 @@
+/** Owns the capture: every message and every refusal as rows, newest kept, within a quota of rows and bytes. */
+import type { Policy } from "../access/policy.ts";
+import type { Grant, Snapshot } from "../access/snapshot.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
+import { matches } from "../contract/topics.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Route } from "../routing/router.ts";
+import type { DeliveryRecord } from "../sessions/delivery-record.ts";
+import type { Frame } from "../sessions/frame.ts";
+import type { Session } from "../sessions/session.ts";
+import type { SessionCard } from "../sessions/session-card.ts";
+import type { Message } from "../topics/message.ts";
+import { CARD_BYTES, heardBy, isCurrent, writeCard } from "./cards.ts";
+import { CHUNK_ROWS, Chunk, ROW_BYTES } from "./chunk.ts";
+import { Departures } from "./departures.ts";
+import type { Fate } from "./exceptions.ts";
+import type { Audience, Ending, RowKind, RowSubject } from "./row.ts";
+
+/** What the capture asks of the engine. */
+export interface CaptureRooms {
+  readonly clock: Clock;
+  readonly policy: Policy;
+}
+
+export type CaptureQuota = Pick<Settings, "capture" | "captureRows" | "captureBytes">;
+
+/** Hears of rows that change after they were captured, and of rows that go. */
+export interface CaptureListener {
+  /** The counts of this row are about to change; `changed` follows in the same turn. */
+  changing?(number: number): void;
+  changed?(number: number): void;
+  /** The oldest chunk has been let go. */
+  evicted?(chunk: Chunk): void;
+  cleared?(): void;
+}
+
+/** No row: the capture is off, or the message is not captured. */
+export const NO_ROW = -1;
+
+/** A ring of chunks. Everything on the message path is constant time; what a person asks for is found later by scanning. */
+export class Capture implements DeliveryRecord {
+  /** Number that the next row takes; numbers count from the start of the engine. */
+  next = 0;
+  /** Rows that the quota has let go since the start or the last `clear`. */
+  evicted = 0;
+  readonly departures = new Departures();
+  private readonly rooms: CaptureRooms;
+  private quota: CaptureQuota;
+  private readonly chunks: Chunk[] = [];
+  private filling: Chunk;
+  private rows = 0;
+  private heldBytes = 0;
+  private snapshot: Snapshot;
+  private era = 0;
+  /** Audiences of the chunk that is being filled, while their route's targets stay the same. */
+  private readonly audiences = new Map<Route<Session>, { readonly of: readonly Session[]; readonly audience: Audience }>();
+  /** Sessions that a policy has closed and whose transports are still there: what is published now was theirs a moment ago. */
+  private readonly shut = new Set<Session>();
+  private readonly listeners = new Set<CaptureListener>();
+
+  constructor(rooms: CaptureRooms, quota: CaptureQuota) {
+    this.rooms = rooms;
+    this.quota = quota;
+    this.snapshot = rooms.policy.current;
+    this.filling = this.open();
+  }
+
+  /** Takes changed settings: a smaller quota lets rows go at once. */
+  configure(quota: CaptureQuota): void {
+    this.quota = quota;
+    this.trim();
+  }
+
+  get isOn(): boolean {
+    return this.quota.capture;
+  }
+
+  get size(): number {
+    return this.rows;
+  }
+
+  get bytes(): number {
+    return this.heldBytes + this.departures.bytes;
+  }
+
+  get limits(): CaptureQuota {
+    return this.quota;
+  }
+
+  /** Number of the oldest row that is kept; `next` when there is none. */
+  get first(): number {
+    return this.chunks[0]?.first ?? this.next;
+  }
+
+  /** Oldest first. */
+  all(): readonly Chunk[] {
+    return this.chunks;
+  }
+
+  /** The chunk that holds the row; undefined when it was let go or is yet to come. */
+  find(number: number): Chunk | undefined {
+    if (number >= this.filling.first) return number < this.next ? this.filling : undefined;
+    let low = 0;
+    let high = this.chunks.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const chunk = this.chunks[middle] as Chunk;
+      if (number < chunk.first) high = middle - 1;
+      else if (number >= chunk.first + chunk.count) low = middle + 1;
+      else return chunk;
+    }
+    return undefined;
+  }
+
+  listen(listener: CaptureListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Forgets every row. */
+  clear(): void {
+    this.chunks.length = 0;
+    this.rows = 0;
+    this.heldBytes = 0;
+    this.evicted = 0;
+    this.filling = this.open();
+    this.departures.forgetBefore(this.departures.next);
+    for (const listener of this.listeners) listener.cleared?.();
+  }
+
+  /** A message on its way to a route. Returns its row, for its frames to carry; `delivered` follows. */
+  message(message: Message, kind: RowKind, route: Route<Session>, from: Session | null, grant: Grant | null): number {
+    if (!this.quota.capture) return NO_ROW;
+    this.renew();
+    const sender = from === null ? null : this.card(from);
+    const audience = route.targets.length === 0 ? null : this.audience(route);
+    const weight = message.json.length + message.topic.length;
+    const number = this.add(kind, message, sender, grant, audience, message.at, weight);
+    if (this.shut.size > 0) this.noteShut(number, message.topic);
+    return number;
+  }
+
+  /** The message of the newest row was queued for so many sessions. */
+  delivered(number: number, count: number): void {
+    const chunk = number < 0 ? undefined : this.find(number);
+    const index = number - (chunk?.first ?? 0);
+    if (chunk !== undefined) chunk.delivered[index] = (chunk.delivered[index] ?? 0) + count;
+  }
+
+  /** A refused frame. `text` is what it held, as far as it was read. */
+  refused(session: Session, refusal: Refusal, text: string): void {
+    if (!this.quota.capture) return;
+    this.renew();
+    const kept = text.length > LIMITS.refusedTextLength ? text.slice(0, LIMITS.refusedTextLength) : text;
+    this.add("refused", { refusal, text: kept }, this.card(session), null, null, this.rooms.clock.now(), kept.length);
+  }
+
+  /** A refused handshake. */
+  door(entry: DoorEntry): void {
+    if (!this.quota.capture) return;
+    this.renew();
+    this.add("door", entry, null, null, null, this.rooms.clock.now(), 0);
+  }
+
+  left(order: number): void {
+    if (this.quota.capture) this.departures.note(order, this.rooms.clock.elapsed());
+  }
+
+  leftLate(order: number, frames: readonly Frame[]): void {
+    if (!this.quota.capture) return;
+    const at = this.rooms.clock.elapsed();
+    this.departures.note(order, at);
+    for (const { row } of frames) if (row !== undefined) this.note(row, order, "late", at);
+  }
+
+  dropped(order: number, frames: readonly Frame[]): void {
+    for (const { row } of frames) if (row !== undefined) this.note(row, order, "dropped", 0);
+  }
+
+  discarded(session: Session, frames: readonly Frame[]): void {
+    const fate = fateOf(session);
+    for (const { row } of frames) {
+      if (row === undefined) continue;
+      this.note(row, session.order, fate, 0);
+      this.noteEnding(row, session, session.ending);
+    }
+  }
+
+  narrowed(session: Session, frames: readonly Frame[]): void {
+    for (const { row } of frames) {
+      if (row === undefined) continue;
+      this.note(row, session.order, "withheld", 0);
+      this.noteEnding(row, session, { code: null, reason: "subscription lost", by: "policy" });
+    }
+  }
+
+  closing(session: Session): void {
+    if (session.ending?.by !== "policy" || !this.quota.capture) return;
+    // Each is compared with every message until it has gone; of a large revocation the first ones stand for all.
+    if (this.shut.size < LIMITS.shutSessionsWatched) this.shut.add(session);
+  }
+
+  gone(session: Session): void {
+    this.shut.delete(session);
+  }
+
+  private noteShut(number: number, topic: string): void {
+    for (const session of this.shut) {
+      if (!heardBy(session).some((filter) => matches(filter, topic))) continue;
+      this.note(number, session.order, "shut-out", 0);
+      this.noteEnding(number, session, session.ending);
+    }
+  }
+
+  private noteEnding(row: number, session: Session, ending: Pick<Ending, "code" | "reason" | "by"> | null): void {
+    if (ending === null) return;
+    const { code, reason, by } = ending;
+    const revision = this.rooms.policy.current.revision;
+    this.find(row)?.noteEnding(session.order, { card: this.card(session), code, reason, by, revision });
+  }
+
+  private note(number: number, order: number, fate: Fate, at: number): void {
+    const chunk = this.find(number);
+    if (chunk === undefined) return;
+    const index = number - chunk.first;
+    if (fate !== "late") for (const listener of this.listeners) listener.changing?.(number);
+    const grown = chunk.note(index, order, fate, at);
+    chunk.bytes += grown;
+    this.heldBytes += grown;
+    if (fate === "late") return;
+    const column = fate === "withheld" || fate === "shut-out" ? chunk.withheld : chunk.dropped;
+    column[index] = (column[index] ?? 0) + 1;
+    if (fate !== "shut-out") chunk.delivered[index] = (chunk.delivered[index] ?? 0) - 1;
+    for (const listener of this.listeners) listener.changed?.(number);
+  }
+
+  private add(
+    kind: RowKind,
+    subject: RowSubject,
+    sender: SessionCard | null,
+    grant: Grant | null,
+    audience: Audience | null,
+    at: number,
+    weight: number,
+  ): number {
+    if (this.filling.count === CHUNK_ROWS || this.filling.bytes > this.quota.captureBytes / 16) this.filling = this.open();
+    const chunk = this.filling;
+    const index = chunk.push(kind, subject, sender, grant, audience);
+    chunk.at[index] = at;
+    chunk.elapsed[index] = this.rooms.clock.elapsed();
+    chunk.departures[index] = this.departures.next;
+    chunk.revisions[index] = this.snapshot.revision;
+    this.weigh(ROW_BYTES + weight);
+    this.rows++;
+    if (this.rows > this.quota.captureRows || this.bytes > this.quota.captureBytes) this.trim();
+    return this.next++;
+  }
+
+  private weigh(bytes: number): void {
+    this.filling.bytes += bytes;
+    this.heldBytes += bytes;
+  }
+
+  /** Lets the oldest chunks go until the quota holds; the one being filled stays. */
+  private trim(): void {
+    const { captureRows, captureBytes } = this.quota;
+    while (this.chunks.length > 1 && (this.rows > captureRows || this.bytes > captureBytes)) {
+      const oldest = this.chunks.shift() as Chunk;
+      this.rows -= oldest.count;
+      this.heldBytes -= oldest.bytes;
+      this.evicted += oldest.count;
+      this.departures.forgetBefore(this.chunks[0]?.departures[0] ?? this.departures.next);
+      for (const listener of this.listeners) listener.evicted?.(oldest);
+    }
+    // A few rows with very many recipients: the rows stay, how long each delivery took is forgotten.
+    while (this.bytes > captureBytes && this.departures.forgetOldest());
+  }
+
+  private open(): Chunk {
+    const chunk = new Chunk(this.next);
+    this.chunks.push(chunk);
+    this.forgetCards();
+    return chunk;
+  }
+
+  /** A new policy may bring new names: cards of the older one are written anew when they are next needed. */
+  private renew(): void {
+    if (this.snapshot === this.rooms.policy.current) return;
+    this.snapshot = this.rooms.policy.current;
+    this.forgetCards();
+  }
+
+  private forgetCards(): void {
+    this.era++;
+    this.audiences.clear();
+  }
+
+  private card(session: Session): SessionCard {
+    const known = session.card;
+    if (known !== null && known.era === this.era && isCurrent(known, session)) return known;
+    session.card = writeCard(session, this.snapshot, this.era);
+    this.weigh(CARD_BYTES);
+    return session.card;
+  }
+
+  private audience(route: Route<Session>): Audience {
+    const known = this.audiences.get(route);
+    if (known !== undefined && known.of === route.targets) return known.audience;
+    const audience = { cards: route.targets.map((session) => this.card(session)) };
+    this.weigh(8 * audience.cards.length);
+    this.audiences.set(route, { of: route.targets, audience });
+    return audience;
+  }
+}
+
+function fateOf({ ending }: Session): Fate {
+  if (ending === null) return "left-before";
+  switch (ending.by) {
+    case "policy":
+    case "operator":
+      return "withheld";
+    case "broker":
+      return ending.code === 4009 ? "too-slow" : "withheld";
+    case "client":
+      return "left-before";
+    default:
+      return ending.by satisfies never;
+  }
+}

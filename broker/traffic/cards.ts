@@ -1,0 +1,25 @@
+/** Owns writing a session's card. */
+import { principalOf } from "../access/anonymous.ts";
+import type { Snapshot } from "../access/snapshot.ts";
+import type { Session } from "../sessions/session.ts";
+import type { SessionCard } from "../sessions/session-card.ts";
+
+/** What a card weighs with its texts. */
+export const CARD_BYTES = 200;
+
+export function writeCard(session: Session, snapshot: Snapshot, era: number): SessionCard {
+  const token = principalOf(snapshot, session.tokenId);
+  const { id, order, tokenId, filters, ownTopics } = session;
+  const label = token?.subject?.userId ?? session.handshake.peer.address;
+  return { id, order, tokenId, tokenName: token?.name ?? null, label, filters, ownTopics, era };
+}
+
+/** The session hears what it heard when the card was written. */
+export function isCurrent(card: SessionCard, session: Session): boolean {
+  return card.filters === session.filters && card.ownTopics === session.ownTopics;
+}
+
+/** What a session hears, by permission and by being who it is. */
+export function heardBy({ filters, ownTopics }: Pick<SessionCard, "filters" | "ownTopics">): readonly string[] {
+  return ownTopics.length === 0 ? filters : [...filters, ...ownTopics];
+}

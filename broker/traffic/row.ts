@@ -1,0 +1,34 @@
+/** Owns what a captured row is made of. */
+import type { DoorEntry, Refusal } from "../contract/nouns.ts";
+import type { EndedBy } from "../sessions/session.ts";
+import type { SessionCard } from "../sessions/session-card.ts";
+import type { Message } from "../topics/message.ts";
+
+/** A refused frame, with as much of its text as is kept. */
+export interface RefusedFrame {
+  readonly refusal: Refusal;
+  readonly text: string;
+}
+
+/** A message is the very object that was delivered and remembered; a refused handshake is its entry in the door log. */
+export type RowSubject = Message | RefusedFrame | DoorEntry;
+
+/** What a row is, and where it came from: a client's message, the operator's, another node's, a refused frame, a refused handshake. */
+export const ROW_KINDS = ["in", "operator", "node", "refused", "door"] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
+
+/** Everybody in a route at the moment of a publish, its publisher included. Rows of one chunk share it. */
+export interface Audience {
+  readonly cards: readonly SessionCard[];
+}
+
+/** How a session ended, or lost filters, as far as its undelivered frames are concerned. */
+export interface Ending {
+  readonly card: SessionCard;
+  /** Null: it stays, with fewer filters. */
+  readonly code: number | null;
+  readonly reason: string;
+  readonly by: EndedBy;
+  /** Revision of the policy at its end: that of the edit that closed it. */
+  readonly revision: number;
+}
