@@ -14,6 +14,10 @@ import { previewRevert, revertAudit } from "./revert.ts";
 import { updateSettings } from "./settings.ts";
 import * as single from "./single-edits.ts";
 import { storageInfo } from "./storage.ts";
+import { getTraffic, pageTraffic } from "./traffic.ts";
+import { exportPart, exportTraffic } from "./traffic-export.ts";
+import { usageView } from "./traffic-views.ts";
+import { watchTraffic } from "./traffic-watch.ts";
 import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
 
 export type ConsoleRouter = ReturnType<typeof consoleRouter>;
@@ -109,6 +113,18 @@ export function consoleRouter(desk: Desk) {
     messages: {
       publish: os.messages.publish.handler(({ input }) => publishAsOperator(rooms, input)),
       list: os.messages.list.handler(({ input }) => lists.listMessages(rooms, input)),
+    },
+    traffic: {
+      watch: unchecked.traffic.watch.handler(({ input, signal }) => watchTraffic(rooms, input, signal)),
+      page: os.traffic.page.handler(({ input }) => pageTraffic(rooms, input)),
+      get: os.traffic.get.handler(({ input }) => getTraffic(rooms, input.id)),
+      export: os.traffic.export.handler(({ input }) => exportTraffic(rooms, input)),
+      exportPart: os.traffic.exportPart.handler(({ input }) => exportPart(rooms, input)),
+      usage: os.traffic.usage.handler(() => usageView(rooms.capture)),
+      clear: os.traffic.clear.handler(() => {
+        rooms.capture.clear();
+        return usageView(rooms.capture);
+      }),
     },
     live: unchecked.live.handler(({ signal }) => desk.live.watch(signal)),
     settings: {

@@ -26,6 +26,7 @@ import {
 } from "./nouns.ts";
 import { base, byId, id, list, Page, page } from "./procedure.ts";
 import { servingProcedures, storageProcedures } from "./service.ts";
+import { trafficProcedures } from "./traffic.ts";
 import { Workspace } from "./workspace.ts";
 
 /** Who may act on the policy: a window, a script, the command line, or the broker itself (expiry, import at start). */
@@ -229,6 +230,7 @@ export const contract = {
       .input(z.object({ ...page, topic: z.string().optional() }))
       .output(list(MessageView)),
   },
+  traffic: trafficProcedures,
   live: base.route({ method: "GET", path: "/live", tags: ["live"] }).output(eventIterator(LiveEvent)),
   settings: {
     get: base.route({ method: "GET", path: "/settings", tags: ["settings"] }).output(Settings),

@@ -93,6 +93,8 @@ export const LIMITS = {
   /** F7: the histogram's bucket, and how many there are: five minutes. */
   trafficBucketMs: 2_500,
   trafficBuckets: 120,
+  /** F4: recipients of one message that are listed; beyond it they are counted alone. */
+  fanOutListed: 500,
   /** F5: characters of a filter; each row of a scan is judged by all of it. */
   trafficFilterLength: 1000,
   /** F8: rows in one part of an export that a window asks for. */

@@ -1,4 +1,5 @@
 /** Owns the capture: every message and every refusal as rows, newest kept, within a quota of rows and bytes. */
+import { randomBytes } from "node:crypto";
 import type { Policy } from "../access/policy.ts";
 import type { Grant, Snapshot } from "../access/snapshot.ts";
 import { LIMITS } from "../contract/limits.ts";
@@ -12,7 +13,7 @@ import type { Session } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import type { Message } from "../topics/message.ts";
 import { CARD_BYTES, heardBy, isCurrent, writeCard } from "./cards.ts";
-import { CHUNK_ROWS, Chunk, ROW_BYTES } from "./chunk.ts";
+import { CHUNK_BYTES, CHUNK_ROWS, Chunk, ROW_BYTES } from "./chunk.ts";
 import { Departures } from "./departures.ts";
 import type { Fate } from "./exceptions.ts";
 import type { Audience, Ending, RowKind, RowSubject } from "./row.ts";
@@ -35,6 +36,9 @@ export interface CaptureListener {
   cleared?(): void;
 }
 
+/** Writes of one turn that share a look at the clock: it costs as much as everything else that is noted of a write. */
+const WRITES_A_TIMING = 8;
+
 /** No row: the capture is off, or the message is not captured. */
 export const NO_ROW = -1;
 
@@ -45,6 +49,8 @@ export class Capture implements DeliveryRecord {
   /** Rows that the quota has let go since the start or the last `clear`. */
   evicted = 0;
   readonly departures = new Departures();
+  /** Tells the rows of this engine's run from those of another: numbers begin anew with each. */
+  readonly run = randomBytes(3).toString("hex");
   private readonly rooms: CaptureRooms;
   private quota: CaptureQuota;
   private readonly chunks: Chunk[] = [];
@@ -54,10 +60,15 @@ export class Capture implements DeliveryRecord {
   private snapshot: Snapshot;
   private era = 0;
   /** Audiences of the chunk that is being filled, while their route's targets stay the same. */
-  private readonly audiences = new Map<Route<Session>, { readonly of: readonly Session[]; readonly audience: Audience }>();
+  private readonly audiences = new Map<
+    Route<Session>,
+    { readonly of: readonly Session[]; readonly audience: Audience }
+  >();
   /** Sessions that a policy has closed and whose transports are still there: what is published now was theirs a moment ago. */
   private readonly shut = new Set<Session>();
   private readonly listeners = new Set<CaptureListener>();
+  private writeTime = 0;
+  private writesUntilTimed = 0;
 
   constructor(rooms: CaptureRooms, quota: CaptureQuota) {
     this.rooms = rooms;
@@ -164,13 +175,17 @@ export class Capture implements DeliveryRecord {
   }
 
   left(order: number): void {
-    if (this.quota.capture) this.departures.note(order, this.rooms.clock.elapsed());
+    if (!this.quota.capture) return;
+    if (this.writesUntilTimed-- <= 0) {
+      this.writeTime = this.rooms.clock.elapsed();
+      this.writesUntilTimed = WRITES_A_TIMING;
+    }
+    this.departures.note(order, this.writeTime);
   }
 
   leftLate(order: number, frames: readonly Frame[]): void {
     if (!this.quota.capture) return;
     const at = this.rooms.clock.elapsed();
-    this.departures.note(order, at);
     for (const { row } of frames) if (row !== undefined) this.note(row, order, "late", at);
   }
 
@@ -244,11 +259,13 @@ export class Capture implements DeliveryRecord {
     at: number,
     weight: number,
   ): number {
-    if (this.filling.count === CHUNK_ROWS || this.filling.bytes > this.quota.captureBytes / 16) this.filling = this.open();
+    if (this.filling.count === CHUNK_ROWS || this.filling.bytes > CHUNK_BYTES) this.filling = this.open();
     const chunk = this.filling;
     const index = chunk.push(kind, subject, sender, grant, audience);
     chunk.at[index] = at;
     chunk.elapsed[index] = this.rooms.clock.elapsed();
+    // Its own frames leave later than this: the next write looks at the clock again.
+    this.writesUntilTimed = 0;
     chunk.departures[index] = this.departures.next;
     chunk.revisions[index] = this.snapshot.revision;
     this.weigh(ROW_BYTES + weight);

@@ -6,6 +6,8 @@ import { type Audience, type Ending, ROW_KINDS, type RowKind, type RowSubject } 
 
 /** Rows of a chunk. The ring lets go of whole chunks, so this is how finely it keeps its quota. */
 export const CHUNK_ROWS = 1024;
+/** From this weight on a chunk of large rows takes no more. */
+export const CHUNK_BYTES = 512 * 1024;
 /** What a row weighs beside its texts: its columns, its message, and what they point to. */
 export const ROW_BYTES = 280;
 

@@ -71,7 +71,7 @@ export const TABLE: readonly Row[] = [
   {
     at: "broker/console",
     may: ["broker/contract", "broker/ports", ...CORE],
-    packages: ["zod", "@orpc/*"],
+    packages: ["zod", "@orpc/*", "csv-stringify"],
     builtins: ["crypto", "buffer", "util"],
     rule: "broker/console imports contract, ports and the rooms; never an adapter, never a dialect",
   },

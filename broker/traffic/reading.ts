@@ -1,0 +1,87 @@
+/** Owns how a captured row is read: the same questions for messages, refused frames and refused handshakes. */
+import type { Chunk } from "./chunk.ts";
+
+/** Who allowed a message that no permission had to allow. */
+const OPERATOR_RULE = "operator";
+const NODE_RULE = "other node";
+/** No permission covers it: what is not allowed is denied. */
+const DEFAULT_RULE = "default";
+const RATE_RULE = "rate limit";
+/** The frame itself is wrong. */
+const FRAME_RULE = "frame";
+const DOOR_RULE = "door";
+
+/** Empty when it has none. */
+export function topicOf(chunk: Chunk, index: number): string {
+  const subject = chunk.subjects[index];
+  if (subject === undefined) return "";
+  if ("json" in subject) return subject.topic;
+  return "refusal" in subject ? (subject.refusal.topic ?? "") : "";
+}
+
+/** The payload: JSON of a message, what was kept of a refused frame, the filters of a knock. */
+export function textOf(chunk: Chunk, index: number): string {
+  const subject = chunk.subjects[index];
+  if (subject === undefined) return "";
+  if ("json" in subject) return subject.json;
+  return "refusal" in subject ? subject.text : subject.filters.join(", ");
+}
+
+/** Bytes of UTF-8: of a message its payload, of a refused frame the whole. */
+export function sizeOf(chunk: Chunk, index: number): number {
+  const subject = chunk.subjects[index];
+  if (subject === undefined) return 0;
+  if ("json" in subject) return Buffer.byteLength(subject.json);
+  return "refusal" in subject ? subject.refusal.size : 0;
+}
+
+/** What decided: the pattern of a permission, or the name of what else did. */
+export function ruleOf(chunk: Chunk, index: number): string {
+  switch (chunk.kindOf(index)) {
+    case "in":
+      return chunk.grants[index]?.pattern ?? DEFAULT_RULE;
+    case "operator":
+      return OPERATOR_RULE;
+    case "node":
+      return NODE_RULE;
+    case "refused":
+      return refusedRule(chunk, index);
+    case "door":
+      return DOOR_RULE;
+    default:
+      return chunk.kindOf(index) satisfies string;
+  }
+}
+
+function refusedRule(chunk: Chunk, index: number): string {
+  const subject = chunk.subjects[index];
+  if (subject === undefined || !("refusal" in subject)) return FRAME_RULE;
+  const { code, nearest } = subject.refusal;
+  if (code === "publish-needs-readwrite") return nearest?.pattern ?? DEFAULT_RULE;
+  if (code === "publish-not-covered") return DEFAULT_RULE;
+  return code === "rate-limited" ? RATE_RULE : FRAME_RULE;
+}
+
+/** Why it was refused: the code of a refusal or the step of the door; null for a message. */
+export function refusedBecause(chunk: Chunk, index: number): string | null {
+  const subject = chunk.subjects[index];
+  if (subject === undefined || "json" in subject) return null;
+  return "refusal" in subject ? subject.refusal.code : subject.step;
+}
+
+/** The sender's token. Null: the operator, another node, or a token that nobody knows. */
+export function tokenOf(chunk: Chunk, index: number): { readonly id: string; readonly name: string | null } | null {
+  const sender = chunk.senders[index];
+  if (sender !== null && sender !== undefined) return { id: sender.tokenId, name: sender.tokenName };
+  const subject = chunk.subjects[index];
+  if (subject === undefined || !("step" in subject) || subject.tokenId === null) return null;
+  return { id: subject.tokenId, name: subject.tokenName };
+}
+
+/** The sender: its connection, and what a person calls it. A refused knock has an address alone. */
+export function senderOf(chunk: Chunk, index: number): { readonly id: string | null; readonly label: string } | null {
+  const sender = chunk.senders[index];
+  if (sender !== null && sender !== undefined) return { id: sender.id, label: sender.label };
+  const subject = chunk.subjects[index];
+  return subject !== undefined && "step" in subject ? { id: null, label: subject.address } : null;
+}
