@@ -10,14 +10,17 @@ import { LIMITS } from "./contract/limits.ts";
 import type { RevocationView, ServerInfo } from "./contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "./contract/nouns.ts";
 import { Commands } from "./delivery/commands.ts";
+import { Subscriptions } from "./delivery/subscriptions.ts";
 import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
 import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
 import { SUBPROTOCOL } from "./dialects/credentials.ts";
+import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
 import type { DataFolder } from "./ports/data-folder.ts";
 import type { HistoryStore } from "./ports/history.ts";
+import type { Hooks } from "./ports/hooks.ts";
 import type { Layer } from "./ports/layer.ts";
 import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
@@ -53,6 +56,8 @@ export interface EngineParts {
   readonly dataFolder: DataFolder | null;
   /** null keeps history in memory alone. */
   readonly history: HistoryStore | null;
+  /** The program around the engine. */
+  readonly hooks?: Hooks | undefined;
 }
 
 /** The rooms, wired: what the console works with, and what the hosts start and stop. */
@@ -120,7 +125,10 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const anteroom = new Anteroom(reaper);
   const presence = new Presence<Session>(clock);
-  const doorways: readonly Doorway[] = [brokerDoorway(entrance, new BrokerDialect(commands))];
+  const subscriptions = new Subscriptions({ policy, life });
+  const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
+  const realtime = openRealtime({ ...realtimeRooms, hooks: parts.hooks ?? {} });
+  const doorways: readonly Doorway[] = [brokerDoorway(entrance, new BrokerDialect(commands)), realtime.doorway];
 
   const rooms: Rooms = {
     clock,
@@ -135,6 +143,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     router,
     topics,
     presence,
+    audience: realtime.audience,
     recent,
     journals,
     counters,

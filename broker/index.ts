@@ -17,6 +17,7 @@ import type { Settings } from "./contract/nouns.ts";
 import type { Workspace } from "./contract/workspace.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
+import type { Hooks } from "./ports/hooks.ts";
 import type { Log } from "./ports/log.ts";
 import type { Secrets } from "./ports/secrets.ts";
 import { sampleWorkspace } from "./sample.ts";
@@ -24,6 +25,7 @@ import { StartError } from "./start-error.ts";
 
 export { PinoLog } from "./adapters/pino-log.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
+export type { HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
 export { StartError, type StartErrorKind } from "./start-error.ts";
 
 export interface EngineConfig {
@@ -46,6 +48,8 @@ export interface EngineConfig {
   readonly sample?: boolean;
   /** X3: rights without a token, in dialects that allow it; kept in the settings. */
   readonly anonymous?: Settings["anonymous"];
+  /** Moments at which the program around the engine has a say about realtime clients. */
+  readonly hooks?: Hooks;
   /** Who is named in the audit rows of the start. */
   readonly actorOfStart?: Actor;
   readonly log: Log;
@@ -76,7 +80,7 @@ export interface Engine {
 /** Opens the store, starts the rooms and listens. @throws StartError with nothing left open */
 export async function openEngine(config: EngineConfig): Promise<Engine> {
   const parts = await openParts(config);
-  const wired = wireEngine(parts);
+  const wired = wireEngine({ ...parts, hooks: config.hooks });
   const { rooms } = wired;
   const { clock, log } = rooms;
   const adminKey = config.adminKey ?? randomBytes(ADMIN_KEY_BYTES).toString("base64url");

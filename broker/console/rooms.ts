@@ -6,6 +6,7 @@ import type { EndedSession, Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
 import type { Library } from "../library/library.ts";
+import type { Audience } from "../ports/audience.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DataFolder } from "../ports/data-folder.ts";
 import type { Layer } from "../ports/layer.ts";
@@ -42,6 +43,7 @@ export interface Rooms {
   readonly topics: Topics;
   /** Which subjects are online (Q8). */
   readonly presence: Presence<Session>;
+  readonly audience: Audience;
   readonly recent: RecentPublishes;
   readonly journals: Journals;
   readonly counters: Counters;

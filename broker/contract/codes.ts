@@ -63,7 +63,7 @@ export type RevocationCause = keyof typeof REVOCATIONS;
 export const REFUSALS = {
   "binary-frame": "Binary frames are not part of this dialect; send JSON text",
   "invalid-json": "The frame is not valid JSON",
-  "not-an-object": "The frame must be a JSON object with `tag` and `message`",
+  "not-an-object": "The frame must be a JSON object",
   "duplicate-key": "The frame repeats a key at the top level; two parsers could read it differently",
   "tag-missing": "`tag` is missing",
   "tag-invalid": "`tag` is not a valid topic",
@@ -75,12 +75,41 @@ export const REFUSALS = {
   "filter-invalid": "The topic or filter is not valid",
   "filter-not-covered": "No permission covers this filter",
   "too-many-filters": "Too many subscriptions on one connection",
+  "topic-missing": "`topic` is missing or no text",
+  "topic-with-wildcard": "A client of this dialect subscribes to one topic, without + or #",
+  "topic-of-another": "The topic belongs to another subject",
+  "hook-refused": "The embedding program does not allow this topic",
+  "already-authenticated": "The connection has said who it is already",
+  "request-id-missing": "`request_id` is missing or no text",
+  "message-unsupported": "No rule and no program answers this kind of message",
+  "meta-key-missing": "`key` is missing or no text",
+  "meta-too-large": "The key or its value is too long, or the subject holds too many",
   "rate-limited": "Too many messages a second",
   "frame-too-large": "The frame is larger than the limit",
   "protocol-error": "The frame breaks the WebSocket protocol",
 } as const satisfies Record<string, string>;
 
 export type RefusalCode = keyof typeof REFUSALS;
+
+/**
+ * Q4: texts of the realtime dialect's error frames, as its clients know them. A refusal that is not here keeps its own text; `access-denied`
+ * and `authentication-failed` are followed by a colon and what they are about.
+ */
+export const REALTIME_TEXTS = {
+  "authentication-required": "Authentication required",
+  "authentication-timeout": "Authentication timeout",
+  "authentication-failed": "Authentication failed",
+  "already-authenticated": "Already authenticated",
+  "token-missing": "Missing token",
+  "too-many-connections": "Too many connections",
+  "access-denied": "Access denied to topic",
+  "topic-missing": "Missing topic",
+  "request-id-missing": "Missing request_id",
+  "message-unsupported": "Unsupported message type",
+  "invalid-json": "Invalid JSON",
+} as const satisfies Record<string, string>;
+
+export type RealtimeText = keyof typeof REALTIME_TEXTS;
 
 /** Refusals of the operator path: they travel as data `{code, message, field?, conflict?}` with this HTTP status. */
 export const OPERATOR_ERRORS = {

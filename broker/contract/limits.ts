@@ -40,6 +40,15 @@ export const LIMITS = {
   stopMs: 5_000,
   /** How long the desktop waits for the whole stop before it leaves anyway: R10's wait, the history's, and the database's close. */
   quitMs: 8_500,
+  /** Q1: how long a realtime client may take to say who it is; sockets of strangers would pile up. */
+  authenticationMs: 30_000,
+  /** Frames of one connection that may wait while an earlier one is being answered (C8, hooks); more of them is a flood. */
+  framesWaiting: 64,
+  /** Q7: what one subject may store about itself, and how many subjects are remembered; the longest silent goes first. */
+  metaKeys: 64,
+  metaKeyLength: 120,
+  metaValueBytes: 4096,
+  metaSubjects: 10_000,
   /** R7: how far back recent publishes are judged by a preview. */
   recentPublishMs: 5 * 60_000,
   /** R7: how finely they are counted; a shorter bucket costs memory for each pair. Divides the line above. */

@@ -4,6 +4,7 @@ import { nearestGrant } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
 import type { Grant } from "../access/snapshot.ts";
 import { REFUSALS, type RefusalCode } from "../contract/codes.ts";
+import { LIMITS } from "../contract/limits.ts";
 import type { NearestPermission, Refusal } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Layer, LayerMessage } from "../ports/layer.ts";
@@ -91,7 +92,8 @@ export class Commands {
       tokenName: principalOf(policy.current, session.tokenId)?.name ?? null,
       code,
       reason: REFUSALS[code],
-      topic,
+      // What is no topic may be as long as a frame, and the journal holds thousands.
+      topic: topic?.slice(0, LIMITS.topicBytes) ?? null,
       size,
       nearest: this.nearest(session, code, topic),
     };

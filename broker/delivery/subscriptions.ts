@@ -30,9 +30,9 @@ export class Subscriptions {
     return true;
   }
 
-  /** False when the session did not hold it. A topic that is the session's own (Q6) stays its own. */
+  /** False when the session did not hold it. A topic of its own (Q6) may be given up as well, and taken again with `own`. */
   unsubscribe(session: Session, filter: string): boolean {
-    if (!session.filters.includes(filter)) return false;
+    if (!session.hears(filter)) return false;
     this.rooms.life.unsubscribed(session, [filter]);
     return true;
   }

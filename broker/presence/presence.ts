@@ -3,6 +3,9 @@ import type { Subject } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Move, Place } from "./place.ts";
 
+/** Where realtime clients are. */
+export const REALTIME_PLACE = "realtime";
+
 /**
  * A dialect enters each session when it stands and takes it out when it has ended, so that presence is exactly the live sessions. Whoever
  * moves a session is answered what that changed, and tells it.

@@ -19,6 +19,11 @@ export class Anteroom {
     this.waiting.add(connection);
   }
 
+  /** Still waiting: neither let in, nor turned away, nor gone. */
+  holds(connection: Connection): boolean {
+    return this.waiting.has(connection);
+  }
+
   /** Harmless twice. */
   leave(connection: Connection): void {
     this.waiting.delete(connection);
@@ -28,6 +33,12 @@ export class Anteroom {
   turnAway(connection: Connection, code: number, reason: string): void {
     this.waiting.delete(connection);
     connection.closeWith(code, reason);
+    this.reaper.add(connection);
+  }
+
+  /** The transport has sent a close frame itself: it is destroyed if the peer does not answer in time. */
+  broken(connection: Connection): void {
+    this.waiting.delete(connection);
     this.reaper.add(connection);
   }
 

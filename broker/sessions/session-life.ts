@@ -51,9 +51,11 @@ export class SessionLife implements SessionHost {
     this.rooms.registry.announceChanged(session);
   }
 
+  /** Takes filters, or topics of its own, that the session holds. */
   unsubscribed(session: Session, filters: readonly string[]): void {
     this.rooms.router.unsubscribe(filters, session);
     session.filters = session.filters.filter((filter) => !filters.includes(filter));
+    session.ownTopics = session.ownTopics.filter((topic) => !filters.includes(topic));
     this.rooms.registry.announceChanged(session);
   }
 

@@ -8,6 +8,7 @@ import { Desk } from "../console/desk.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
+import type { Hooks } from "../ports/hooks.ts";
 import type { Store } from "../ports/store.ts";
 import { FakeConnection } from "./fake-connection.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -35,12 +36,12 @@ export class DeskUnderTest {
   readonly desk: Desk;
   readonly #wired: ReturnType<typeof wireEngine>;
 
-  constructor(store: Store = new MemoryStore()) {
+  constructor(store: Store = new MemoryStore(), hooks?: Hooks) {
     this.store = store;
     const secretBox = new SecretBox(randomBytes(32));
     const { clock, log } = this;
     const layer = new MemoryLayer();
-    this.#wired = wireEngine({ clock, log, store, layer, secretBox, dataFolder: null, history: null });
+    this.#wired = wireEngine({ clock, log, store, layer, secretBox, dataFolder: null, history: null, hooks });
     this.desk = new Desk(this.#wired.rooms, {
       info: () => ({ ...INFO, serving: this.#wired.serving }),
       loginLink: () => "http://127.0.0.1:1/login?ticket=x",
@@ -75,15 +76,19 @@ export class DeskUnderTest {
   }
 
   connect(secret: string, ...filters: string[]): FakeConnection {
+    return this.knock("/ws/brocker/", { authorization: `Token ${secret}`, tag: filters.join(",") });
+  }
+
+  /** A client at any path, from this machine. */
+  knock(path: string, headers: Readonly<Record<string, string>> = {}): FakeConnection {
     const connection = new FakeConnection();
-    const welcome = this.#wired.accept({
-      path: "/ws/brocker/",
-      query: "",
-      headers: { authorization: `Token ${secret}`, tag: filters.join(",") },
-      subprotocols: [],
-      peer: { address: "127.0.0.1:1", host: "127.0.0.1", loopback: true },
-    });
-    welcome?.accept(connection);
+    const peer = { address: "127.0.0.1:1", host: "127.0.0.1", loopback: true };
+    this.#wired.accept({ path, query: "", headers, subprotocols: [], peer })?.accept(connection);
     return connection;
+  }
+
+  stop(): Promise<void> {
+    this.desk.close();
+    return this.#wired.stop();
   }
 }

@@ -29,6 +29,8 @@ export interface EngineUnderTest {
   connections(): Promise<ConnectionView[]>;
   /** Resolves when a message that is published now has come to the client: everything before it has then come too. */
   settle(client: BrokerClient, publisher: BrokerClient, topic: string): Promise<void>;
+  /** Runs when it stops, before the engine does. */
+  cleanUp(run: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startEngine(config: Partial<EngineConfig> = {}): Promise<E
   });
   const origin = engine.broker.replace(/\/ws\/brocker\/$/, "");
   const clients: BrokerClient[] = [];
+  const cleanups: (() => void)[] = [];
   const tags = new Map<string, string>();
 
   async function api(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -108,7 +111,9 @@ export async function startEngine(config: Partial<EngineConfig> = {}): Promise<E
       publisher.publish(topic, mark);
       while (client.messages.at(-1)?.message !== mark) await client.received(client.texts.length + 1);
     },
+    cleanUp: (run) => void cleanups.push(run),
     async stop() {
+      for (const run of cleanups) run();
       for (const client of clients) client.socket.terminate();
       await engine.stop();
     },

@@ -27,7 +27,20 @@ export class FakeConnection implements Connection {
   }
 
   publish(tag: string, message: unknown): void {
-    this.handler?.onText(Buffer.from(JSON.stringify({ tag, message })));
+    this.say({ tag, message });
+  }
+
+  /** The client sends a frame; a value that is no text as its JSON. */
+  say(frame: unknown): void {
+    this.handler?.onText(Buffer.from(typeof frame === "string" ? frame : JSON.stringify(frame)));
+  }
+
+  /** What the client has heard, as texts, taken. Frames are those of a server: whole and not masked (RFC 6455, 5.2). */
+  takeTexts(): string[] {
+    return this.frames.splice(0).map((frame) => {
+      const length = (frame[1] ?? 0) & 0x7f;
+      return Buffer.from(frame.subarray(length < 126 ? 2 : length === 126 ? 4 : 10)).toString("utf8");
+    });
   }
 
   /** The client reads again after it stood still. */

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const SCRIPT = fileURLToPath(new URL("../../e2e/clients/python_client.py", import.meta.url));
+const SCRIPTS = fileURLToPath(new URL("../../e2e/clients/", import.meta.url));
 
 const Event = z.discriminatedUnion("event", [
   z.object({ event: z.literal("open") }),
@@ -18,9 +18,10 @@ export class PythonClient {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #events: AsyncIterator<string>;
 
-  constructor(broker: string, secret: string, filters: string) {
+  /** `script`: a file of `e2e/clients`. */
+  constructor(script: string, ...options: readonly string[]) {
     // Debian's Python, which has the package; another one on the PATH may not.
-    this.#child = spawn("/usr/bin/python3", [SCRIPT, broker, secret, filters], { stdio: "pipe" });
+    this.#child = spawn("/usr/bin/python3", [`${SCRIPTS}${script}`, ...options], { stdio: "pipe" });
     this.#child.stderr.pipe(process.stderr);
     this.#events = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { topLevelMembers } from "../top-level.ts";
 import { decodeAny, decodeCanonical } from "./decode.ts";
-import { topLevelMembers } from "./top-level.ts";
 
 describe("decoding a client's frame", () => {
   it.each(["0", "false", '""', "null", "[]", "{}", "12345678901234567890123", '"a\\"b"'])(

@@ -1,6 +1,6 @@
 /** Owns the reading of a client's frame: `{"tag": "<topic>", "message": <any JSON value>}` (M1, M3, M6). */
 import type { RefusalCode } from "../../contract/codes.ts";
-import { topLevelMembers } from "./top-level.ts";
+import { topLevelMembers } from "../top-level.ts";
 
 export type Decoded =
   | {

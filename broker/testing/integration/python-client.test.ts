@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 const connect = (secret: string, filters: string): PythonClient => {
-  const client = new PythonClient(server.ready.broker, secret, filters);
+  const client = new PythonClient("python_client.py", server.ready.broker, secret, filters);
   clients.push(client);
   return client;
 };

@@ -1,0 +1,55 @@
+/** Owns the answers to custom messages: the two that are built in, then rules, then the program around the engine (Q7). */
+import type { RefusalCode } from "../../contract/codes.ts";
+import type { Commands } from "../../delivery/commands.ts";
+import type { Session } from "../../sessions/session.ts";
+import type { CustomFrame } from "./decode.ts";
+import * as frames from "./frames.ts";
+import type { HookCalls } from "./hook-calls.ts";
+import { RealtimeState } from "./realtime-state.ts";
+import type { SubjectMeta } from "./subject-meta.ts";
+
+export interface CustomRooms {
+  readonly commands: Commands;
+  readonly meta: SubjectMeta;
+  readonly hooks: HookCalls;
+}
+
+export class CustomMessages {
+  private readonly rooms: CustomRooms;
+
+  constructor(rooms: CustomRooms) {
+    this.rooms = rooms;
+  }
+
+  /** `size`: bytes of the frame. A promise when the answer takes time; it does not reject. */
+  answer(session: Session, frame: CustomFrame, size: number): Promise<void> | undefined {
+    const { subject, client } = RealtimeState.of(session);
+    if (frame.messageType === "echo") {
+      session.deliver(frames.echo(subject, frame.jsonOf("payload") ?? "null"));
+      return undefined;
+    }
+    if (frame.messageType === "set_meta") {
+      this.setMeta(session, frame, size);
+      return undefined;
+    }
+    const reply = this.rooms.hooks.message(client, frame.message);
+    if (reply instanceof Promise) return reply.then((later) => this.send(session, later, size));
+    this.send(session, reply, size);
+    return undefined;
+  }
+
+  private setMeta(session: Session, frame: CustomFrame, size: number): void {
+    const key = frame.message.key;
+    const value = frame.jsonOf("value") ?? "null";
+    const refuse = (code: RefusalCode) => this.rooms.commands.refuse(session, code, null, size);
+    if (typeof key !== "string" || key === "") refuse("meta-key-missing");
+    else if (!this.rooms.meta.set(RealtimeState.of(session).subject, key, value)) refuse("meta-too-large");
+    else session.deliver(frames.ack(key, value));
+  }
+
+  private send(session: Session, reply: string | null | undefined, size: number): void {
+    if (!session.isOpen || reply === null) return;
+    if (reply === undefined) this.rooms.commands.refuse(session, "message-unsupported", null, size);
+    else session.deliver(frames.programReply(reply));
+  }
+}

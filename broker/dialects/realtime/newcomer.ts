@@ -1,0 +1,140 @@
+/** Owns a realtime client that has not said yet who it is: what it may send, and how long it may take (Q1, Q4). */
+import { LIMITS } from "../../contract/limits.ts";
+import type { Clock, Timer } from "../../ports/clock.ts";
+import type { Connection, ConnectionHandler, Knock } from "../../ports/connection.ts";
+import type { Anteroom } from "../../sessions/anteroom.ts";
+import type { Dialect } from "../../sessions/dialect.ts";
+import type { Asked, Entrance } from "../../sessions/entrance.ts";
+import type { Session } from "../../sessions/session.ts";
+import { FrameLine } from "../frame-line.ts";
+import { decodeFrame } from "./decode.ts";
+import * as frames from "./frames.ts";
+
+export interface NewcomerRooms {
+  readonly clock: Clock;
+  readonly anteroom: Anteroom;
+  readonly entrance: Entrance;
+  readonly dialect: Dialect;
+}
+
+/** How a token may be announced. */
+const PREFIXES: ReadonlySet<string> = new Set(["bearer", "token"]);
+
+export class Newcomer implements ConnectionHandler {
+  private readonly rooms: NewcomerRooms;
+  private readonly knock: Knock;
+  private readonly connection: Connection;
+  private readonly line = new FrameLine((frame) => this.handle(frame));
+  private readonly timer: Timer;
+  /** False while the transport takes no more: a client that asks and does not read is not answered. */
+  private takes = true;
+
+  /** The connection is this newcomer's from here on. */
+  constructor(rooms: NewcomerRooms, knock: Knock, connection: Connection) {
+    this.rooms = rooms;
+    this.knock = knock;
+    this.connection = connection;
+    connection.handler = this;
+    rooms.anteroom.enter(connection);
+    this.timer = rooms.clock.after(LIMITS.authenticationMs, () => this.timeIsUp());
+    this.write(frames.authRequired());
+  }
+
+  onText(payload: Uint8Array): void {
+    if (!this.rooms.anteroom.holds(this.connection)) return;
+    if (!this.line.take(payload)) this.turnAway(4008, "too many messages");
+  }
+
+  onBinary(): void {
+    if (this.rooms.anteroom.holds(this.connection)) this.write(frames.error("invalid-json"));
+  }
+
+  onPong(): void {}
+
+  onWritable(): void {
+    this.takes = true;
+  }
+
+  onFault(): void {
+    this.timer.cancel();
+    this.rooms.anteroom.broken(this.connection);
+  }
+
+  onGone(): void {
+    this.timer.cancel();
+    this.rooms.anteroom.gone(this.connection);
+  }
+
+  private handle(payload: Uint8Array): Promise<void> | undefined {
+    const frame = decodeFrame(payload);
+    if (frame.kind === "invalid") this.write(frames.error("invalid-json"));
+    else if (frame.kind !== "authenticate") this.write(frames.error("authentication-required"));
+    else if (frame.token === null) this.write(frames.error("token-missing"));
+    else return this.authenticateInTime(frame.token, frame.prefix);
+    return undefined;
+  }
+
+  /** C8: who failed again and again waits before the next attempt is judged. */
+  private authenticateInTime(secret: string, prefix: string | null): Promise<void> | undefined {
+    const delayMs = this.rooms.entrance.delayFor(this.knock);
+    if (delayMs > 0) {
+      return new Promise<void>((resolve) => this.rooms.clock.after(delayMs, resolve)).then(() =>
+        this.authenticate(secret, prefix),
+      );
+    }
+    this.authenticate(secret, prefix);
+    return undefined;
+  }
+
+  private authenticate(secret: string, prefix: string | null): void {
+    const { anteroom, entrance, dialect } = this.rooms;
+    if (!anteroom.holds(this.connection)) return;
+    if (prefix === null || !PREFIXES.has(prefix.toLowerCase())) {
+      this.write(frames.error("authentication-failed", "unknown prefix"));
+      return;
+    }
+    const verdict = entrance.admit(this.knock, this.connection, dialect, asking(secret));
+    if (verdict.admitted) {
+      this.becomes(verdict.session);
+    } else if (verdict.step === "limit-reached") {
+      this.write(frames.error("too-many-connections"));
+      this.turnAway(verdict.code, verdict.reason);
+    } else {
+      this.write(frames.error("authentication-failed", verdict.reason));
+    }
+  }
+
+  /** What it sent in advance is the session's to answer. */
+  private becomes(session: Session): void {
+    this.timer.cancel();
+    this.rooms.anteroom.leave(this.connection);
+    for (const frame of this.line.drain()) session.onText(frame);
+  }
+
+  private timeIsUp(): void {
+    if (!this.rooms.anteroom.holds(this.connection)) return;
+    const { entrance, dialect } = this.rooms;
+    this.write(frames.error("authentication-timeout"));
+    const refusal = { step: "authentication-timeout", detail: "" } as const;
+    const { code, reason } = entrance.recordRefusal(this.knock, dialect, asking(""), refusal);
+    this.turnAway(code, reason);
+  }
+
+  private turnAway(code: number, reason: string): void {
+    this.timer.cancel();
+    this.rooms.anteroom.turnAway(this.connection, code, reason);
+  }
+
+  private write(frame: Uint8Array): void {
+    if (this.takes) this.takes = this.connection.writeFrames([frame]);
+  }
+}
+
+/** What a client asks with that gives its token in a frame; without one it has not asked yet. */
+export const asking = (secret: string): Asked => ({
+  secret,
+  filters: null,
+  by: secret === "" ? "none" : "frame",
+  mayBeAnonymous: false,
+  wantsErrors: true,
+});

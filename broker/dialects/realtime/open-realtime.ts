@@ -1,0 +1,39 @@
+/** Owns the wiring of the realtime dialect: what it is knocked at, and what the operator path speaks through. */
+import type { Hooks } from "../../ports/hooks.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Doorway } from "../../sessions/dialect.ts";
+import type { SessionRegistry } from "../../sessions/registry.ts";
+import { CustomMessages } from "./custom-messages.ts";
+import { HookCalls } from "./hook-calls.ts";
+import type { NewcomerRooms } from "./newcomer.ts";
+import { Questions } from "./questions.ts";
+import { RealtimeAudience } from "./realtime-audience.ts";
+import { RealtimeDialect, type RealtimeRooms } from "./realtime-dialect.ts";
+import { realtimeDoorway } from "./realtime-doorway.ts";
+import { SubjectMeta } from "./subject-meta.ts";
+
+export interface OpenRealtimeRooms
+  extends Omit<RealtimeRooms, "custom" | "questions" | "hooks">,
+    Omit<NewcomerRooms, "dialect"> {
+  readonly log: Log;
+  readonly registry: SessionRegistry;
+  readonly hooks: Hooks;
+}
+
+export interface Realtime {
+  readonly doorway: Doorway;
+  readonly audience: RealtimeAudience;
+}
+
+export function openRealtime(rooms: OpenRealtimeRooms): Realtime {
+  const { clock, log, commands, anteroom, entrance } = rooms;
+  const meta = new SubjectMeta();
+  const questions = new Questions(clock);
+  const hooks = new HookCalls(rooms.hooks, log);
+  const custom = new CustomMessages({ commands, meta, hooks });
+  const dialect = new RealtimeDialect({ ...rooms, custom, questions, hooks });
+  return {
+    doorway: realtimeDoorway({ clock, anteroom, entrance, dialect }),
+    audience: new RealtimeAudience({ ...rooms, questions, meta }),
+  };
+}

@@ -1,0 +1,36 @@
+/** Owns the Hooks port: the moments at which a program around the engine has a say about realtime clients. */
+
+/** A realtime client that has said who it is. The same object at each of its moments. */
+export interface RealtimeClient {
+  readonly connectionId: string;
+  readonly tokenId: string;
+  /** The subject that it acts as (Q5). */
+  readonly userType: string;
+  readonly userId: string;
+  /** `host:port` */
+  readonly address: string;
+}
+
+/** A frame for the client: any JSON object. */
+export type HookReply = Readonly<Record<string, unknown>>;
+
+/**
+ * Every hook may be left out. A hook that throws, or whose promise rejects, is logged and ends no connection; for `canSubscribe` it counts as
+ * no. While a promise of `message` or `canSubscribe` is open, later frames of that client wait for it, and nobody else does.
+ */
+export interface Hooks {
+  /** The client has authenticated and is subscribed to its own topic; called before it is told so. Nobody waits for a promise. */
+  connected?(client: RealtimeClient): void | Promise<void>;
+  /** The connection has ended, however. */
+  disconnected?(client: RealtimeClient, end: { readonly code: number; readonly reason: string }): void | Promise<void>;
+  /**
+   * A custom message that neither the protocol nor an auto-reply rule answered. An object is sent back, null sends nothing, undefined says
+   * that the kind is unknown, and the client gets `Unsupported message type`.
+   */
+  message?(
+    client: RealtimeClient,
+    message: Readonly<Record<string, unknown>>,
+  ): HookReply | null | undefined | Promise<HookReply | null | undefined>;
+  /** Asked besides the permissions, never instead of them; false refuses the topic. Not asked for the client's own topic. */
+  canSubscribe?(client: RealtimeClient, topic: string): boolean | Promise<boolean>;
+}
