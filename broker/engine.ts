@@ -150,6 +150,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     capture,
     barred,
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
+    settleHistory: async () => writeBehind?.settle(),
   };
 
   /** Nobody comes in any more; whoever is in, or waits to say who it is, gets 1001. Answers how many sessions that were. */

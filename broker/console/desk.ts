@@ -11,6 +11,7 @@ import { RevocationTimes } from "./revocation-times.ts";
 import type { Rooms, ServerFacts } from "./rooms.ts";
 import { StatsKeeper } from "./stats.ts";
 import { TokenActivity } from "./token-activity.ts";
+import { TopicsView } from "./topics/topics-view.ts";
 
 export class Desk implements Corridor {
   readonly rooms: Rooms;
@@ -20,6 +21,7 @@ export class Desk implements Corridor {
   readonly activity: TokenActivity;
   readonly stats: StatsKeeper;
   readonly live: LiveView;
+  readonly topics: TopicsView;
   readonly expiry: ExpiryWatch;
   readonly retention: AuditRetention;
   readonly backups: Backups;
@@ -31,6 +33,7 @@ export class Desk implements Corridor {
     this.stats = new StatsKeeper(rooms, this.times);
     const { announcer, activity, stats } = this;
     this.live = new LiveView({ rooms, announcer, activity, stats, facts });
+    this.topics = new TopicsView(rooms);
     this.expiry = new ExpiryWatch(this);
     this.retention = new AuditRetention(rooms);
     this.backups = new Backups(rooms);
@@ -69,6 +72,7 @@ export class Desk implements Corridor {
   /** Streams end, timers stop. Harmless twice. */
   close(): void {
     this.live.close();
+    this.topics.close();
     this.expiry.close();
     this.retention.close();
     this.stats.close();

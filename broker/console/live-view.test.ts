@@ -1,11 +1,13 @@
 /** Checks the live view: what its events add up to is the truth, and nobody waits for a window. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../contract/limits.ts";
-import type { LiveEvent, LivePatch } from "../contract/live.ts";
+import type { LiveEvent, LivePatch, LiveSnapshot } from "../contract/live.ts";
 import { type LiveState, reduceLive } from "../contract/live-reduce.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
 import { kick } from "./kick.ts";
 import type { Watcher } from "./watcher.ts";
+
+type LiveWatcher = Watcher<LiveSnapshot, LivePatch>;
 
 let under: DeskUnderTest;
 beforeEach(() => {
@@ -13,13 +15,13 @@ beforeEach(() => {
 });
 afterEach(() => under.desk.close());
 
-async function next(watcher: Watcher): Promise<LiveEvent> {
+async function next(watcher: LiveWatcher): Promise<LiveEvent> {
   const { value } = await watcher.next();
   if (value === undefined) throw new Error("the stream is over");
   return value;
 }
 
-async function patchAfter(watcher: Watcher, ms: number): Promise<LivePatch> {
+async function patchAfter(watcher: LiveWatcher, ms: number): Promise<LivePatch> {
   const event = next(watcher);
   under.clock.advance(ms);
   const value = await event;

@@ -27,7 +27,7 @@ export interface LiveSources extends ViewSources {
  */
 export class LiveView {
   readonly #sources: LiveSources;
-  readonly #watchers = new Set<Watcher>();
+  readonly #watchers = new Set<Watcher<LiveSnapshot, LivePatch>>();
   #seq = 0;
   #gathered: Gathered | undefined;
   #closed = false;
@@ -41,8 +41,8 @@ export class LiveView {
   }
 
   /** A stream that begins with a snapshot and ends when `signal` aborts, the reader returns, or the view closes. */
-  watch(signal?: AbortSignal): Watcher {
-    const watcher = new Watcher(
+  watch(signal?: AbortSignal): Watcher<LiveSnapshot, LivePatch> {
+    const watcher = new Watcher<LiveSnapshot, LivePatch>(
       () => this.#snapshot(),
       () => this.#leave(watcher),
     );
@@ -98,7 +98,7 @@ export class LiveView {
     };
   }
 
-  #leave(watcher: Watcher): void {
+  #leave(watcher: Watcher<LiveSnapshot, LivePatch>): void {
     this.#watchers.delete(watcher);
     if (this.#watchers.size > 0) return;
     this.#gathered?.close();

@@ -18,7 +18,7 @@ export function badField(field: string, reason: string): Refused {
 }
 
 export function notFound(
-  what: "token" | "tag" | "permission" | "connection" | "audit entry" | "document" | "captured message",
+  what: "token" | "tag" | "permission" | "connection" | "audit entry" | "document" | "captured message" | "topic",
   id: string,
 ): Refused {
   return new Refused({ code: "NOT_FOUND", message: `There is no ${what} ${id}` });

@@ -54,6 +54,8 @@ export interface Rooms {
   readonly dataFolder: DataFolder | null;
   /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
   publish(topic: string, json: string): number;
+  /** Resolves when what is known of topics and messages now is on disk, or was refused by it. */
+  settleHistory(): Promise<void>;
 }
 
 /** What the desk is told about the server around it; asked for anew each time, since a port is known only after listening. */

@@ -14,6 +14,10 @@ import { previewRevert, revertAudit } from "./revert.ts";
 import { updateSettings } from "./settings.ts";
 import * as single from "./single-edits.ts";
 import { storageInfo } from "./storage.ts";
+import { numberFields, numberSeries } from "./topics/fields.ts";
+import { topicMessages } from "./topics/messages.ts";
+import { receiversOf } from "./topics/receivers.ts";
+import * as topics from "./topics/registry.ts";
 import { getTraffic, pageTraffic } from "./traffic.ts";
 import { exportPart, exportTraffic } from "./traffic-export.ts";
 import { usageView } from "./traffic-views.ts";
@@ -125,6 +129,18 @@ export function consoleRouter(desk: Desk) {
         rooms.capture.clear();
         return usageView(rooms.capture);
       }),
+    },
+    topics: {
+      list: os.topics.list.handler(({ input }) => topics.listTopics(rooms, input)),
+      create: os.topics.create.handler(({ input }) => topics.createTopic(rooms, input)),
+      get: os.topics.get.handler(({ input }) => topics.getTopic(rooms, input.name)),
+      update: os.topics.update.handler(({ input }) => topics.describeTopic(rooms, input.name, input.metadata)),
+      delete: os.topics.delete.handler(({ input }) => topics.deleteTopic(rooms, input.name)),
+      messages: os.topics.messages.handler(({ input }) => topicMessages(rooms, input)),
+      receivers: os.topics.receivers.handler(({ input }) => receiversOf(rooms, input.name)),
+      fields: os.topics.fields.handler(({ input }) => numberFields(rooms, input.name)),
+      series: os.topics.series.handler(({ input }) => numberSeries(rooms, input)),
+      watch: unchecked.topics.watch.handler(({ signal }) => desk.topics.watch(signal)),
     },
     live: unchecked.live.handler(({ signal }) => desk.live.watch(signal)),
     settings: {

@@ -1,26 +1,25 @@
-/** Owns one reader of the live view: its bounded backlog, and the fresh snapshot that replaces it when it overflows. */
+/** Owns one reader of a view that moves: its bounded backlog, and the fresh snapshot that replaces it when it overflows. */
 import { LIMITS } from "../contract/limits.ts";
-import type { LiveEvent, LivePatch, LiveSnapshot } from "../contract/live.ts";
 
-type Step = IteratorResult<LiveEvent, undefined>;
-const DONE: Step = { done: true, value: undefined };
+type Step<Event> = IteratorResult<Event, undefined>;
+const DONE: Step<never> = { done: true, value: undefined };
 
-/** Begins with a snapshot. `ended` is called once. */
-export class Watcher implements AsyncIteratorObject<LiveEvent, undefined, void> {
-  readonly #snapshot: () => LiveSnapshot;
+/** Begins with a snapshot, goes on with patches. `ended` is called once. */
+export class Watcher<Snapshot, Patch> implements AsyncIteratorObject<Snapshot | Patch, undefined, void> {
+  readonly #snapshot: () => Snapshot;
   readonly #ended: () => void;
-  #backlog: LivePatch[] = [];
+  #backlog: Patch[] = [];
   /** The next event is a snapshot; patches before it are in it already. */
   #needsSnapshot = true;
   #isOver = false;
-  #waiting: ((step: Step) => void)[] = [];
+  #waiting: ((step: Step<Snapshot | Patch>) => void)[] = [];
 
-  constructor(snapshot: () => LiveSnapshot, ended: () => void) {
+  constructor(snapshot: () => Snapshot, ended: () => void) {
     this.#snapshot = snapshot;
     this.#ended = ended;
   }
 
-  push(patch: LivePatch): void {
+  push(patch: Patch): void {
     if (this.#isOver || this.#needsSnapshot) return;
     const reader = this.#waiting.shift();
     if (reader !== undefined) {
@@ -33,7 +32,7 @@ export class Watcher implements AsyncIteratorObject<LiveEvent, undefined, void> 
     this.#needsSnapshot = true;
   }
 
-  async next(): Promise<Step> {
+  async next(): Promise<Step<Snapshot | Patch>> {
     if (this.#isOver) return DONE;
     if (this.#needsSnapshot) {
       const value = this.#freshSnapshot();
@@ -46,7 +45,7 @@ export class Watcher implements AsyncIteratorObject<LiveEvent, undefined, void> 
   }
 
   /** A snapshot that cannot be made (the store is gone) ends the stream with its reason. */
-  #freshSnapshot(): LiveSnapshot {
+  #freshSnapshot(): Snapshot {
     try {
       return this.#snapshot();
     } catch (error) {
@@ -55,7 +54,7 @@ export class Watcher implements AsyncIteratorObject<LiveEvent, undefined, void> 
     }
   }
 
-  async return(): Promise<Step> {
+  async return(): Promise<Step<Snapshot | Patch>> {
     this.end();
     return DONE;
   }

@@ -26,6 +26,7 @@ import {
 } from "./nouns.ts";
 import { base, byId, id, list, Page, page } from "./procedure.ts";
 import { servingProcedures, storageProcedures } from "./service.ts";
+import { topics } from "./topic-views.ts";
 import { trafficProcedures } from "./traffic.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -231,6 +232,7 @@ export const contract = {
       .output(list(MessageView)),
   },
   traffic: trafficProcedures,
+  topics,
   live: base.route({ method: "GET", path: "/live", tags: ["live"] }).output(eventIterator(LiveEvent)),
   settings: {
     get: base.route({ method: "GET", path: "/settings", tags: ["settings"] }).output(Settings),

@@ -108,6 +108,16 @@ export const LIMITS = {
   trafficFilterLength: 1000,
   /** F8: rows in one part of an export that a window asks for. */
   exportPartRows: 5_000,
+  /** Topics: rows of one patch of the tree; with more that changed, each waits for its turn. */
+  topicsPatchRows: 1000,
+  /** Topics: characters of a message that views parse; larger ones would be felt on the message path. */
+  parsedJsonLength: 16 * 1024,
+  /** Topics: bytes of JSON that an operator may write about one. */
+  metadataBytes: 16 * 1024,
+  /** Topics: characters of a place in a message. */
+  pointerLength: 1024,
+  /** Topics: connections listed as receivers of one; the others are counted. */
+  receiversShown: 1000,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

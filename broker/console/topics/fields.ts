@@ -1,0 +1,86 @@
+/** Owns the number fields of a topic: what they are now, their range and trend, and one of them over time. */
+import { LIMITS } from "../../contract/limits.ts";
+import type { NumberField } from "../../contract/topic-views.ts";
+import type { Message } from "../../topics/message.ts";
+import type { TopicRecord } from "../../topics/topic-record.ts";
+import { badField } from "../refused.ts";
+import type { Rooms } from "../rooms.ts";
+import { downsample } from "./downsample.ts";
+import { numberAt, numbersIn } from "./json-numbers.ts";
+import { knownTopic } from "./registry.ts";
+
+/** Newest messages that fields are read from: parsing more would hold the engine up each time a window asks. */
+const FIELD_MESSAGES = 200;
+const TREND_POINTS = 40;
+/** Messages that one series reads; of more, evenly spread ones. */
+const SERIES_MESSAGES = 5000;
+const SERIES_POINTS = 600;
+
+/** The fields of the newest message that is read, in its order. @throws Refused NOT_FOUND */
+export function numberFields(rooms: Rooms, name: string): { fields: NumberField[] } {
+  const values = new Map<string, number[]>();
+  let newest: readonly string[] = [];
+  for (const { json } of readable(knownTopic(rooms, name), FIELD_MESSAGES)) {
+    const numbers = numbersIn(json);
+    newest = [...numbers.keys()];
+    for (const [path, value] of numbers) {
+      const list = values.get(path);
+      if (list === undefined) values.set(path, [value]);
+      else list.push(value);
+    }
+  }
+  return { fields: newest.map((path) => fieldOf(path, values.get(path) ?? [])) };
+}
+
+export interface SeriesQuery {
+  readonly name: string;
+  readonly path?: string | undefined;
+  /** ISO 8601; all that is kept when absent. */
+  readonly since?: string | undefined;
+}
+
+/** @throws Refused NOT_FOUND, BAD_REQUEST */
+export function numberSeries(rooms: Rooms, { name, path = "", since }: SeriesQuery) {
+  if (path !== "" && !path.startsWith("/")) throw badField("path", "is a JSON pointer: empty, or beginning with /");
+  const from = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
+  const at: number[] = [];
+  const values: number[] = [];
+  const record = knownTopic(rooms, name);
+  const stride = Math.max(1, Math.ceil(record.kept.length / SERIES_MESSAGES));
+  for (const message of readable(record, record.kept.length, stride)) {
+    if (message.at < from) continue;
+    const value = numberAt(message.json, path);
+    if (value === undefined) continue;
+    at.push(message.at);
+    values.push(value);
+  }
+  return { ...downsample(at, values, SERIES_POINTS), total: at.length * stride };
+}
+
+/** Oldest first; one so large that parsing it would be felt is left out. The newest is always among them. */
+function* readable(record: TopicRecord, count: number, stride = 1): Iterable<Message> {
+  const { kept } = record;
+  const first = Math.max(0, kept.length - count);
+  for (let place = first + ((kept.length - 1 - first) % stride); place < kept.length; place += stride) {
+    const message = kept.at(place);
+    if (message !== undefined && message.json.length <= LIMITS.parsedJsonLength) yield message;
+  }
+}
+
+function fieldOf(path: string, values: readonly number[]): NumberField {
+  const now = values.at(-1) ?? 0;
+  const before = values.at(-2);
+  return {
+    path,
+    now,
+    change: before === undefined ? null : rounded(now - before),
+    min: Math.min(...values),
+    max: Math.max(...values),
+    trend: values.slice(-TREND_POINTS),
+  };
+}
+
+/** 21.4 - 21.3 is 0.1 to whoever reads it. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}

@@ -1,0 +1,34 @@
+/** Owns a message in a few characters, for a row of the tree. */
+import { LIMITS } from "../../contract/limits.ts";
+
+const LONGEST = 24;
+
+/** A value itself; of an object its first number, else its first plain member; of a list how many it has. Large texts tell their size. */
+export function shortValue(json: string): string {
+  if (json.length > LIMITS.parsedJsonLength) return `${Math.round(json.length / 1000)} KB`;
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return cut(json);
+  }
+  if (Array.isArray(value)) return `[${value.length}]`;
+  if (typeof value !== "object" || value === null) return plain(value);
+  const members: unknown[] = Object.values(value);
+  const telling = members.find((member) => typeof member === "number") ?? members.find(isPlain);
+  if (telling !== undefined) return plain(telling);
+  return members.length === 0 ? "{}" : `{${members.length}}`;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function plain(value: unknown): string {
+  return cut(String(value));
+}
+
+function cut(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}

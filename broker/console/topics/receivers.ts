@@ -1,0 +1,69 @@
+/** Owns the answer to "who would receive a message on this topic now, and who could": connections by their filters, tokens by their rights. */
+import { tokenState } from "../../access/snapshot.ts";
+import { LIMITS } from "../../contract/limits.ts";
+import type { PossibleReader, Receiver } from "../../contract/topic-views.ts";
+import { checkTopic, matches } from "../../contract/topics.ts";
+import type { Session } from "../../sessions/session.ts";
+import { badField } from "../refused.ts";
+import type { Rooms } from "../rooms.ts";
+import { connectionView } from "../views.ts";
+
+export interface Receivers {
+  readonly receivers: Receiver[];
+  readonly total: number;
+  readonly possible: PossibleReader[];
+}
+
+/**
+ * Whoever has a filter that matches may read it too: a right that goes takes its sessions along (R2). The topic need not be known.
+ * @throws Refused BAD_REQUEST
+ */
+export function receiversOf(rooms: Rooms, topic: string): Receivers {
+  const checked = checkTopic(topic);
+  if (!checked.ok) throw badField("name", checked.reason);
+  const receiving = rooms.registry.all().flatMap((session) => {
+    const filter = matchingFilter(session, topic);
+    return filter === undefined ? [] : [{ session, filter }];
+  });
+  const receivers = receiving
+    .sort((a, b) => a.session.order - b.session.order)
+    .slice(0, LIMITS.receiversShown)
+    .map(({ session, filter }) => receiverView(session, filter, rooms));
+  const heard = new Set(receiving.map(({ session }) => session.tokenId));
+  return { receivers, total: receiving.length, possible: possibleReaders(rooms, topic, heard) };
+}
+
+export function countReceivers({ registry }: Rooms, topic: string): number {
+  let count = 0;
+  for (const session of registry.all()) if (matchingFilter(session, topic) !== undefined) count++;
+  return count;
+}
+
+function matchingFilter({ filters, ownTopics }: Session, topic: string): string | undefined {
+  return filters.find((filter) => matches(filter, topic)) ?? ownTopics.find((own) => own === topic);
+}
+
+function receiverView(session: Session, filter: string, rooms: Rooms): Receiver {
+  const { id: connectionId, tokenId, tokenName, subject, dialect, address } = connectionView(session, rooms);
+  const state = session.outbound.isSlow ? "slow" : "online";
+  return { connectionId, tokenId, tokenName, subject, dialect, address, filter, state };
+}
+
+/** Tokens with a right that covers the topic and no connection that receives it. */
+function possibleReaders(
+  { policy, registry, clock }: Rooms,
+  topic: string,
+  heard: ReadonlySet<string>,
+): PossibleReader[] {
+  const { tokens, grants } = policy.current;
+  const now = clock.now();
+  return [...tokens.values()].flatMap((token) => {
+    if (heard.has(token.id)) return [];
+    const allowing = (grants.get(token.id) ?? []).filter(({ pattern }) => matches(pattern, topic));
+    const best = allowing.find(({ access }) => access === "readwrite") ?? allowing[0];
+    if (best === undefined) return [];
+    const { pattern, access } = best;
+    const connections = registry.countOf(token.id);
+    return [{ tokenId: token.id, tokenName: token.name, pattern, access, connections, state: tokenState(token, now) }];
+  });
+}

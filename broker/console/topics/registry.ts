@@ -1,0 +1,86 @@
+/** Owns the operator's work on the registry of topics: listed, made, described, deleted. */
+import { LIMITS } from "../../contract/limits.ts";
+import type { Metadata, TopicView } from "../../contract/topic-views.ts";
+import { checkTopic } from "../../contract/topics.ts";
+import type { TopicRecord } from "../../topics/topic-record.ts";
+import { type Page, type Paging, pageByKey } from "../cursor.ts";
+import { badField, conflict, notFound } from "../refused.ts";
+import type { Rooms } from "../rooms.ts";
+import { countReceivers } from "./receivers.ts";
+
+/** By name; those whose name holds `search`, in any case. */
+export function listTopics(rooms: Rooms, query: Paging & { readonly search?: string | undefined }): Page<TopicView> {
+  const text = query.search?.toLowerCase() ?? "";
+  const found = [...rooms.topics.all()].filter(({ name }) => name.toLowerCase().includes(text));
+  const page = pageByKey(found, ({ name }) => [name], query);
+  return { ...page, items: page.items.map((record) => topicView(rooms, record)) };
+}
+
+/** @throws Refused NOT_FOUND */
+export function getTopic(rooms: Rooms, name: string): TopicView {
+  return topicView(rooms, knownTopic(rooms, name));
+}
+
+/** Answers when it is written. @throws Refused BAD_REQUEST, CONFLICT when it is there already */
+export async function createTopic(
+  rooms: Rooms,
+  { name, metadata = {} }: { readonly name: string; readonly metadata?: Metadata | undefined },
+): Promise<TopicView> {
+  const checked = checkTopic(name);
+  if (!checked.ok) throw badField("name", checked.reason);
+  checkMetadata(metadata);
+  const known = rooms.topics.get(name);
+  if (known !== undefined) throw conflict(`The topic ${name} is there already`, { topic: name, source: known.source });
+  const record = rooms.topics.register(name, "console");
+  rooms.topics.describe(record, metadata);
+  await rooms.settleHistory();
+  return topicView(rooms, record);
+}
+
+/** Answers when it is written. @throws Refused NOT_FOUND, BAD_REQUEST */
+export async function describeTopic(rooms: Rooms, name: string, metadata: Metadata): Promise<TopicView> {
+  const record = knownTopic(rooms, name);
+  checkMetadata(metadata);
+  rooms.topics.describe(record, metadata);
+  await rooms.settleHistory();
+  return topicView(rooms, record);
+}
+
+/** Answers when it is written. @throws Refused NOT_FOUND */
+export async function deleteTopic(rooms: Rooms, name: string) {
+  const subscribers = countReceivers(rooms, name);
+  const deleted = rooms.topics.delete(name);
+  if (deleted === undefined) throw notFound("topic", name);
+  await rooms.settleHistory();
+  return { name, messages: deleted.messages, subscribers };
+}
+
+/** @throws Refused NOT_FOUND */
+export function knownTopic({ topics }: Rooms, name: string): TopicRecord {
+  const record = topics.get(name);
+  if (record === undefined) throw notFound("topic", name);
+  return record;
+}
+
+function topicView(rooms: Rooms, record: TopicRecord): TopicView {
+  const { name, source, createdAt, lastAt, messages, kept, metadata } = record;
+  return {
+    name,
+    source,
+    createdAt: new Date(createdAt).toISOString(),
+    lastPublishedAt: lastAt === null ? null : new Date(lastAt).toISOString(),
+    messages,
+    kept: kept.length,
+    isActive: rooms.topics.isActive(record),
+    subscribers: countReceivers(rooms, name),
+    // Written through the contract, or read from where it was stored: it is JSON.
+    metadata: metadata as Metadata,
+  };
+}
+
+function checkMetadata(metadata: Metadata): void {
+  const bytes = Buffer.byteLength(JSON.stringify(metadata));
+  if (bytes > LIMITS.metadataBytes) {
+    throw badField("metadata", `is at most ${LIMITS.metadataBytes} bytes of JSON; this has ${bytes}`);
+  }
+}

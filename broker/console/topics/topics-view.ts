@@ -1,0 +1,144 @@
+/** Owns the tree of topics that moves: rows that changed, gathered and sent to every watcher in one sequence. */
+import { LIMITS } from "../../contract/limits.ts";
+import type { TopicRow, TopicsPatch, TopicsSnapshot } from "../../contract/topic-views.ts";
+import type { Timer } from "../../ports/clock.ts";
+import type { TopicRecord } from "../../topics/topic-record.ts";
+import type { Rooms } from "../rooms.ts";
+import { Watcher } from "../watcher.ts";
+import { shortValue } from "./last-value.ts";
+import { TopicRates } from "./rates.ts";
+
+type TopicsWatcher = Watcher<TopicsSnapshot, TopicsPatch>;
+
+/** Nothing is gathered while nobody watches. A patch is made once for all; a watcher that falls behind begins anew with a snapshot. */
+export class TopicsView {
+  readonly #rooms: Rooms;
+  readonly #watchers = new Set<TopicsWatcher>();
+  #seq = 0;
+  #gathered: Gathered | undefined;
+  #closed = false;
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms;
+  }
+
+  /** Begins with a snapshot; ends when `signal` aborts, the reader returns, or the view closes. */
+  watch(signal?: AbortSignal): TopicsWatcher {
+    const watcher: TopicsWatcher = new Watcher<TopicsSnapshot, TopicsPatch>(
+      () => this.#snapshot(),
+      () => this.#leave(watcher),
+    );
+    if (this.#closed || signal?.aborted) {
+      watcher.end();
+      return watcher;
+    }
+    signal?.addEventListener("abort", () => watcher.end(), { once: true });
+    this.#watchers.add(watcher);
+    this.#gathered ??= new Gathered(this.#rooms, () => this.flush());
+    return watcher;
+  }
+
+  /** Sends what has gathered, if anything has. The timer does this; a test may. */
+  flush(): void {
+    const changes = this.#gathered?.take(LIMITS.topicsPatchRows);
+    if (changes !== undefined) this.#send(changes);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const watcher of [...this.#watchers]) watcher.end();
+  }
+
+  #send(changes: Pick<TopicsPatch, "rows" | "gone">): void {
+    const patch: TopicsPatch = { type: "patch", seq: ++this.#seq, ...changes };
+    for (const watcher of this.#watchers) watcher.push(patch);
+  }
+
+  /** Everything that waits is sent first, so that the snapshot is what the patches so far add up to. */
+  #snapshot(): TopicsSnapshot {
+    const waiting = this.#gathered?.take(Number.POSITIVE_INFINITY);
+    if (waiting !== undefined) this.#send(waiting);
+    return { type: "snapshot", seq: this.#seq, rows: this.#gathered?.rows() ?? [] };
+  }
+
+  #leave(watcher: TopicsWatcher): void {
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size > 0) return;
+    this.#gathered?.close();
+    this.#gathered = undefined;
+  }
+}
+
+/** What has changed since the patch before, while somebody watches. */
+class Gathered {
+  readonly #rooms: Rooms;
+  readonly #rates = new TopicRates();
+  readonly #changed = new Set<TopicRecord>();
+  readonly #gone = new Set<string>();
+  /** Counts as last sent. */
+  readonly #sent = new Map<TopicRecord, number>();
+  readonly #timers: Timer[];
+  readonly #stop: () => void;
+
+  constructor(rooms: Rooms, flush: () => void) {
+    this.#rooms = rooms;
+    const now = rooms.clock.now();
+    for (const record of rooms.topics.all()) {
+      this.#rates.begin(record, now);
+      this.#sent.set(record, record.messages);
+    }
+    this.#stop = rooms.topics.listen({
+      changed: (records) => {
+        for (const record of records) this.#note(record);
+      },
+      deleted: (record) => {
+        this.#changed.delete(record);
+        this.#sent.delete(record);
+        this.#rates.forget(record);
+        this.#gone.add(record.name);
+      },
+    });
+    this.#timers = [
+      rooms.clock.every(LIMITS.livePatchMs, flush),
+      rooms.clock.every(LIMITS.liveTrafficMs, () => {
+        for (const record of this.#rates.tick()) this.#changed.add(record);
+      }),
+    ];
+  }
+
+  rows(): TopicRow[] {
+    return Array.from(this.#rooms.topics.all(), (record) => this.#row(record));
+  }
+
+  /** At most `most` rows: with more topics than that in a tenth of a second, each waits for its turn. */
+  take(most: number): Pick<TopicsPatch, "rows" | "gone"> | undefined {
+    if (this.#changed.size === 0 && this.#gone.size === 0) return undefined;
+    const rows: TopicRow[] = [];
+    for (const record of this.#changed) {
+      if (rows.length >= most) break;
+      this.#changed.delete(record);
+      rows.push(this.#row(record));
+    }
+    // A topic that was deleted and made anew is put again by its row, which comes after.
+    const gone = [...this.#gone];
+    this.#gone.clear();
+    return { rows, gone };
+  }
+
+  close(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#stop();
+  }
+
+  #note(record: TopicRecord): void {
+    const before = this.#sent.get(record) ?? 0;
+    if (record.messages > before) this.#rates.note(record, before);
+    this.#changed.add(record);
+  }
+
+  #row(record: TopicRecord): TopicRow {
+    const { name, messages, lastAt, newest } = record;
+    this.#sent.set(record, messages);
+    return [name, messages, this.#rates.of(record), newest === undefined ? null : shortValue(newest.json), lastAt];
+  }
+}
