@@ -14,6 +14,8 @@ import { Subscriptions } from "./delivery/subscriptions.ts";
 import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
 import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
 import { SUBPROTOCOL } from "./dialects/credentials.ts";
+import { PubSubDialect } from "./dialects/pubsub/pubsub-dialect.ts";
+import { pubSubDoorway } from "./dialects/pubsub/pubsub-doorway.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -128,7 +130,12 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const subscriptions = new Subscriptions({ policy, life });
   const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
   const realtime = openRealtime({ ...realtimeRooms, hooks: parts.hooks ?? {} });
-  const doorways: readonly Doorway[] = [brokerDoorway(entrance, new BrokerDialect(commands)), realtime.doorway];
+  const pubsub = new PubSubDialect({ clock, log, commands, subscriptions, topics, router });
+  const doorways: readonly Doorway[] = [
+    brokerDoorway(entrance, new BrokerDialect(commands)),
+    pubSubDoorway(entrance, pubsub),
+    realtime.doorway,
+  ];
 
   const rooms: Rooms = {
     clock,
@@ -183,6 +190,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       topics.start();
       recent.start();
       pinger.start();
+      pubsub.start();
     },
     applySettings(settings) {
       Object.assign(queueLimits, queueLimitsOf(settings));
@@ -204,6 +212,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     async stop() {
       shut("stopping", "server is stopping");
       pinger.close();
+      pubsub.close();
       recent.close();
       await reaper.drain(LIMITS.stopMs);
       await writeBehind?.close();

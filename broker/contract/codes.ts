@@ -66,8 +66,8 @@ export const REFUSALS = {
   "not-an-object": "The frame must be a JSON object",
   "duplicate-key": "The frame repeats a key at the top level; two parsers could read it differently",
   "tag-missing": "`tag` is missing",
-  "tag-invalid": "`tag` is not a valid topic",
-  "tag-wildcard": "`tag` must be one topic, without + or #",
+  "tag-invalid": "This is not a valid topic",
+  "tag-wildcard": "A message goes to one topic, without + or #",
   "tag-reserved": "Topics that begin with $ belong to the broker",
   "message-missing": "`message` is missing",
   "publish-not-covered": "No permission covers this topic",
@@ -75,7 +75,7 @@ export const REFUSALS = {
   "filter-invalid": "The topic or filter is not valid",
   "filter-not-covered": "No permission covers this filter",
   "too-many-filters": "Too many subscriptions on one connection",
-  "topic-missing": "`topic` is missing or no text",
+  "topic-missing": "`topic` is missing, empty or no text",
   "topic-with-wildcard": "A client of this dialect subscribes to one topic, without + or #",
   "topic-of-another": "The topic belongs to another subject",
   "hook-refused": "The embedding program does not allow this topic",
@@ -84,6 +84,14 @@ export const REFUSALS = {
   "message-unsupported": "No rule and no program answers this kind of message",
   "meta-key-missing": "`key` is missing or no text",
   "meta-too-large": "The key or its value is too long, or the subject holds too many",
+  "type-unknown": "The frame's type is none of this dialect's",
+  "topic-unknown": "There is no such topic; a subscriber, an operator or another dialect's message makes one",
+  "not-subscribed": "The connection has no such subscription under this name",
+  "not-subscribed-unknown": "There is no such topic to unsubscribe from",
+  "client-id-missing": "`client_id` is missing, empty or no text",
+  "client-id-too-long": "`client_id` is longer than the limit",
+  "last-n-invalid": "`last_n` must be a whole number, 0 or more",
+  "request-id-invalid": "`request_id` must be text",
   "rate-limited": "Too many messages a second",
   "frame-too-large": "The frame is larger than the limit",
   "protocol-error": "The frame breaks the WebSocket protocol",
@@ -110,6 +118,37 @@ export const REALTIME_TEXTS = {
 } as const satisfies Record<string, string>;
 
 export type RealtimeText = keyof typeof REALTIME_TEXTS;
+
+export type PubSubCode = "BAD_REQUEST" | "TOPIC_NOT_FOUND" | "UNAUTHORIZED" | "SLOW_CONSUMER" | "INTERNAL";
+
+/** P3: what the error frames of the pub/sub dialect say for a refusal; `{}` stands for the topic, or for the type. */
+export const PUBSUB_ERRORS = {
+  "binary-frame": { code: "BAD_REQUEST", text: "Invalid JSON format" },
+  "invalid-json": { code: "BAD_REQUEST", text: "Invalid JSON format" },
+  "not-an-object": { code: "BAD_REQUEST", text: "Invalid JSON format" },
+  "duplicate-key": { code: "BAD_REQUEST", text: "Invalid JSON format" },
+  "type-unknown": { code: "BAD_REQUEST", text: "Unknown message type: {}" },
+  "topic-missing": { code: "BAD_REQUEST", text: "Missing topic name" },
+  "client-id-missing": { code: "BAD_REQUEST", text: "Missing client_id" },
+  "client-id-too-long": { code: "BAD_REQUEST", text: "Invalid client_id" },
+  "message-missing": { code: "BAD_REQUEST", text: "Missing message data" },
+  "last-n-invalid": { code: "BAD_REQUEST", text: "Invalid last_n" },
+  "request-id-invalid": { code: "BAD_REQUEST", text: "Invalid request_id" },
+  "tag-invalid": { code: "BAD_REQUEST", text: "Invalid topic name: {}" },
+  "tag-wildcard": { code: "BAD_REQUEST", text: "Invalid topic name: {}" },
+  "filter-invalid": { code: "BAD_REQUEST", text: "Invalid topic name: {}" },
+  "too-many-filters": { code: "BAD_REQUEST", text: "Too many subscriptions" },
+  "rate-limited": { code: "BAD_REQUEST", text: "Too many messages" },
+  "topic-unknown": { code: "TOPIC_NOT_FOUND", text: "Topic not found: {}" },
+  "not-subscribed": { code: "BAD_REQUEST", text: "Failed to unsubscribe from topic: {}" },
+  "not-subscribed-unknown": { code: "TOPIC_NOT_FOUND", text: "Failed to unsubscribe from topic: {}" },
+  "tag-reserved": { code: "UNAUTHORIZED", text: "Access denied to topic: {}" },
+  "publish-not-covered": { code: "UNAUTHORIZED", text: "Access denied to topic: {}" },
+  "publish-needs-readwrite": { code: "UNAUTHORIZED", text: "Access denied to topic: {}" },
+  "filter-not-covered": { code: "UNAUTHORIZED", text: "Access denied to topic: {}" },
+  "frames-dropped": { code: "SLOW_CONSUMER", text: "Too slow: {} frames were dropped" },
+  internal: { code: "INTERNAL", text: "Internal error" },
+} as const satisfies Record<string, { code: PubSubCode; text: string }>;
 
 /** Refusals of the operator path: they travel as data `{code, message, field?, conflict?}` with this HTTP status. */
 export const OPERATOR_ERRORS = {

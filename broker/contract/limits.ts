@@ -118,6 +118,12 @@ export const LIMITS = {
   pointerLength: 1024,
   /** Topics: connections listed as receivers of one; the others are counted. */
   receiversShown: 1000,
+  /** P7: how long the frames of a replay are kept for others who join; a crowd that joins at once would be encoded for one by one. */
+  replayKeptMs: 1000,
+  /** P10: pause after which a silent pub/sub connection is told that it still stands; proxies end what is silent for longer. */
+  silenceMs: 30_000,
+  /** P1: characters of a `client_id`; it is kept with every message of its client. */
+  clientIdLength: 256,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

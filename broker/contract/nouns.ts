@@ -221,6 +221,8 @@ export const ConnectionView = z.object({
   tokenName: z.string().nullable(),
   subject: Subject.nullable(),
   dialect: z.string(),
+  /** Who the client last said it was, in dialects where it names itself. */
+  clientId: z.string().optional(),
   address: z.string(),
   userAgent: z.string(),
   secretHint: z.string(),

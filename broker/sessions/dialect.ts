@@ -15,6 +15,8 @@ export interface Dialect {
   opened?(session: Session): void;
   /** The session has ended, however; it hears nothing any more. Called once, before its transport is gone. */
   ended?(session: Session): void;
+  /** The transport takes frames again after it stood still; what was dropped meanwhile is counted in its queue (M8). */
+  resumed?(session: Session): void;
   /** A text frame of an open session. Never throws for what a client sent. */
   receive(session: Session, payload: Uint8Array): void;
   /** A whole wire frame for this message. */

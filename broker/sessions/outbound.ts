@@ -27,6 +27,9 @@ export class Outbound implements Flushable {
   /** Among the waiting frames are some that did not leave at the end of their turn. */
   private hasLate = false;
   private readonly order: number;
+  /** Frames and bytes of `pushAsked` that found the transport full: the bounds are so much wider until the queue has been empty. */
+  private askedFrames = 0;
+  private askedBytes = 0;
   private readonly connection: Connection;
   private readonly host: SessionHost;
 
@@ -63,6 +66,20 @@ export class Outbound implements Flushable {
     return true;
   }
 
+  /**
+   * Queues frames that the reader asked for as a whole (P7). Dropping their oldest would leave a gap in what it was promised, and they are kept as
+   * history anyway, so the bounds (M8) are widened by what the transport does not take at once.
+   */
+  pushAsked(frames: readonly Frame[]): void {
+    for (const frame of frames) {
+      if (this.blocked) {
+        this.askedFrames++;
+        this.askedBytes += frame.byteLength;
+      }
+      this.push(frame);
+    }
+  }
+
   /** The turn's end, or a flush before a friendly close. */
   flush(): void {
     this.scheduled = false;
@@ -73,6 +90,9 @@ export class Outbound implements Flushable {
   resume(): void {
     this.blocked = false;
     this.write();
+    if (this.frames.length > 0) return;
+    this.askedFrames = 0;
+    this.askedBytes = 0;
   }
 
   /** Forgets what waits, and returns it. Nothing is written afterwards. */
@@ -130,7 +150,9 @@ export class Outbound implements Flushable {
 
   /** M8: drops the oldest frames over the limit, or says that the session must close. */
   private withinLimits(): boolean {
-    const { maxQueueBytes, maxQueueFrames, slowReader } = this.host.queueLimits;
+    const { slowReader, ...limits } = this.host.queueLimits;
+    const maxQueueFrames = limits.maxQueueFrames + this.askedFrames;
+    const maxQueueBytes = limits.maxQueueBytes + this.askedBytes;
     if (this.frames.length <= maxQueueFrames && this.waitingBytes <= maxQueueBytes) return true;
     if (slowReader === "close") return false;
     let count = 0;

@@ -20,6 +20,8 @@ export interface SessionHost {
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void;
   /** The session no longer holds these filters. */
   unsubscribed(session: Session, filters: readonly string[]): void;
+  /** The session's client names itself otherwise than before. */
+  renamed(session: Session): void;
   /** The session has ended: takes it out of registry and routes and frees its slot. Called once. */
   detached(session: Session): void;
   /** The close frame is out: its transport must go within `LIMITS.closeHandshakeMs`. */

@@ -65,6 +65,10 @@ export class SessionLife implements SessionHost {
     this.rooms.registry.announceChanged(session);
   }
 
+  renamed(session: Session): void {
+    this.rooms.registry.announceChanged(session);
+  }
+
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void {
     this.rooms.refuse(session, code, topic, size);
   }

@@ -72,6 +72,8 @@ export class Session implements ConnectionHandler, SessionFacts {
   ownTopics: readonly string[] = [];
   /** What its dialect remembers of it. */
   dialectState: object | null = null;
+  /** Who the client last said it was, in dialects where it names itself (P1). */
+  clientId: string | null = null;
   routeMark = 0;
   /** Where the registry keeps it. */
   place = 0;
@@ -131,6 +133,17 @@ export class Session implements ConnectionHandler, SessionFacts {
   deliver(frame: Frame): void {
     if (this.ending !== null) return;
     if (!this.outbound.push(frame)) this.end(4009, "too slow: outbound queue is full", { by: "broker", flush: false });
+  }
+
+  /** Queues frames that the client asked to hear again, as a whole: they do not count as those of a slow reader until they have left. */
+  deliverAgain(frames: readonly Frame[]): void {
+    if (this.ending === null) this.outbound.pushAsked(frames);
+  }
+
+  /** The client names itself; views hear of it. */
+  calls(clientId: string): void {
+    this.clientId = clientId;
+    this.host.renamed(this);
   }
 
   /**
@@ -209,6 +222,7 @@ export class Session implements ConnectionHandler, SessionFacts {
 
   onWritable(): void {
     this.outbound.resume();
+    if (this.ending === null) this.dialect.resumed?.(this);
   }
 
   onFault(fault: TransportFault, code: number): void {
@@ -244,6 +258,7 @@ export class Session implements ConnectionHandler, SessionFacts {
       tokenName: token?.name ?? null,
       subject: token?.subject ?? null,
       dialect: this.dialect.name,
+      ...(this.clientId === null ? {} : { clientId: this.clientId }),
       address: handshake.peer.address,
       userAgent: handshake.userAgent,
       secretHint: handshake.secretHint,

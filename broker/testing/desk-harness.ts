@@ -52,6 +52,11 @@ export class DeskUnderTest {
     this.desk.start();
   }
 
+  /** Starts the rooms' timers, which the tests' clock runs. */
+  start(): Promise<void> {
+    return this.#wired.start();
+  }
+
   get rooms() {
     return this.#wired.rooms;
   }

@@ -1,0 +1,44 @@
+/** Owns what the dialect remembers of one connection: who it says it is on which filter, and the frame that is being answered. */
+import type { Session } from "../../sessions/session.ts";
+
+/** A client's name on a filter, and since when, epoch milliseconds. */
+export type Names = Map<string, number>;
+
+export class PubSubClient {
+  /** Of the frame being handled; a refusal of it repeats them. */
+  requestId: string | null = null;
+  type = "";
+  /** By filter. One connection may subscribe under several names; it hears each message once. */
+  readonly subscriptions = new Map<string, Names>();
+  /** P10: since when nothing came or went, elapsed milliseconds, and how many frames had until then. */
+  quietSince: number;
+  framesThen = 0;
+  /** Frames that it lost by being slow, as far as it was told. */
+  droppedTold = 0;
+
+  /** `now`: elapsed milliseconds. */
+  constructor(now: number) {
+    this.quietSince = now;
+  }
+
+  /** `at`: epoch milliseconds. A name that is there already keeps its time. */
+  subscribe(filter: string, clientId: string, at: number): void {
+    const names = this.subscriptions.get(filter);
+    if (names === undefined) this.subscriptions.set(filter, new Map([[clientId, at]]));
+    else if (!names.has(clientId)) names.set(clientId, at);
+  }
+
+  /** `last`: nobody on this connection holds the filter any more; `unknown`: the name did not hold it. */
+  unsubscribe(filter: string, clientId: string): "last" | "others" | "unknown" {
+    const names = this.subscriptions.get(filter);
+    if (!names?.delete(clientId)) return "unknown";
+    if (names.size > 0) return "others";
+    this.subscriptions.delete(filter);
+    return "last";
+  }
+}
+
+/** The memory of a session of this dialect; made when it opens. */
+export function clientOf(session: Session): PubSubClient | null {
+  return session.dialectState instanceof PubSubClient ? session.dialectState : null;
+}

@@ -1,0 +1,209 @@
+/** Owns the pub/sub wire protocol: requests in, answers and messages out (P1 to P10). */
+import { PUBSUB_ERRORS, REFUSALS, type RefusalCode } from "../../contract/codes.ts";
+import { hasWildcard } from "../../contract/topics.ts";
+import type { Commands } from "../../delivery/commands.ts";
+import type { Subscriptions } from "../../delivery/subscriptions.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Router } from "../../routing/router.ts";
+import type { Dialect } from "../../sessions/dialect.ts";
+import type { Session } from "../../sessions/session.ts";
+import type { Message } from "../../topics/message.ts";
+import type { Topics } from "../../topics/topics.ts";
+import { clientOf, PubSubClient } from "./client.ts";
+import { decode, decodeShort, type Publish, type Request } from "./decode.ts";
+import { PubSubFrames, topicOfFrame } from "./frames.ts";
+import { Replay } from "./replay.ts";
+import { Silence } from "./silence.ts";
+
+export interface PubSubRooms {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly commands: Commands;
+  readonly subscriptions: Subscriptions;
+  readonly topics: Topics;
+  readonly router: Router<Session>;
+}
+
+export class PubSubDialect implements Dialect {
+  readonly name = "pubsub";
+  readonly isSubjectBound = false;
+  readonly narrowing = { topicOf: topicOfFrame, lost: this.lost.bind(this) };
+  private readonly rooms: PubSubRooms;
+  private readonly sessions = new Set<Session>();
+  private readonly frames: PubSubFrames;
+  private readonly replay: Replay;
+  private readonly silence: Silence;
+
+  constructor(rooms: PubSubRooms) {
+    this.rooms = rooms;
+    this.frames = new PubSubFrames(rooms.clock);
+    this.replay = new Replay(rooms.clock, rooms.topics, this.frames);
+    this.silence = new Silence(rooms.clock, this.frames, this.sessions);
+    rooms.topics.listen({
+      deleted: ({ name }, _messages, why) => {
+        if (why === "asked") this.topicDeleted(name);
+      },
+    });
+  }
+
+  start(): void {
+    this.silence.start();
+  }
+
+  close(): void {
+    this.silence.close();
+    this.replay.close();
+  }
+
+  opened(session: Session): void {
+    session.dialectState = new PubSubClient(this.rooms.clock.elapsed());
+    this.sessions.add(session);
+    session.deliver(this.frames.connected(session.id));
+  }
+
+  ended(session: Session): void {
+    this.sessions.delete(session);
+  }
+
+  receive(session: Session, payload: Uint8Array): void {
+    const client = clientOf(session);
+    const size = payload.byteLength;
+    if (client === null || !this.rooms.commands.withinRate(session, size)) return;
+    try {
+      const text = Buffer.from(payload.buffer, payload.byteOffset, size).toString("utf8");
+      const request = decodeShort(text) ?? decode(text);
+      client.requestId = request.requestId;
+      this.handle(session, client, request, { size, text });
+    } catch (error) {
+      this.rooms.log.error({ error, dialect: this.name }, "a frame failed");
+      session.deliver(this.frames.error({ error: "internal", about: "", requestId: client.requestId }));
+    }
+    client.requestId = null;
+  }
+
+  encode(message: Message): Uint8Array {
+    return this.frames.message(message);
+  }
+
+  encodeRefusal(session: Session, refusal: RefusalCode, detail: string, topic: string | null): Uint8Array | null {
+    if (!isTold(refusal)) return null;
+    const client = clientOf(session);
+    const about = refusal === "type-unknown" ? (client?.type ?? "") : (topic ?? "");
+    return this.frames.error({ error: refusal, about, requestId: client?.requestId ?? null, detail });
+  }
+
+  /** M8: a reader that was too slow reads again, and hears how much it missed. */
+  resumed(session: Session): void {
+    const client = clientOf(session);
+    const dropped = session.outbound.dropped - (client?.droppedTold ?? 0);
+    if (client === null || dropped === 0) return;
+    client.droppedTold += dropped;
+    session.deliver(this.frames.error({ error: "frames-dropped", about: String(dropped), requestId: null }));
+  }
+
+  private handle(session: Session, client: PubSubClient, request: Request, written: Written): void {
+    switch (request.kind) {
+      case "publish":
+        this.publish(session, request, written);
+        break;
+      case "subscribe":
+        this.subscribe(session, client, request, written);
+        break;
+      case "unsubscribe":
+        this.unsubscribe(session, client, request, written);
+        break;
+      case "ping":
+        session.deliver(this.frames.pong(request.requestId));
+        break;
+      case "mistake":
+        client.type = request.type;
+        this.rooms.commands.refuse(session, request.refusal, request.topic, written.size, written.text);
+        break;
+      default:
+        request satisfies never;
+    }
+  }
+
+  private publish(session: Session, request: Publish, { size, text }: Written): void {
+    const { commands, topics } = this.rooms;
+    const { topic, clientId, id, json } = request;
+    if (session.clientId !== clientId) session.calls(clientId);
+    const right = session.rights.recall(topic) ?? session.rights.decide(topic);
+    // Who may not publish there does not learn whether it exists.
+    if (right.route !== null && topics.get(topic) === undefined) {
+      commands.refuse(session, "topic-unknown", topic, size, text);
+      return;
+    }
+    const message = commands.publish(session, right, { topic, json, payload: null, id, clientId }, size);
+    if (message !== null) session.deliver(this.frames.published(request, message));
+  }
+
+  /** In one turn: from here on the session hears, and what was before comes first (P7). */
+  private subscribe(
+    session: Session,
+    client: PubSubClient,
+    request: Request & { readonly kind: "subscribe" },
+    { size }: Written,
+  ): void {
+    const { subscriptions, topics, clock } = this.rooms;
+    const { topic, clientId, lastN } = request;
+    if (!subscriptions.subscribe(session, topic, size)) return;
+    if (!hasWildcard(topic)) topics.register(topic, "subscribe");
+    client.subscribe(topic, clientId, clock.now());
+    if (session.clientId !== clientId) session.calls(clientId);
+    session.deliver(this.frames.subscribed(request));
+    session.deliverAgain(this.replay.last(topic, lastN));
+  }
+
+  private unsubscribe(
+    session: Session,
+    client: PubSubClient,
+    request: Request & { readonly kind: "unsubscribe" },
+    { size, text }: Written,
+  ): void {
+    const { commands, subscriptions, topics } = this.rooms;
+    const { topic, clientId } = request;
+    const left = client.unsubscribe(topic, clientId);
+    if (left === "unknown") {
+      const isKnown = hasWildcard(topic) || topics.get(topic) !== undefined;
+      commands.refuse(session, isKnown ? "not-subscribed" : "not-subscribed-unknown", topic, size, text);
+      return;
+    }
+    if (left === "last") subscriptions.unsubscribe(session, topic);
+    session.deliver(this.frames.unsubscribed(request));
+  }
+
+  /** X4. */
+  private lost(session: Session, filters: readonly string[]): void {
+    const client = clientOf(session);
+    for (const filter of filters) {
+      client?.subscriptions.delete(filter);
+      const detail = REFUSALS["filter-not-covered"];
+      session.deliver(
+        this.frames.error({ error: "filter-not-covered", about: filter, requestId: null, topic: filter, detail }),
+      );
+    }
+  }
+
+  /** P8: every hearer is told; who asked for this very topic hears it no more. */
+  private topicDeleted(topic: string): void {
+    const frame = this.frames.info("topic_deleted", topic);
+    for (const session of [...this.rooms.router.route(topic).targets]) {
+      if (session.dialect !== this) continue;
+      if (clientOf(session)?.subscriptions.delete(topic)) this.rooms.subscriptions.unsubscribe(session, topic);
+      session.deliver(frame);
+    }
+  }
+}
+
+/** A frame as it came. */
+interface Written {
+  /** Bytes. */
+  readonly size: number;
+  readonly text: string;
+}
+
+function isTold(refusal: RefusalCode): refusal is RefusalCode & keyof typeof PUBSUB_ERRORS {
+  return Object.hasOwn(PUBSUB_ERRORS, refusal);
+}
