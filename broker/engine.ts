@@ -27,6 +27,8 @@ import type { Layer } from "./ports/layer.ts";
 import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
 import { Presence } from "./presence/presence.ts";
+import { AutoReplies } from "./replies/auto-replies.ts";
+import type { Placeholders } from "./replies/fill.ts";
 import { Router } from "./routing/router.ts";
 import { Anteroom } from "./sessions/anteroom.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
@@ -118,6 +120,19 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   journals.doorlog.onAdded((entry) => capture.door(entry));
   const { refusals } = journals;
   const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, newId });
+  const replies = new AutoReplies({
+    clock,
+    policy,
+    newId,
+    placeholders: MESSAGE_ONLY,
+    publish: ({ topic, json }, tokenId, chain) => {
+      if (tokenId !== null) recent.counter(tokenId, topic)?.add();
+      return commands.publishReply({ topic, json, payload: null }, tokenId, chain);
+    },
+  });
+  commands.answering = replies;
+  replies.replace(library.ofKind("autoReply"));
+  library.onChange(() => replies.replace(library.ofKind("autoReply")));
   const refuse = commands.refuse.bind(commands);
   const lifeRooms = { clock, flusher, registry, router, layer, reaper, counters, queueLimits, record: capture };
   const life = new SessionLife({ ...lifeRooms, refuse });
@@ -143,6 +158,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     policy,
     store,
     library,
+    replies,
     layer,
     secretBox,
     dataFolder,
@@ -222,6 +238,12 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     },
   };
 }
+
+/** The placeholders of a reply are those of its message. */
+const MESSAGE_ONLY: Placeholders = {
+  isKnown: () => false,
+  valueOf: (expression) => ({ ok: false, reason: `there is no placeholder ${expression}` }),
+};
 
 function queueLimitsOf(settings: Settings): QueueLimits {
   const { slowReader, maxQueueBytes, maxQueueFrames } = settings;

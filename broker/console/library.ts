@@ -3,6 +3,7 @@ import type { LibraryDocument, LibraryDraft, LibraryKind } from "../contract/lib
 import { LIMITS } from "../contract/limits.ts";
 import { checkPattern } from "../contract/topics.ts";
 import type { LibraryChange } from "../ports/store.ts";
+import type { RuleSource } from "../replies/auto-replies.ts";
 import { newId } from "./plan-environment.ts";
 import { asking, badField, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
@@ -20,6 +21,7 @@ export function putDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument 
   if (old !== undefined && old.kind !== draft.kind)
     throw badField("kind", `the document is a ${old.kind} and stays one`);
   checkPatterns(draft, "");
+  if (draft.kind === "autoReply" && draft.enabled) checkRule(rooms, draft);
   // A document whose token was deleted may be edited as it is; a new reference must exist.
   const before = old === undefined ? undefined : tokenOf(old);
   const tokenId = tokenOf(draft);
@@ -32,6 +34,12 @@ export function putDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument 
   const document = { ...draft, id: draft.id ?? newId("doc"), updatedAt: new Date(clock.now()).toISOString() };
   writeDocuments(rooms, { put: [document], deleted: [] });
   return document;
+}
+
+/** U7: a rule that is switched on can run. @throws Refused BAD_REQUEST */
+function checkRule(rooms: Rooms, rule: RuleSource): void {
+  const compiled = rooms.replies.compile(rule);
+  if (!compiled.ok) throw badField(compiled.problem.field, compiled.problem.reason);
 }
 
 /** Answers with the document as it was. @throws Refused NOT_FOUND */

@@ -4,6 +4,7 @@ import { LIMITS } from "../contract/limits.ts";
 import type { AuditView, LivePatch, LiveSnapshot } from "../contract/live.ts";
 import type { Library } from "../library/library.ts";
 import type { Timer } from "../ports/clock.ts";
+import type { AutoReplies } from "../replies/auto-replies.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { Announcer } from "./announcer.ts";
 import { LiveConnections } from "./live-connections.ts";
@@ -87,6 +88,7 @@ export class LiveView {
       settings: policy.current.settings,
       ...LivePolicy.rows(policy.current, this.#sources),
       library: [...rooms.library.current.values()],
+      replies: rooms.replies.states(),
       connections: this.#gathered?.connections.rows() ?? [],
       doorlog: newest(journals.doorlog),
       refusals: newest(journals.refusals),
@@ -120,6 +122,8 @@ class Gathered {
   readonly #audit = new LiveJournal<AuditView>();
   #settings: Snapshot["settings"];
   #library: Library["current"];
+  /** Rules whose counters moved. */
+  readonly #replied = new Set<string>();
   #revision: number;
   #sampled = false;
   #isServerNew = false;
@@ -150,6 +154,7 @@ class Gathered {
         opened: ({ tokenId }) => this.#policy.touch(tokenId),
         closed: ({ tokenId }) => this.#policy.touch(tokenId),
       }),
+      rooms.replies.onChange((ruleId) => this.#replied.add(ruleId)),
       stats.onSample(() => {
         this.#sampled = true;
       }),
@@ -167,6 +172,7 @@ class Gathered {
     const changes: Changes = { ...this.#policy.take(), ...this.connections.take() };
     if (this.#isServerNew) changes.server = facts.info();
     if (library.current !== this.#library) changes.library = changedRows(this.#library, library.current);
+    if (this.#replied.size > 0) changes.replies = changedStates(this.#replied, rooms.replies);
     if (policy.current.settings !== this.#settings) changes.settings = policy.current.settings;
     if (!this.#doorlog.isEmpty) changes.doorlog = this.#doorlog.take();
     if (!this.#refusals.isEmpty) changes.refusals = this.#refusals.take();
@@ -181,6 +187,7 @@ class Gathered {
     this.#settings = policy.current.settings;
     this.#library = library.current;
     this.#revision = policy.current.revision;
+    this.#replied.clear();
     this.#sampled = false;
     this.#isServerNew = false;
     return isNew ? changes : undefined;
@@ -191,4 +198,15 @@ class Gathered {
     for (const stop of this.#stops) stop();
     this.connections.close();
   }
+}
+
+function changedStates(ids: ReadonlySet<string>, replies: AutoReplies): NonNullable<LivePatch["replies"]> {
+  const set: NonNullable<LivePatch["replies"]>["set"] = [];
+  const remove: string[] = [];
+  for (const id of ids) {
+    const state = replies.state(id);
+    if (state === undefined) remove.push(id);
+    else set.push(state);
+  }
+  return { set, remove };
 }

@@ -13,6 +13,7 @@ import type { Layer } from "../ports/layer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
 import type { Presence } from "../presence/presence.ts";
+import type { AutoReplies } from "../replies/auto-replies.ts";
 import type { Router } from "../routing/router.ts";
 import type { Counters } from "../sessions/counters.ts";
 import type { Journal } from "../sessions/journal.ts";
@@ -36,6 +37,8 @@ export interface Rooms {
   readonly policy: Policy;
   readonly store: Store;
   readonly library: Library;
+  /** The rules that answer messages (U). */
+  readonly replies: AutoReplies;
   readonly layer: Layer;
   readonly secretBox: SecretBox;
   readonly registry: SessionRegistry;

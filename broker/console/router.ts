@@ -2,6 +2,7 @@
 import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
 import { type Applied, applyEdits } from "./apply-edit.ts";
+import { listOutcomes, tryRule } from "./auto-replies.ts";
 import type { Desk } from "./desk.ts";
 import { explainAccess } from "./explain-access.ts";
 import { kick } from "./kick.ts";
@@ -102,6 +103,11 @@ export function consoleRouter(desk: Desk) {
     doorlog: os.doorlog.handler(({ input }) => lists.listJournal(journals.doorlog, input)),
     refusals: os.refusals.handler(({ input }) => lists.listJournal(journals.refusals, input)),
     revocations: os.revocations.handler(({ input }) => lists.listJournal(journals.revocations, input)),
+    autoReplies: {
+      states: os.autoReplies.states.handler(() => ({ items: rooms.replies.states() })),
+      outcomes: os.autoReplies.outcomes.handler(({ input }) => listOutcomes(rooms, input)),
+      try: os.autoReplies.try.handler(({ input }) => tryRule(rooms, input)),
+    },
     endings: os.endings.handler(({ input }) => lists.listEndings(rooms, input)),
     kicks: os.kicks.handler(({ input }) => lists.listJournal(journals.kicks, input)),
     audit: {

@@ -150,6 +150,24 @@ export const PUBSUB_ERRORS = {
   internal: { code: "INTERNAL", text: "Internal error" },
 } as const satisfies Record<string, { code: PubSubCode; text: string }>;
 
+/** Why an auto-reply was not published (U). What its token may not do is named by `REFUSALS`. */
+export const REPLY_REASONS = {
+  "own-answer": "The rule caused this message itself; it answers no message of its own chain",
+  "too-deep": "Too many rules answered one another in a chain",
+  "too-many-waiting": "Too many replies wait for their delay",
+  "rule-changed": "The rule was changed, switched off or deleted before its delay was over",
+  "token-gone": "The token of the rule is no longer there",
+  "token-disabled": "The token of the rule is disabled",
+  "token-expired": "The token of the rule has expired",
+  "topic-unfilled": "The reply's topic could not be filled in",
+  "topic-invalid": "The reply's topic is not a valid topic",
+  "template-unfilled": "The reply could not be filled in",
+  "reply-not-json": "The reply is not valid JSON",
+  "reply-too-large": "The reply is larger than a frame may be",
+} as const satisfies Record<string, string>;
+
+export type ReplyReason = keyof typeof REPLY_REASONS;
+
 /** Refusals of the operator path: they travel as data `{code, message, field?, conflict?}` with this HTTP status. */
 export const OPERATOR_ERRORS = {
   BAD_REQUEST: { status: 400, text: "A field is missing or not allowed" },

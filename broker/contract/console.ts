@@ -1,6 +1,7 @@
 /** Owns the console contract: every procedure of the operator path, its HTTP route, its input and its answer. */
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
+import { autoReplyProcedures } from "./auto-replies.ts";
 import { Edit, EditEffect, EditInput, EditPreview, ExplainInput, Explanation } from "./edits.ts";
 import { endingProcedures } from "./endings.ts";
 import { libraryProcedures } from "./library.ts";
@@ -204,6 +205,7 @@ export const contract = {
     .input(Page)
     .output(list(RevocationView)),
   ...endingProcedures,
+  autoReplies: autoReplyProcedures,
   library: libraryProcedures,
   audit: {
     list: base

@@ -124,6 +124,10 @@ export const LIMITS = {
   silenceMs: 30_000,
   /** P1: characters of a `client_id`; it is kept with every message of its client. */
   clientIdLength: 256,
+  /** U4: rules that may answer one another in one chain; beyond it a clever pair of patterns would keep the broker busy for ever. */
+  autoReplyDepth: 5,
+  /** U6: replies that wait for their delay, each with its message; later ones are held back and counted. */
+  autoRepliesWaiting: 10_000,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

@@ -1,4 +1,5 @@
 /** Owns how a mirror of the broker is kept: a snapshot, then patches in order; a gap is detected, never guessed over. */
+import type { ReplyState } from "./auto-replies.ts";
 import type { LibraryDocument } from "./library.ts";
 import { LIMITS } from "./limits.ts";
 import type { LiveEvent, LivePatch, LiveSnapshot, Series } from "./live.ts";
@@ -6,11 +7,13 @@ import type { ConnectionView, Permission, Tag, Token } from "./nouns.ts";
 
 /** What a window knows. Rows that a patch does not name keep their identity, so that a view redraws only what moved. */
 export interface LiveState
-  extends Omit<LiveSnapshot, "type" | "tokens" | "tags" | "permissions" | "library" | "connections"> {
+  extends Omit<LiveSnapshot, "type" | "tokens" | "tags" | "permissions" | "library" | "replies" | "connections"> {
   readonly tokens: ReadonlyMap<string, Token>;
   readonly tags: ReadonlyMap<string, Tag>;
   readonly permissions: ReadonlyMap<string, Permission>;
   readonly library: ReadonlyMap<string, LibraryDocument>;
+  /** By the id of the rule's document. */
+  readonly replies: ReadonlyMap<string, ReplyState>;
   /** Live ones in the order in which they opened; a closed one stays, with `closed` set, until a patch removes it. */
   readonly connections: ReadonlyMap<string, ConnectionView>;
 }
@@ -38,6 +41,7 @@ function stateOf({ type: _, ...snapshot }: LiveSnapshot): LiveState {
     tags: byId(snapshot.tags),
     permissions: byId(snapshot.permissions),
     library: byId(snapshot.library),
+    replies: byId(snapshot.replies),
     connections: byId(snapshot.connections),
   };
 }
@@ -53,6 +57,7 @@ function patched(state: LiveState, patch: LivePatch): LiveState {
     tags: withRows(state.tags, patch.tags),
     permissions: withRows(state.permissions, patch.permissions),
     library: withRows(state.library, patch.library),
+    replies: withRows(state.replies, patch.replies),
     connections: withConnections(state.connections, patch),
     doorlog: withEntries(state.doorlog, patch.doorlog),
     refusals: withEntries(state.refusals, patch.refusals),

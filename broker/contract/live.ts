@@ -1,5 +1,6 @@
 /** Owns the live view: a snapshot with a sequence number, then patches in order; a gap means ask again. */
 import { z } from "zod";
+import { ReplyState } from "./auto-replies.ts";
 import { Kick } from "./endings.ts";
 import { LibraryDocument } from "./library.ts";
 import { ClosedInfo, ConnectionView, DoorEntry, Permission, Refusal, Settings, Tag, Token } from "./nouns.ts";
@@ -123,6 +124,8 @@ export const LiveSnapshot = z.object({
   permissions: z.array(Permission),
   /** In the order in which they were made. */
   library: z.array(LibraryDocument),
+  /** How each auto-reply rule has done. */
+  replies: z.array(ReplyState),
   connections: z.array(ConnectionView),
   /** Newest first, at most 100 each. */
   doorlog: z.array(DoorEntry),
@@ -162,6 +165,7 @@ export const LivePatch = z.object({
   tags: z.object({ set: z.array(Tag), remove: z.array(id) }).optional(),
   permissions: z.object({ set: z.array(Permission), remove: z.array(id) }).optional(),
   library: z.object({ set: z.array(LibraryDocument), remove: z.array(id) }).optional(),
+  replies: z.object({ set: z.array(ReplyState), remove: z.array(id) }).optional(),
   /** `set` opens or replaces rows, `close` marks them closed (kept a while), `remove` takes them out. */
   connections: z
     .object({

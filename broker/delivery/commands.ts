@@ -33,7 +33,19 @@ export interface CommandRooms {
   readonly newId: (kind: "ref") => string;
 }
 
+/** Who hears of every accepted message after its delivery, to answer it (U1). */
+export interface Answering {
+  /** 0: nobody is asked. */
+  readonly size: number;
+  /** `chain` names what led to the message. */
+  consider(message: Message, chain: readonly string[]): void;
+}
+
+const NO_CHAIN: readonly string[] = [];
+
 export class Commands {
+  /** Set once, by whoever wires the rooms: the answers are published by these commands again. */
+  answering: Answering = { size: 0, consider: () => undefined };
   private readonly rooms: CommandRooms;
 
   constructor(rooms: CommandRooms) {
@@ -73,6 +85,17 @@ export class Commands {
     return this.handOut(this.note(draft, null), "operator", this.rooms.router.route(draft.topic), null, null);
   }
 
+  /**
+   * Publishes a reply in a token's name (null = the operator's), which the caller has judged. Returns the number of subscribers. `chain`
+   * names the rules that led to it.
+   */
+  publishReply(draft: MessageDraft, tokenId: string | null, chain: readonly string[]): number {
+    this.rooms.counters.messagesIn++;
+    const message = this.rooms.topics.note(draft, null, tokenId);
+    this.tellOtherNodes(message);
+    return this.handOut(message, "operator", this.rooms.router.route(draft.topic), null, null, chain);
+  }
+
   /** Delivers what another node published, which that node remembers. */
   receiveFromLayer({ topic, json }: LayerMessage): void {
     const { topics, router } = this.rooms;
@@ -105,15 +128,19 @@ export class Commands {
 
   /** From here on the message is accepted: counted, remembered, on its way to other nodes. */
   private note(draft: MessageDraft, from: Session | null): Message {
-    const { layer, topics, counters } = this.rooms;
+    const { topics, counters } = this.rooms;
     counters.messagesIn++;
     const message = topics.note(draft, from?.id ?? null, from?.tokenId ?? null);
     if (from !== null) from.rights.publishedAt = message.at;
-    if (layer.kind !== "memory") {
-      const { topic, json, connectionId, tokenId } = message;
-      layer.publish({ topic, json, fromConnection: connectionId, fromToken: tokenId });
-    }
+    this.tellOtherNodes(message);
     return message;
+  }
+
+  private tellOtherNodes(message: Message): void {
+    const { layer } = this.rooms;
+    if (layer.kind === "memory") return;
+    const { topic, json, connectionId, tokenId } = message;
+    layer.publish({ topic, json, fromConnection: connectionId, fromToken: tokenId });
   }
 
   private handOut(
@@ -122,12 +149,15 @@ export class Commands {
     route: Route<Session>,
     from: Session | null,
     grant: Grant | null,
+    chain = NO_CHAIN,
   ): number {
     const { capture } = this.rooms;
     const row = capture.message(message, kind, route, from, grant);
     const delivered = deliver(message, route, from, row);
     capture.delivered(row, delivered);
     message.payload = null;
+    // U2: what another node accepted, that node answers.
+    if (this.answering.size > 0 && kind !== "node") this.answering.consider(message, chain);
     return delivered;
   }
 

@@ -20,6 +20,7 @@ const CORE = [
   "broker/presence",
   "broker/topics",
   "broker/library",
+  "broker/replies",
   "broker/sessions",
   "broker/traffic",
   "broker/delivery",
@@ -53,7 +54,12 @@ export const TABLE: readonly Row[] = [
     builtins: [],
     rule: "broker/ports imports contract only: interfaces, no runtime",
   },
-  ...CORE.map(coreRow),
+  ...CORE.filter((at) => at !== "broker/replies").map(coreRow),
+  {
+    ...coreRow("broker/replies"),
+    packages: ["json-p3"],
+    rule: "broker/replies imports what a corridor room may, and the reader of JSONPath",
+  },
   {
     at: "broker/dialects",
     may: ["broker/contract", "broker/ports", ...CORE],

@@ -54,6 +54,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
     tokens: [],
     tags: [],
     library: [],
+    replies: [],
     permissions: [],
     connections: [connection("c1"), connection("c2")],
     doorlog: [],

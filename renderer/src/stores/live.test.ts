@@ -31,6 +31,7 @@ function snapshot(seq: number): LiveSnapshot {
     tags: [],
     permissions: [],
     library: [],
+    replies: [],
     connections: [],
     doorlog: [],
     refusals: [],

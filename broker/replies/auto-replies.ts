@@ -1,0 +1,225 @@
+/** Owns the rules that answer messages: which rule a message meets, when its reply goes, and what came of it (U). */
+import type { ReplyOutcome, ReplyState, RuleProblem } from "../contract/auto-replies.ts";
+import { REPLY_REASONS, type ReplyReason } from "../contract/codes.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { Clock } from "../ports/clock.ts";
+import { Router } from "../routing/router.ts";
+import { Journal } from "../sessions/journal.ts";
+import { Incoming } from "./incoming.ts";
+import { type Made, makeReply, type ReplyRooms } from "./make-reply.ts";
+import { type Compiled, compileRule, type Rule, type RuleDocument } from "./rule.ts";
+
+/** Ids of the rules that led to a message, in their order; empty for a message that a client or the operator published. */
+export type ReplyChain = readonly string[];
+
+export interface AutoReplyRooms extends ReplyRooms {
+  readonly clock: Clock;
+  readonly newId: (kind: "reply") => string;
+  /** Publishes in the token's name (null = the operator's) and answers how many subscribers it was queued for. */
+  publish(reply: { readonly topic: string; readonly json: string }, tokenId: string | null, chain: ReplyChain): number;
+}
+
+/** What a rule that is being written says so far. */
+export type RuleSource = Pick<RuleDocument, "pattern" | "condition" | "replyTopic" | "template" | "tokenId">;
+
+/** Counters of one rule; they outlive an edit of its document. */
+interface Tally {
+  published: number;
+  refused: number;
+  failed: number;
+  stopped: number;
+  problem: RuleProblem | null;
+  last: ReplyOutcome | null;
+}
+
+export class AutoReplies {
+  readonly outcomes = new Journal<ReplyOutcome>();
+  #router = new Router<Rule>();
+  #rules = new Map<string, Rule>();
+  #tallies = new Map<string, Tally>();
+  #waiting = 0;
+  #size = 0;
+  readonly #rooms: AutoReplyRooms;
+  readonly #listeners = new Set<(ruleId: string) => void>();
+
+  constructor(rooms: AutoReplyRooms) {
+    this.#rooms = rooms;
+  }
+
+  /** Rules that are switched on and can run. While it is 0 the message path asks nothing more (U1). */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Takes the rules as they are now; counters of those that stay are kept. */
+  replace(documents: readonly RuleDocument[]): void {
+    const router = new Router<Rule>();
+    const rules = new Map<string, Rule>();
+    const tallies = new Map<string, Tally>();
+    for (const document of documents) {
+      const known = this.#rules.get(document.id);
+      const compiled =
+        known?.document === document
+          ? ({ ok: true, rule: known } as const)
+          : compileRule(document, this.#rooms.placeholders);
+      const tally = this.#tallies.get(document.id) ?? freshTally();
+      tally.problem = compiled.ok ? null : compiled.problem;
+      tallies.set(document.id, tally);
+      if (!compiled.ok || !document.enabled) continue;
+      rules.set(document.id, compiled.rule);
+      router.subscribe([document.pattern], compiled.rule);
+    }
+    const touched = new Set([...this.#tallies.keys(), ...tallies.keys()]);
+    this.#router = router;
+    this.#rules = rules;
+    this.#tallies = tallies;
+    this.#size = rules.size;
+    for (const id of touched) this.#tell(id);
+  }
+
+  /** Looks which rules the accepted message meets; their replies go in later turns. One look-up when no rule has its topic. */
+  consider(message: { readonly topic: string; readonly json: string }, chain: ReplyChain): void {
+    const { targets } = this.#router.route(message.topic);
+    if (targets.length === 0) return;
+    const incoming = new Incoming(message);
+    for (const rule of targets) {
+      if (!rule.holds(incoming.value)) continue;
+      const held = this.#heldBack(rule, chain);
+      if (held !== null) this.#settle(rule, incoming, { result: "stopped", code: held, topic: null });
+      else this.#schedule(rule, incoming, chain);
+    }
+  }
+
+  /**
+   * The replies of all rules to a message that was published nowhere (Q7: a client's custom message), made at once and counted; who asks
+   * delivers them. Delays are the asker's to keep.
+   */
+  answersTo(message: { readonly topic: string; readonly json: string }): readonly {
+    readonly ruleId: string;
+    readonly topic: string;
+    readonly json: string;
+    readonly delayMs: number;
+  }[] {
+    const incoming = new Incoming(message);
+    return this.#router.route(message.topic).targets.flatMap((rule) => {
+      if (!rule.holds(incoming.value)) return [];
+      const made = makeReply(rule.document, incoming, this.#rooms);
+      this.#settle(rule, incoming, made.ok ? { ...made, result: "published", delivered: 1 } : made);
+      const { id: ruleId, delayMs } = rule.document;
+      return made.ok ? [{ ruleId, topic: made.topic, json: made.json, delayMs }] : [];
+    });
+  }
+
+  /** The rule as it would run; nothing is kept of it. */
+  compile(rule: RuleSource): Compiled {
+    const { pattern, condition, replyTopic, template, tokenId } = rule;
+    const document = { id: "", name: "", enabled: true, delayMs: 0, pattern, condition, replyTopic, template, tokenId };
+    return compileRule(document, this.#rooms.placeholders);
+  }
+
+  /** What the rule would make of the message now; null when its condition does not hold. Nothing is published or counted. */
+  tryOut(rule: Rule, message: { readonly topic: string; readonly json: string }): Made | null {
+    const incoming = new Incoming(message);
+    return rule.holds(incoming.value) ? makeReply(rule.document, incoming, this.#rooms) : null;
+  }
+
+  /** How every rule has done, in the order of the documents. */
+  states(): ReplyState[] {
+    return [...this.#tallies].map(([id, tally]) => ({ id, ...tally }));
+  }
+
+  state(id: string): ReplyState | undefined {
+    const tally = this.#tallies.get(id);
+    return tally === undefined ? undefined : { id, ...tally };
+  }
+
+  /** Tells the id of each rule whose state changed or that is gone. Returns a function that ends the listening. */
+  onChange(listener: (ruleId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** U4, U6: why the rule may not answer now. */
+  #heldBack({ document }: Rule, chain: ReplyChain): ReplyReason | null {
+    if (chain.includes(document.id)) return "own-answer";
+    if (chain.length >= LIMITS.autoReplyDepth) return "too-deep";
+    return this.#waiting >= LIMITS.autoRepliesWaiting ? "too-many-waiting" : null;
+  }
+
+  /** Also without a delay in a later turn: a reply never comes before the message that it answers has gone out. */
+  #schedule(rule: Rule, incoming: Incoming, chain: ReplyChain): void {
+    this.#waiting++;
+    this.#rooms.clock.after(rule.document.delayMs, () => {
+      this.#waiting--;
+      if (this.#rules.get(rule.document.id) !== rule) {
+        this.#settle(rule, incoming, { result: "stopped", code: "rule-changed", topic: null });
+      } else {
+        this.#reply(rule, incoming, chain);
+      }
+    });
+  }
+
+  #reply(rule: Rule, incoming: Incoming, chain: ReplyChain): void {
+    const { document } = rule;
+    const made = makeReply(document, incoming, this.#rooms);
+    if (!made.ok) {
+      this.#settle(rule, incoming, made);
+      return;
+    }
+    const delivered = this.#rooms.publish(made, document.tokenId, [...chain, document.id]);
+    this.#settle(rule, incoming, { ...made, result: "published", delivered });
+  }
+
+  /** Counts and writes down what came of it (U5): nothing is silent. */
+  #settle({ document }: Rule, incoming: Incoming, settled: Settled): void {
+    const { clock, newId } = this.#rooms;
+    const { result } = settled;
+    const outcome: ReplyOutcome = {
+      id: newId("reply"),
+      at: new Date(clock.now()).toISOString(),
+      ruleId: document.id,
+      ruleName: document.name,
+      result,
+      code: settled.result === "published" ? null : settled.code,
+      reason: reasonOf(settled),
+      causeTopic: incoming.topic,
+      topic: settled.topic,
+      tokenId: document.tokenId,
+      delivered: settled.result === "published" ? settled.delivered : 0,
+      nearest: settled.result === "refused" ? (settled.nearest ?? null) : null,
+    };
+    this.outcomes.add(outcome);
+    const tally = this.#tallies.get(document.id);
+    if (tally === undefined) return;
+    tally[result]++;
+    tally.last = outcome;
+    this.#tell(document.id);
+  }
+
+  #tell(ruleId: string): void {
+    for (const listener of this.#listeners) listener(ruleId);
+  }
+}
+
+type Settled =
+  | { readonly result: "published"; readonly topic: string; readonly delivered: number }
+  | { readonly result: "stopped"; readonly code: ReplyReason; readonly topic: null }
+  | Extract<Made, { ok: false }>;
+
+function reasonOf(settled: Settled): string {
+  switch (settled.result) {
+    case "published":
+      return "";
+    case "stopped":
+      return REPLY_REASONS[settled.code];
+    case "failed":
+    case "refused":
+      return settled.reason;
+    default:
+      return settled satisfies never;
+  }
+}
+
+function freshTally(): Tally {
+  return { published: 0, refused: 0, failed: 0, stopped: 0, problem: null, last: null };
+}

@@ -1,0 +1,48 @@
+/** Owns one rule, ready to run: its document, checked once, or what is wrong with it. */
+import type { RuleProblem } from "../contract/auto-replies.ts";
+import { checkPattern } from "../contract/topics.ts";
+import type { Subscriber } from "../routing/router.ts";
+import { compileCondition } from "./condition.ts";
+import { type Placeholders, placeholderProblem } from "./fill.ts";
+
+/** What a rule says; the library keeps it. */
+export interface RuleDocument {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly pattern: string;
+  /** Empty for every message. */
+  readonly condition: string;
+  /** May hold placeholders, as `template` may. */
+  readonly replyTopic: string;
+  readonly template: string;
+  readonly delayMs: number;
+  /** Whose rights it publishes with; null = the operator's. */
+  readonly tokenId: string | null;
+}
+
+export interface Rule extends Subscriber {
+  readonly document: RuleDocument;
+  readonly holds: (message: unknown) => boolean;
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly rule: Rule }
+  | { readonly ok: false; readonly problem: RuleProblem };
+
+export function compileRule(document: RuleDocument, placeholders: Pick<Placeholders, "isKnown">): Compiled {
+  const pattern = checkPattern(document.pattern);
+  if (!pattern.ok) return wrong("pattern", pattern.reason);
+  const condition = compileCondition(document.condition);
+  if (!condition.ok) return wrong("condition", condition.reason);
+  const topic = placeholderProblem(document.replyTopic, placeholders);
+  if (document.replyTopic === "") return wrong("replyTopic", "A reply needs a topic");
+  if (topic !== null) return wrong("replyTopic", topic);
+  const template = placeholderProblem(document.template, placeholders);
+  if (template !== null) return wrong("template", template);
+  return { ok: true, rule: { document, holds: condition.holds, routeMark: 0 } };
+}
+
+function wrong(field: RuleProblem["field"], reason: string): Compiled {
+  return { ok: false, problem: { field, reason } };
+}
