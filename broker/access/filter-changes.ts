@@ -6,8 +6,8 @@ import type { Grant, Snapshot } from "./snapshot.ts";
 /** Why a filter closes its session. */
 export interface FilterChange {
   readonly filter: string;
-  readonly cause: "permission-revoked" | "permission-changed";
-  /** Pattern of the permission that was lost, changed or gained. */
+  readonly cause: "permission-revoked" | "permission-changed" | "topic-of-another";
+  /** Pattern of the permission that was lost, changed or gained; the topic itself where it became another's own. */
   readonly pattern: string;
   readonly today: PredictedClose["today"];
   readonly after: PredictedClose["after"];
@@ -38,6 +38,12 @@ export class FilterChanges {
   /** All of them. */
   allThatClose(filters: readonly string[]): readonly string[] {
     return filters.filter((filter) => this.#changeOf(filter) !== undefined);
+  }
+
+  /** Q6: the topic has become another subject's own, whatever the permissions say. */
+  becameAnothers(topic: string): FilterChange {
+    const today = strongest(this.#before.filter(({ pattern }) => covers(pattern, topic)));
+    return { filter: topic, cause: "topic-of-another", pattern: topic, today, after: "none" };
   }
 
   #changeOf(filter: string): FilterChange | undefined {

@@ -272,6 +272,28 @@ describe("sessions that can be told of a loss, or speak as a subject", () => {
     const verdict = verdictOf(policyOf(rights), [{ kind: "token.update", id: "phone", patch }], [told, bound]);
     expect(closes(verdict)).toEqual(["bound 4002 subject changed"]);
   });
+
+  const speaker: SessionFacts = { ...session("speaker", ["chat:1", "b"]), isSubjectBound: true, tellsLoss: true };
+  const listener = session("listener", ["chat:1"], 1);
+  const chatting = { phone: { "#": "read" } } as const;
+  const firstOfType: Edit = { kind: "token.create", token: { subject: { userType: "chat", userId: "1" } } };
+
+  it("Q6 a topic that becomes another subject's own is taken from those that speak as a subject, and from nobody else", () => {
+    const strict = verdictOf(policyOf(chatting), [firstOfType], [speaker, listener]);
+    expect(closes(strict)).toEqual(["speaker 4003 topic belongs to another subject: chat:1"]);
+    expect(strict.closed[0]).toMatchObject({ filter: "chat:1", today: "read", after: "none" });
+    const gentle = verdictOf(policyOf(chatting, { settings: minimal }), [firstOfType], [speaker, listener]);
+    expect(gentle.closed).toEqual([]);
+    expect(gentle.narrowed).toEqual([
+      { connectionId: "speaker", tokenId: "phone", topicPattern: "chat:1", lost: "subscribe" },
+    ]);
+  });
+
+  it("Q6 a filter that is lost for two reasons is taken once", () => {
+    const edits: Edit[] = [firstOfType, { kind: "permission.delete", id: "phone #" }];
+    const { narrowed } = verdictOf(policyOf(chatting, { settings: minimal }), edits, [speaker]);
+    expect(narrowed.map(({ topicPattern }) => topicPattern)).toEqual(["chat:1", "b"]);
+  });
 });
 
 describe("the anonymous principal", () => {

@@ -9,6 +9,7 @@ import { principalOf, principalsOf } from "./anonymous.ts";
 import { type FilterChange, FilterChanges } from "./filter-changes.ts";
 import { lostPublishPatterns } from "./lost-publish.ts";
 import { type Snapshot, tokenState } from "./snapshot.ts";
+import { newUserTypes, userTypeIn } from "./subject.ts";
 
 /** What the judge needs to know of a live session. */
 export interface SessionFacts {
@@ -44,6 +45,7 @@ export function judge(
 ): Verdict {
   const closed: PredictedClose[] = [];
   const narrowed: NarrowedSession[] = [];
+  const newTypes = newUserTypes(before.tokens, after.tokens);
   for (const token of principalsOf(before)) {
     const next = principalOf(after, token.id);
     const ended = endOfToken(token, next, nowMs);
@@ -55,11 +57,16 @@ export function judge(
     const hasOtherGrants = before.grants.get(token.id) !== after.grants.get(token.id);
     const limit = loweredLimit(token, next);
     const isOther = !isSameSubject(token, next);
-    if (!hasOtherGrants && limit === undefined && !isOther) continue;
+    const mayLoseFilters = hasOtherGrants || newTypes.size > 0;
+    if (!mayLoseFilters && limit === undefined && !isOther) continue;
 
     let open = [...sessionsOfToken(token.id)];
     if (isOther) open = judgeSubject(open, closed);
-    if (hasOtherGrants) open = judgeFilters(before, after, token.id, open, { closed, narrowed });
+    if (mayLoseFilters) {
+      const changes = new FilterChanges(before, after, token.id);
+      const mayNarrow = after.settings.enforcement === "minimal";
+      open = judgeFilters(changes, newTypes, mayNarrow, open, { closed, narrowed });
+    }
     if (limit !== undefined) open = judgeLimit(limit, open, closed);
     if (hasOtherGrants) narrowed.push(...narrow(open, lostPublishPatterns(before, after, token.id)));
   }
@@ -87,28 +94,33 @@ function isSameSubject({ subject: one }: StoredToken, { subject: other }: Stored
   return one?.userType === other?.userType && one?.userId === other?.userId;
 }
 
-/** R2, R4, X4: closes the sessions with a filter whose rights changed, or takes just those filters; answers the sessions that stay. */
+/** R2, R4, X4, Q6: closes the sessions with a filter whose rights changed, or takes just those filters; answers the sessions that stay. */
 function judgeFilters(
-  before: Snapshot,
-  after: Snapshot,
-  tokenId: string,
+  changes: FilterChanges,
+  newTypes: ReadonlySet<string>,
+  mayNarrow: boolean,
   open: readonly SessionFacts[],
   { closed, narrowed }: { readonly closed: PredictedClose[]; readonly narrowed: NarrowedSession[] },
 ): SessionFacts[] {
-  const changes = new FilterChanges(before, after, tokenId);
-  const mayNarrow = after.settings.enforcement === "minimal";
   return open.filter((session) => {
-    const change = changes.firstThatCloses(session.filters);
+    const anothers = session.isSubjectBound ? anothersTopics(session.filters, newTypes) : [];
+    const [first] = anothers;
+    const change = first === undefined ? changes.firstThatCloses(session.filters) : changes.becameAnothers(first);
     if (change === undefined) return true;
     if (!mayNarrow || !session.tellsLoss) {
       closed.push(closeOf(session, change.cause, change));
       return false;
     }
-    for (const topicPattern of changes.allThatClose(session.filters)) {
-      narrowed.push({ connectionId: session.id, tokenId, topicPattern, lost: "subscribe" });
+    for (const topicPattern of new Set([...anothers, ...changes.allThatClose(session.filters)])) {
+      narrowed.push({ connectionId: session.id, tokenId: session.tokenId, topicPattern, lost: "subscribe" });
     }
     return true;
   });
+}
+
+/** Q6: topics that are some other subject's own now; the session's own is not among its filters. */
+function anothersTopics(filters: readonly string[], newTypes: ReadonlySet<string>): readonly string[] {
+  return newTypes.size === 0 ? [] : filters.filter((filter) => newTypes.has(userTypeIn(filter) ?? ""));
 }
 
 /** R3: the limit, if it was lowered. One that was raised or kept closes nobody. */

@@ -22,8 +22,20 @@ export function userTypesOf(tokens: Iterable<StoredToken>): ReadonlySet<string> 
   return types;
 }
 
+/** Q6: user types that come with this change: topics that begin with them are somebody's own from then on. */
+export function newUserTypes(
+  before: ReadonlyMap<string, StoredToken>,
+  after: ReadonlyMap<string, StoredToken>,
+): ReadonlySet<string> {
+  if (before === after) return NONE;
+  const had = userTypesOf(before.values());
+  return new Set([...userTypesOf(after.values())].filter((type) => !had.has(type)));
+}
+
 /** The user type that the topic names; null for a topic that can be nobody's own. */
 export function userTypeIn(topic: string): string | null {
   const colon = topic.indexOf(":");
   return colon < 1 ? null : topic.slice(0, colon);
 }
+
+const NONE: ReadonlySet<string> = new Set();

@@ -54,6 +54,7 @@ export const REVOCATIONS = {
   "subject-changed": { code: 4002, text: "subject changed" },
   "permission-revoked": { code: 4003, text: "permission revoked" },
   "permission-changed": { code: 4003, text: "permission changed" },
+  "topic-of-another": { code: 4003, text: "topic belongs to another subject" },
   "limit-lowered": { code: 4004, text: "connection limit lowered" },
 } as const satisfies Record<string, { code: CloseCode; text: string }>;
 
