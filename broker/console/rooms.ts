@@ -42,7 +42,7 @@ export interface Rooms {
   readonly layer: Layer;
   readonly secretBox: SecretBox;
   readonly registry: SessionRegistry;
-  readonly router: Pick<Router<Session>, "subscriptions" | "wildcardSubscriptions">;
+  readonly router: Pick<Router<Session>, "route" | "subscriptions" | "wildcardSubscriptions">;
   readonly topics: Topics;
   /** Which subjects are online (Q8). */
   readonly presence: Presence<Session>;

@@ -11,6 +11,7 @@ import * as lists from "./lists.ts";
 import { previewEdits } from "./preview.ts";
 import { toProblem } from "./problem.ts";
 import { publishAsOperator } from "./publish.ts";
+import * as realtime from "./realtime.ts";
 import { previewRevert, revertAudit } from "./revert.ts";
 import { updateSettings } from "./settings.ts";
 import * as single from "./single-edits.ts";
@@ -147,6 +148,24 @@ export function consoleRouter(desk: Desk) {
       fields: os.topics.fields.handler(({ input }) => numberFields(rooms, input.name)),
       series: os.topics.series.handler(({ input }) => numberSeries(rooms, input)),
       watch: unchecked.topics.watch.handler(({ signal }) => desk.topics.watch(signal)),
+    },
+    realtime: {
+      broadcast: os.realtime.broadcast.handler(({ input }) => realtime.broadcast(rooms, input)),
+      publishTopic: os.realtime.publishTopic.handler(({ input }) => realtime.publishTopic(rooms, input)),
+      sendToUser: os.realtime.sendToUser.handler(({ input }) => realtime.sendToUser(rooms, input)),
+      sendToConnection: os.realtime.sendToConnection.handler(({ input }) => realtime.sendToConnection(rooms, input)),
+      authCount: os.realtime.authCount.handler(({ input }) => realtime.authCount(rooms, input.userType)),
+      onlineUsers: os.realtime.onlineUsers.handler(({ input }) => realtime.listOnlineUsers(rooms, input)),
+      isOnline: os.realtime.isOnline.handler(({ input }) => realtime.isOnline(rooms, input)),
+      userConnections: os.realtime.userConnections.handler(({ input }) => realtime.userConnections(rooms, input)),
+      disconnectUser: os.realtime.disconnectUser.handler(({ input, context }) =>
+        realtime.disconnectUser(rooms, input, context.actor),
+      ),
+      request: os.realtime.request.handler(({ input }) => realtime.requestUser(rooms, input)),
+      connectionInfo: os.realtime.connectionInfo.handler(({ input }) => realtime.connectionInfo(rooms, input.id)),
+      topicSubscribers: os.realtime.topicSubscribers.handler(({ input }) =>
+        realtime.topicSubscribers(rooms, input.topic),
+      ),
     },
     live: unchecked.live.handler(({ signal }) => desk.live.watch(signal)),
     settings: {

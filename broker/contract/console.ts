@@ -26,6 +26,7 @@ import {
   TokenPatch,
 } from "./nouns.ts";
 import { base, byId, id, list, Page, page } from "./procedure.ts";
+import { realtimeProcedures } from "./realtime.ts";
 import { servingProcedures, storageProcedures } from "./service.ts";
 import { topics } from "./topic-views.ts";
 import { trafficProcedures } from "./traffic.ts";
@@ -233,6 +234,7 @@ export const contract = {
       .input(z.object({ ...page, topic: z.string().optional() }))
       .output(list(MessageView)),
   },
+  realtime: realtimeProcedures,
   traffic: trafficProcedures,
   topics,
   live: base.route({ method: "GET", path: "/live", tags: ["live"] }).output(eventIterator(LiveEvent)),

@@ -42,6 +42,10 @@ export const LIMITS = {
   quitMs: 8_500,
   /** Q1: how long a realtime client may take to say who it is; sockets of strangers would pile up. */
   authenticationMs: 30_000,
+  /** Q11: how long an operator's question to a client waits unless it says otherwise, at most, and how many may wait at once. */
+  requestDefaultMs: 30_000,
+  requestTimeoutMs: 300_000,
+  questionsOpen: 10_000,
   /** Frames of one connection that may wait while an earlier one is being answered (C8, hooks); more of them is a flood. */
   framesWaiting: 64,
   /** Q7: what one subject may store about itself, and how many subjects are remembered; the longest silent goes first. */

@@ -13,6 +13,8 @@ export interface Audience {
   announceDisconnect(subject: Subject, reason: string): readonly string[];
   /** The first answer of any connection of the subject, as JSON text; null when it is offline, goes offline, or `timeoutMs` are over. */
   request(subject: Subject, json: string, timeoutMs: number): Promise<string | null>;
+  /** Questions that wait for an answer. */
+  readonly openQuestions: number;
   /** What the subject's clients stored about it (Q7): JSON texts by key. */
   metaOf(subject: Subject): ReadonlyMap<string, string>;
 }

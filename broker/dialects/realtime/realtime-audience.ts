@@ -25,6 +25,10 @@ export class RealtimeAudience implements Audience {
     this.rooms = rooms;
   }
 
+  get openQuestions(): number {
+    return this.rooms.questions.size;
+  }
+
   broadcast(json: string): number {
     const frame = this.message(json);
     let count = 0;

@@ -1,0 +1,128 @@
+/** Owns speaking to clients by who they are: broadcast, users, connections, and asking a user (Q9 to Q11). */
+import { actingSubject } from "../access/subject.ts";
+import type { Actor } from "../contract/console.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { ConnectionView, Subject } from "../contract/nouns.ts";
+import type { ConnectionInfo, OnlineUser, UserAnswer } from "../contract/realtime.ts";
+import { checkTopic } from "../contract/topics.ts";
+import type { Place, Present } from "../presence/place.ts";
+import { REALTIME_PLACE } from "../presence/presence.ts";
+import type { Session } from "../sessions/session.ts";
+import { type Page, type Paging, pageByKey } from "./cursor.ts";
+import { jsonText } from "./json-input.ts";
+import { kick } from "./kick.ts";
+import { badField, conflict, notFound } from "./refused.ts";
+import type { Rooms } from "./rooms.ts";
+import { connectionView } from "./views.ts";
+
+/** What is sent: a value, or its JSON text. */
+export interface Content {
+  readonly data?: unknown;
+  readonly json?: string | undefined;
+}
+
+const textOf = ({ data, json }: Content): string => jsonText("data", data, json);
+const online = ({ presence }: Rooms): Place<Session> => presence.at(REALTIME_PLACE);
+
+export function broadcast(rooms: Rooms, content: Content) {
+  return { connections: rooms.audience.broadcast(textOf(content)) };
+}
+
+/** Publishes as the operator does: to every subscriber of whatever dialect. @throws Refused BAD_REQUEST */
+export function publishTopic(rooms: Rooms, input: Content & { readonly topic: string }) {
+  const checked = checkTopic(input.topic);
+  if (!checked.ok) throw badField("topic", checked.reason);
+  return { topic: input.topic, delivered: rooms.publish(input.topic, textOf(input)) };
+}
+
+/** 0 connections when the user is offline. */
+export function sendToUser(rooms: Rooms, input: Subject & Content) {
+  return { connections: rooms.audience.sendToUser(input, textOf(input)) };
+}
+
+/** @throws Refused NOT_FOUND, or CONFLICT for a connection whose protocol has no such messages */
+export function sendToConnection(rooms: Rooms, input: Content & { readonly id: string }) {
+  const session = rooms.registry.get(input.id);
+  if (session === undefined) throw notFound("connection", input.id);
+  if (rooms.audience.sendToConnection(input.id, textOf(input))) return { connections: 1 };
+  const { name } = session.dialect;
+  throw conflict(`Connection ${input.id} speaks ${name}, which has no messages to one connection`, { dialect: name });
+}
+
+export function authCount(rooms: Rooms, userType: string | undefined) {
+  const users = [...online(rooms).online(userType)];
+  return { connections: users.reduce((sum, { sessions }) => sum + sessions.size, 0), users: users.length };
+}
+
+/** Longest online first. */
+export function listOnlineUsers(
+  rooms: Rooms,
+  query: Paging & { readonly userType?: string | undefined },
+): Page<OnlineUser> {
+  const key = ({ subject, since }: Present<Session>) => [since, subject.userType, subject.userId];
+  const page = pageByKey(online(rooms).online(query.userType), key, query);
+  const items = page.items.map(({ subject, sessions, since }) => ({
+    ...subject,
+    connections: sessions.size,
+    since: new Date(since).toISOString(),
+  }));
+  return { ...page, items };
+}
+
+export function isOnline(rooms: Rooms, user: Subject) {
+  const connections = online(rooms).find(user)?.sessions.size ?? 0;
+  return { online: connections > 0, connections };
+}
+
+/** Oldest first. */
+export function userConnections(rooms: Rooms, user: Subject): { items: ConnectionView[] } {
+  const sessions = [...(online(rooms).find(user)?.sessions ?? [])];
+  return { items: sessions.map((session) => connectionView(session, rooms)) };
+}
+
+/** The notice goes out before the close frame; each close is remembered like any kick (R9). */
+export function disconnectUser(
+  rooms: Rooms,
+  { userType, userId, reason = "disconnected by an operator" }: Subject & { readonly reason?: string | undefined },
+  actor: Actor,
+): { closed: string[] } {
+  const ids = rooms.audience.announceDisconnect({ userType, userId }, reason);
+  const { closed } = kick(rooms, ids, { reason }, actor);
+  return { closed: closed.map(({ connectionId }) => connectionId) };
+}
+
+export interface Question extends Subject, Content {
+  /** Seconds. */
+  readonly timeout?: number | undefined;
+}
+
+/** Waits for the first answer of any connection of the user. @throws Refused CONFLICT while too many questions wait */
+export async function requestUser(rooms: Rooms, question: Question): Promise<UserAnswer> {
+  const { audience, clock } = rooms;
+  const { userType, userId, timeout = LIMITS.requestDefaultMs / 1000 } = question;
+  const text = textOf(question);
+  if (audience.openQuestions >= LIMITS.questionsOpen) {
+    throw conflict(`${LIMITS.questionsOpen} questions wait for an answer already`, { open: audience.openQuestions });
+  }
+  const askedAt = clock.elapsed();
+  const json = await audience.request({ userType, userId }, text, timeout * 1000);
+  const ms = clock.elapsed() - askedAt;
+  return { answered: json !== null, answer: json === null ? null : JSON.parse(json), json, ms };
+}
+
+/** @throws Refused NOT_FOUND */
+export function connectionInfo(rooms: Rooms, id: string): ConnectionInfo {
+  const session = rooms.registry.get(id);
+  if (session === undefined) throw notFound("connection", id);
+  const view = connectionView(session, rooms);
+  const actsAs = session.isSubjectBound ? actingSubject({ id: view.tokenId, subject: view.subject }) : null;
+  const stored = actsAs === null ? [] : [...rooms.audience.metaOf(actsAs)];
+  return { ...view, actsAs, meta: Object.fromEntries(stored.map(([key, json]) => [key, JSON.parse(json)])) };
+}
+
+/** @throws Refused BAD_REQUEST */
+export function topicSubscribers(rooms: Rooms, topic: string) {
+  const checked = checkTopic(topic);
+  if (!checked.ok) throw badField("topic", checked.reason);
+  return { topic, items: rooms.router.route(topic).targets.map((session) => connectionView(session, rooms)) };
+}
