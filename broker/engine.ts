@@ -14,8 +14,7 @@ import { Subscriptions } from "./delivery/subscriptions.ts";
 import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
 import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
 import { SUBPROTOCOL } from "./dialects/credentials.ts";
-import { PubSubDialect } from "./dialects/pubsub/pubsub-dialect.ts";
-import { pubSubDoorway } from "./dialects/pubsub/pubsub-doorway.ts";
+import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -74,6 +73,8 @@ export interface WiredEngine {
   historyTrouble(): string | null;
   /** Takes changed settings into the rooms that keep their own copy. */
   applySettings(settings: Settings): void;
+  /** The REST interface of the pub/sub dialect. */
+  readonly pubsub: PubSub["rest"];
   /** Wire protocols, as the console tells of them. */
   readonly dialects: ServerInfo["dialects"];
   readonly serving: boolean;
@@ -145,10 +146,11 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const subscriptions = new Subscriptions({ policy, life });
   const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
   const realtime = openRealtime({ ...realtimeRooms, hooks: parts.hooks ?? {} });
-  const pubsub = new PubSubDialect({ clock, log, commands, subscriptions, topics, router });
+  const settle = async () => writeBehind?.settle();
+  const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance, settle });
   const doorways: readonly Doorway[] = [
     brokerDoorway(entrance, new BrokerDialect(commands)),
-    pubSubDoorway(entrance, pubsub),
+    pubsub.doorway,
     realtime.doorway,
   ];
 
@@ -173,7 +175,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     capture,
     barred,
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
-    settleHistory: async () => writeBehind?.settle(),
+    settleHistory: settle,
   };
 
   /** Nobody comes in any more; whoever is in, or waits to say who it is, gets 1001. Answers how many sessions that were. */
@@ -214,6 +216,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       capture.configure(settings);
       pinger.restart();
     },
+    pubsub: pubsub.rest,
     dialects: doorways.map(({ told }) => told),
     get serving() {
       return entrance.shut === null;

@@ -137,6 +137,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
       handle: (request, reply, actor) => rest.handle(request, reply, actor),
       document: () => openApiDocument(config.version, "/api/v1"),
     },
+    pubsub: wired.pubsub,
     onBrokerUpgrade: (request, socket, head) => listener.handleUpgrade(request, socket, head),
     onConsoleUpgrade: (request, socket, head) => consoleSockets.handleUpgrade(request, socket, head),
   });

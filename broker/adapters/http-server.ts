@@ -6,8 +6,8 @@ import { LIMITS } from "../contract/limits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import { answerOf, parserAnswer, refusal, send, sendRaw } from "./http-server/answers.ts";
-import { API, type Api, apiRoutes } from "./http-server/api-routes.ts";
+import { API, answerOf, parserAnswer, refusal, send, sendRaw } from "./http-server/answers.ts";
+import { type Api, apiRoutes } from "./http-server/api-routes.ts";
 import { ConsoleAuth } from "./http-server/console-auth.ts";
 import { consoleFiles } from "./http-server/console-files.ts";
 import { CONTENT_SECURITY_POLICY } from "./http-server/csp.ts";
@@ -15,6 +15,7 @@ import { isAnyAddress, ownAddresses, refusedHost } from "./http-server/host-chec
 import { parseBody } from "./http-server/json-body.ts";
 import { ListenError, listenError } from "./http-server/listen-error.ts";
 import { loginRoutes } from "./http-server/login-routes.ts";
+import { type PubSubApi, pubSubRoutes } from "./http-server/pubsub-routes.ts";
 import { dispatchUpgrade, type UpgradeHandler } from "./http-server/upgrades.ts";
 
 export { ListenError };
@@ -34,6 +35,8 @@ export interface HttpServerConfig {
   readonly clock: Clock;
   readonly log: Log;
   readonly api: Api;
+  /** The REST interface of the pub/sub dialect. */
+  readonly pubsub: PubSubApi;
   readonly onBrokerUpgrade: UpgradeHandler;
   readonly onConsoleUpgrade: UpgradeHandler;
 }
@@ -126,6 +129,8 @@ export class HttpServer {
       }
     });
     apiRoutes(app, api, this.#auth);
+    app.all(API, async (_request, reply) => reply.callNotFound());
+    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, this.#auth));
     await app.register(async (scope) => loginRoutes(scope, this.#auth, tls !== undefined));
     await consoleFiles(app, consoleFolder);
     return app;

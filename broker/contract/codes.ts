@@ -169,6 +169,22 @@ export const REPLY_REASONS = {
 
 export type ReplyReason = keyof typeof REPLY_REASONS;
 
+/** What the REST interface of the pub/sub dialect answers as `{"error": "<text>"}`; `{}` stands for the topic or the path. */
+export const PUBSUB_REST_ERRORS = {
+  unauthorized: { status: 401, text: "Send the admin key: Authorization: Bearer <key>" },
+  "topic-denied": { status: 403, text: "Access denied to topic: {}" },
+  "topic-unknown": { status: 404, text: "Topic not found: {}" },
+  "path-unknown": { status: 404, text: "There is nothing at {}" },
+  "path-broken": { status: 400, text: "The path is not percent-encoded UTF-8" },
+  "method-wrong": { status: 405, text: "Method not allowed: {}" },
+  "body-broken": { status: 400, text: "Invalid JSON format" },
+  "topic-missing": { status: 400, text: "Missing topic name" },
+  "topic-invalid": { status: 400, text: "Invalid topic name: {}" },
+  "topic-exists": { status: 409, text: "Topic already exists: {}" },
+  "metadata-invalid": { status: 400, text: "Invalid metadata: {}" },
+  "page-invalid": { status: 400, text: "{} must be a whole number, 0 or more" },
+} as const satisfies Record<string, { status: number; text: string }>;
+
 /** Refusals of the operator path: they travel as data `{code, message, field?, conflict?}` with this HTTP status. */
 export const OPERATOR_ERRORS = {
   BAD_REQUEST: { status: 400, text: "A field is missing or not allowed" },

@@ -126,6 +126,13 @@ export const LIMITS = {
   replayKeptMs: 1000,
   /** P10: pause after which a silent pub/sub connection is told that it still stands; proxies end what is silent for longer. */
   silenceMs: 30_000,
+  /** Pages of the pub/sub dialect's REST interface, as its reference has them. */
+  pubsubPageDefault: 50,
+  pubsubPageMax: 100,
+  /** Largest body that makes a topic: a name and its metadata. */
+  pubsubBodyBytes: 64 * 1024,
+  /** Subscribers counted for a list of topics before other work gets its turn. */
+  countedPerTurn: 20_000,
   /** P1: characters of a `client_id`; it is kept with every message of its client. */
   clientIdLength: 256,
   /** U4: rules that may answer one another in one chain; beyond it a clever pair of patterns would keep the broker busy for ever. */

@@ -69,9 +69,25 @@ export class Router<S extends Subscriber> {
     return route;
   }
 
-  private rematch(route: Route<S>): void {
+  /** Everybody with a filter that matches the valid topic, each once. For views: no route is remembered, which would push out a busy one. */
+  hearers(topic: string): readonly S[] {
+    return this.collected(this.matching(topic));
+  }
+
+  /** How many `hearers` there are; at no cost for each while one filter alone matches. */
+  countHearers(topic: string): number {
+    const entries = this.matching(topic);
+    return entries.length === 1 ? (entries[0]?.size ?? 0) : this.collected(entries).length;
+  }
+
+  private matching(topic: string): FilterEntry<S>[] {
     const entries: FilterEntry<S>[] = [];
-    this.trie.match(route.topic, entries);
+    this.trie.match(topic, entries);
+    return entries;
+  }
+
+  private rematch(route: Route<S>): void {
+    const entries = this.matching(route.topic);
     route.generation = this.trie.generation;
     if (entries.length === route.entries.length && entries.every((entry, i) => entry === route.entries[i])) return;
     route.entries = entries;
@@ -79,17 +95,21 @@ export class Router<S extends Subscriber> {
   }
 
   private collect(route: Route<S>): void {
+    route.versions = route.entries.map((entry) => entry.version);
+    route.targets = this.collected(route.entries);
+  }
+
+  private collected(entries: readonly FilterEntry<S>[]): S[] {
     const targets: S[] = [];
     const mark = ++this.mark;
-    for (const entry of route.entries) {
+    for (const entry of entries) {
       entry.forEach((holder) => {
         if (holder.routeMark === mark) return;
         holder.routeMark = mark;
         targets.push(holder);
       });
     }
-    route.versions = route.entries.map((entry) => entry.version);
-    route.targets = targets;
+    return targets;
   }
 
   private forgetOldest(): void {

@@ -15,6 +15,10 @@ export class FilterEntry<S> {
     return this.only === null && (this.many === null || this.many.size === 0);
   }
 
+  get size(): number {
+    return this.only === null ? (this.many?.size ?? 0) : 1;
+  }
+
   /** Adding twice is harmless. */
   add(holder: S): void {
     if (this.only === holder || this.many?.has(holder)) return;

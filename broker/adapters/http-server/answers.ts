@@ -4,6 +4,10 @@ import type { Duplex } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { OPERATOR_ERRORS, type OperatorErrorCode } from "../../contract/codes.ts";
 
+/** Where the admin API is, and around it the REST interface of the pub/sub dialect. */
+export const API = "/api/v1";
+export const PUBSUB_API = "/api";
+
 export interface Answer {
   readonly status: number;
   readonly body: { readonly code: OperatorErrorCode; readonly message: string };
@@ -15,7 +19,19 @@ export function refusal(code: OperatorErrorCode, message: string = OPERATOR_ERRO
 
 export function send(reply: FastifyReply, { status, body }: Answer): FastifyReply {
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="signalbox"');
-  return reply.code(status).header("cache-control", "no-store").send(body);
+  const shaped = isPubSub(reply.request.url) ? { error: body.message } : body;
+  return reply.code(status).header("cache-control", "no-store").send(shaped);
+}
+
+/** The clients of that interface know errors in its shape alone. */
+function isPubSub(url: string): boolean {
+  const [path = ""] = url.split("?", 1);
+  const isAdmin = path === API || path.startsWith(`${API}/`);
+  return !isAdmin && (path === PUBSUB_API || path.startsWith(`${PUBSUB_API}/`));
+}
+
+export function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.");
 }
 
 /** Answers on a socket that is no longer (or never was) an HTTP response's, and ends it. */

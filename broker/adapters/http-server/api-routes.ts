@@ -1,11 +1,10 @@
 /** Owns the admin API's routes: who calls, with which body, and the document that describes them. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "../../contract/console.ts";
-import { refusal, send } from "./answers.ts";
+import { API, isLoopback, refusal, send } from "./answers.ts";
 import type { ConsoleAuth } from "./console-auth.ts";
 import { type ApiDocument, docsPage } from "./docs-page.ts";
 
-export const API = "/api/v1";
 /** Names the command line as the caller; believed of whoever has the key, since it only signs the audit row. */
 const ACTOR_HEADER = "x-signalbox-actor";
 
@@ -46,8 +45,4 @@ export function apiRoutes(app: FastifyInstance, api: Api, auth: ConsoleAuth): vo
     const path = request.url.split("?", 1)[0];
     return send(reply, refusal("NOT_FOUND", `There is no ${request.method} ${path}; see ${API}/docs`));
   });
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.");
 }

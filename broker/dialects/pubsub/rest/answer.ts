@@ -1,0 +1,38 @@
+/** Owns the shape of the REST interface: what is asked, and what an answer is. */
+import { PUBSUB_REST_ERRORS } from "../../../contract/codes.ts";
+
+export interface RestRequest {
+  readonly method: string;
+  /** As it was sent, percent-encoded, from after `/api`. */
+  readonly path: string;
+  /** After the `?`. */
+  readonly query: string;
+  readonly body: string;
+  /** The caller gave the admin key. */
+  readonly hasKey: boolean;
+  readonly isLoopback: boolean;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  /** A JSON value as text, so that numbers of payloads keep their digits. */
+  readonly json: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type RestError = keyof typeof PUBSUB_REST_ERRORS;
+
+export function ok(value: unknown, status = 200): RestAnswer {
+  return { status, json: JSON.stringify(value) };
+}
+
+/** `about` is what the text speaks of. */
+export function failed(error: RestError, about = "", headers: Readonly<Record<string, string>> = {}): RestAnswer {
+  const { status, text } = PUBSUB_REST_ERRORS[error];
+  return { status, json: JSON.stringify({ error: text.replace("{}", () => about) }), headers };
+}
+
+/** Sends a browser elsewhere. */
+export function seeOther(location: string): RestAnswer {
+  return { status: 303, json: "{}", headers: { location } };
+}

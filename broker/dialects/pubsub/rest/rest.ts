@@ -1,0 +1,90 @@
+/** Owns the REST interface of the pub/sub dialect: which request is which, and who may ask. */
+import type { Policy } from "../../../access/policy.ts";
+import { failed, type RestAnswer, type RestRequest, seeOther } from "./answer.ts";
+import { listMessages } from "./messages.ts";
+import type { RestRooms } from "./rooms.ts";
+import { createTopic, deleteTopic, getTopic, health, listSubscribers, listTopics, stats } from "./topics.ts";
+
+/** What a path can be asked to do, by method. */
+type Route = Readonly<Partial<Record<"GET" | "POST" | "DELETE", () => RestAnswer | Promise<RestAnswer>>>>;
+
+export class PubSubRest {
+  private readonly rooms: RestRooms;
+  private readonly policy: Policy;
+
+  constructor(rooms: RestRooms) {
+    this.rooms = rooms;
+    this.policy = rooms.policy;
+  }
+
+  async handle(request: RestRequest): Promise<RestAnswer> {
+    const path = segments(request.path);
+    if (path === undefined) return failed("path-broken");
+    const route = this.routeOf(path, request);
+    if (route === undefined) return failed("path-unknown", `/api${request.path}`);
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const run = method === "GET" || method === "POST" || method === "DELETE" ? route[method] : undefined;
+    if (run === undefined) return failed("method-wrong", request.method, { allow: Object.keys(route).join(", ") });
+    if (!this.mayAsk(method, request)) {
+      return failed("unauthorized", "", { "www-authenticate": 'Bearer realm="signalbox"' });
+    }
+    return run();
+  }
+
+  /** A change always needs the key; reading does unless it comes from this machine and clients without a token are welcome. */
+  private mayAsk(method: string, { hasKey, isLoopback }: RestRequest): boolean {
+    return hasKey || (method === "GET" && isLoopback && this.policy.current.anonymous.enabled);
+  }
+
+  private routeOf(path: readonly string[], request: RestRequest): Route | undefined {
+    const { rooms } = this;
+    const [area, name, what, ...more] = path;
+    if (more.length > 0) return undefined;
+    if (name === undefined) {
+      switch (area) {
+        case undefined:
+          return { GET: () => seeOther("/#/overview") };
+        // What these pages could do, the console's screens can.
+        case "publisher":
+        case "subscriber":
+          return { GET: () => seeOther("/#/sandbox") };
+        case "health":
+          return { GET: () => health(rooms) };
+        case "stats":
+          return { GET: () => stats(rooms) };
+        case "topics":
+          return { GET: () => listTopics(rooms) };
+        default:
+          return undefined;
+      }
+    }
+    if (area !== "topics") return undefined;
+    const remove = () => deleteTopic(rooms, name);
+    switch (what) {
+      case undefined: {
+        const create = name === "create" ? { POST: () => createTopic(rooms, request.body) } : {};
+        return { GET: () => getTopic(rooms, name), DELETE: remove, ...create };
+      }
+      case "delete":
+        return { POST: remove, DELETE: remove };
+      case "subscribers":
+        return { GET: () => listSubscribers(rooms, name) };
+      case "messages":
+        return { GET: () => listMessages(rooms, name, request) };
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** The path's parts, decoded; a slash at its end means nothing. Undefined: it cannot be decoded. */
+function segments(path: string): string[] | undefined {
+  const parts = path.replace(/^\//, "").replace(/\/$/, "").split("/");
+  if (parts.length === 1 && parts[0] === "") return [];
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    // A lone % or bytes that are no UTF-8: there is no such name.
+    return undefined;
+  }
+}

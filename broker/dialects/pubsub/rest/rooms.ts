@@ -1,0 +1,17 @@
+/** Owns the list of what the REST interface works with. */
+import type { Policy } from "../../../access/policy.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Router } from "../../../routing/router.ts";
+import type { Session } from "../../../sessions/session.ts";
+import type { Topics } from "../../../topics/topics.ts";
+
+export interface RestRooms {
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly topics: Topics;
+  readonly router: Router<Session>;
+  /** When the engine began, elapsed milliseconds. */
+  readonly startedAt: number;
+  /** Resolves when what is known of topics is on disk, or was refused by it. */
+  settle(): Promise<void>;
+}
