@@ -17,6 +17,7 @@ import type { Settings } from "./contract/nouns.ts";
 import type { Workspace } from "./contract/workspace.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
+import type { Audience } from "./ports/audience.ts";
 import type { Hooks } from "./ports/hooks.ts";
 import type { Log } from "./ports/log.ts";
 import type { Secrets } from "./ports/secrets.ts";
@@ -25,6 +26,7 @@ import { StartError } from "./start-error.ts";
 
 export { PinoLog } from "./adapters/pino-log.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
+export type { Audience } from "./ports/audience.ts";
 export type { HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
 export { StartError, type StartErrorKind } from "./start-error.ts";
 
@@ -70,6 +72,8 @@ export interface Engine {
   readonly port: number;
   /** A new one-time link that logs a browser in. */
   loginLink(): string;
+  /** Speaks to realtime clients by who they are. */
+  readonly audience: Audience;
   /** Speaks the console contract on a port whose other end is trusted. */
   openPort(port: MessagePortLike): void;
   info(): ServerInfo;
@@ -170,6 +174,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     host: config.host,
     port: server.port,
     loginLink: () => server.loginLink(),
+    audience: rooms.audience,
     openPort: (port) => portDoor.open(port),
     info,
     stop() {
