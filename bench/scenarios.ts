@@ -45,6 +45,7 @@ interface Traffic {
   /** Subscribers ask for the wildcard instead of the topic. */
   readonly wildcard?: boolean;
   readonly standard?: boolean;
+  readonly only?: readonly SystemName[];
 }
 
 /** Clients of a smoke run. */
@@ -60,7 +61,7 @@ function traffic(plan: Traffic): Scenario {
     name: plan.name,
     title: plan.title,
     kind: "perSecond" in plan.pace ? "latency" : "traffic",
-    only: null,
+    only: plan.only ?? null,
     tokens: 2,
     standard: plan.standard ?? true,
     job(system, ready, extent) {
@@ -229,6 +230,21 @@ export const SCENARIOS: readonly Scenario[] = [
     pace: { perSecond: 20_000 },
     standard: false,
   }),
+  ...[
+    { name: "history", publishers: 200, title: "history on disk and without: 200 pairs, 4 in flight each" },
+    { name: "history1", publishers: 1, title: "history on disk and without: one topic at full speed, 64 in flight" },
+  ].map(({ name, publishers, title }) =>
+    traffic({
+      name,
+      title,
+      flow: "pairs",
+      publishers,
+      subscribers: publishers,
+      pace: { window: publishers === 1 ? 64 : 4 },
+      standard: false,
+      only: ["floor", "ours", "history", "forgetful"],
+    }),
+  ),
   handshakes,
   idle,
   match,

@@ -8,9 +8,11 @@ export interface System {
   readonly script: string;
   readonly mode: string;
   readonly dialect: Dialect;
+  /** Measured only where a scenario names it. */
+  readonly isVariant?: boolean;
 }
 
-export const SYSTEM_NAMES = ["floor", "ours", "coalesced", "naive", "aedes"] as const;
+export const SYSTEM_NAMES = ["floor", "ours", "coalesced", "naive", "aedes", "history", "forgetful"] as const;
 export type SystemName = (typeof SYSTEM_NAMES)[number];
 
 /** The floor is what every ratio is taken to, so it is always measured. */
@@ -40,6 +42,22 @@ export const SYSTEMS: Readonly<Record<SystemName, System>> = {
     script: server("floor"),
     mode: "naive",
     dialect: brokerDialect,
+  },
+  history: {
+    name: "history",
+    title: "Signalbox with history on disk",
+    script: server("ours"),
+    mode: "history",
+    dialect: brokerDialect,
+    isVariant: true,
+  },
+  forgetful: {
+    name: "forgetful",
+    title: "Signalbox that keeps no history",
+    script: server("ours"),
+    mode: "forgetful",
+    dialect: brokerDialect,
+    isVariant: true,
   },
   aedes: { name: "aedes", title: "aedes, MQTT over ws", script: server("aedes"), mode: "", dialect: mqttDialect },
 };

@@ -45,7 +45,7 @@ export async function measureAll(
   const failures: Failure[] = [];
   for (const scenario of plan.scenarios) {
     const { only } = scenario;
-    const systems = plan.systems.filter(({ name }) => only === null || only.includes(name));
+    const systems = plan.systems.filter(({ name, isVariant }) => only?.includes(name) ?? !isVariant);
     for (let round = 0; round < plan.rounds; round++) {
       for (const system of rotated(systems, round)) {
         const which = { scenario: scenario.name, system: system.name, round };

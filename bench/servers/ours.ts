@@ -1,4 +1,7 @@
-/** Owns Signalbox as a measured server: the engine on its memory store, with the benchmark's policy. */
+/** Owns Signalbox as a measured server, with the benchmark's policy: in memory, with history on disk, or with none at all. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { openEngine } from "../../broker/index.ts";
 import type { Log } from "../../broker/ports/log.ts";
 import { benchWorkspace } from "../wire/bench-policy.ts";
@@ -9,12 +12,15 @@ const complain = (fields: Record<string, unknown>, message: string): void => {
 };
 const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: complain };
 
-const { tokens } = serverOptions();
+const { tokens, mode } = serverOptions();
+const dataFolder = mode === "history" ? mkdtempSync(join(tmpdir(), "signalbox-bench-")) : null;
+const workspace = benchWorkspace(tokens);
 const engine = await openEngine({
   host: "127.0.0.1",
   port: 0,
-  dataFolder: null,
-  workspace: benchWorkspace(tokens),
+  dataFolder,
+  workspace:
+    mode === "forgetful" ? { ...workspace, settings: { ...workspace.settings, historyPerTopic: 0 } } : workspace,
   log,
   runtime: "headless",
   version: "bench",
@@ -22,8 +28,12 @@ const engine = await openEngine({
 
 process.on("SIGTERM", () => {
   engine.stop().then(
-    () => process.exit(0),
-    () => process.exit(1),
+    () => leave(0),
+    () => leave(1),
   );
 });
+function leave(code: number): void {
+  if (dataFolder !== null) rmSync(dataFolder, { recursive: true, force: true });
+  process.exit(code);
+}
 sayReady(engine.port, { admin: engine.admin, adminKey: engine.adminKey });

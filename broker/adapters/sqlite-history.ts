@@ -8,7 +8,7 @@ import {
   pack,
   type Request,
   type SetAside,
-  unpack,
+  unflatten,
 } from "./sqlite-history/protocol.ts";
 
 export type { SetAside } from "./sqlite-history/protocol.ts";
@@ -51,7 +51,7 @@ class SqliteHistory implements HistoryStore {
     this.#found = null;
     const topics = found.topics.map(({ topic, kept }) => ({
       topic: { ...topic, metadata: JSON.parse(topic.metadata) as Record<string, unknown> },
-      kept: unpack(kept),
+      kept: unflatten(kept),
     }));
     return { seed: found.seed, topics };
   }
@@ -76,11 +76,14 @@ class SqliteHistory implements HistoryStore {
 }
 
 function flatten({ deleted, written, maxBytes }: HistoryBatch): FlatBatch {
-  const flat = written.map(({ topic, keptFrom, added }) => ({
-    topic: { ...topic, metadata: JSON.stringify(topic.metadata) },
-    keptFrom,
-    added: pack(added),
-  }));
+  const flat = written.map(({ topic, keptFrom, added }) => {
+    const last = added.at(-1)?.number;
+    return {
+      topic: { ...topic, metadata: JSON.stringify(topic.metadata) },
+      keptFrom,
+      added: last === undefined ? null : { last, bytes: pack(added) },
+    };
+  });
   return { deleted, written: flat, maxBytes };
 }
 

@@ -81,6 +81,8 @@ export const LIMITS = {
   /** Y7: default rows of the audit journal, and how often it is looked at; each row holds what undoes it, so the database grows with it. */
   auditRows: 10_000,
   auditTrimMs: 60_000,
+  /** Least time between two batches of history: each costs a write a topic; a longer one loses more when the process is killed. */
+  historyBatchMs: 150,
   /** Bytes of history in one batch to its thread: a larger one would hold the engine up while it is handed over. */
   historyBatchBytes: 8 * 1024 * 1024,
   /** How long history waits after a refused write (a full disk) before it tries again. */

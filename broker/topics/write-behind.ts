@@ -31,6 +31,7 @@ export class WriteBehind {
   readonly #changed = new Set<TopicRecord>();
   readonly #deleted = new Set<string>();
   #writing: Promise<void> | null = null;
+  /** Until then nothing is written: after a refusal, or because the last batch was just now. */
   #pause: Timer | null = null;
   #stop: (() => void) | null = null;
 
@@ -55,14 +56,19 @@ export class WriteBehind {
   /** Resolves when everything up to now is with the store, or was refused. */
   async settle(): Promise<void> {
     this.#rooms.topics.tellChanged();
+    if (this.trouble === null) this.#resume();
     this.#pump();
-    while (this.#writing !== null) await this.#writing;
+    while (this.#writing !== null) {
+      await this.#writing;
+      if (this.trouble !== null) return;
+      this.#resume();
+      this.#pump();
+    }
   }
 
   /** Writes what waits, and closes the store. A store that does not answer is waited for `LIMITS.historyStopMs`. Harmless twice. */
   async close(): Promise<void> {
-    this.#pause?.cancel();
-    this.#pause = null;
+    this.#resume();
     await within(this.#rooms.clock, LIMITS.historyStopMs, this.settle());
     this.#stop?.();
     await within(this.#rooms.clock, LIMITS.historyStopMs, this.#rooms.store.close());
@@ -72,6 +78,7 @@ export class WriteBehind {
   #pump(): void {
     if (this.#writing !== null || this.#pause !== null) return;
     if (this.#changed.size === 0 && this.#deleted.size === 0) return;
+    this.#pauseFor(LIMITS.historyBatchMs);
     const taken = this.#take();
     this.#writing = this.#rooms.store.write(taken.batch).then(
       () => this.#written(),
@@ -88,7 +95,7 @@ export class WriteBehind {
 
   /** What was refused is tried again later, with what has come by then. */
   #refused({ batch, before }: Taken, error: unknown): void {
-    const { log, clock, topics } = this.#rooms;
+    const { log, topics } = this.#rooms;
     const reason = error instanceof Error ? error.message : String(error);
     if (reason !== this.trouble)
       log.warn({ error }, "the history was not written; it is kept in memory and tried again");
@@ -99,10 +106,20 @@ export class WriteBehind {
       if (topics.get(record.name) === record) this.#changed.add(record);
     }
     this.#writing = null;
-    this.#pause = clock.after(LIMITS.historyRetryMs, () => {
+    this.#pauseFor(LIMITS.historyRetryMs);
+  }
+
+  #pauseFor(ms: number): void {
+    this.#pause?.cancel();
+    this.#pause = this.#rooms.clock.after(ms, () => {
       this.#pause = null;
       this.#pump();
     });
+  }
+
+  #resume(): void {
+    this.#pause?.cancel();
+    this.#pause = null;
   }
 
   #take(): Taken {

@@ -1,4 +1,5 @@
-/** Owns what the engine's thread and the history's thread say to each other: flat values, which cross cheaply. */
+/** Owns what the engine's thread and the history's thread say to each other: flat values and bytes, which cross cheaply. */
+import { deserialize, serialize } from "node:v8";
 import type { KeptMessage, StoredTopic } from "../../ports/history.ts";
 
 /** Values of each message, one after the other: objects would carry their field names along, once a message. */
@@ -6,15 +7,82 @@ export type FlatMessages = (string | number | null)[];
 
 const FIELDS = 7;
 
-export function pack(messages: readonly KeptMessage[]): FlatMessages {
+/** Some messages of one topic as they lie in the database, column by column: mostly small steps and one run of the same publisher. */
+interface Chunk {
+  /** Steps from the message before; the first from 0. */
+  readonly numbers: number[];
+  readonly times: number[];
+  readonly texts: string[];
+  /** Null when no publisher gave any. */
+  readonly ids: (string | null)[] | null;
+  /** How many in a row, then their client, connection and token; and so on. */
+  readonly publishers: (string | number | null)[];
+}
+
+const RUN = 4;
+
+/**
+ * The messages as bytes, in V8's own format: a fifth of the time of JSON, and every later V8 reads it. The thread writes them without
+ * looking into them, so that history costs little even where it shares a core with the engine.
+ */
+export function pack(messages: readonly KeptMessage[]): Uint8Array {
+  const numbers: number[] = [];
+  const times: number[] = [];
+  const texts: string[] = [];
+  const publishers: (string | number | null)[] = [];
+  let [number, time, run] = [0, 0, -RUN];
+  let before: KeptMessage | undefined;
+  for (const message of messages) {
+    numbers.push(message.number - number);
+    times.push(message.at - time);
+    texts.push(message.json);
+    if (before === undefined || !isSamePublisher(before, message)) {
+      run += RUN;
+      publishers.push(0, message.clientId, message.connectionId, message.tokenId);
+    }
+    publishers[run] = Number(publishers[run]) + 1;
+    number = message.number;
+    time = message.at;
+    before = message;
+  }
+  const ids = messages.some(({ givenId }) => givenId !== null) ? messages.map(({ givenId }) => givenId) : null;
+  return serialize({ numbers, times, texts, ids, publishers } satisfies Chunk);
+}
+
+/** What `pack` packed, flat. @throws Error when the bytes are damaged */
+export function flatOf(bytes: Uint8Array): FlatMessages {
+  const { numbers, times, texts, ids, publishers } = chunkOf(deserialize(bytes));
   const flat: FlatMessages = [];
-  for (const { number, at, json, givenId, clientId, connectionId, tokenId } of messages) {
-    flat.push(number, at, json, givenId, clientId, connectionId, tokenId);
+  let [number, time, run, left] = [0, 0, -RUN, 0];
+  for (const [place, json] of texts.entries()) {
+    if (left === 0) {
+      run += RUN;
+      left = Number(publishers[run]);
+    }
+    left--;
+    number += numbers[place] ?? Number.NaN;
+    time += times[place] ?? Number.NaN;
+    const [clientId = null, connectionId = null, tokenId = null] = publishers.slice(run + 1, run + RUN);
+    flat.push(number, time, json, ids?.[place] ?? null, clientId, connectionId, tokenId);
   }
   return flat;
 }
 
-export function unpack(flat: FlatMessages): KeptMessage[] {
+function isSamePublisher(one: KeptMessage, other: KeptMessage): boolean {
+  return one.connectionId === other.connectionId && one.tokenId === other.tokenId && one.clientId === other.clientId;
+}
+
+function chunkOf(value: unknown): Chunk {
+  const chunk = value as Partial<Chunk> | null;
+  const count = chunk?.texts?.length;
+  if (count === undefined || chunk?.numbers?.length !== count || chunk.times?.length !== count || !chunk.publishers) {
+    throw new Error("a row of messages is damaged");
+  }
+  return chunk as Chunk;
+}
+
+/** Flat values as messages. */
+export function unflatten(flat: FlatMessages): KeptMessage[] {
   const messages: KeptMessage[] = [];
   for (let at = 0; at + FIELDS <= flat.length; at += FIELDS) {
     const [number, time, json, givenId, clientId, connectionId, tokenId] = flat.slice(at, at + FIELDS);
@@ -46,7 +114,8 @@ export interface FlatTopic extends Omit<StoredTopic, "metadata"> {
 export interface FlatWrite {
   readonly topic: FlatTopic;
   readonly keptFrom: number;
-  readonly added: FlatMessages;
+  /** Null when nothing is added. `last` is the number of its last message. */
+  readonly added: { readonly last: number; readonly bytes: Uint8Array } | null;
 }
 
 export interface FlatBatch {

@@ -6,6 +6,7 @@ import {
   type FlatMessages,
   type FlatTopic,
   type FlatWrite,
+  flatOf,
   fromNumber,
 } from "./protocol.ts";
 
@@ -17,8 +18,17 @@ interface TopicRow extends Omit<FlatTopic, "createdAt" | "lastAt"> {
 }
 
 interface ChunkRow {
+  readonly id: number;
   readonly topic_id: number;
-  readonly messages: string;
+  readonly last_number: number;
+  readonly messages: Buffer;
+}
+
+/** A topic's row and its chunks, oldest first, so that writing looks nothing up. */
+interface KnownTopic {
+  readonly id: number;
+  metadata: string;
+  readonly chunks: { readonly id: number; readonly last: number }[];
 }
 
 /** Below the bound by this much, so that not every batch has to give up old messages again. */
@@ -32,6 +42,8 @@ export class HistoryRows {
   readonly #database: Database.Database;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #pageBytes: number;
+  readonly #byName = new Map<string, KnownTopic>();
+  readonly #byId = new Map<number, KnownTopic>();
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -39,51 +51,96 @@ export class HistoryRows {
     this.#pageBytes = Number(database.pragma("page_size", { simple: true }));
   }
 
-  /** @throws Error when a row is damaged */
+  /** Once, before anything is written. @throws Error when a row is damaged */
   load(): FlatHistory {
     const seed = this.#sql.seed.get()?.seed ?? "";
     const rows = this.#sql.topics.all();
     const kept = new Map<number, FlatMessages>(rows.map(({ id }) => [id, []]));
     const from = new Map(rows.map((row) => [row.id, row.kept_from]));
+    for (const { id, name, metadata } of rows) this.#remember(name, { id, metadata, chunks: [] });
     for (const chunk of this.#sql.chunks.iterate()) {
       const into = kept.get(chunk.topic_id);
       if (into === undefined) continue;
-      const parsed = JSON.parse(chunk.messages) as FlatMessages;
-      for (const value of fromNumber(parsed, from.get(chunk.topic_id) ?? 0)) into.push(value);
+      this.#byId.get(chunk.topic_id)?.chunks.push({ id: chunk.id, last: chunk.last_number });
+      for (const value of fromNumber(flatOf(chunk.messages), from.get(chunk.topic_id) ?? 0)) into.push(value);
     }
     const topics = rows.map((row) => ({ topic: topicOf(row), kept: kept.get(row.id) ?? [] }));
     return { seed, topics };
   }
 
-  /** One transaction; afterwards the file is below the bound. */
+  /** One transaction; afterwards the file is below the bound. @throws Error with nothing written */
   write(batch: FlatBatch): void {
     const run = this.#database.transaction(() => {
       for (const name of batch.deleted) this.#delete(name);
       for (const write of batch.written) this.#write(write);
       while (this.#usedBytes() > batch.maxBytes && this.#giveUp(batch.maxBytes)) {}
     });
-    run.immediate();
+    try {
+      run.immediate();
+    } catch (error) {
+      // What is known by heart may be ahead of what was rolled back.
+      this.#relearn();
+      throw error;
+    }
     this.#giveBack(batch.maxBytes);
   }
 
   #delete(name: string): void {
-    this.#sql.deleteChunks.run(name);
-    this.#sql.deleteTopic.run(name);
+    const topic = this.#byName.get(name);
+    if (topic === undefined) return;
+    for (const { id } of topic.chunks) this.#sql.deleteChunk.run(id);
+    this.#sql.deleteTopic.run(topic.id);
+    this.#byName.delete(name);
+    this.#byId.delete(topic.id);
   }
 
   #write({ topic, keptFrom, added }: FlatWrite): void {
-    const row = this.#sql.putTopic.get({ ...topic, keptFrom: Math.min(keptFrom, Number.MAX_SAFE_INTEGER) });
-    if (row === undefined) throw new Error("the topic's row was not written");
-    this.#sql.trim.run(row.id, keptFrom);
-    const lastNumber = added.at(-7);
-    if (lastNumber !== undefined) this.#sql.addChunk.run(row.id, lastNumber, JSON.stringify(added));
+    const known = this.#byName.get(topic.name) ?? this.#make(topic);
+    this.#sql.moveTopic.run(topic.lastAt, topic.messages, keptFrom, known.id);
+    if (known.metadata !== topic.metadata) {
+      this.#sql.describeTopic.run(topic.metadata, known.id);
+      known.metadata = topic.metadata;
+    }
+    let gone = 0;
+    for (; gone < known.chunks.length && (known.chunks[gone]?.last ?? 0) < keptFrom; gone++) {
+      this.#sql.deleteChunk.run(known.chunks[gone]?.id ?? 0);
+    }
+    if (gone > 0) known.chunks.splice(0, gone);
+    if (added === null) return;
+    const { lastInsertRowid } = this.#sql.addChunk.run(known.id, added.last, added.bytes);
+    known.chunks.push({ id: Number(lastInsertRowid), last: added.last });
+  }
+
+  #make(topic: FlatTopic): KnownTopic {
+    const { lastInsertRowid } = this.#sql.addTopic.run(topic);
+    return this.#remember(topic.name, { id: Number(lastInsertRowid), metadata: topic.metadata, chunks: [] });
+  }
+
+  #remember(name: string, topic: KnownTopic): KnownTopic {
+    this.#byName.set(name, topic);
+    this.#byId.set(topic.id, topic);
+    return topic;
+  }
+
+  #relearn(): void {
+    this.#byName.clear();
+    this.#byId.clear();
+    for (const { id, name, metadata } of this.#sql.topics.all()) this.#remember(name, { id, metadata, chunks: [] });
+    for (const { id, topic_id, last_number } of this.#sql.places.iterate()) {
+      this.#byId.get(topic_id)?.chunks.push({ id, last: last_number });
+    }
   }
 
   /** The oldest chunks of all topics; false when there is none left. */
   #giveUp(maxBytes: number): boolean {
     const goal = maxBytes * (1 - GIVE_UP_SHARE);
     do {
-      if (this.#sql.giveUp.run(GIVE_UP_CHUNKS).changes === 0) return false;
+      const oldest = this.#sql.oldest.all(GIVE_UP_CHUNKS);
+      if (oldest.length === 0) return false;
+      for (const { id, topic_id } of oldest) {
+        this.#sql.deleteChunk.run(id);
+        this.#byId.get(topic_id)?.chunks.shift();
+      }
     } while (this.#usedBytes() > goal);
     return true;
   }
@@ -110,28 +167,27 @@ export class HistoryRows {
   }
 }
 
-type TopicValues = FlatTopic & { readonly keptFrom: number };
+type Place = Pick<ChunkRow, "id" | "topic_id" | "last_number">;
 
 function prepare(database: Database.Database) {
   return {
     seed: database.prepare<[], { seed: string }>("SELECT seed FROM history"),
     topics: database.prepare<[], TopicRow>("SELECT * FROM topic ORDER BY id"),
-    chunks: database.prepare<[], ChunkRow>("SELECT topic_id, messages FROM chunk ORDER BY id"),
-    deleteChunks: database.prepare<[string]>(
-      "DELETE FROM chunk WHERE topic_id = (SELECT id FROM topic WHERE name = ?)",
-    ),
-    deleteTopic: database.prepare<[string]>("DELETE FROM topic WHERE name = ?"),
-    putTopic: database.prepare<[TopicValues], { id: number }>(`
+    chunks: database.prepare<[], ChunkRow>("SELECT id, topic_id, last_number, messages FROM chunk ORDER BY id"),
+    places: database.prepare<[], Place>("SELECT id, topic_id, last_number FROM chunk ORDER BY id"),
+    oldest: database.prepare<[number], Place>("SELECT id, topic_id, last_number FROM chunk ORDER BY id LIMIT ?"),
+    deleteChunk: database.prepare<[number]>("DELETE FROM chunk WHERE id = ?"),
+    deleteTopic: database.prepare<[number]>("DELETE FROM topic WHERE id = ?"),
+    addTopic: database.prepare<[FlatTopic]>(`
       INSERT INTO topic (name, source, created_at, last_at, messages, metadata, kept_from)
-      VALUES (@name, @source, @createdAt, @lastAt, @messages, @metadata, @keptFrom)
-      ON CONFLICT (name) DO UPDATE SET last_at = excluded.last_at, messages = excluded.messages,
-        metadata = excluded.metadata, kept_from = excluded.kept_from
-      RETURNING id`),
-    trim: database.prepare<[number, number]>("DELETE FROM chunk WHERE topic_id = ? AND last_number < ?"),
-    addChunk: database.prepare<[number, unknown, string]>(
+      VALUES (@name, @source, @createdAt, @lastAt, @messages, @metadata, 0)`),
+    moveTopic: database.prepare<[number | null, number, number, number]>(
+      "UPDATE topic SET last_at = ?, messages = ?, kept_from = ? WHERE id = ?",
+    ),
+    describeTopic: database.prepare<[string, number]>("UPDATE topic SET metadata = ? WHERE id = ?"),
+    addChunk: database.prepare<[number, number, Uint8Array]>(
       "INSERT INTO chunk (topic_id, last_number, messages) VALUES (?, ?, ?)",
     ),
-    giveUp: database.prepare<[number]>("DELETE FROM chunk WHERE id IN (SELECT id FROM chunk ORDER BY id LIMIT ?)"),
   };
 }
 
