@@ -73,7 +73,7 @@ export class StatsKeeper {
   }
 
   current(): Stats {
-    const { clock, counters, registry, router, topics } = this.#rooms;
+    const { capture, clock, counters, registry, router, topics } = this.#rooms;
     const elapsed = clock.elapsed();
     const denied = this.#denials.lastHour(elapsed);
     return {
@@ -94,6 +94,7 @@ export class StatsKeeper {
       deniedLastMin: this.#denials.lastMinute(elapsed),
       droppedLastHour: total(this.#drops.lastHour(elapsed)),
       droppedLastMin: this.#drops.lastMinute(elapsed),
+      capture: { isOn: capture.isOn, bytes: capture.bytes, maxBytes: capture.limits.captureBytes },
       slowest: this.#slowest,
       denials: [...denied].map(([reason, count]) => denial(reason, count)).sort((a, b) => b.count - a.count),
       revocations: this.#times.view(),

@@ -73,6 +73,15 @@ export const COMMANDS = [
     when: "connections",
     kind: "focus",
   },
+
+  { id: "traffic.pause", label: "Pause or go on", keys: ["P"], when: "traffic" },
+  { id: "traffic.newest", label: "Go to the newest", keys: ["G"], when: "traffic" },
+  { id: "traffic.next", label: "Next row", keys: ["J", "ArrowDown"], when: "traffic", kind: "focus" },
+  { id: "traffic.previous", label: "Previous row", keys: ["K", "ArrowUp"], when: "traffic", kind: "focus" },
+  { id: "traffic.open", label: "Open the panel", keys: ["Enter"], when: "traffic", kind: "focus" },
+  { id: "traffic.list", label: "Go to the list", keys: ["["], when: "traffic" },
+  { id: "traffic.panel", label: "Go to the panel", keys: ["]"], when: "traffic" },
+  { id: "traffic.send-again", label: "Send the open message again", keys: [], when: "traffic" },
 ] as const satisfies readonly CommandRow[];
 
 export type CommandId = (typeof COMMANDS)[number]["id"];

@@ -67,6 +67,8 @@ export const Stats = z.object({
   deniedLastMin: count,
   droppedLastHour: count,
   droppedLastMin: count,
+  /** How full the capture of traffic is. */
+  capture: z.object({ isOn: z.boolean(), bytes: count, maxBytes: count }),
   /** Connection that dropped last, for "wall-dashboard-2 is slow". */
   slowest: z.object({ connectionId: id, label: z.string() }).nullable(),
   /** Denials of the last hour by reason, most first. `code` is a close code, or null for a refused message. */

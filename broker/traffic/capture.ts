@@ -36,7 +36,8 @@ export interface CaptureListener {
   cleared?(): void;
 }
 
-/** Writes of one turn that share a look at the clock: it costs as much as everything else that is noted of a write. */
+/** The first writes after a message are timed each; of a large fan-out then eight share a look at the clock, which costs as much as the rest. */
+const WRITES_EACH_TIMED = 16;
 const WRITES_A_TIMING = 8;
 
 /** No row: the capture is off, or the message is not captured. */
@@ -68,7 +69,8 @@ export class Capture implements DeliveryRecord {
   private readonly shut = new Set<Session>();
   private readonly listeners = new Set<CaptureListener>();
   private writeTime = 0;
-  private writesUntilTimed = 0;
+  /** Writes since the newest row. */
+  private writesTimed = 0;
 
   constructor(rooms: CaptureRooms, quota: CaptureQuota) {
     this.rooms = rooms;
@@ -176,10 +178,10 @@ export class Capture implements DeliveryRecord {
 
   left(order: number): void {
     if (!this.quota.capture) return;
-    if (this.writesUntilTimed-- <= 0) {
+    if (this.writesTimed < WRITES_EACH_TIMED || this.writesTimed % WRITES_A_TIMING === 0) {
       this.writeTime = this.rooms.clock.elapsed();
-      this.writesUntilTimed = WRITES_A_TIMING;
     }
+    this.writesTimed++;
     this.departures.note(order, this.writeTime);
   }
 
@@ -265,7 +267,7 @@ export class Capture implements DeliveryRecord {
     chunk.at[index] = at;
     chunk.elapsed[index] = this.rooms.clock.elapsed();
     // Its own frames leave later than this: the next write looks at the clock again.
-    this.writesUntilTimed = 0;
+    this.writesTimed = 0;
     chunk.departures[index] = this.departures.next;
     chunk.revisions[index] = this.snapshot.revision;
     this.weigh(ROW_BYTES + weight);

@@ -1,4 +1,5 @@
 /** Owns how a captured row is read: the same questions for messages, refused frames and refused handshakes. */
+import { LIMITS } from "../contract/limits.ts";
 import type { Chunk } from "./chunk.ts";
 
 /** Who allowed a message that no permission had to allow. */
@@ -27,12 +28,15 @@ export function textOf(chunk: Chunk, index: number): string {
   return "refusal" in subject ? subject.text : subject.filters.join(", ");
 }
 
-/** Bytes of UTF-8: of a message its payload, of a refused frame the whole. */
+/** Bytes of UTF-8: of a message and of a refused one its payload, of a frame that could not be read the whole. */
 export function sizeOf(chunk: Chunk, index: number): number {
   const subject = chunk.subjects[index];
   if (subject === undefined) return 0;
   if ("json" in subject) return Buffer.byteLength(subject.json);
-  return "refusal" in subject ? subject.refusal.size : 0;
+  if (!("refusal" in subject)) return 0;
+  const { refusal, text } = subject;
+  const isWhole = text !== "" && text.length < LIMITS.refusedTextLength;
+  return isWhole ? Buffer.byteLength(text) : refusal.size;
 }
 
 /** What decided: the pattern of a permission, or the name of what else did. */

@@ -80,6 +80,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
       deniedLastMin: 0,
       droppedLastHour: 0,
       droppedLastMin: 0,
+      capture: { isOn: true, bytes: 0, maxBytes: 0 },
       slowest: null,
       denials: [],
       revocations: { count: 0, closeMs: null, goneMs: null },

@@ -29,6 +29,7 @@ export interface ShellState {
   readonly dialog: AccessDialog | null;
   readonly connectionsFilter: string;
   readonly selectedConnection: string | null;
+  readonly trafficFilter: string;
   readonly dock: Dock;
   /** Somebody asked for the dock by name: it is shown even where nothing else is. */
   readonly isDockAsked: boolean;
@@ -40,6 +41,9 @@ export interface ShellState {
   setConnectionsFilter(filter: string): void;
   selectConnection(id: string | null): void;
   showConnections(filter: string, selected?: string): void;
+  setTrafficFilter(filter: string): void;
+  /** Opens Traffic with this filter: `topic:home/# denied`. */
+  showTraffic(filter: string): void;
   setDock(dock: Dock): void;
   showDock(dock: Dock): void;
 }
@@ -51,6 +55,7 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
     dialog: null,
     connectionsFilter: "",
     selectedConnection: null,
+    trafficFilter: "",
     dock: "door",
     isDockAsked: false,
     go: (screen) => set({ screen, isDockAsked: false }),
@@ -62,6 +67,13 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
     selectConnection: (selectedConnection) => set({ selectedConnection }),
     showConnections: (connectionsFilter, selected) =>
       set({ screen: "connections", overlay: null, connectionsFilter, selectedConnection: selected ?? null }),
+    setTrafficFilter: (trafficFilter) => set({ trafficFilter }),
+    showTraffic: (filter) =>
+      set({
+        screen: "traffic",
+        overlay: null,
+        trafficFilter: filter === "" || filter.endsWith(" ") ? filter : `${filter} `,
+      }),
     setDock: (dock) => set({ dock }),
     showDock: (dock) => set({ screen: "connections", overlay: null, dock, isDockAsked: true }),
   }));

@@ -10,6 +10,7 @@ import { createPendingStore, type PendingState } from "./pending.ts";
 import type { PreferencesState } from "./preferences.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
+import { createTrafficStore, type TrafficState, type TrafficStore } from "./traffic.ts";
 
 /** How long a stream that broke on an open link waits. */
 const STREAM_RETRY_MS = 300;
@@ -21,6 +22,7 @@ export interface Stores {
   readonly pending: StoreApi<PendingState>;
   readonly shell: StoreApi<ShellState>;
   readonly tester: StoreApi<TesterState>;
+  readonly traffic: TrafficStore;
   readonly preferences: StoreApi<PreferencesState>;
   readonly commands: StoreApi<CommandsState>;
   close(): void;
@@ -47,6 +49,7 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
     preferences,
     commands: createCommandsStore(shell, preferences),
     tester: createTesterStore(client),
+    traffic: createTrafficStore(client, link),
     close: () => {
       live.close();
       link.close();
@@ -88,6 +91,10 @@ export function usePending<T>(select: (state: PendingState) => T): T {
 
 export function useTester<T>(select: (state: TesterState) => T): T {
   return useStore(useStores().tester, select);
+}
+
+export function useTraffic<T>(select: (state: TrafficState) => T): T {
+  return useStore(useStores().traffic, select);
 }
 
 export function usePreferences<T>(select: (state: PreferencesState) => T): T {

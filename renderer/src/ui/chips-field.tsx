@@ -3,7 +3,7 @@ import { Combobox, useCombobox } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { ClipboardEvent, KeyboardEvent, ReactNode } from "react";
 import styles from "./chips-field.module.css";
-import { joinTerms, splitTerms } from "./filter-terms.ts";
+import { type FilterTerms, joinTerms, splitTerms } from "./filter-terms.ts";
 import { ICON } from "./icons.ts";
 
 /** What may stand for the word that is being typed; one that ends in a blank becomes a chip at once. */
@@ -21,15 +21,36 @@ export type ChipsFieldProps = {
   /** Why a term is wrong, or null. */
   problemOf: (term: string) => string | null;
   suggest: (draft: string) => readonly Suggestion[];
+  /** How the text is cut into terms, where blanks alone do not part them. */
+  split?: (value: string) => FilterTerms;
+  /** How a chip reads. */
+  chipFace?: (chip: string) => ReactNode;
+  /** What stands at the right end. */
+  end?: ReactNode;
+  /** Takes the room that there is. */
+  isWide?: boolean;
 };
 
 const SHOWN = 8;
 /** The list leaves room for the sentence under the field. */
 const PROBLEM_PX = 36;
 
-export function ChipsField({ label, placeholder, value, onChange, icon, problemOf, suggest }: ChipsFieldProps) {
+export function ChipsField(props: ChipsFieldProps) {
+  const {
+    label,
+    placeholder,
+    value,
+    onChange,
+    icon,
+    problemOf,
+    suggest,
+    split = splitTerms,
+    chipFace,
+    end,
+    isWide,
+  } = props;
   const list = useCombobox({ onDropdownClose: () => list.resetSelectedOption() });
-  const { chips, draft } = splitTerms(value);
+  const { chips, draft } = split(value);
   const suggestions = suggest(draft).slice(0, SHOWN);
   const wrong = chips.map(problemOf);
   const problem = wrong.find((reason) => reason !== null) ?? null;
@@ -72,7 +93,7 @@ export function ChipsField({ label, placeholder, value, onChange, icon, problemO
       shadow="md"
     >
       <Combobox.DropdownTarget>
-        <span className={`${styles.field} ${problem ? styles.wrong : ""}`}>
+        <span className={[styles.field, problem && styles.wrong, isWide && styles.wide].filter(Boolean).join(" ")}>
           {icon}
           <span className={styles.terms}>
             {chips.map((chip, index) => (
@@ -80,7 +101,7 @@ export function ChipsField({ label, placeholder, value, onChange, icon, problemO
                 key={`${chip} ${chips.indexOf(chip) === index ? "" : index}`}
                 className={`${styles.chip} ${wrong[index] ? styles.bad : ""}`}
               >
-                <span>{chip}</span>
+                <span>{chipFace ? chipFace(chip) : chip}</span>
                 <button
                   type="button"
                   aria-label={`Remove ${chip}`}
@@ -97,7 +118,7 @@ export function ChipsField({ label, placeholder, value, onChange, icon, problemO
                 aria-label={label}
                 aria-invalid={problem !== null}
                 aria-describedby={problem ? "filter-problem" : undefined}
-                placeholder={chips.length > 0 ? "" : placeholder}
+                placeholder={chips.length > 0 && !isWide ? "" : placeholder}
                 value={draft}
                 spellCheck={false}
                 autoComplete="off"
@@ -119,6 +140,7 @@ export function ChipsField({ label, placeholder, value, onChange, icon, problemO
               <IconX {...ICON.micro} />
             </button>
           )}
+          {end}
           {problem && (
             <span id="filter-problem" role="alert" className={styles.problem}>
               {problem}

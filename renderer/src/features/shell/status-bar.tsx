@@ -37,9 +37,24 @@ export function StatusBar() {
       <span>
         Policy revision <b>{revision}</b>
       </span>
+      <UnstyledButton className={styles.setting} onClick={() => go("traffic")} title="Open Traffic">
+        {stats.capture.isOn ? (
+          <>
+            Capture <b>{formatMegabytes(stats.capture.bytes)}</b> of <b>{formatMegabytes(stats.capture.maxBytes)} MB</b>
+          </>
+        ) : (
+          "Capture off"
+        )}
+      </UnstyledButton>
       <UnstyledButton className={styles.setting} onClick={() => go("settings")} title="Change how edits are enforced">
         {enforcement === "strict" ? "Strict enforcement" : "Minimal enforcement"}
       </UnstyledButton>
     </footer>
   );
+}
+
+/** As the quota is set: 1 MB = 1,048,576 bytes; a digit after the point below 100. */
+function formatMegabytes(bytes: number): string {
+  const megabytes = bytes / 1024 / 1024;
+  return megabytes >= 100 || Number.isInteger(megabytes) ? formatCount(megabytes) : megabytes.toFixed(1);
 }

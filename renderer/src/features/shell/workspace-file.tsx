@@ -8,12 +8,12 @@ import type { Workspace } from "../../../../broker/contract/workspace.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
+import { downloadText } from "../../ui/download-text.ts";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
-import { downloadText } from "./download-text.ts";
 import styles from "./settings.module.css";
 
 type Chosen = { name: string; workspace: Workspace; preview: EditPreview };

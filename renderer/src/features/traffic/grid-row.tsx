@@ -1,0 +1,129 @@
+/** Owns one line of Traffic: a message, a refusal, or a gap that the view left. */
+// biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
+import { IconArrowDownLeft, IconDoor, IconFilterPlus, IconNetwork, type IconSend, IconUser } from "@tabler/icons-react";
+import { memo, type ReactNode } from "react";
+import type { TrafficRow } from "../../../../broker/contract/traffic.ts";
+import { quoteValue } from "../../../../broker/contract/traffic-filter.ts";
+import type { TrafficEntry } from "../../stores/traffic-list.ts";
+import { formatClock, formatCount, formatMoment, formatPlural } from "../../ui/format.ts";
+import { ICON } from "../../ui/icons.ts";
+import text from "../../ui/text.module.css";
+import styles from "./grid.module.css";
+import { Result } from "./result.tsx";
+import { TopicName } from "./topic-name.tsx";
+
+export type GridRowProps = {
+  entry: TrafficEntry;
+  index: number;
+  top: number;
+  isOpen: boolean;
+  isActive: boolean;
+  onOpen: (id: string) => void;
+  onFill: (gap: string) => void;
+  onFilter: (term: string) => void;
+};
+
+const GLYPH = {
+  in: IconArrowDownLeft,
+  refused: IconArrowDownLeft,
+  operator: IconUser,
+  node: IconNetwork,
+  door: IconDoor,
+} as const satisfies Record<TrafficRow["kind"], typeof IconSend>;
+
+const SENDER = { in: "", refused: "", operator: "Operator", node: "Other node", door: "" } as const;
+
+export const GridRow = memo(function GridRow(props: GridRowProps) {
+  const { entry, index, top, isOpen, isActive, onOpen, onFill, onFilter } = props;
+  const place = { transform: `translateY(${top}px)` };
+  if (entry.kind === "gap") {
+    return (
+      <div role="row" tabIndex={-1} aria-rowindex={index + 2} className={`${styles.row} ${styles.gap}`} style={place}>
+        <span role="gridcell" tabIndex={-1}>
+          View skipped {formatPlural(entry.count, "row")}
+          <button type="button" tabIndex={-1} onClick={() => onFill(entry.key)}>
+            Show
+          </button>
+        </span>
+      </div>
+    );
+  }
+  const { row, serial } = entry;
+  const Glyph = GLYPH[row.kind];
+  const isDenied = row.result.kind !== "delivered";
+  const names = [
+    styles.row,
+    Math.floor(serial) % 2 === 0 && styles.even,
+    isDenied && styles.denied,
+    isActive && styles.active,
+    isOpen && styles.open,
+  ];
+  const token = row.tokenName ?? row.tokenId;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid's own key handler serves all rows
+    <div
+      role="row"
+      id={`row-${row.id}`}
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={isOpen}
+      className={names.filter(Boolean).join(" ")}
+      style={place}
+      onClick={() => onOpen(row.id)}
+    >
+      <span role="gridcell" tabIndex={-1} className={text.mono} title={formatMoment(row.at)}>
+        {formatClock(row.at, "milliseconds")}
+      </span>
+      <Cell term={row.from === null ? null : `from:${quoteValue(row.from)}`} onFilter={onFilter}>
+        <Glyph {...ICON.micro} />
+        <span className={text.cut}>{row.from ?? SENDER[row.kind]}</span>
+      </Cell>
+      <Cell term={token === null ? null : `token:${quoteValue(token)}`} onFilter={onFilter} isSecond>
+        <span className={text.cut}>{token ?? "–"}</span>
+      </Cell>
+      <Cell term={row.topic === null ? null : `topic:${quoteValue(row.topic)}`} onFilter={onFilter}>
+        <span className={text.cut} title={row.topic ?? undefined}>
+          <TopicName topic={row.topic} />
+        </span>
+      </Cell>
+      <span role="gridcell" tabIndex={-1} className={`${text.mono} ${styles.payload}`}>
+        {row.text}
+      </span>
+      <span role="gridcell" tabIndex={-1} className={text.num}>
+        {formatCount(row.size)}
+      </span>
+      <span role="gridcell" tabIndex={-1}>
+        <Result result={row.result} />
+      </span>
+      <Cell term={`rule:${quoteValue(row.rule)}`} onFilter={onFilter} isSecond>
+        <span className={`${text.mono} ${text.cut}`}>{row.rule}</span>
+      </Cell>
+    </div>
+  );
+});
+
+type CellProps = { term: string | null; onFilter: (term: string) => void; isSecond?: boolean; children: ReactNode };
+
+/** A cell whose value can become a chip: the button shows under the pointer, the panel offers the same by keyboard. */
+function Cell({ term, onFilter, isSecond = false, children }: CellProps) {
+  return (
+    <span role="gridcell" tabIndex={-1} className={`${styles.cell} ${isSecond ? styles.second : ""}`}>
+      {children}
+      {term !== null && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles.narrow}
+          aria-label={`Filter by ${term}`}
+          title={`Filter by ${term}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onFilter(term);
+          }}
+        >
+          <IconFilterPlus {...ICON.micro} />
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+/** Owns the list of Traffic: own grid over virtual rows of 24 px, one tab stop; it follows the newest until somebody reads. */
+// biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
+import { IconArrowUp } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { useStores, useTraffic } from "../../stores/stores.tsx";
+import { useCapsOf } from "../../stores/use-commands.ts";
+import { formatPlural } from "../../ui/format.ts";
+import { ICON } from "../../ui/icons.ts";
+import { KeyCaps } from "../../ui/key-cap.tsx";
+import styles from "./grid.module.css";
+import { GridRow } from "./grid-row.tsx";
+import { useGridKeys } from "./use-grid-keys.ts";
+
+const ROW_PX = 24;
+const HEAD_PX = 28;
+/** Rows before the end at which older ones are asked for. */
+const AHEAD = 40;
+
+const COLUMNS = ["Time", "From", "Token", "Topic", "Message", "Bytes", "Result", "Rule"] as const;
+
+export type GridProps = {
+  openId: string | null;
+  onOpen: (id: string | null) => void;
+  onFilter: (term: string) => void;
+};
+
+export function Grid({ openId, onOpen, onFilter }: GridProps) {
+  const { traffic } = useStores();
+  const { hold, loadOlder, fill, newest } = traffic.getState();
+  const list = useTraffic((state) => state.list);
+  const buffered = useTraffic((state) => state.buffered);
+  const isPaused = useTraffic((state) => state.holds.has("paused"));
+  const caps = useCapsOf("traffic.newest");
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: list.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => list[index]?.key ?? index,
+    overscan: 8,
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
+  });
+  const keys = useGridKeys({ list, openId, onOpen, scrollTo: virtual.scrollToIndex });
+
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last > list.length - AHEAD) void loadOlder();
+  }, [last, list.length, loadOlder]);
+  const toTop = () => {
+    newest();
+    onOpen(null);
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  return (
+    <div className={styles.body}>
+      {buffered > 0 && !isPaused && (
+        <button type="button" className={styles.floating} onClick={toTop}>
+          <IconArrowUp {...ICON.micro} />
+          {formatPlural(buffered, "new row")}
+          <KeyCaps caps={caps} isOnFill />
+        </button>
+      )}
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label="Traffic"
+        aria-rowcount={list.length + 1}
+        aria-activedescendant={keys.activeId ? `row-${keys.activeId}` : undefined}
+        tabIndex={0}
+        data-list
+        className={styles.grid}
+        onKeyDown={keys.onKeyDown}
+        onScroll={(event) => hold("scrolled", event.currentTarget.scrollTop >= ROW_PX)}
+      >
+        <div role="row" tabIndex={-1} aria-rowindex={1} className={styles.head}>
+          {COLUMNS.map((name) => (
+            <span key={name} role="columnheader" tabIndex={-1} className={name === "Bytes" ? styles.right : ""}>
+              {name}
+            </span>
+          ))}
+        </div>
+        <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
+          {items.map((item) => {
+            const entry = list[item.index];
+            if (!entry) return null;
+            return (
+              <GridRow
+                key={entry.key}
+                entry={entry}
+                index={item.index}
+                top={item.start - HEAD_PX}
+                isOpen={entry.key === openId}
+                isActive={entry.key === keys.activeId}
+                onOpen={keys.open}
+                onFill={fill}
+                onFilter={onFilter}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

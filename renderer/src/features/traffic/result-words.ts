@@ -1,0 +1,60 @@
+/** Owns how what became of a message is said in a word or two; pure. */
+import type { TrafficResult } from "../../../../broker/contract/traffic.ts";
+import { formatCount } from "../../ui/format.ts";
+
+/** Each has its icon; `nobody` is no fault. */
+export type ResultTone = "ok" | "off" | "warn" | "withheld" | "bad";
+
+export interface ResultWords {
+  readonly tone: ResultTone;
+  readonly words: string;
+  /** The whole sentence, for hovers. */
+  readonly sentence: string;
+}
+
+/** Short for the column; a reason that is not here is said as the engine says it. */
+const REFUSED: Readonly<Record<string, string>> = {
+  "publish-not-covered": "Denied, no permission",
+  "publish-needs-readwrite": "Denied, read only",
+  "binary-frame": "Refused, binary",
+  "invalid-json": "Refused, invalid JSON",
+  "not-an-object": "Refused, no object",
+  "duplicate-key": "Refused, repeated key",
+  "tag-missing": "Refused, no topic",
+  "tag-invalid": "Refused, bad topic",
+  "tag-wildcard": "Refused, wildcard",
+  "tag-reserved": "Denied, reserved",
+  "message-missing": "Refused, no message",
+  "rate-limited": "Refused, too many",
+  "frame-too-large": "Refused, too large",
+  "protocol-error": "Refused, protocol",
+};
+
+export function resultWords(result: TrafficResult): ResultWords {
+  switch (result.kind) {
+    case "refused":
+      return { tone: "bad", words: REFUSED[result.code] ?? "Refused", sentence: result.reason };
+    case "door":
+      return { tone: "bad", words: `Refused at the door, ${result.code}`, sentence: result.reason };
+    case "delivered":
+      return deliveredWords(result);
+    default:
+      return result satisfies never;
+  }
+}
+
+function deliveredWords({ delivered, withheld, dropped }: Extract<TrafficResult, { kind: "delivered" }>): ResultWords {
+  const all = delivered + withheld + dropped;
+  const sentence = `${formatCount(delivered)} delivered, ${formatCount(withheld)} withheld, ${formatCount(dropped)} dropped`;
+  if (all === 0) return { tone: "off", words: "Nobody listens", sentence: "No session holds a filter that matches" };
+  if (withheld > 0) {
+    const also = dropped > 0 ? `, ${formatCount(dropped)} dropped` : "";
+    return { tone: "withheld", words: `${formatCount(withheld)} withheld${also}`, sentence };
+  }
+  if (dropped === 0) return { tone: "ok", words: `${formatCount(delivered)} delivered`, sentence };
+  return {
+    tone: "warn",
+    words: `${formatCount(delivered)} of ${formatCount(all)}, ${formatCount(dropped)} dropped`,
+    sentence,
+  };
+}

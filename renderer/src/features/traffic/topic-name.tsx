@@ -1,0 +1,14 @@
+/** Owns how a topic reads: its last level bright, what stands before it dim. */
+import text from "../../ui/text.module.css";
+import styles from "./topic-name.module.css";
+
+export function TopicName({ topic }: { topic: string | null }) {
+  if (topic === null) return <span className={text.third}>–</span>;
+  const cut = topic.lastIndexOf("/") + 1;
+  return (
+    <span className={`${text.mono} ${styles.topic}`}>
+      {topic.slice(0, cut)}
+      <b>{topic.slice(cut)}</b>
+    </span>
+  );
+}
