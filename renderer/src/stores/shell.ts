@@ -18,10 +18,11 @@ export type AccessDialog =
     }
   | { readonly kind: "edit-token" | "rotate-token" | "delete-token" | "copy-as-client"; readonly id: string }
   | { readonly kind: "new-tag"; readonly pattern?: string }
+  | { readonly kind: "paste-tags" }
   | { readonly kind: "edit-tag" | "delete-tag"; readonly id: string };
 
 /** What is open over every screen. */
-export type Overlay = "shortcuts" | "settings" | "connect" | "audit";
+export type Overlay = "shortcuts" | "settings" | "connect" | "audit" | "replies" | "templates";
 
 export interface ShellState {
   readonly screen: Screen;

@@ -1,6 +1,6 @@
 /** Owns the Access screen: the matrix, what saving does, the tester, and the dialogs over them. */
 import { useMediaQuery } from "@mantine/hooks";
-import { IconHistory, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconHistory, IconMessageReply, IconPlus, IconSearch, IconTemplate } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
 import { useCapsOf } from "../../stores/use-commands.ts";
@@ -14,7 +14,9 @@ import text from "../../ui/text.module.css";
 import { AuditDrawer } from "./audit-drawer.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Matrix } from "./matrix.tsx";
+import { RepliesDrawer } from "./replies-drawer.tsx";
 import { SaveBar } from "./save-bar.tsx";
+import { TemplatesDrawer } from "./templates-drawer.tsx";
 import { Tester } from "./tester.tsx";
 import { useAccessKeys } from "./use-access-keys.ts";
 
@@ -53,6 +55,14 @@ export function AccessScreen() {
           <IconHistory {...ICON.small} />
           Audit
         </Button>
+        <Button onClick={() => open("replies")}>
+          <IconMessageReply {...ICON.small} />
+          Auto-replies
+        </Button>
+        <Button onClick={() => open("templates")}>
+          <IconTemplate {...ICON.small} />
+          Templates
+        </Button>
         <Button onClick={() => openDialog({ kind: "new-tag" })}>
           <IconPlus {...ICON.small} />
           New tag
@@ -71,6 +81,8 @@ export function AccessScreen() {
       </div>
       <Dialogs />
       <AuditDrawer />
+      <RepliesDrawer />
+      <TemplatesDrawer />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { DeleteTag } from "./delete-tag.tsx";
 import { DeleteToken } from "./delete-token.tsx";
 import { EditToken } from "./edit-token.tsx";
 import { NewToken } from "./new-token.tsx";
+import { PasteTags } from "./paste-tags.tsx";
 import { RotateToken } from "./rotate-token.tsx";
 import { TagForm } from "./tag-form.tsx";
 
@@ -59,6 +60,8 @@ function contentOf(
       };
     case "new-tag":
       return { title: "New tag", body: <TagForm pattern={dialog.pattern ?? ""} /> };
+    case "paste-tags":
+      return { title: "Paste many tags", body: <PasteTags />, width: 640 };
     case "edit-tag":
     case "delete-tag": {
       const tag = tags.get(dialog.id);

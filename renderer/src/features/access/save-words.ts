@@ -65,10 +65,11 @@ export function joinNames(names: readonly string[]): string {
 export function editWords(edit: Edit, tokenName: (id: string) => string): string {
   switch (edit.kind) {
     case "token.update": {
-      const { enabled, expiresAt } = edit.patch;
+      const { enabled, expiresAt, maxConnections } = edit.patch;
       const parts = [
         ...(enabled === undefined ? [] : [enabled ? "enable" : "disable"]),
         ...(expiresAt === null ? ["no expiry"] : []),
+        ...(maxConnections === undefined ? [] : [maxConnections === 0 ? "no limit" : `limit ${maxConnections}`]),
       ];
       return `${tokenName(edit.id)}: ${parts.join(", ") || "change"}`;
     }

@@ -9,6 +9,7 @@ import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./dialog.module.css";
+import { MatchesNow } from "./matches-now.tsx";
 import { lintPattern } from "./tag-lint.ts";
 import { usePreview } from "./use-preview.ts";
 
@@ -54,6 +55,7 @@ export function TagForm({ tag, pattern: initial }: { tag?: Tag; pattern: string 
       {pattern !== "" && (
         <div className={styles.lint} aria-live="polite">
           <Status tone={lint.tone}>{lint.text}</Status>
+          {lint.isPattern && <MatchesNow pattern={pattern} />}
           {lint.examples.length > 0 && (
             <span>
               Matches <span className={text.mono}>{lint.examples.join(", ")}</span>
@@ -71,6 +73,11 @@ export function TagForm({ tag, pattern: initial }: { tag?: Tag; pattern: string 
         {tag && (
           <Button look="ghost" onClick={() => openDialog({ kind: "delete-tag", id: tag.id })}>
             Delete…
+          </Button>
+        )}
+        {!tag && (
+          <Button look="ghost" onClick={() => openDialog({ kind: "paste-tags" })}>
+            Paste many…
           </Button>
         )}
         <span className={text.grow} />

@@ -5,6 +5,8 @@ import { checkPattern, covers, exampleTopics, overlapExample } from "../../../..
 export interface TagLint {
   readonly tone: "ok" | "warn" | "bad";
   readonly text: string;
+  /** It is a pattern, whether or not it may be a tag. */
+  readonly isPattern: boolean;
   /** Topics that the pattern matches. */
   readonly examples: readonly string[];
 }
@@ -16,16 +18,17 @@ export function lintPattern(
   options: { readonly selfId?: string | undefined; readonly allowOverlaps: boolean },
 ): TagLint {
   const checked = checkPattern(pattern);
-  if (!checked.ok) return { tone: "bad", text: checked.reason, examples: [] };
+  if (!checked.ok) return { tone: "bad", text: checked.reason, isPattern: false, examples: [] };
   const examples = exampleTopics(pattern, 2);
+  const isPattern = true;
   const others = [...tags].filter((tag) => tag.id !== options.selfId);
   const same = others.find((tag) => tag.pattern === pattern);
-  if (same) return { tone: "bad", text: "There is a tag with this pattern.", examples };
+  if (same) return { tone: "bad", text: "There is a tag with this pattern.", isPattern, examples };
   for (const other of others) {
     const example = overlapExample(pattern, other.pattern);
     if (example === undefined) continue;
     if (!options.allowOverlaps) {
-      return { tone: "bad", text: `Overlaps ${other.pattern}: both match ${example}.`, examples };
+      return { tone: "bad", text: `Overlaps ${other.pattern}: both match ${example}.`, isPattern, examples };
     }
     const isShadowed = covers(other.pattern, pattern);
     return {
@@ -33,8 +36,9 @@ export function lintPattern(
       text: isShadowed
         ? `${other.pattern} covers all of it; the stronger right counts.`
         : `Overlaps ${other.pattern}, both match ${example}; the stronger right counts.`,
+      isPattern,
       examples,
     };
   }
-  return { tone: "ok", text: "Valid, overlaps no other tag.", examples };
+  return { tone: "ok", text: "Valid, overlaps no other tag.", isPattern, examples };
 }

@@ -28,6 +28,15 @@ export function useShellCommands(): void {
     "shell.scheme": () => setColorScheme(scheme === "dark" ? "light" : "dark"),
     "token.new": () => openDialog({ kind: "new-token" }),
     "tag.new": () => openDialog({ kind: "new-tag" }),
+    "tag.paste": () => openDialog({ kind: "paste-tags" }),
+    "access.replies": () => {
+      go("access");
+      open("replies");
+    },
+    "access.templates": () => {
+      go("access");
+      open("templates");
+    },
     "access.audit": () => {
       go("access");
       open("audit");
