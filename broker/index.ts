@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { ConsoleSocketServer } from "./adapters/console-socket.ts";
 import { HttpServer, ListenError } from "./adapters/http-server.ts";
+import { WsClients } from "./adapters/ws-client.ts";
 import { WsListener } from "./adapters/ws-listener.ts";
 import { Desk } from "./console/desk.ts";
 import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
@@ -12,6 +13,7 @@ import { updateSettings } from "./console/settings.ts";
 import { SocketDoor } from "./console/socket-door.ts";
 import { importWorkspace } from "./console/workspace-file.ts";
 import type { Actor } from "./contract/console.ts";
+import { LIMITS } from "./contract/limits.ts";
 import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
 import type { Workspace } from "./contract/workspace.ts";
@@ -109,6 +111,12 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   });
   const desk = new Desk(rooms, {
     info,
+    clients: {
+      sockets: new WsClients({ certificate: config.tls?.cert, openMs: LIMITS.sandboxOpenMs }),
+      random: Math.random,
+      origin: () => new URL(server.brokerUrl).origin,
+    },
+    sampleHouse: sampleWorkspace,
     loginLink: () => server.loginLink(),
     applySettings: (settings) => wired.applySettings(settings),
     stopServing: () => wired.stopServing(),

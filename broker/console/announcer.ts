@@ -2,8 +2,8 @@
 import type { AuditView } from "../contract/live.ts";
 
 export interface OperatorListener {
-  /** Another snapshot of the policy is current. */
-  policyReplaced?(): void;
+  /** Another snapshot of the policy is current, committed at `committedAt` (elapsed milliseconds). */
+  policyReplaced?(committedAt: number): void;
   /** What is told of the server itself is another: it was stopped or started (Y2). */
   serverChanged?(): void;
   /** A row of the audit journal is new or has changed. */
@@ -19,8 +19,8 @@ export class Announcer {
     return () => this.#listeners.delete(listener);
   }
 
-  policyReplaced(): void {
-    for (const listener of this.#listeners) listener.policyReplaced?.();
+  policyReplaced(committedAt: number): void {
+    for (const listener of this.#listeners) listener.policyReplaced?.(committedAt);
   }
 
   serverChanged(): void {

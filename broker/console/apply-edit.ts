@@ -79,7 +79,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   if (rows.settings !== undefined) corridor.applySettings(rows.settings);
   recordRevocation(corridor, { revision, actor, at, summary: planned.summary, kept: verdict.kept }, enforced);
   recordEffectLater(corridor, audit, enforced.closed);
-  announcer.policyReplaced();
+  announcer.policyReplaced(committedAt);
   return {
     revision,
     closed: [...enforced.closed],

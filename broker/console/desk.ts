@@ -1,6 +1,7 @@
 /** Owns the operator path as one thing: its parts built by hand, started and closed in order. */
 import type { Settings } from "../contract/nouns.ts";
 import type { Serving } from "../contract/service.ts";
+import { Sandbox } from "../sandbox/sandbox.ts";
 import { Announcer } from "./announcer.ts";
 import type { Corridor } from "./apply-edit.ts";
 import { AuditRetention } from "./audit-retention.ts";
@@ -9,6 +10,7 @@ import { ExpiryWatch } from "./expiry.ts";
 import { LiveView } from "./live-view.ts";
 import { RevocationTimes } from "./revocation-times.ts";
 import type { Rooms, ServerFacts } from "./rooms.ts";
+import { SandboxLive } from "./sandbox-live.ts";
 import { StatsKeeper } from "./stats.ts";
 import { TokenActivity } from "./token-activity.ts";
 import { TopicsView } from "./topics/topics-view.ts";
@@ -23,6 +25,8 @@ export class Desk implements Corridor {
   readonly live: LiveView;
   readonly topics: TopicsView;
   readonly expiry: ExpiryWatch;
+  readonly sandbox: Sandbox;
+  readonly sandboxLive: SandboxLive;
   readonly retention: AuditRetention;
   readonly backups: Backups;
 
@@ -35,6 +39,8 @@ export class Desk implements Corridor {
     this.live = new LiveView({ rooms, announcer, activity, stats, facts });
     this.topics = new TopicsView(rooms);
     this.expiry = new ExpiryWatch(this);
+    this.sandbox = new Sandbox({ ...rooms, ...facts.clients });
+    this.sandboxLive = new SandboxLive(this.sandbox, rooms.clock);
     this.retention = new AuditRetention(rooms);
     this.backups = new Backups(rooms);
   }
@@ -42,9 +48,11 @@ export class Desk implements Corridor {
   start(): void {
     this.stats.start();
     this.expiry.start();
+    this.sandbox.start();
     this.retention.start();
     this.announcer.listen({
-      policyReplaced: () => {
+      policyReplaced: (committedAt) => {
+        this.sandbox.committed(this.rooms.policy.current.revision, committedAt);
         this.activity.keepOnly(this.rooms.policy.current.tokens);
         this.expiry.replan();
         this.retention.replan();
@@ -73,6 +81,8 @@ export class Desk implements Corridor {
   close(): void {
     this.live.close();
     this.topics.close();
+    this.sandboxLive.close();
+    this.sandbox.close();
     this.expiry.close();
     this.retention.close();
     this.stats.close();

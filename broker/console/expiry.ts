@@ -88,7 +88,7 @@ function expire(corridor: Corridor, tokens: readonly StoredToken[]): void {
   const verdict = judge(current, current, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
   const enforced = enforce(verdict, registry, clock, startedAt);
   const summary = tokens.map(expiredSummary);
-  const revision = recordExpiry(corridor, summary, at, enforced.closed);
+  const revision = recordExpiry(corridor, summary, { at, startedAt }, enforced.closed);
   const facts = { revision: revision ?? current.revision, actor: "broker", at, summary, kept: verdict.kept };
   recordRevocation(corridor, facts, enforced);
 }
@@ -101,7 +101,7 @@ function expiredSummary({ id, name }: StoredToken): ChangeSummary {
 function recordExpiry(
   corridor: Corridor,
   summary: readonly ChangeSummary[],
-  at: string,
+  { at, startedAt }: { readonly at: string; readonly startedAt: number },
   closed: readonly ClosedSession[],
 ): number | undefined {
   const { store, policy, layer, log } = corridor.rooms;
@@ -117,6 +117,6 @@ function recordExpiry(
   policy.replace(applyRows(policy.current, NO_ROWS, revision));
   layer.announce(revision);
   recordEffectLater(corridor, audit, closed);
-  corridor.announcer.policyReplaced();
+  corridor.announcer.policyReplaced(startedAt);
   return revision;
 }

@@ -18,7 +18,16 @@ export function badField(field: string, reason: string): Refused {
 }
 
 export function notFound(
-  what: "token" | "tag" | "permission" | "connection" | "audit entry" | "document" | "captured message" | "topic",
+  what:
+    | "token"
+    | "tag"
+    | "permission"
+    | "connection"
+    | "audit entry"
+    | "document"
+    | "sandbox client"
+    | "captured message"
+    | "topic",
   id: string,
 ): Refused {
   return new Refused({ code: "NOT_FOUND", message: `There is no ${what} ${id}` });

@@ -5,8 +5,10 @@ import type { SecretBox } from "../access/seal.ts";
 import type { EndedSession, Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
+import type { Workspace } from "../contract/workspace.ts";
 import type { Library } from "../library/library.ts";
 import type { Audience } from "../ports/audience.ts";
+import type { ClientSockets } from "../ports/client-socket.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DataFolder } from "../ports/data-folder.ts";
 import type { Layer } from "../ports/layer.ts";
@@ -64,6 +66,16 @@ export interface Rooms {
 /** What the desk is told about the server around it; asked for anew each time, since a port is known only after listening. */
 export interface ServerFacts {
   info(): ServerInfo;
+  /** What simulated clients are made with. */
+  readonly clients: {
+    readonly sockets: ClientSockets;
+    /** In [0, 1). */
+    readonly random: () => number;
+    /** Where the broker listens: `ws://127.0.0.1:8001`. */
+    origin(): string;
+  };
+  /** The workspace of the sample house. */
+  sampleHouse(): Workspace;
   /** A one-time console link. */
   loginLink(): string;
   /** Takes changed settings into the rooms that keep their own copy. */

@@ -13,6 +13,8 @@ import { toProblem } from "./problem.ts";
 import { publishAsOperator } from "./publish.ts";
 import * as realtime from "./realtime.ts";
 import { previewRevert, revertAudit } from "./revert.ts";
+import { startHouse } from "./sample-house.ts";
+import * as sandbox from "./sandbox.ts";
 import { updateSettings } from "./settings.ts";
 import * as single from "./single-edits.ts";
 import { storageInfo } from "./storage.ts";
@@ -120,6 +122,23 @@ export function consoleRouter(desk: Desk) {
       list: os.library.list.handler(({ input }) => ({ items: listDocuments(rooms, input.kind) })),
       put: os.library.put.handler(({ input }) => putDocument(rooms, input)),
       delete: os.library.delete.handler(({ input }) => deleteDocument(rooms, input.id)),
+    },
+    sandbox: {
+      list: os.sandbox.list.handler(() => ({ items: sandbox.listClients(desk) })),
+      add: os.sandbox.add.handler(({ input }) => sandbox.addClient(desk, input)),
+      update: os.sandbox.update.handler(({ input: { id, ...patch } }) => sandbox.updateClient(desk, id, patch)),
+      remove: os.sandbox.remove.handler(({ input }) => sandbox.removeClient(desk, input.id)),
+      connect: os.sandbox.connect.handler(({ input }) => sandbox.connectClient(desk, input.id)),
+      disconnect: os.sandbox.disconnect.handler(({ input }) => sandbox.disconnectClient(desk, input.id)),
+      judge: os.sandbox.judge.handler(({ input }) => sandbox.judgeOutgoing(desk, input)),
+      publish: os.sandbox.publish.handler(({ input }) => sandbox.publishOutgoing(desk, input)),
+      repeat: os.sandbox.repeat.handler(({ input }) => sandbox.startRepeat(desk, input)),
+      stopRepeat: os.sandbox.stopRepeat.handler(({ input }) => sandbox.stopRepeat(desk, input.clientId, input.topic)),
+      messages: os.sandbox.messages.handler(({ input }) => sandbox.listReceived(desk, input)),
+      startHouse: os.sandbox.startHouse.handler(({ context }) => ({
+        items: startHouse(desk, desk.facts.sampleHouse(), context.actor),
+      })),
+      watch: unchecked.sandbox.watch.handler(({ signal }) => desk.sandboxLive.watch(signal)),
     },
     messages: {
       publish: os.messages.publish.handler(({ input }) => publishAsOperator(rooms, input)),

@@ -27,6 +27,7 @@ import {
 } from "./nouns.ts";
 import { base, byId, id, list, Page, page } from "./procedure.ts";
 import { realtimeProcedures } from "./realtime.ts";
+import { sandboxProcedures } from "./sandbox.ts";
 import { servingProcedures, storageProcedures } from "./service.ts";
 import { topics } from "./topic-views.ts";
 import { trafficProcedures } from "./traffic.ts";
@@ -208,6 +209,7 @@ export const contract = {
   ...endingProcedures,
   autoReplies: autoReplyProcedures,
   library: libraryProcedures,
+  sandbox: sandboxProcedures,
   audit: {
     list: base
       .route({ method: "GET", path: "/audit", tags: ["journals"] })

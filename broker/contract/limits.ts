@@ -169,6 +169,34 @@ export const LIMITS = {
   /** Longest texts a person may type. */
   nameLength: 120,
   noteLength: 2000,
+  /** B: simulated clients of the sandbox; each is a real socket of this process, at both of its ends. */
+  sandboxClients: 200,
+  /** B: received messages that one client keeps, and their bytes; older ones go first. */
+  sandboxMessages: 500,
+  sandboxMessageBytes: 1024 * 1024,
+  /** B: newest messages of one client that a window is sent; the others are asked for by page. */
+  sandboxLastMessages: 5,
+  /** B: characters of a message in a window's list; the whole is asked for. */
+  sandboxPreviewLength: 160,
+  /** B: how long an end waits for others that come with it before windows are told; a revocation closes many at once. */
+  sandboxSoonMs: 15,
+  /** B: seconds of a client's sparkline. */
+  sandboxSeriesSeconds: 60,
+  /** B: shortest and longest pause of a repeated publish; below a millisecond timers do nothing but turn. */
+  repeatMinMs: 1,
+  repeatMaxMs: 3_600_000,
+  /** B: repeats that one client holds; each is a timer of this process. */
+  sandboxRepeats: 20,
+  /** B: most sends of one repeat, when it is counted. */
+  repeatMaxCount: 1_000_000,
+  /** B: bytes that may wait in a simulated client's own socket before its repeat pauses; without it a slow broker fills the memory. */
+  sandboxSendBytes: 1024 * 1024,
+  /** B: first and longest pause before a simulated client connects again, and the first after "later". */
+  sandboxRetryBaseMs: 500,
+  sandboxRetryLaterMs: 5_000,
+  sandboxRetryMaxMs: 30_000,
+  /** B: how long a handshake may take. */
+  sandboxOpenMs: 10_000,
   /** J: documents of the library; every window holds all of them. */
   libraryDocuments: 2_000,
   /** Longest template of a saved message or an automatic reply. */

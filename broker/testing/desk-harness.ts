@@ -10,8 +10,11 @@ import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
 import type { Hooks } from "../ports/hooks.ts";
 import type { Store } from "../ports/store.ts";
+import { sampleWorkspace } from "../sample.ts";
+import { FakeClientSockets } from "./fake-client-sockets.ts";
 import { FakeConnection } from "./fake-connection.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { SeededRandom } from "./seeded-random.ts";
 import { SilentLog } from "./silent-log.ts";
 
 const INFO: ServerInfo = {
@@ -32,6 +35,8 @@ const INFO: ServerInfo = {
 export class DeskUnderTest {
   readonly clock = new ManualClock();
   readonly log = new SilentLog();
+  readonly clientSockets = new FakeClientSockets();
+  readonly random = new SeededRandom(1);
   readonly store: Store;
   readonly desk: Desk;
   readonly #wired: ReturnType<typeof wireEngine>;
@@ -44,6 +49,8 @@ export class DeskUnderTest {
     this.#wired = wireEngine({ clock, log, store, layer, secretBox, dataFolder: null, history: null, hooks });
     this.desk = new Desk(this.#wired.rooms, {
       info: () => ({ ...INFO, serving: this.#wired.serving }),
+      clients: { sockets: this.clientSockets, random: () => this.random.next(), origin: () => "ws://127.0.0.1:1" },
+      sampleHouse: sampleWorkspace,
       loginLink: () => "http://127.0.0.1:1/login?ticket=x",
       applySettings: (settings) => this.#wired.applySettings(settings),
       stopServing: () => this.#wired.stopServing(),

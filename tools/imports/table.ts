@@ -25,6 +25,7 @@ const CORE = [
   "broker/traffic",
   "broker/delivery",
   "broker/enforcement",
+  "broker/sandbox",
 ] as const;
 
 const FACE = ["react", "react-dom", "@mantine/*", "@tabler/icons-react", "@tanstack/*", "uplot", "@codemirror/*"];
@@ -89,6 +90,7 @@ export const TABLE: readonly Row[] = [
       "sqlite-history": ["better-sqlite3"],
       "redis-layer": ["ioredis", "ioredis-mock"],
       "ws-listener": ["ws"],
+      "ws-client": ["ws"],
       "http-server": ["fastify", "@fastify/*"],
       "console-socket": ["ws"],
       "pino-log": ["pino"],

@@ -1,0 +1,144 @@
+/** Owns the stream of the sandbox: what moved since the last patch, gathered for every window at once. */
+import { LIMITS } from "../contract/limits.ts";
+import type { SandboxPatch, SandboxSnapshot } from "../contract/sandbox.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
+import type { Client } from "../sandbox/client.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { Watcher } from "./watcher.ts";
+
+type SandboxWatcher = Watcher<SandboxSnapshot, SandboxPatch>;
+
+/** Counters and the newest few messages go out ten times a second however many come; a client that closes is told at once. */
+export class SandboxLive {
+  readonly #sandbox: Sandbox;
+  readonly #clock: Clock;
+  readonly #watchers = new Set<SandboxWatcher>();
+  #gathered: Gathered | undefined;
+  #seq = 0;
+  #isClosed = false;
+
+  constructor(sandbox: Sandbox, clock: Clock) {
+    this.#sandbox = sandbox;
+    this.#clock = clock;
+  }
+
+  /** Begins with a snapshot; ends when `signal` aborts, the reader returns, or the desk closes. */
+  watch(signal?: AbortSignal): SandboxWatcher {
+    const watcher: SandboxWatcher = new Watcher(
+      () => this.#snapshot(),
+      () => this.#leave(watcher),
+    );
+    if (this.#isClosed || signal?.aborted) {
+      watcher.end();
+      return watcher;
+    }
+    signal?.addEventListener("abort", () => watcher.end(), { once: true });
+    this.#watchers.add(watcher);
+    this.#gathered ??= new Gathered(this.#sandbox, this.#clock, () => this.flush());
+    return watcher;
+  }
+
+  /** Sends what has gathered, if anything has. */
+  flush(): void {
+    const changes = this.#gathered?.take();
+    if (changes === undefined) return;
+    this.#seq++;
+    const patch: SandboxPatch = { type: "patch", seq: this.#seq, ...changes };
+    for (const watcher of this.#watchers) watcher.push(patch);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const watcher of [...this.#watchers]) watcher.end();
+  }
+
+  #snapshot(): SandboxSnapshot {
+    this.flush();
+    return { type: "snapshot", seq: this.#seq, clients: this.#sandbox.clients.map((client) => client.view()) };
+  }
+
+  #leave(watcher: SandboxWatcher): void {
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size > 0) return;
+    this.#gathered?.close();
+    this.#gathered = undefined;
+  }
+}
+
+type Changes = Omit<SandboxPatch, "type" | "seq">;
+
+class Gathered {
+  readonly #sandbox: Sandbox;
+  readonly #clock: Clock;
+  readonly #flush: () => void;
+  readonly #changed = new Set<Client>();
+  readonly #moved = new Set<Client>();
+  readonly #removed = new Set<string>();
+  /** Messages up to this one are known to every window. */
+  readonly #told = new WeakMap<Client, number>();
+  #rates: readonly (readonly [string, number])[] = [];
+  #soon: Timer | undefined;
+  readonly #timer: Timer;
+  readonly #stop: () => void;
+
+  constructor(sandbox: Sandbox, clock: Clock, flush: () => void) {
+    this.#sandbox = sandbox;
+    this.#clock = clock;
+    this.#flush = flush;
+    for (const client of sandbox.clients) this.#told.set(client, client.received.count);
+    this.#timer = clock.every(LIMITS.livePatchMs, flush);
+    this.#stop = sandbox.listen({
+      changed: (client) => this.#note(client),
+      moved: (client) => this.#moved.add(client),
+      removed: (id) => this.#removed.add(id),
+      sampled: (rates) => {
+        this.#rates = rates;
+      },
+    });
+  }
+
+  take(): Changes | undefined {
+    this.#soon?.cancel();
+    this.#soon = undefined;
+    const live = new Set(this.#sandbox.clients);
+    const set = [...this.#changed].filter((client) => live.has(client));
+    const whole = new Set(set.map(({ id }) => id));
+    const moved = [...this.#moved].filter((client) => live.has(client) && !whole.has(client.id));
+    const rates = this.#rates.filter(([id]) => !whole.has(id)).map(([id, rate]): [string, number] => [id, rate]);
+    const changes: Changes = {
+      ...(set.length === 0 ? {} : { set: set.map((client) => this.#known(client).view()) }),
+      ...(this.#removed.size === 0 ? {} : { remove: [...this.#removed] }),
+      ...(moved.length === 0 ? {} : { traffic: moved.map((client) => this.#traffic(client)) }),
+      ...(rates.length === 0 ? {} : { rates }),
+    };
+    this.#changed.clear();
+    this.#moved.clear();
+    this.#removed.clear();
+    this.#rates = [];
+    return Object.keys(changes).length === 0 ? undefined : changes;
+  }
+
+  close(): void {
+    this.#timer.cancel();
+    this.#soon?.cancel();
+    this.#stop();
+  }
+
+  /** The theatre is watched: an end does not wait for the next patch, only for those that come with it. */
+  #note(client: Client): void {
+    this.#changed.add(client);
+    if (client.state.kind !== "closed" && client.state.kind !== "waiting") return;
+    this.#soon ??= this.#clock.after(LIMITS.sandboxSoonMs, this.#flush);
+  }
+
+  #traffic(client: Client) {
+    const fresh = client.received.newest(LIMITS.sandboxLastMessages, this.#told.get(client) ?? 0);
+    this.#told.set(client, client.received.count);
+    return { id: client.id, ...client.counts, fresh };
+  }
+
+  #known(client: Client): Client {
+    this.#told.set(client, client.received.count);
+    return client;
+  }
+}

@@ -1,0 +1,5 @@
+/** Owns the list of wire protocols that a simulated client can speak: one file each. */
+import type { ClientCodec } from "./codec.ts";
+import { brokerCodec } from "./codecs/broker-codec.ts";
+
+export const CODECS: ReadonlyMap<string, ClientCodec> = new Map([brokerCodec].map((codec) => [codec.name, codec]));

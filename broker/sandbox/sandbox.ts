@@ -1,0 +1,156 @@
+/** Owns the simulated clients as one set: as the library names them, each with its own socket, until the engine ends. */
+import type { Policy } from "../access/policy.ts";
+import type { SecretBox } from "../access/seal.ts";
+import type { SandboxClientDocument } from "../contract/library.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { Library } from "../library/library.ts";
+import type { ClientSockets } from "../ports/client-socket.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
+import type { SessionRegistry } from "../sessions/registry.ts";
+import type { Session } from "../sessions/session.ts";
+import { Client, type ClientWorld } from "./client.ts";
+import { CODECS } from "./codecs.ts";
+
+/** What has already happened, for views. */
+export interface SandboxListener {
+  /** State or definition of a client. */
+  changed?(client: Client): void;
+  removed?(id: string): void;
+  /** A client heard or sent something. */
+  moved?(client: Client): void;
+  /** A second is over: rates are those of it. */
+  sampled?(rates: readonly (readonly [id: string, perSec: number])[]): void;
+}
+
+export interface SandboxRooms {
+  readonly clock: Clock;
+  readonly library: Library;
+  readonly policy: Policy;
+  readonly secretBox: SecretBox;
+  readonly registry: SessionRegistry;
+  readonly sockets: ClientSockets;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** `ws://127.0.0.1:8001`; asked at each handshake, since a port is known only after listening. */
+  origin(): string;
+}
+
+export class Sandbox {
+  readonly #rooms: SandboxRooms;
+  readonly #world: ClientWorld;
+  readonly #clients = new Map<string, Client>();
+  readonly #listeners = new Set<SandboxListener>();
+  #stops: (() => void)[] = [];
+  #timer: Timer | undefined;
+
+  constructor(rooms: SandboxRooms) {
+    this.#rooms = rooms;
+    this.#world = {
+      clock: rooms.clock,
+      sockets: rooms.sockets,
+      random: rooms.random,
+      origin: () => rooms.origin(),
+      codec: (dialect) => CODECS.get(dialect),
+      secretOf: (tokenId) => this.#secretOf(tokenId),
+      sessionAt: (address) => this.#sessionAt(address),
+      changed: (client) => this.#tell((listener) => listener.changed?.(client)),
+      moved: (client) => this.#tell((listener) => listener.moved?.(client)),
+    };
+  }
+
+  /** Dialects that a simulated client can speak. */
+  get dialects(): readonly string[] {
+    return [...CODECS.keys()];
+  }
+
+  /** In the order that people gave them. */
+  get clients(): readonly Client[] {
+    return [...this.#clients.values()].sort((a, b) => a.definition.order - b.definition.order);
+  }
+
+  get(id: string): Client | undefined {
+    return this.#clients.get(id);
+  }
+
+  start(): void {
+    const { library, registry, clock } = this.#rooms;
+    for (const definition of library.ofKind("sandboxClient")) this.#define(definition);
+    this.#stops = [
+      library.onChange(() => this.#followLibrary()),
+      registry.listen({ gone: (session) => this.#sessionGone(session) }),
+    ];
+    this.#timer = clock.every(1000, () => this.#sample());
+  }
+
+  /** Returns a function that ends the listening. */
+  listen(listener: SandboxListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** An edit of the policy was committed at `at` (elapsed). */
+  committed(revision: number, at: number): void {
+    for (const client of this.#clients.values()) client.committed(revision, at);
+  }
+
+  /** Sockets end, timers stop. Harmless twice. */
+  close(): void {
+    this.#timer?.cancel();
+    for (const stop of this.#stops.splice(0)) stop();
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
+  }
+
+  #followLibrary(): void {
+    const definitions = new Map(this.#rooms.library.ofKind("sandboxClient").map((each) => [each.id, each]));
+    for (const [id, client] of this.#clients) {
+      if (definitions.has(id)) continue;
+      client.close();
+      this.#clients.delete(id);
+      this.#tell((listener) => listener.removed?.(id));
+    }
+    for (const definition of definitions.values()) this.#define(definition);
+  }
+
+  #define(definition: SandboxClientDocument): void {
+    const known = this.#clients.get(definition.id);
+    if (known?.definition === definition) return;
+    if (known !== undefined) {
+      known.redefine(definition);
+      return;
+    }
+    if (this.#clients.size >= LIMITS.sandboxClients) return;
+    const client = new Client(definition, this.#world);
+    this.#clients.set(definition.id, client);
+    this.#world.changed(client);
+  }
+
+  #secretOf(tokenId: string | null): string | null | undefined {
+    if (tokenId === null) return null;
+    const token = this.#rooms.policy.current.tokens.get(tokenId);
+    return token === undefined ? undefined : this.#rooms.secretBox.open(token.sealedSecret);
+  }
+
+  /** Newest first in the common case: the session has just been added. */
+  #sessionAt(address: string): Session | undefined {
+    return this.#rooms.registry.all().findLast(({ handshake }) => handshake.peer.address === address);
+  }
+
+  #sessionGone(session: Session): void {
+    for (const client of this.#clients.values()) client.sessionGone(session);
+  }
+
+  #sample(): void {
+    const rates: [string, number][] = [];
+    for (const client of this.#clients.values()) {
+      const { perSec, isRepeating } = client.sample();
+      if (client.state.kind === "online") rates.push([client.id, perSec]);
+      if (isRepeating) this.#world.changed(client);
+    }
+    this.#tell((listener) => listener.sampled?.(rates));
+  }
+
+  #tell(what: (listener: SandboxListener) => void): void {
+    for (const listener of this.#listeners) what(listener);
+  }
+}
