@@ -145,7 +145,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const presence = new Presence<Session>(clock);
   const subscriptions = new Subscriptions({ policy, life });
   const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
-  const realtime = openRealtime({ ...realtimeRooms, hooks: parts.hooks ?? {} });
+  const realtime = openRealtime({ ...realtimeRooms, replies, hooks: parts.hooks ?? {} });
   const settle = async () => writeBehind?.settle();
   const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance, settle });
   const doorways: readonly Doorway[] = [

@@ -1,6 +1,9 @@
 /** Owns the answers to custom messages: the two that are built in, then rules, then the program around the engine (Q7). */
 import type { RefusalCode } from "../../contract/codes.ts";
+import { checkTopic } from "../../contract/topics.ts";
 import type { Commands } from "../../delivery/commands.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { AutoReplies } from "../../replies/auto-replies.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { CustomFrame } from "./decode.ts";
 import * as frames from "./frames.ts";
@@ -9,10 +12,15 @@ import { RealtimeState } from "./realtime-state.ts";
 import type { SubjectMeta } from "./subject-meta.ts";
 
 export interface CustomRooms {
+  readonly clock: Clock;
   readonly commands: Commands;
   readonly meta: SubjectMeta;
+  readonly replies: Pick<AutoReplies, "size" | "answersTo">;
   readonly hooks: HookCalls;
 }
+
+/** The topic under which rules see a custom message, with its kind behind it. No client publishes there (T4). */
+const RULES_TOPIC = "$realtime/";
 
 export class CustomMessages {
   private readonly rooms: CustomRooms;
@@ -25,26 +33,41 @@ export class CustomMessages {
   answer(session: Session, frame: CustomFrame, size: number): Promise<void> | undefined {
     const { subject, client } = RealtimeState.of(session);
     if (frame.messageType === "echo") {
-      session.deliver(frames.echo(subject, frame.jsonOf("payload") ?? "null"));
+      session.deliver(frames.echo(subject, frame.raw.get("payload") ?? "null"));
       return undefined;
     }
     if (frame.messageType === "set_meta") {
       this.setMeta(session, frame, size);
       return undefined;
     }
+    if (this.answerByRules(session, frame)) return undefined;
     const reply = this.rooms.hooks.message(client, frame.message);
     if (reply instanceof Promise) return reply.then((later) => this.send(session, later, size));
     this.send(session, reply, size);
     return undefined;
   }
 
-  private setMeta(session: Session, frame: CustomFrame, size: number): void {
-    const key = frame.message.key;
-    const value = frame.jsonOf("value") ?? "null";
+  private setMeta(session: Session, { message: { key }, raw }: CustomFrame, size: number): void {
+    const value = raw.get("value") ?? "null";
     const refuse = (code: RefusalCode) => this.rooms.commands.refuse(session, code, null, size);
     if (typeof key !== "string" || key === "") refuse("meta-key-missing");
     else if (!this.rooms.meta.set(RealtimeState.of(session).subject, key, value)) refuse("meta-too-large");
     else session.deliver(frames.ack(key, value));
+  }
+
+  /** False: no rule answers this kind of message. */
+  private answerByRules(session: Session, { messageType, text }: CustomFrame): boolean {
+    const { replies, clock } = this.rooms;
+    if (messageType === null || replies.size === 0) return false;
+    const topic = `${RULES_TOPIC}${messageType}`;
+    if (!checkTopic(topic).ok) return false;
+    const answers = replies.answersTo({ topic, json: text });
+    for (const { json, delayMs } of answers) {
+      const send = () => session.deliver(frames.ruleReply(json, clock.now()));
+      if (delayMs === 0) send();
+      else clock.after(delayMs, send);
+    }
+    return answers.length > 0;
   }
 
   private send(session: Session, reply: string | null | undefined, size: number): void {

@@ -9,17 +9,24 @@ export type ClientFrame =
   | { readonly kind: "ping" }
   | { readonly kind: "response"; readonly requestId: string | null; readonly json: string }
   | CustomFrame
-  | { readonly kind: "invalid"; readonly refusal: Extract<RefusalCode, "invalid-json" | "not-an-object"> };
+  | {
+      readonly kind: "invalid";
+      readonly refusal: Extract<RefusalCode, "invalid-json" | "not-an-object" | "duplicate-key">;
+    };
 
 /** Q7: whatever the protocol itself does not know. */
 export interface CustomFrame {
   readonly kind: "custom";
   readonly messageType: string | null;
   /** The frame as it was parsed. */
-  readonly message: Readonly<Record<string, unknown>>;
-  /** The JSON text of one of its fields, digits kept; null when there is none. */
-  jsonOf(field: string): string | null;
+  readonly message: Members;
+  /** The frame as it was written. */
+  readonly text: string;
+  /** JSON texts of its fields, as the client wrote them, so that long numbers keep their digits. */
+  readonly raw: ReadonlyMap<string, string>;
 }
+
+type Members = Readonly<Record<string, unknown>>;
 
 /** Never throws. */
 export function decodeFrame(payload: Uint8Array): ClientFrame {
@@ -30,46 +37,41 @@ export function decodeFrame(payload: Uint8Array): ClientFrame {
   } catch {
     return { kind: "invalid", refusal: "invalid-json" };
   }
-  return isObject(message) ? readFrame(message, text) : { kind: "invalid", refusal: "not-an-object" };
+  if (!isObject(message)) return { kind: "invalid", refusal: "not-an-object" };
+  const raw = topLevelMembers(text);
+  return raw === "duplicate-key" ? { kind: "invalid", refusal: raw } : readFrame(message, text, raw);
 }
 
-function readFrame(message: Readonly<Record<string, unknown>>, text: string): ClientFrame {
+function readFrame(message: Members, text: string, raw: ReadonlyMap<string, string>): ClientFrame {
   const kind = textOf(message, "type") ?? textOf(message, "action");
   switch (kind) {
     case "authenticate":
-      return { kind, token: textOf(message, "token"), prefix: prefixOf(message) };
+      return {
+        kind,
+        token: textOf(message, "token"),
+        prefix: raw.has("prefix") ? textOf(message, "prefix") : "bearer",
+      };
     case "subscribe":
     case "unsubscribe":
       return { kind, topic: textOf(message, "topic") };
     case "ping":
       return { kind };
     case "response":
-      return { kind, requestId: textOf(message, "request_id"), json: jsonOf(message, text, "data") ?? "null" };
+      return { kind, requestId: textOf(message, "request_id"), json: raw.get("data") ?? "null" };
     default: {
       // `{"type":"echo"}` is as good as `{"type":"custom","message_type":"echo"}`.
       const messageType = textOf(message, "message_type") ?? (kind === "custom" ? null : kind);
-      return { kind: "custom", messageType, message, jsonOf: (field) => jsonOf(message, text, field) };
+      return { kind: "custom", messageType, message, text, raw };
     }
   }
 }
 
-function prefixOf(message: Readonly<Record<string, unknown>>): string | null {
-  return Object.hasOwn(message, "prefix") ? textOf(message, "prefix") : "bearer";
-}
-
 /** A field that is a text with something in it. */
-function textOf(message: Readonly<Record<string, unknown>>, field: string): string | null {
+function textOf(message: Members, field: string): string | null {
   const value = Object.hasOwn(message, field) ? message[field] : undefined;
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** As the client wrote it, so that long numbers keep their digits; of a repeated key the last counts, as everywhere in this dialect. */
-function jsonOf(message: Readonly<Record<string, unknown>>, text: string, field: string): string | null {
-  if (!Object.hasOwn(message, field)) return null;
-  const members = topLevelMembers(text);
-  return (members === "duplicate-key" ? undefined : members.get(field)) ?? JSON.stringify(message[field]);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -58,8 +58,12 @@ export const ack = (key: string, value: string): Uint8Array =>
 /** The notice before an operator's close. */
 export const disconnect = (reason: string): Uint8Array => frame({ type: "disconnect", reason });
 
-/** A frame that a rule or a program around the broker made. `json` is the text of an object. */
+/** A frame that a program around the broker made. `json` is the text of an object. */
 export const programReply = (json: string): Uint8Array => frameText(json);
+
+/** What a rule answers: an object is a frame of its own, any other value the data of a message. */
+export const ruleReply = (json: string, at: number): Uint8Array =>
+  json.trimStart().startsWith("{") ? frameText(json) : directMessage(json, at);
 
 /** One of the protocol's own errors; `about` follows the text after a colon. */
 export const error = (code: RealtimeText, about?: string): Uint8Array =>

@@ -3,7 +3,7 @@ import type { Hooks } from "../../ports/hooks.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import type { SessionRegistry } from "../../sessions/registry.ts";
-import { CustomMessages } from "./custom-messages.ts";
+import { CustomMessages, type CustomRooms } from "./custom-messages.ts";
 import { HookCalls } from "./hook-calls.ts";
 import type { NewcomerRooms } from "./newcomer.ts";
 import { Questions } from "./questions.ts";
@@ -17,6 +17,7 @@ export interface OpenRealtimeRooms
     Omit<NewcomerRooms, "dialect"> {
   readonly log: Log;
   readonly registry: SessionRegistry;
+  readonly replies: CustomRooms["replies"];
   readonly hooks: Hooks;
 }
 
@@ -26,11 +27,11 @@ export interface Realtime {
 }
 
 export function openRealtime(rooms: OpenRealtimeRooms): Realtime {
-  const { clock, log, commands, anteroom, entrance } = rooms;
+  const { clock, log, commands, replies, anteroom, entrance } = rooms;
   const meta = new SubjectMeta();
   const questions = new Questions(clock);
   const hooks = new HookCalls(rooms.hooks, log);
-  const custom = new CustomMessages({ commands, meta, hooks });
+  const custom = new CustomMessages({ clock, commands, meta, replies, hooks });
   const dialect = new RealtimeDialect({ ...rooms, custom, questions, hooks });
   return {
     doorway: realtimeDoorway({ clock, anteroom, entrance, dialect }),

@@ -93,6 +93,7 @@ export class RealtimeDialect implements Dialect {
       case "invalid-json":
         return frames.error(code);
       case "not-an-object":
+      case "duplicate-key":
       case "binary-frame":
         return frames.errorFrame(code, REALTIME_TEXTS["invalid-json"]);
       default:
