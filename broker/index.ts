@@ -79,6 +79,8 @@ export interface Engine {
   /** Speaks the console contract on a port whose other end is trusted. */
   openPort(port: MessagePortLike): void;
   info(): ServerInfo;
+  /** Calls back when an operator stops or starts the broker (Y1). */
+  onServing(listener: (isServing: boolean) => void): void;
   /** R10; resolves when everything is closed. Harmless twice. */
   stop(): Promise<void>;
 }
@@ -185,6 +187,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     audience: rooms.audience,
     openPort: (port) => portDoor.open(port),
     info,
+    onServing: (listener) => void desk.announcer.listen({ serverChanged: () => listener(wired.serving) }),
     stop() {
       stopping ??= close();
       return stopping;

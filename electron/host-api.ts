@@ -1,5 +1,5 @@
 /** Owns the answers to the page's host calls: the sender is checked, the input parsed, and errors travel as data. */
-import type { IpcMain } from "electron";
+import type { IpcMain, WebContents } from "electron";
 import { z } from "zod";
 import { OPERATOR_ERRORS } from "../broker/contract/codes.ts";
 import {
@@ -9,6 +9,7 @@ import {
   type HostError,
   type Notice,
   type PickedFile,
+  type PortAnswer,
 } from "./host-surface.ts";
 import type { SenderCheck } from "./sender.ts";
 
@@ -21,11 +22,19 @@ export interface HostTools {
   notify(notice: Notice): void;
 }
 
+/** What the app itself does for the page. */
+export interface AppTools {
+  openWindow(): void;
+  setZoom(contents: Pick<WebContents, "setZoomFactor">, percent: number): void;
+  changePort(port: number): Promise<PortAnswer>;
+  restart(): void;
+}
+
 export interface HostApiOptions {
   readonly ipcMain: Pick<IpcMain, "handle">;
   readonly isOwnFrame: SenderCheck;
   readonly mayOpen: (url: string) => boolean;
-  readonly tools: HostTools;
+  readonly tools: HostTools & AppTools;
   /** Told of a bug in a handler; the page hears "internal" only. */
   readonly onBug: (channel: string, error: unknown) => void;
 }
@@ -33,17 +42,22 @@ export interface HostApiOptions {
 const COPY_MAX = 1024 * 1024;
 const NOTICE_MAX = 400;
 
+const ZOOM = { least: 50, most: 200 } as const;
+
+/** What a handler does with input that was checked; `sender` is the page that asked. */
+type Run<I, O> = (input: I, sender: WebContents) => Promise<O> | O;
+
 const line = z.string().min(1).max(NOTICE_MAX);
 
 /** Registers every handler once; the app must not call this twice. */
 export function answerHostCalls({ ipcMain, isOwnFrame, mayOpen, tools, onBug }: HostApiOptions): void {
-  function answer<I, O>(channel: string, schema: z.ZodType<I>, run: (input: I) => Promise<O> | O): void {
+  function answer<I, O>(channel: string, schema: z.ZodType<I>, run: Run<I, O>): void {
     ipcMain.handle(channel, async (event, input: unknown): Promise<HostAnswer<O>> => {
       if (!isOwnFrame(event.senderFrame)) return refusal("FORBIDDEN");
       const parsed = schema.safeParse(input);
       if (!parsed.success) return refusal("BAD_REQUEST", parsed.error.issues[0]?.path.join(".") ?? "");
       try {
-        return { ok: true, value: await run(parsed.data) };
+        return { ok: true, value: await run(parsed.data, event.sender) };
       } catch (error) {
         onBug(channel, error);
         return refusal("INTERNAL");
@@ -52,9 +66,9 @@ export function answerHostCalls({ ipcMain, isOwnFrame, mayOpen, tools, onBug }: 
   }
 
   /** A deed has no value to answer. */
-  function act<I>(channel: string, schema: z.ZodType<I>, run: (input: I) => Promise<void> | void): void {
-    answer(channel, schema, async (input) => {
-      await run(input);
+  function act<I>(channel: string, schema: z.ZodType<I>, run: Run<I, void>): void {
+    answer(channel, schema, async (input, sender) => {
+      await run(input, sender);
       return null;
     });
   }
@@ -63,6 +77,10 @@ export function answerHostCalls({ ipcMain, isOwnFrame, mayOpen, tools, onBug }: 
   answer(CHANNELS.pickFile, z.undefined(), () => tools.pickFile());
   act(CHANNELS.revealFolder, z.enum(["data", "logs"]), (folder) => tools.revealFolder(folder));
   act(CHANNELS.openExternal, z.url().refine(mayOpen), (url) => tools.openExternal(url));
+  act(CHANNELS.openWindow, z.undefined(), () => tools.openWindow());
+  act(CHANNELS.setZoom, z.int().min(ZOOM.least).max(ZOOM.most), (percent, page) => tools.setZoom(page, percent));
+  answer(CHANNELS.changePort, z.int().min(1).max(65_535), (port) => tools.changePort(port));
+  act(CHANNELS.restart, z.undefined(), () => tools.restart());
   act(CHANNELS.notify, z.strictObject({ title: line, body: line }), (notice) => tools.notify(notice));
 }
 

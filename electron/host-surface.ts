@@ -1,5 +1,6 @@
 /** Owns the surface between page and main process: every channel, and what travels on it. No code beyond names. */
 import type { CommandId } from "../broker/contract/commands.ts";
+import type { Screen } from "../broker/contract/screens.ts";
 
 /** Names of the IPC channels; there are no others. */
 export const CHANNELS = {
@@ -11,6 +12,10 @@ export const CHANNELS = {
   revealFolder: "signalbox:reveal-folder",
   openExternal: "signalbox:open-external",
   notify: "signalbox:notify",
+  openWindow: "signalbox:open-window",
+  setZoom: "signalbox:set-zoom",
+  changePort: "signalbox:change-port",
+  restart: "signalbox:restart",
 } as const;
 
 /** Errors travel as data: what is thrown through IPC arrives with its message only. */
@@ -38,10 +43,20 @@ export interface Notice {
   readonly body: string;
 }
 
-/** What the native menu asks of the page, by its id in the table; arrives there as a window message `{type: "signalbox:command", command}`. */
-export interface HostCommand {
-  readonly id: CommandId;
-}
+/** What main asks of the page; arrives there as a window message `{type: "signalbox:command", command}`. */
+export type HostRequest =
+  /** A native menu's item, by its id in the table of commands. */
+  | { readonly kind: "command"; readonly id: CommandId }
+  /** A link. */
+  | { readonly kind: "show"; readonly screen: Screen; readonly filter: string | null }
+  /** A workspace file that was opened with the app: shown with what it would close, never imported by itself. */
+  | { readonly kind: "file"; readonly name: string; readonly text: string }
+  | { readonly kind: "trouble"; readonly message: string };
+
+/** What became of a wish for another port. */
+export type PortAnswer =
+  | { readonly state: "kept"; readonly port: number }
+  | { readonly state: "busy"; readonly port: number; readonly free: number | null };
 
 /** `window.signalboxHost`, as the page sees it. */
 export interface SignalboxHost {
@@ -59,4 +74,12 @@ export interface SignalboxHost {
   /** Opens an https address of the allow-list in the person's browser. */
   openExternal(url: string): Promise<HostAnswer<null>>;
   notify(notice: Notice): Promise<HostAnswer<null>>;
+  /** One more window of this app. */
+  openWindow(): Promise<HostAnswer<null>>;
+  /** Percent of the drawn size, 50 to 200, of this window. */
+  setZoom(percent: number): Promise<HostAnswer<null>>;
+  /** Keeps the port for the next start, unless another program has it. */
+  changePort(port: number): Promise<HostAnswer<PortAnswer>>;
+  /** Ends the app as quitting does, and starts it again. */
+  restart(): Promise<HostAnswer<null>>;
 }

@@ -20,22 +20,26 @@ import {
 import { LIMITS } from "../broker/contract/limits.ts";
 import { startBroker } from "./broker-start.ts";
 import { serveConsolePorts } from "./console-port.ts";
-import { readSettings } from "./desktop-settings.ts";
+import { LINK_SCHEME } from "./deep-link.ts";
+import { readSettings, rememberPort } from "./desktop-settings.ts";
 import { type Engine, openLog } from "./engine-host.ts";
 import { answerHostCalls } from "./host-api.ts";
 import { CHANNELS } from "./host-surface.ts";
 import { hostTools } from "./host-tools.ts";
 import { menuTemplate } from "./menu.ts";
+import { type Opened, openedBy, requestFor } from "./opened.ts";
 import { isOwnUrl, pageUrl } from "./origin.ts";
 import { mayOpenOutside } from "./outside-links.ts";
+import { isFree, nextFreePort } from "./port-busy.ts";
+import { changePort } from "./port-change.ts";
 import { registerAppScheme, serveFiles } from "./protocol.ts";
 import { Quit } from "./quit.ts";
 import { senderCheck } from "./sender.ts";
 import { ServingTray } from "./tray.ts";
-import { ConsoleWindow, denyPermissions } from "./window.ts";
-import { restoreState, saveState } from "./window-state.ts";
-import { workspaceArgument } from "./workspace-file.ts";
-import { WorkspaceTransfer } from "./workspace-transfer.ts";
+import { denyPermissions } from "./window.ts";
+import { restoreStates, saveStates } from "./window-state.ts";
+import { Windows } from "./windows.ts";
+import { exportWorkspace } from "./workspace-export.ts";
 
 // Both must run before the first await of the whole program: the app can become ready while it waits.
 registerAppScheme(protocol);
@@ -69,6 +73,12 @@ async function main(): Promise<void> {
   const attempt = (deed: Promise<void>) =>
     void deed.catch((error: unknown) => log.warn({ error }, "the system refused a deed of the menu"));
 
+  const settings = readSettings({
+    file: settingsFile,
+    environment: process.env,
+    flag: (name) => app.commandLine.getSwitchValue(name),
+  });
+
   let engine: Engine | undefined;
   let tray: ServingTray | undefined;
   const quit = new Quit({
@@ -80,55 +90,55 @@ async function main(): Promise<void> {
     },
     onTrouble: (trouble, error) => log.error({ error }, trouble),
   });
-  const window = new ConsoleWindow({
+  const windows = new Windows({
     create: (options) => new BrowserWindow(options),
+    focused: () => BrowserWindow.getFocusedWindow(),
     preload: join(built, "../preload/preload.cjs"),
     icon: join(icons, "icon.png"),
     url: pageUrl(developmentUrl),
-    restore: () => restoreState(stateFile, screen.getAllDisplays()),
-    save: (state) => saveState(stateFile, state),
+    restore: () => restoreStates(stateFile, screen.getAllDisplays()),
+    save: (states) => saveStates(stateFile, states),
     isOwnUrl: isOwn,
     mayOpenOutside,
     openOutside: (url) => attempt(tools.openExternal(url)),
-    onClosed: () => {
+    onLastClosed: () => {
       if (!quit.asked) tray?.windowClosed();
     },
   });
 
   /** Before the broker serves there is nothing to show: the start itself opens the window. */
   const showWindow = () => {
-    if (engine !== undefined) window.show();
+    if (engine !== undefined) windows.show();
   };
-  let transfer: WorkspaceTransfer | undefined;
-  let asked = workspaceArgument(process.argv);
-  const openWorkspace = (path: string) => {
-    window.show();
-    void transfer?.import(path);
-  };
-  const showOrOpen = (path: string | undefined) => {
-    if (path === undefined) showWindow();
-    else if (transfer === undefined) asked = path;
-    else openWorkspace(path);
+  let asked = openedBy(process.argv);
+  const open = async (opened: Opened) => windows.ask(await requestFor(opened));
+  const showOrOpen = (opened: Opened | undefined) => {
+    if (opened === undefined) showWindow();
+    else if (engine === undefined) asked = opened;
+    else void open(opened);
   };
   // Having a listener is what keeps the app, and with it the broker, running without a window.
   app.on("window-all-closed", () => {});
   app.on("activate", showWindow);
-  app.on("second-instance", (_event, args) => showOrOpen(workspaceArgument(args)));
+  app.on("second-instance", (_event, args) => showOrOpen(openedBy(args)));
   app.on("open-file", (event, path) => {
     event.preventDefault();
-    showOrOpen(path);
+    showOrOpen({ kind: "file", text: path });
   });
+  app.on("open-url", (event, url) => {
+    event.preventDefault();
+    showOrOpen({ kind: "link", text: url });
+  });
+  app.on("before-quit", () => windows.quitting());
+  // A program that is built from source would take the links of the installed one.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
 
   await app.whenReady();
   serveFiles(protocol, consoleFolder);
   denyPermissions(session.defaultSession, isOwn);
   try {
     engine = await startBroker({
-      settings: readSettings({
-        file: settingsFile,
-        environment: process.env,
-        flag: (name) => app.commandLine.getSwitchValue(name),
-      }),
+      settings,
       settingsFile,
       keychain: safeStorage,
       keyFile: join(dataFolder, "keychain.json"),
@@ -150,8 +160,6 @@ async function main(): Promise<void> {
     return;
   }
   const serving = engine;
-  const workspaces = new WorkspaceTransfer({ dialog, broker: serving });
-  transfer = workspaces;
   const copyBrokerAddress = () => attempt(tools.copy(serving.broker));
 
   serveConsolePorts({
@@ -161,37 +169,54 @@ async function main(): Promise<void> {
     openPort: (port) => serving.openPort(port),
   });
   ipcMain.on(CHANNELS.commandsReady, (event) => {
-    if (isOwnFrame(event.senderFrame)) window.pageListens();
+    if (isOwnFrame(event.senderFrame)) windows.pageListens(event.sender);
   });
   answerHostCalls({
     ipcMain,
     isOwnFrame,
     mayOpen: mayOpenOutside,
-    tools,
+    tools: {
+      ...tools,
+      openWindow: () => windows.openAnother(),
+      setZoom: (page, percent) => page.setZoomFactor(percent / 100),
+      changePort: (port) =>
+        changePort(port, {
+          serving: serving.port,
+          isFree: (wished) => isFree(wished, settings.host),
+          nextFree: (busy) => nextFreePort(busy, settings.host),
+          remember: (chosen) => rememberPort(settingsFile, chosen),
+        }),
+      restart: () => {
+        app.relaunch();
+        app.quit();
+      },
+    },
     onBug: (channel, error) => log.error({ channel, error }, "a host call failed"),
   });
   const menu = menuTemplate(
     { platform: process.platform, development: !app.isPackaged },
     {
-      command: (command) => window.command(command),
-      importWorkspace: () => void workspaces.chooseAndImport(),
-      exportWorkspace: () => void workspaces.export(),
+      command: (id) => windows.ask({ kind: "command", id }),
+      openWindow: () => windows.openAnother(),
+      exportWorkspace: () => void exportWorkspace({ dialog, broker: serving }),
       copyBrokerAddress,
       openInBrowser: () => attempt(tools.openExternal(serving.loginLink())),
       revealFolder: (folder) => attempt(tools.revealFolder(folder)),
     },
   );
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
-  tray = new ServingTray({
+  const icon = new ServingTray({
     tray: new Tray(join(icons, process.platform === "darwin" ? "trayTemplate.png" : "tray.png")),
     address: serving.broker,
     actions: { showWindow, copyBrokerAddress, quit: () => app.quit() },
     attachMenu: (icon, template) => icon.setContextMenu(Menu.buildFromTemplate(template)),
     tell: (title, body) => tools.notify({ title, body }),
   });
+  tray = icon;
+  serving.onServing((isServing) => icon.serving(isServing));
 
-  window.show();
-  if (asked !== undefined) openWorkspace(asked);
+  windows.show();
+  if (asked !== undefined) await open(asked);
 }
 
 function messageOf(error: unknown): string {

@@ -5,7 +5,7 @@ import { type MenuActions, menuTemplate } from "./menu.ts";
 
 const actions: MenuActions = {
   command: () => {},
-  importWorkspace: () => {},
+  openWindow: () => {},
   exportWorkspace: () => {},
   copyBrokerAddress: () => {},
   openInBrowser: () => {},

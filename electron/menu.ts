@@ -3,11 +3,10 @@ import type { MenuItemConstructorOptions } from "electron";
 import { acceleratorOf } from "../broker/contract/chords.ts";
 import { type CommandId, commandRow, screenCommand } from "../broker/contract/commands.ts";
 import { SCREENS } from "../broker/contract/screens.ts";
-import type { HostCommand } from "./host-surface.ts";
 
 export interface MenuActions {
-  command(command: HostCommand): void;
-  importWorkspace(): void;
+  command(id: CommandId): void;
+  openWindow(): void;
   exportWorkspace(): void;
   copyBrokerAddress(): void;
   openInBrowser(): void;
@@ -41,7 +40,7 @@ export function menuTemplate(
 function item(
   id: CommandId,
   actions: MenuActions,
-  deed: () => void = () => actions.command({ id }),
+  deed: () => void = () => actions.command(id),
 ): MenuItemConstructorOptions {
   const { label, keys } = commandRow(id);
   const accelerator = acceleratorOf(keys[0]);
@@ -55,7 +54,9 @@ function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOption
   return {
     label: "&File",
     submenu: [
-      item("workspace.import", actions, () => actions.importWorkspace()),
+      item("window.new", actions, () => actions.openWindow()),
+      { type: "separator" },
+      item("workspace.import", actions),
       item("workspace.export", actions, () => actions.exportWorkspace()),
       { type: "separator" },
       { role: "close", label: "Close window, keep serving" },
@@ -91,6 +92,9 @@ function brokerMenu(actions: MenuActions): MenuItemConstructorOptions {
       item("broker.copy-address", actions, () => actions.copyBrokerAddress()),
       { label: "Open console in browser", click: () => actions.openInBrowser() },
       { type: "separator" },
+      item("broker.toggle", actions),
+      item("storage.back-up", actions),
+      { type: "separator" },
       { label: "Show data folder", click: () => actions.revealFolder("data") },
       { label: "Show log folder", click: () => actions.revealFolder("logs") },
     ],
@@ -102,6 +106,6 @@ function helpMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOption
   return {
     role: "help",
     label: "&Help",
-    submenu: [item("shell.shortcuts", actions), ...about],
+    submenu: [item("shell.tour", actions), item("shell.shortcuts", actions), ...about],
   };
 }

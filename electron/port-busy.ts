@@ -77,7 +77,8 @@ export async function nextFreePort(port: number, host: string): Promise<number |
   return undefined;
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
+/** Whether a listener could have the port now. */
+export function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once("error", () => resolve(false));

@@ -26,6 +26,10 @@ const host: SignalboxHost = {
   revealFolder: (folder) => ipcRenderer.invoke(CHANNELS.revealFolder, folder),
   openExternal: (url) => ipcRenderer.invoke(CHANNELS.openExternal, url),
   notify: (notice) => ipcRenderer.invoke(CHANNELS.notify, notice),
+  openWindow: () => ipcRenderer.invoke(CHANNELS.openWindow),
+  setZoom: (percent) => ipcRenderer.invoke(CHANNELS.setZoom, percent),
+  changePort: (port) => ipcRenderer.invoke(CHANNELS.changePort, port),
+  restart: () => ipcRenderer.invoke(CHANNELS.restart),
 };
 
 contextBridge.exposeInMainWorld("signalboxHost", host);

@@ -8,9 +8,9 @@ export interface TrayActions {
 }
 
 /** What the tray says and offers. `address` is the broker's. */
-export function trayTemplate(address: string, actions: TrayActions): MenuItemConstructorOptions[] {
+export function trayTemplate(address: string, isServing: boolean, actions: TrayActions): MenuItemConstructorOptions[] {
   return [
-    { label: `Serving ${address}`, enabled: false },
+    { label: isServing ? `Serving ${address}` : "The broker is stopped", enabled: false },
     { type: "separator" },
     { label: "Open Signalbox", click: () => actions.showWindow() },
     { label: "Copy broker address", click: () => actions.copyBrokerAddress() },
@@ -34,10 +34,15 @@ export class ServingTray {
 
   constructor(tools: ServingTrayTools) {
     this.#tools = tools;
-    const { tray, address, actions } = tools;
-    tray.setToolTip(`Signalbox serves ${address}`);
-    tools.attachMenu(tray, trayTemplate(address, actions));
-    tray.on("click", () => actions.showWindow());
+    this.serving(true);
+    tools.tray.on("click", () => tools.actions.showWindow());
+  }
+
+  /** An operator stopped the broker, or started it again. */
+  serving(isServing: boolean): void {
+    const { tray, address, actions, attachMenu } = this.#tools;
+    tray.setToolTip(isServing ? `Signalbox serves ${address}` : "Signalbox is open, its broker is stopped");
+    attachMenu(tray, trayTemplate(address, isServing, actions));
   }
 
   /** The window went away and the broker did not. */

@@ -1,19 +1,12 @@
-/** Owns the one window: its fixed options, what its page may not do, and that closing it does not stop the broker. */
-import type { BrowserWindow, BrowserWindowConstructorOptions, Session, WebContents } from "electron";
-import { CHANNELS, type HostCommand } from "./host-surface.ts";
+/** Owns the fixed options of every window, and what its page may not do. */
+import type { BrowserWindowConstructorOptions, Session, WebContents } from "electron";
 import type { WindowState } from "./window-state.ts";
 
-export interface WindowTools {
-  readonly create: (options: BrowserWindowConstructorOptions) => BrowserWindow;
-  readonly preload: string;
-  readonly icon: string;
-  readonly url: string;
-  readonly restore: () => WindowState;
-  readonly save: (state: WindowState) => void;
+/** Where a page may go, and how its links open outside. */
+export interface Confines {
   readonly isOwnUrl: (url: string) => boolean;
   readonly mayOpenOutside: (url: string) => boolean;
   readonly openOutside: (url: string) => void;
-  readonly onClosed: () => void;
 }
 
 /** Everything that keeps the page away from Node is written out, defaults too: a default can change under us. */
@@ -59,10 +52,7 @@ export function denyPermissions(session: Session, isOwnUrl: (url: string) => boo
 }
 
 /** Keeps the page where it is: no navigation away, no second window, no webview. Links on the allow-list open outside. */
-export function confine(
-  contents: WebContents,
-  tools: Pick<WindowTools, "isOwnUrl" | "mayOpenOutside" | "openOutside">,
-): void {
+export function confine(contents: WebContents, tools: Confines): void {
   contents.on("will-frame-navigate", (event) => {
     if (!tools.isOwnUrl(event.url)) event.preventDefault();
   });
@@ -74,66 +64,4 @@ export function confine(
     if (tools.mayOpenOutside(url)) tools.openOutside(url);
     return { action: "deny" };
   });
-}
-
-export class ConsoleWindow {
-  readonly #tools: WindowTools;
-  #window: BrowserWindow | undefined;
-  #listening = false;
-  #waiting: HostCommand[] = [];
-
-  constructor(tools: WindowTools) {
-    this.#tools = tools;
-  }
-
-  /** The window while there is one; dialogs attach to it. */
-  get current(): BrowserWindow | undefined {
-    return this.#window;
-  }
-
-  /** Opens the window, or brings the open one to the front. */
-  show(): void {
-    if (this.#window === undefined) {
-      this.#open();
-      return;
-    }
-    if (this.#window.isMinimized()) this.#window.restore();
-    this.#window.show();
-    this.#window.focus();
-  }
-
-  /** The page listens for commands: what waited for it goes out. Before that a message would reach nobody. */
-  pageListens(): void {
-    this.#listening = true;
-    for (const command of this.#waiting.splice(0)) this.#window?.webContents.send(CHANNELS.command, command);
-  }
-
-  /** Shows the window and hands the page a command, as soon as it listens. */
-  command(command: HostCommand): void {
-    this.show();
-    if (this.#listening) this.#window?.webContents.send(CHANNELS.command, command);
-    else this.#waiting.push(command);
-  }
-
-  #open(): void {
-    const tools = this.#tools;
-    const state = tools.restore();
-    const window = tools.create(windowOptions(state, tools.preload, tools.icon));
-    this.#window = window;
-    confine(window.webContents, tools);
-    window.once("ready-to-show", () => {
-      if (state.maximized) window.maximize();
-      window.show();
-    });
-    window.on("close", () => {
-      tools.save({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
-    });
-    window.on("closed", () => {
-      this.#window = undefined;
-      this.#listening = false;
-      this.#waiting = [];
-      tools.onClosed();
-    });
-    void window.loadURL(tools.url);
-  }
 }

@@ -6,6 +6,8 @@ import { FuseState } from "@electron/fuses/dist/constants.js";
 import { getConfig, validateConfiguration } from "app-builder-lib/out/util/config/config.js";
 import { DebugLogger } from "builder-util";
 import { describe, expect, it } from "vitest";
+import { LINK_SCHEME } from "../electron/deep-link.ts";
+import { WORKSPACE_SUFFIX } from "../electron/workspace-file.ts";
 import { RELEASE_FUSES, wrongFuses } from "./read-fuses.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -54,6 +56,15 @@ describe("package description", () => {
     for (const path of [linux?.icon, win?.icon, mac?.icon, mac?.entitlements, mac?.entitlementsInherit]) {
       expect(existsSync(new URL(`../${String(path)}`, import.meta.url)), String(path)).toBe(true);
     }
+  });
+
+  it("tells systems of the link scheme and of workspace files, as main reads both", async () => {
+    const { protocols, fileAssociations, linux } = await flavour("electron-builder.yml");
+
+    expect(protocols).toEqual([{ name: "Signalbox", schemes: [LINK_SCHEME] }]);
+    expect(fileAssociations).toEqual([expect.objectContaining({ ext: WORKSPACE_SUFFIX.slice(1), role: "Editor" })]);
+    // The desktop entry has to pass the file or the link on.
+    expect(JSON.stringify(linux)).not.toContain("Exec");
   });
 
   it("asks no feed for updates", async () => {

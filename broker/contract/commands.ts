@@ -30,6 +30,7 @@ export const COMMANDS = [
   { id: "screen.settings", label: "Settings", keys: ["mod+8", "mod+,"], when: "everywhere" },
   { id: "shell.palette", label: "Search or run a command", keys: ["mod+K"], when: "everywhere" },
   { id: "shell.shortcuts", label: "Keyboard shortcuts", keys: ["?"], when: "everywhere" },
+  { id: "shell.tour", label: "Take the tour", keys: [], when: "everywhere" },
   { id: "shell.filter", label: "Filter this screen", keys: ["mod+F"], when: "everywhere" },
   { id: "shell.scheme", label: "Switch light and dark", keys: [], when: "everywhere" },
   {
@@ -46,9 +47,12 @@ export const COMMANDS = [
   { id: "access.replies", label: "Auto-replies", keys: [], when: "everywhere" },
   { id: "access.templates", label: "Token templates", keys: [], when: "everywhere" },
   { id: "broker.connect", label: "Connect a device", keys: [], when: "everywhere" },
+  { id: "broker.toggle", label: "Stop or start the broker", keys: ["mod+Shift+S"], when: "everywhere" },
+  { id: "window.new", label: "New window", keys: ["mod+Shift+N"], when: "everywhere" },
   { id: "broker.copy-address", label: "Copy broker address", keys: ["mod+Shift+C"], when: "everywhere" },
   { id: "workspace.import", label: "Import workspace…", keys: ["mod+O"], when: "everywhere" },
-  { id: "workspace.export", label: "Export workspace…", keys: ["mod+Shift+E"], when: "everywhere" },
+  { id: "workspace.export", label: "Export workspace…", keys: ["mod+Shift+E"], when: "settings" },
+  { id: "storage.back-up", label: "Back up now", keys: [], when: "settings" },
 
   {
     id: "access.move",

@@ -21,7 +21,16 @@ test("an input that is not allowed is refused as data and reaches nothing", asyn
 
   const answers = await page.evaluate(async () => {
     const host = window.signalboxHost;
-    const call = (name: "copy" | "revealFolder" | "openExternal" | "notify", input: unknown) =>
+    type Name =
+      | "copy"
+      | "revealFolder"
+      | "openExternal"
+      | "notify"
+      | "setZoom"
+      | "changePort"
+      | "restart"
+      | "openWindow";
+    const call = (name: Name, input: unknown) =>
       Reflect.apply(host[name], undefined, [input]) as Promise<{
         ok: boolean;
         error?: { code: string; field?: string };
@@ -37,12 +46,17 @@ test("an input that is not allowed is refused as data and reaches nothing", asyn
       await call("openExternal", "https://user:pass@github.com/"),
       await call("notify", { title: "", body: "b" }),
       await call("notify", { title: "a", body: "b", icon: "/etc/passwd" }),
+      await call("setZoom", 5),
+      await call("setZoom", "150"),
+      await call("changePort", 0),
+      await call("changePort", 8001.5),
+      await call("changePort", { port: 8002 }),
     ];
   });
 
   for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: "BAD_REQUEST" } });
   expect(answers[8]?.error?.field).toBe("title");
-  for (const deed of ["clipboard", "open-path", "open-external", "notification"])
+  for (const deed of ["clipboard", "open-path", "open-external", "notification", "zoom"])
     expect(desktop.told(deed), deed).toEqual([]);
 });
 
@@ -58,6 +72,11 @@ test("a frame that is not the top frame of our page is refused, and so is one th
     expect(await desktop.fromFrame(frame, "signalbox:copy", "text")).toEqual(refused);
   }
   expect(desktop.told("clipboard")).toEqual([]);
+  for (const channel of ["open-window", "set-zoom", "change-port", "restart"]) {
+    expect(await desktop.fromFrame(foreign, `signalbox:${channel}`, 100), channel).toEqual(refused);
+  }
+  expect(desktop.told("window-created")).toHaveLength(1);
+  expect(desktop.told("relaunch")).toEqual([]);
 });
 
 test("a picked workspace file arrives as name and text, a cancelled dialog as nothing", async ({

@@ -58,15 +58,19 @@ test("the page sees the host's few capabilities and nothing of Electron or Node"
     leaked: ["require", "process", "module", "ipcRenderer", "Buffer"].filter((name) => name in window),
   }));
   expect(seen.host).toEqual([
+    "changePort",
     "commandsReady",
     "copy",
     "notify",
     "openExternal",
+    "openWindow",
     "pickFile",
     "platform",
     "requestConsolePort",
+    "restart",
     "revealFolder",
     "runtime",
+    "setZoom",
     "version",
   ]);
   expect(seen.frozen).toBe(true);

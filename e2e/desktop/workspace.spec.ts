@@ -1,7 +1,6 @@
-/** Owns the proof that workspace files come in and go out: previewed, asked about, and refused with the broker's own sentence. */
+/** Owns the proof that workspace files come in and go out: shown with what they close, and refused with the broker's own sentence. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { MessageBoxOptions } from "electron";
 import { expect, test } from "./desktop-test.ts";
 import { consoleClientOf } from "./host-page.ts";
 
@@ -11,43 +10,58 @@ const BARN = {
   tokens: [{ name: "Barn", permissions: [{ pattern: "barn/#", access: "read" }] }],
 };
 
-test("a workspace file is imported once the person agreed to what it closes", async ({ launch, userData }) => {
+test("a workspace file that is opened is shown with what it closes, and imported once the person agreed", async ({
+  launch,
+  userData,
+}) => {
   const file = join(userData, "barn.signalbox.json");
   writeFileSync(file, JSON.stringify(BARN));
-  const questions: MessageBoxOptions[] = [];
-  const answers = [1, 0];
-  const desktop = launch({
-    onOpenDialog: () => [file],
-    onMessageBox: (options) => {
-      questions.push(options);
-      return { response: answers.shift() ?? 1, checkboxChecked: false };
-    },
-  });
-  const client = await consoleClientOf((await desktop.page()).page);
-  const before = (await client.tokens.list({})).items.map(({ name }) => name);
-
-  await desktop.clickMenu("File", "Import workspace…");
-  await desktop.tells("message-box", 1);
-  expect(questions[0]?.message).toContain("barn.signalbox.json");
-  expect(questions[0]?.detail).toContain("Closes 0 of 0 connections");
-  expect((await client.tokens.list({})).items.map(({ name }) => name)).toEqual(before);
+  const desktop = launch();
+  const { page } = await desktop.page();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
 
   await desktop.openFile(file);
-  await desktop.tells("message-box", 2);
-  await expect.poll(async () => (await client.tokens.list({})).items.map(({ name }) => name)).toEqual(["Barn"]);
+  const dialog = page.getByRole("dialog", { name: "Import workspace" });
+  await expect(dialog).toContainText("barn.signalbox.json holds 1 token and 1 tag");
+  await expect(dialog).toContainText("Closes nobody");
+  await dialog.getByRole("button", { name: "Import: closes nobody" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name: "Access" }).click();
+  await expect(page.getByText("1 token, 1 tag")).toBeVisible();
 });
 
-test("a file that is no workspace is refused and changes nothing", async ({ launch, userData }) => {
+test("a file that is no workspace is refused with the broker's own sentence, one that is gone with the system's", async ({
+  launch,
+  userData,
+}) => {
   const file = join(userData, "broken.signalbox.json");
   writeFileSync(file, `{"signalbox":2}`);
-  const desktop = launch({ onOpenDialog: () => [file] });
-  await desktop.page();
+  const desktop = launch();
+  const { page } = await desktop.page();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
 
-  await desktop.clickMenu("File", "Import workspace…");
-  const box = await desktop.tells<{ title: string; content: string }>("error-box");
-  expect(box.title).toBe("The workspace was not imported");
-  expect(box.content.length).toBeGreaterThan(0);
-  expect(desktop.told("message-box")).toEqual([]);
+  await desktop.openFile(file);
+  const dialog = page.getByRole("dialog", { name: "Import workspace" });
+  await expect(dialog.getByRole("alert")).toContainText("broken.signalbox.json cannot be imported");
+  await expect(dialog.getByRole("button", { name: /^Import/ })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await desktop.openFile(join(userData, "gone.signalbox.json"));
+  await expect(page.getByText(/The file cannot be read/)).toBeVisible();
+});
+
+test("a file that is dropped onto the window is shown as one that is opened", async ({ launch }) => {
+  const { page } = await launch().page();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "barn.signalbox.json", { type: "application/json" }));
+    return transfer;
+  }, JSON.stringify(BARN));
+
+  await page.dispatchEvent("body", "dragover", { dataTransfer: data });
+  await expect(page.getByText("Drop a workspace file to see what it would change")).toBeVisible();
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+  await expect(page.getByRole("dialog", { name: "Import workspace" })).toContainText("holds 1 token and 1 tag");
 });
 
 test("an export holds the policy and no secret", async ({ launch, userData }) => {
@@ -64,13 +78,20 @@ test("an export holds the policy and no secret", async ({ launch, userData }) =>
 test("a second start with a workspace file hands it to the running app", async ({ launch, userData, port }) => {
   const file = join(userData, "barn.signalbox.json");
   writeFileSync(file, JSON.stringify(BARN));
-  const first = launch({ onMessageBox: () => ({ response: 0, checkboxChecked: false }) });
-  const client = await consoleClientOf((await first.page()).page);
+  const first = launch();
+  const { page } = await first.page();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
 
   const second = launch({ args: [`--port=${port}`, file] });
   expect(await second.exited).toBe(0);
-  await first.tells("message-box");
-  await expect.poll(async () => (await client.tokens.list({})).items.map(({ name }) => name)).toEqual(["Barn"]);
+  await expect(page.getByRole("dialog", { name: "Import workspace" })).toContainText("barn.signalbox.json");
+});
+
+test("a first start with a workspace file shows it once the page is there", async ({ launch, userData, port }) => {
+  const file = join(userData, "barn.signalbox.json");
+  writeFileSync(file, JSON.stringify(BARN));
+  const { page } = await launch({ args: [`--port=${port}`, file] }).page();
+  await expect(page.getByRole("dialog", { name: "Import workspace" })).toContainText("barn.signalbox.json");
 });
 
 function readText(file: string): string {

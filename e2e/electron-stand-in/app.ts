@@ -33,6 +33,7 @@ class StandInApp extends EventEmitter {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => this.quit());
     desk.serve("quit", () => this.quit());
     desk.serve("activate", () => this.emit("activate", preventable(), false));
+    desk.serve("open-url", (url: string) => this.emit("open-url", preventable(), url));
     desk.serve("open-file", (path: string) => this.emit("open-file", preventable(), path));
   }
 
@@ -143,6 +144,16 @@ class StandInApp extends EventEmitter {
   }
 
   setAppUserModelId(): void {}
+
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    desk.tell("protocol-client", scheme);
+    return true;
+  }
+
+  /** "Relaunches the app when the current instance exits": by itself it ends nothing. */
+  relaunch(): void {
+    desk.tell("relaunch", null);
+  }
 
   focus(): void {}
 }

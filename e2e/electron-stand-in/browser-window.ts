@@ -12,6 +12,7 @@ import { mustBeReady } from "./readiness.ts";
 import { WebContents } from "./web-contents.ts";
 
 const windows = new Map<number, BrowserWindow>();
+let focusOrder: BrowserWindow[] = [];
 let lastId = 0;
 
 export function contentsOf(id: number): WebContents | undefined {
@@ -45,8 +46,9 @@ export class BrowserWindow extends EventEmitter {
     return [...windows.values()];
   }
 
+  /** The one that was shown or focused last; none while no window is visible. */
   static getFocusedWindow(): BrowserWindow | null {
-    return [...windows.values()].find((window) => window.#visible) ?? null;
+    return focusOrder.findLast((window) => window.#visible && !window.#destroyed) ?? null;
   }
 
   async loadURL(url: string): Promise<void> {
@@ -89,6 +91,7 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.#visible = true;
     this.#minimized = false;
+    this.focus();
     this.#tellState();
   }
 
@@ -97,7 +100,10 @@ export class BrowserWindow extends EventEmitter {
     this.#tellState();
   }
 
-  focus(): void {}
+  focus(): void {
+    focusOrder = [...focusOrder.filter((window) => window !== this), this];
+    desk.tell("window-focused", { window: this.id });
+  }
 
   restore(): void {
     this.#minimized = false;
@@ -147,6 +153,7 @@ export class BrowserWindow extends EventEmitter {
     if (this.#destroyed) return;
     this.#destroyed = true;
     windows.delete(this.id);
+    focusOrder = focusOrder.filter((window) => window !== this);
     this.webContents.gone();
     desk.tell("window-closed", { window: this.id });
     this.emit("closed");

@@ -219,6 +219,10 @@ export class Desktop {
     await this.#wire.ask("open-file", path);
   }
 
+  async openUrl(url: string): Promise<void> {
+    await this.#wire.ask("open-url", url);
+  }
+
   /** Asks the app to quit and waits until its process is gone. */
   async quit(): Promise<number | null> {
     this.#wire.tell("quit", undefined);

@@ -29,6 +29,12 @@ export class WebContents extends EventEmitter {
     this.mainFrame = new WebFrameMain(this, null, () => this.url);
   }
 
+  /** Documented: "The factor must be greater than 0.0." */
+  setZoomFactor(factor: number): void {
+    if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0");
+    desk.tell("zoom", { window: this.id, factor });
+  }
+
   getURL(): string {
     return this.url;
   }

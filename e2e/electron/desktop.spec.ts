@@ -54,7 +54,7 @@ test("menu commands reach the page", async ({ desktop: { app, page } }) => {
     const view = Menu.getApplicationMenu()?.items.find((item) => item.label === "&View");
     view?.submenu?.items.find((item) => item.label === "Connections")?.click();
   });
-  await expect.poll(commands).toEqual([{ name: "screen", screen: "connections" }]);
+  await expect.poll(commands).toEqual([{ kind: "command", id: "screen.connections" }]);
 });
 
 test("the broker outlives its window", async ({ desktop: { app, page, port } }) => {

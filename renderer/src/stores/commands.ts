@@ -1,6 +1,6 @@
 /** Owns who answers a command: the parts of the window offer what they can do, keys, palette and menu ask for it by id. */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type CommandId, commandNamed, commandRow } from "../../../broker/contract/commands.ts";
+import { type CommandId, type CommandRow, commandNamed, commandRow } from "../../../broker/contract/commands.ts";
 import type { PreferencesState } from "./preferences.ts";
 import type { ShellState } from "./shell.ts";
 
@@ -53,6 +53,12 @@ export function createCommandsStore(
       },
     };
   });
+}
+
+/** False for what this host cannot do: a command of the whole window that nobody offers. */
+export function isReachable(row: CommandRow, isOffered: (id: CommandId) => boolean): boolean {
+  const id = commandNamed(row.id);
+  return id !== undefined && (row.kind !== undefined || row.when !== "everywhere" || isOffered(id));
 }
 
 /** The commands of the palette's memory that the table still has. */

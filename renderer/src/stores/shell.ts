@@ -22,7 +22,12 @@ export type AccessDialog =
   | { readonly kind: "edit-tag" | "delete-tag"; readonly id: string };
 
 /** What is open over every screen. */
-export type Overlay = "shortcuts" | "settings" | "connect" | "audit" | "replies" | "templates";
+export type Overlay = "shortcuts" | "import" | "stop" | "connect" | "audit" | "replies" | "templates";
+
+export interface OfferedFile {
+  readonly name: string;
+  readonly text: string;
+}
 
 export interface ShellState {
   readonly screen: Screen;
@@ -34,7 +39,14 @@ export interface ShellState {
   readonly dock: Dock;
   /** Somebody asked for the dock by name: it is shown even where nothing else is. */
   readonly isDockAsked: boolean;
+  /** A setting that somebody asked for by name: the screen shows and takes it. */
+  readonly askedSetting: string | null;
+  /** A workspace file that was dropped, opened or picked; the import dialog takes it. */
+  readonly offeredFile: OfferedFile | null;
   go(screen: Screen): void;
+  showSetting(id: string): void;
+  settingShown(): void;
+  offerFile(file: OfferedFile): void;
   open(overlay: Overlay): void;
   closeOverlay(): void;
   openDialog(dialog: AccessDialog): void;
@@ -59,9 +71,14 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
     trafficFilter: "",
     dock: "door",
     isDockAsked: false,
+    askedSetting: null,
+    offeredFile: null,
     go: (screen) => set({ screen, isDockAsked: false }),
+    showSetting: (askedSetting) => set({ screen: "settings", overlay: null, askedSetting }),
+    settingShown: () => set({ askedSetting: null }),
+    offerFile: (offeredFile) => set({ overlay: "import", offeredFile }),
     open: (overlay) => set({ overlay }),
-    closeOverlay: () => set({ overlay: null }),
+    closeOverlay: () => set({ overlay: null, offeredFile: null }),
     openDialog: (dialog) => set({ screen: "access", overlay: null, dialog }),
     closeDialog: () => set({ dialog: null }),
     setConnectionsFilter: (connectionsFilter) => set({ connectionsFilter }),

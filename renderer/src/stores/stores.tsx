@@ -8,6 +8,7 @@ import { type CommandsState, createCommandsStore } from "./commands.ts";
 import { createLiveStore, type LiveView } from "./live.ts";
 import { createPendingStore, type PendingState } from "./pending.ts";
 import type { PreferencesState } from "./preferences.ts";
+import { createSettingDraftsStore, type SettingDraftsState } from "./setting-drafts.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
 import { createTrafficStore, type TrafficState, type TrafficStore } from "./traffic.ts";
@@ -25,6 +26,7 @@ export interface Stores {
   readonly traffic: TrafficStore;
   readonly preferences: StoreApi<PreferencesState>;
   readonly commands: StoreApi<CommandsState>;
+  readonly settingDrafts: StoreApi<SettingDraftsState>;
   close(): void;
 }
 
@@ -48,6 +50,7 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
     shell,
     preferences,
     commands: createCommandsStore(shell, preferences),
+    settingDrafts: createSettingDraftsStore(client),
     tester: createTesterStore(client),
     traffic: createTrafficStore(client, link),
     close: () => {
@@ -99,6 +102,10 @@ export function useTraffic<T>(select: (state: TrafficState) => T): T {
 
 export function usePreferences<T>(select: (state: PreferencesState) => T): T {
   return useStore(useStores().preferences, select);
+}
+
+export function useSettingDrafts<T>(select: (state: SettingDraftsState) => T): T {
+  return useStore(useStores().settingDrafts, select);
 }
 
 export function useClient(): ConsoleClient {

@@ -13,16 +13,17 @@ export type CopyButtonProps = {
   /** Its name; shown as a word when `isWordy`. */
   label: string;
   isWordy?: boolean;
+  size?: "normal" | "small";
   className?: string | undefined;
 };
 
-export function CopyButton({ value, label, isWordy = false, className }: CopyButtonProps) {
+export function CopyButton({ value, label, isWordy = false, size = "small", className }: CopyButtonProps) {
   const [state, copy] = useCopy();
   const Glyph = GLYPH[state];
   const word = WORD[state] ?? label;
   if (isWordy) {
     return (
-      <Button size="small" className={className} onClick={() => copy(value)}>
+      <Button size={size} className={className} onClick={() => copy(value)}>
         <Glyph {...ICON.small} />
         {word}
       </Button>

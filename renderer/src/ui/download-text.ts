@@ -9,3 +9,12 @@ export function downloadText(name: string, content: string | readonly string[], 
   link.click();
   URL.revokeObjectURL(url);
 }
+
+/** `Small house` is saved as `small-house.signalbox.json`. */
+export function workspaceFileName(workspace: string): string {
+  const name = workspace
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return `${name === "" ? "workspace" : name}.signalbox.json`;
+}

@@ -7,8 +7,8 @@ import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { actorName, closedWords } from "../../ui/audit-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Change } from "../../ui/change.tsx";
+import { Clock } from "../../ui/clock.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
-import { formatClock, formatMoment } from "../../ui/format.ts";
 import { Message } from "../../ui/message.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -65,9 +65,7 @@ function Entry({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => vo
   return (
     <li className={styles.entry}>
       <div className={styles.line}>
-        <time className={`${text.mono} ${text.second}`} dateTime={row.at} title={formatMoment(row.at)}>
-          {formatClock(row.at)}
-        </time>
+        <Clock className={`${text.mono} ${text.second}`} at={row.at} />
         <span className={`${text.mono} ${text.second}`}>rev {row.revision}</span>
         <span className={text.second}>{actorName(row.actor)}</span>
         <span className={text.grow} />

@@ -3,10 +3,11 @@
 
 import { IconLock } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { newTagId, newTagPatterns, patternOfNewTag } from "../../stores/pending-edits.ts";
 import { rightsOf } from "../../stores/saved-rights.ts";
 import { useLive, usePending, useShell } from "../../stores/stores.tsx";
+import { useRowHeights } from "../../stores/use-row-heights.ts";
 import { Button } from "../../ui/button.tsx";
 import { Disc } from "../../ui/disc.tsx";
 import { ICON } from "../../ui/icons.ts";
@@ -19,8 +20,6 @@ import { closesByCell, matrixView } from "./matrix-view.ts";
 import { TagHead } from "./tag-head.tsx";
 import { useMatrixFocus } from "./use-matrix-focus.ts";
 import { useShowLastPending } from "./use-show-last-pending.ts";
-
-const ROW_PX = 40;
 
 export function Matrix({ filter }: { filter: string }) {
   const tokens = useLive((data) => data.tokens);
@@ -37,14 +36,17 @@ export function Matrix({ filter }: { filter: string }) {
     () => closesByCell(pending, preview?.closed ?? [], (id) => patternOfNewTag(id) ?? tags.get(id)?.pattern),
     [pending, preview, tags],
   );
+  const { matrix: rowPx } = useRowHeights();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: view.tokens.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 8,
     scrollPaddingStart: 48,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are asked anew when the density changes
+  useEffect(() => virtual.measure(), [rowPx]);
   const focus = useMatrixFocus(view, virtual.scrollToIndex, scroller);
   const rights = rightsOf(permissions);
   useShowLastPending(view, pending, virtual.scrollToIndex, scroller);

@@ -4,7 +4,7 @@ import { DOOR_STEPS } from "../../../../broker/contract/codes.ts";
 import type { DoorEntry, Token } from "../../../../broker/contract/nouns.ts";
 import { useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { formatClock, formatMoment } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
@@ -25,7 +25,7 @@ export function DoorLog() {
     <>
       <table className={table.table}>
         <colgroup>
-          <col style={{ width: 124 }} />
+          <col style={{ width: "var(--time)" }} />
           <col style={{ width: 148 }} />
           <col style={{ width: 64 }} />
           <col style={{ width: 132 }} />
@@ -50,8 +50,8 @@ export function DoorLog() {
             const next = nextOf(entry, token);
             return (
               <tr key={entry.id}>
-                <td className={`${text.mono} ${text.second}`} title={formatMoment(entry.at)}>
-                  {formatClock(entry.at, "milliseconds")}
+                <td className={`${text.mono} ${text.second}`}>
+                  <Clock at={entry.at} digits="milliseconds" />
                 </td>
                 <td className={text.mono} title={entry.userAgent}>
                   {entry.address}

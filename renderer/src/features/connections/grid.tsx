@@ -1,9 +1,10 @@
-/** Owns the live table of connections: own grid over virtual rows of 28 px, one tab stop, order frozen under the pointer. */
+/** Owns the live table of connections: own grid over virtual rows, one tab stop, order frozen under the pointer. */
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
 import { Checkbox } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconEye } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useRef } from "react";
+import { useRowHeights } from "../../stores/use-row-heights.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
@@ -16,8 +17,6 @@ import type { Sort, SortKey } from "./row-order.ts";
 import { useGridKeys } from "./use-grid-keys.ts";
 import type { Rows } from "./use-rows.ts";
 import type { Selection } from "./use-selection.ts";
-
-const ROW_PX = 28;
 
 export type GridProps = {
   rows: Rows;
@@ -36,27 +35,28 @@ export type GridProps = {
 export function Grid(props: GridProps) {
   const { rows, columns, sort, selection, openId, isPointed, onSort, onPoint, onOpen, onKick, onClearFilter } = props;
   const now = useNow();
+  const { row: rowPx } = useRowHeights();
   const scroller = useRef<HTMLDivElement>(null);
   const phases = rows.rows.map((row) => rows.phaseOf(row.id));
   const isFolding = phases.includes("fold");
   const virtual = useVirtualizer({
     count: rows.rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (phases[index] === "fold" ? 0 : ROW_PX),
+    estimateSize: (index) => (phases[index] === "fold" ? 0 : rowPx),
     getItemKey: (index) => rows.rows[index]?.id ?? index,
     overscan: 12,
     // The head is the first row of what scrolls, and stays on top of it.
-    scrollMargin: ROW_PX,
-    scrollPaddingStart: ROW_PX,
+    scrollMargin: rowPx,
+    scrollPaddingStart: rowPx,
   });
   const folding = phases.map((phase) => (phase === "fold" ? "f" : "")).join("|");
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are asked anew when a row begins to fold or another stands there
-  useEffect(() => virtual.measure(), [folding]);
+  useEffect(() => virtual.measure(), [folding, rowPx]);
   const keys = useGridKeys({ rows: rows.rows, openId, selection, onOpen, onKick, scrollTo: virtual.scrollToIndex });
 
   const items = virtual.getVirtualItems();
-  const lastSeen = (scroller.current?.clientHeight ?? 0) - ROW_PX + (virtual.scrollOffset ?? 0);
-  const below = Math.max(0, rows.rows.length - Math.floor(lastSeen / ROW_PX));
+  const lastSeen = (scroller.current?.clientHeight ?? 0) - rowPx + (virtual.scrollOffset ?? 0);
+  const below = Math.max(0, rows.rows.length - Math.floor(lastSeen / rowPx));
   const { template, least } = tracksOf(columns);
   const isAll = rows.rows.length > 0 && rows.rows.every((row) => selection.has(row.id));
   return (
@@ -111,7 +111,7 @@ export function Grid(props: GridProps) {
                 key={row.id}
                 row={row}
                 index={item.index}
-                top={item.start - ROW_PX}
+                top={item.start - rowPx}
                 columns={columns}
                 now={now}
                 isOpen={row.id === openId}

@@ -1,7 +1,7 @@
 /** Owns what happened to a connection, newest first: its retries at the door, its end, its beginning. */
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
 import { useLive } from "../../stores/stores.tsx";
-import { formatClock, formatMoment } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
 import panel from "../../ui/side-panel.module.css";
 import { Status, type Tone } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -38,9 +38,7 @@ export function History({ connection }: { connection: ConnectionView }) {
       <ul className={styles.list}>
         {events.map(({ at, tone, words }) => (
           <li key={`${at} ${words}`}>
-            <time className={`${text.mono} ${text.third}`} dateTime={at} title={formatMoment(at)}>
-              {formatClock(at, "milliseconds")}
-            </time>
+            <Clock className={`${text.mono} ${text.third}`} at={at} digits="milliseconds" />
             <Status tone={tone}>{words}</Status>
           </li>
         ))}

@@ -1,8 +1,9 @@
 /** Owns the journal of kicks: whom an operator closed, and until when its token stays out. */
 import { useLive } from "../../stores/stores.tsx";
 import { actorName } from "../../ui/audit-words.ts";
+import { Clock } from "../../ui/clock.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
-import { formatClock, formatLeft, formatMoment } from "../../ui/format.ts";
+import { formatLeft, formatMoment } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
@@ -16,7 +17,7 @@ export function Kicks() {
   return (
     <table className={table.table}>
       <colgroup>
-        <col style={{ width: 124 }} />
+        <col style={{ width: "var(--time)" }} />
         <col style={{ width: 148 }} />
         <col style={{ width: 148 }} />
         <col style={{ width: 132 }} />
@@ -38,8 +39,8 @@ export function Kicks() {
       <tbody>
         {kicks.map((row) => (
           <tr key={row.id}>
-            <td className={`${text.mono} ${text.second}`} title={formatMoment(row.at)}>
-              {formatClock(row.at, "milliseconds")}
+            <td className={`${text.mono} ${text.second}`}>
+              <Clock at={row.at} digits="milliseconds" />
             </td>
             <td className={text.strong}>{connectionLabel(row, row.connectionId)}</td>
             <td className={text.second}>{row.tokenName ?? row.tokenId}</td>

@@ -2,7 +2,8 @@
 import { REFUSALS } from "../../../../broker/contract/codes.ts";
 import { useLive, useShell, useStores } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { formatBytes, formatClock, formatMoment } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatBytes } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
@@ -18,7 +19,7 @@ export function Refusals() {
   return (
     <table className={table.table}>
       <colgroup>
-        <col style={{ width: 124 }} />
+        <col style={{ width: "var(--time)" }} />
         <col style={{ width: 148 }} />
         <col style={{ width: 180 }} />
         <col style={{ width: 72 }} />
@@ -38,8 +39,8 @@ export function Refusals() {
       <tbody>
         {refusals.map((row) => (
           <tr key={row.id}>
-            <td className={`${text.mono} ${text.second}`} title={formatMoment(row.at)}>
-              {formatClock(row.at, "milliseconds")}
+            <td className={`${text.mono} ${text.second}`}>
+              <Clock at={row.at} digits="milliseconds" />
             </td>
             <td className={text.second}>{row.tokenName ?? row.tokenId}</td>
             <td className={text.mono}>{row.topic ?? "–"}</td>

@@ -1,7 +1,8 @@
 /** Owns the journal of revocations: what was changed, whom it closed, and how fast. */
 import { useLive } from "../../stores/stores.tsx";
 import { Change } from "../../ui/change.tsx";
-import { formatClock, formatCount, formatMoment, formatMs } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatCount, formatMs } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
@@ -13,7 +14,7 @@ export function Revocations() {
   return (
     <table className={table.table}>
       <colgroup>
-        <col style={{ width: 124 }} />
+        <col style={{ width: "var(--time)" }} />
         <col style={{ width: 72 }} />
         <col style={{ width: 144 }} />
         <col />
@@ -41,8 +42,8 @@ export function Revocations() {
           const [first] = row.summary;
           return (
             <tr key={row.id}>
-              <td className={`${text.mono} ${text.second}`} title={formatMoment(row.at)}>
-                {formatClock(row.at, "milliseconds")}
+              <td className={`${text.mono} ${text.second}`}>
+                <Clock at={row.at} digits="milliseconds" />
               </td>
               <td className={text.mono}>{row.revision}</td>
               <td>

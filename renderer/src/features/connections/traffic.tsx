@@ -1,7 +1,8 @@
 /** Owns the counters of one connection, and the frames of it that were refused. */
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
 import { useLive } from "../../stores/stores.tsx";
-import { formatBytes, formatClock, formatCount, formatMoment, formatMs, formatPlural } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatBytes, formatCount, formatMs, formatPlural } from "../../ui/format.ts";
 import panel from "../../ui/side-panel.module.css";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -39,9 +40,7 @@ export function Traffic({ connection }: { connection: ConnectionView }) {
           <ul className={styles.list}>
             {refusals.map((row) => (
               <li key={row.id} title={row.reason}>
-                <time className={`${text.mono} ${text.third}`} title={formatMoment(row.at)}>
-                  {formatClock(row.at)}
-                </time>
+                <Clock className={`${text.mono} ${text.third}`} at={row.at} />
                 <Status tone="bad">{row.topic ?? row.code}</Status>
               </li>
             ))}

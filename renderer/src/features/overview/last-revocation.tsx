@@ -3,7 +3,8 @@ import type { Spread } from "../../../../broker/contract/live.ts";
 import { useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Change } from "../../ui/change.tsx";
-import { formatClock, formatCount, formatMoment, formatMs } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatCount, formatMs } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./last-revocation.module.css";
@@ -57,9 +58,7 @@ export function LastRevocation() {
               <Change before={first.before} after={first.after} />
               {last.summary.length > 1 && <span className={text.third}>+{last.summary.length - 1}</span>}
               <span className={text.grow} />
-              <time className={text.second} dateTime={last.at} title={formatMoment(last.at)}>
-                {formatClock(last.at)}
-              </time>
+              <Clock className={text.second} at={last.at} />
             </p>
           )}
           <table className={styles.spread}>

@@ -7,8 +7,8 @@ import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { actorName, closedWords } from "../../ui/audit-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Change } from "../../ui/change.tsx";
+import { Clock } from "../../ui/clock.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
-import { formatClock, formatMoment } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { UndoDialog } from "../../ui/undo-dialog.tsx";
@@ -66,9 +66,7 @@ function EditRow({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => 
   const first = row.summary[0];
   return (
     <div className={styles.row}>
-      <time className={`${text.mono} ${text.second}`} dateTime={row.at} title={formatMoment(row.at)}>
-        {formatClock(row.at, "milliseconds")}
-      </time>
+      <Clock className={`${text.mono} ${text.second}`} at={row.at} digits="milliseconds" />
       <span className={`${text.mono} ${text.second}`}>rev {row.revision}</span>
       <span className={text.second}>{actorName(row.actor)}</span>
       <span className={`${text.strong} ${text.cut}`}>{first?.subject ?? ""}</span>

@@ -1,10 +1,17 @@
 /** Owns what the palette can find: commands, and what the broker has by name. */
 import type { TablerIcon } from "@tabler/icons-react";
-import { IconChevronRight, IconPlugConnected, IconTag, IconUserKey } from "@tabler/icons-react";
+import {
+  IconAdjustmentsHorizontal,
+  IconChevronRight,
+  IconPlugConnected,
+  IconTag,
+  IconUserKey,
+} from "@tabler/icons-react";
 import { capsOf, keysOf } from "../../../../broker/contract/chords.ts";
 import { COMMANDS, type CommandId, type CommandRow, commandRow } from "../../../../broker/contract/commands.ts";
 import { SCREEN_LABELS, SCREENS } from "../../../../broker/contract/screens.ts";
-import { recentCommands } from "../../stores/commands.ts";
+import { isReachable, recentCommands } from "../../stores/commands.ts";
+import { SETTING_SECTIONS } from "../../stores/setting-index.ts";
 import type { Stores } from "../../stores/stores.tsx";
 import type { PaletteRow } from "./palette-match.ts";
 import { SCREEN_ICONS } from "./screen-icons.ts";
@@ -20,11 +27,11 @@ export function paletteRows(stores: Stores, isMac: boolean): readonly PaletteAct
   return [...commandRows(stores, isMac), ...namedRows(stores)];
 }
 
+const isPlain = (row: CommandRow): boolean => row.kind === undefined;
+
 function commandRows({ commands, preferences }: Stores, isMac: boolean): PaletteAction[] {
   const { keys, recent } = preferences.getState();
   const { isOffered, run } = commands.getState();
-  const isOpen = (row: CommandRow, id: CommandId) =>
-    row.kind === undefined && (row.when !== "everywhere" || isOffered(id));
   const action = (id: CommandId, group: string): PaletteAction => {
     const row = commandRow(id);
     const chord = keysOf(row, keys)[0];
@@ -40,7 +47,9 @@ function commandRows({ commands, preferences }: Stores, isMac: boolean): Palette
       run: () => run(id),
     };
   };
-  const open = COMMANDS.filter((row) => isOpen(row, row.id) && row.id !== "shell.palette").map(({ id }) => id);
+  const open = COMMANDS.filter((row) => isPlain(row) && isReachable(row, isOffered) && row.id !== "shell.palette").map(
+    ({ id }) => id,
+  );
   const last = recentCommands(recent).filter((id) => open.includes(id));
   const isScreen = (id: CommandId) => id.startsWith("screen.");
   return [
@@ -54,7 +63,7 @@ function namedRows({ live, shell }: Stores): PaletteAction[] {
   const view = live.getState();
   if (view.phase !== "live" && view.phase !== "stale") return [];
   const { tokens, tags, connections } = view.data;
-  const { openDialog, showConnections } = shell.getState();
+  const { openDialog, showConnections, showSetting } = shell.getState();
   return [
     ...[...tokens.values()].map(({ id, name }) => ({
       id: `token-${id}`,
@@ -83,5 +92,17 @@ function namedRows({ live, shell }: Stores): PaletteAction[] {
         caps: [],
         run: () => showConnections("", id),
       })),
+    ...SETTING_SECTIONS.flatMap(({ title, rows }) =>
+      rows.map(({ id, label, words }) => ({
+        id: `setting-${id}`,
+        group: "Settings",
+        label,
+        detail: title,
+        keywords: words,
+        icon: IconAdjustmentsHorizontal,
+        caps: [],
+        run: () => showSetting(id),
+      })),
+    ),
   ];
 }

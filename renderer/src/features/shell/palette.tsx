@@ -57,7 +57,9 @@ function Rows({ query }: { query: string }) {
             <span className={text.cut}>{label}</span>
             {detail !== undefined && <span className={`${text.small} ${text.third} ${text.cut}`}>{detail}</span>}
             <span className={text.grow} />
-            <KeyCaps caps={caps} />
+            <span>
+              <KeyCaps caps={caps} />
+            </span>
           </span>
         </Spotlight.Action>
       ))}

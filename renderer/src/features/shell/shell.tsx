@@ -2,50 +2,63 @@
 import { Loader } from "@mantine/core";
 import { type ComponentType, lazy, Suspense } from "react";
 import { SCREEN_LABELS, type Screen } from "../../../../broker/contract/screens.ts";
-import { useLiveView, useShell } from "../../stores/stores.tsx";
+import { useLiveView, usePreferences, useShell } from "../../stores/stores.tsx";
+import { TimesContext } from "../../ui/clock.tsx";
 import { ErrorBoundary } from "../../ui/error-boundary.tsx";
 import { Message } from "../../ui/message.tsx";
+import { FileDrop } from "./file-drop.tsx";
 import { Rail } from "./rail.tsx";
-import { Settings } from "./settings.tsx";
 import styles from "./shell.module.css";
 import { Shortcuts } from "./shortcuts.tsx";
 import { StaleBar } from "./stale-bar.tsx";
 import { StatusBar } from "./status-bar.tsx";
+import { StopBroker } from "./stop-broker.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useAppearance } from "./use-appearance.ts";
+import { useKickNotices } from "./use-kick-notices.ts";
 import { useShellCommands } from "./use-shell-commands.ts";
 import { useShellKeys } from "./use-shell-keys.ts";
 
 /** Spotlight is the heaviest part of the frame, and nobody waits for it at the start. */
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const WorkspaceImport = lazy(async () => ({ default: (await import("./workspace-import.tsx")).WorkspaceImport }));
 
 export type ShellProps = { screens: Readonly<Record<Screen, ComponentType>> };
 
 export function Shell({ screens }: ShellProps) {
   const screen = useShell((state) => state.screen);
   const isStale = useLiveView((view) => view.phase === "stale");
+  const times = usePreferences((state) => state.times);
+  const isImporting = useShell((state) => state.overlay === "import");
   useShellKeys();
   useShellCommands();
+  useAppearance();
+  useKickNotices();
   const Part = screens[screen];
   const name = SCREEN_LABELS[screen];
   return (
-    <div className={styles.shell}>
-      <Rail />
-      <TopBar />
-      <main className={styles.main} aria-label={name}>
-        {isStale && <StaleBar />}
-        <ErrorBoundary key={screen} name={name}>
-          <Suspense fallback={<Loading name={name} />}>
-            <Part />
-          </Suspense>
-        </ErrorBoundary>
-      </main>
-      <StatusBar />
-      <Shortcuts />
-      <Settings />
-      <Suspense>
-        <Palette />
-      </Suspense>
-    </div>
+    <TimesContext value={times}>
+      <div className={styles.shell}>
+        <Rail />
+        <TopBar />
+        <main className={styles.main} aria-label={name}>
+          {isStale && <StaleBar />}
+          <ErrorBoundary key={screen} name={name}>
+            <Suspense fallback={<Loading name={name} />}>
+              <Part />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+        <StatusBar />
+        <Shortcuts />
+        <StopBroker />
+        <FileDrop />
+        <Suspense>
+          <Palette />
+          {isImporting && <WorkspaceImport />}
+        </Suspense>
+      </div>
+    </TimesContext>
   );
 }
 

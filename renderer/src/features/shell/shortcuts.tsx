@@ -4,7 +4,8 @@ import { capsOf, keysOf } from "../../../../broker/contract/chords.ts";
 import { COMMANDS, type CommandRow } from "../../../../broker/contract/commands.ts";
 import { SCREEN_LABELS, SCREENS } from "../../../../broker/contract/screens.ts";
 import { useHost } from "../../host/host-context.tsx";
-import { usePreferences, useShell } from "../../stores/stores.tsx";
+import { isReachable } from "../../stores/commands.ts";
+import { usePreferences, useShell, useStores } from "../../stores/stores.tsx";
 import { KeyCaps } from "../../ui/key-cap.tsx";
 import styles from "./shortcuts.module.css";
 
@@ -28,10 +29,12 @@ export function Shortcuts() {
 function Sheet() {
   const changed = usePreferences((state) => state.keys);
   const { isMac } = useHost();
+  const { commands } = useStores();
+  const { isOffered } = commands.getState();
   return (
     <div className={styles.sheet}>
       {SECTIONS.map(({ title, rows }) => {
-        const bound = rows.filter((row) => keysOf(row, changed).length > 0);
+        const bound = rows.filter((row) => keysOf(row, changed).length > 0 && isReachable(row, isOffered));
         if (bound.length === 0) return null;
         return (
           <section key={title}>

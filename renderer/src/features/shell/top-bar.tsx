@@ -9,6 +9,7 @@ import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
 import { openPalette } from "./palette-door.ts";
 import { SchemeSwitch } from "./scheme-switch.tsx";
+import { ServeSwitch } from "./stop-broker.tsx";
 import styles from "./top-bar.module.css";
 
 export function TopBar() {
@@ -29,6 +30,7 @@ export function TopBar() {
         <span className={text.grow} />
         <KeyCaps caps={paletteCaps} />
       </UnstyledButton>
+      <ServeSwitch />
       <SchemeSwitch />
     </div>
   );
@@ -38,7 +40,10 @@ function BrokerPill() {
   const address = useLive((data) => data.server.addresses[0]?.broker ?? "");
   const isStale = useLiveView((view) => view.phase === "stale");
   const [state, copy] = useCopy();
-  const word = state === "copied" ? "Copied" : isStale ? "Link lost" : "Running";
+  const isServing = useLive((data) => data.server.serving);
+  const condition = isStale ? "Link lost" : isServing ? "Running" : "Stopped";
+  const word = state === "copied" ? "Copied" : condition;
+  const look = isStale ? "lost" : isServing ? "" : "stopped";
   return (
     <UnstyledButton
       className={styles.pill}
@@ -46,8 +51,8 @@ function BrokerPill() {
       aria-label={`Broker ${word}, copy its address ${address}`}
       title="Copy address"
     >
-      <span className={`${styles.dot} ${isStale ? styles.lost : ""}`} />
-      <b className={isStale ? styles.lostWord : ""}>{word}</b>
+      <span className={styles.dot} data-look={look} />
+      <b data-look={look}>{word}</b>
       <span className={text.mono}>{address}</span>
       {state === "copied" ? <IconCheck {...ICON.small} /> : <IconCopy {...ICON.small} />}
     </UnstyledButton>

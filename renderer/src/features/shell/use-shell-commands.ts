@@ -8,6 +8,8 @@ import type { CommandHandlers } from "../../stores/commands.ts";
 import { useLive, useStores } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
 import { openPalette } from "./palette-door.ts";
+import { showScreen } from "./show-screen.ts";
+import { tellTrouble } from "./trouble.ts";
 
 export function useShellCommands(): void {
   const { shell, commands } = useStores();
@@ -45,15 +47,30 @@ export function useShellCommands(): void {
       go("overview");
       open("connect");
     },
+    "workspace.import": () => open("import"),
+    ...(host.desktop ? { "window.new": () => void host.desktop?.openWindow() } : {}),
     "broker.copy-address": () => void host.copy(address),
   });
 
   useEffect(
     () =>
-      host.onCommand(({ id }) => {
-        const known = commandNamed(id);
-        if (known) commands.getState().run(known);
+      host.onRequest((request) => {
+        switch (request.kind) {
+          case "command": {
+            const known = commandNamed(request.id);
+            if (known) commands.getState().run(known);
+            return;
+          }
+          case "show":
+            return showScreen(shell.getState(), request.screen, request.filter);
+          case "file":
+            return shell.getState().offerFile(request);
+          case "trouble":
+            return tellTrouble(request.message);
+          default:
+            return request satisfies never;
+        }
       }),
-    [host, commands],
+    [host, commands, shell],
   );
 }

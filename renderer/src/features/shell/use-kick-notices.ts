@@ -1,0 +1,37 @@
+/** Owns the notices of the system for connections that were closed on purpose: only when asked for, and when nobody looks. */
+import { useEffect } from "react";
+import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
+import { useHost } from "../../host/host-context.tsx";
+import { useStores } from "../../stores/stores.tsx";
+import { kickNotice } from "./kick-notice.ts";
+
+/** Closes of one edit arrive over several patches: one notice tells of all of them. */
+const GATHER_MS = 400;
+
+export function useKickNotices(): void {
+  const { live, preferences } = useStores();
+  const host = useHost();
+  useEffect(() => {
+    let gathered: ConnectionView[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      const notice = kickNotice(gathered);
+      gathered = [];
+      timer = undefined;
+      if (notice) void host.notify(notice);
+    };
+    const forget = live.subscribe((view, before) => {
+      if (!preferences.getState().notifiesKicks || view.phase !== "live" || before.phase !== "live") return;
+      if (view.data.connections === before.data.connections || document.hasFocus()) return;
+      for (const [id, row] of view.data.connections) {
+        const isNew = row.closed !== null && before.data.connections.get(id)?.closed === null;
+        if (isNew && (row.closed?.by === "policy" || row.closed?.by === "operator")) gathered.push(row);
+      }
+      if (gathered.length > 0) timer ??= setTimeout(tell, GATHER_MS);
+    });
+    return () => {
+      forget();
+      clearTimeout(timer);
+    };
+  }, [live, preferences, host]);
+}

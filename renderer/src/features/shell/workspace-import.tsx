@@ -1,0 +1,140 @@
+/** Owns taking a workspace file in: what it holds and whom it closes is shown before anything is replaced. */
+import { FileButton, Loader, Modal } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconUpload } from "@tabler/icons-react";
+import { useCallback, useEffect, useState } from "react";
+import type { EditPreview } from "../../../../broker/contract/edits.ts";
+import type { Workspace } from "../../../../broker/contract/workspace.ts";
+import { refusalOf } from "../../console/refusal.ts";
+import type { OfferedFile } from "../../stores/shell.ts";
+import { useClient, useLive, useShell } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { formatPlural } from "../../ui/format.ts";
+import { ICON } from "../../ui/icons.ts";
+import { saveLabel } from "../../ui/save-label.ts";
+import { Status } from "../../ui/status.tsx";
+import text from "../../ui/text.module.css";
+import { ImportEffect } from "./import-effect.tsx";
+import styles from "./workspace-import.module.css";
+
+type Judged =
+  | { readonly state: "reading"; readonly name: string }
+  | { readonly state: "judged"; readonly name: string; readonly workspace: Workspace; readonly preview: EditPreview }
+  | { readonly state: "refused"; readonly name: string; readonly reason: string };
+
+export function WorkspaceImport() {
+  const isOpen = useShell((state) => state.overlay === "import");
+  const close = useShell((state) => state.closeOverlay);
+  return (
+    <Modal opened={isOpen} onClose={close} title="Import workspace" size={640}>
+      <Import />
+    </Modal>
+  );
+}
+
+function Import() {
+  const client = useClient();
+  const offered = useShell((state) => state.offeredFile);
+  const close = useShell((state) => state.closeOverlay);
+  const [file, setFile] = useState<OfferedFile | null>(offered);
+  const [judged, setJudged] = useState<Judged | null>(null);
+  const [isTaking, setTaking] = useState(false);
+  // The policy moves on while the dialog is open: the judgement is of this revision.
+  const revision = useLive((data) => data.revision);
+
+  useEffect(() => setFile(offered), [offered]);
+  const judge = useCallback(
+    async ({ name, text: content }: OfferedFile) => {
+      const workspace = parseJson(content);
+      if (workspace === undefined) return setJudged({ state: "refused", name, reason: "It is not JSON." });
+      try {
+        // The engine is the judge of the file: its shape is checked there, whatever is claimed here.
+        setJudged({ state: "judged", name, workspace, preview: await client.workspace.previewImport(workspace) });
+      } catch (error) {
+        setJudged({ state: "refused", name, reason: refusalOf(error).message });
+      }
+    },
+    [client],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each revision is judged anew.
+  useEffect(() => {
+    if (file) void judge(file);
+  }, [file, judge, revision]);
+
+  const choose = async (chosen: File | null) => {
+    if (!chosen) return;
+    setJudged({ state: "reading", name: chosen.name });
+    setFile({ name: chosen.name, text: await chosen.text() });
+  };
+  const take = async (workspace: Workspace, name: string) => {
+    setTaking(true);
+    try {
+      const effect = await client.workspace.import(workspace);
+      const closed = effect.closed.length === 0 ? "closed nobody" : `closed ${effect.closed.length}`;
+      notifications.show({ title: "Workspace imported", message: `${name}: revision ${effect.revision}, ${closed}` });
+      close();
+    } catch (error) {
+      setJudged({ state: "refused", name, reason: refusalOf(error).message });
+    }
+    setTaking(false);
+  };
+
+  return (
+    <div className={styles.form}>
+      {judged === null && (
+        <p className={text.second}>
+          Choose a file that ends in .signalbox.json, or drop one onto the window. Nothing is replaced before you have
+          seen whom that closes.
+        </p>
+      )}
+      {judged?.state === "reading" && <Loader size="xs" aria-label={`Reading ${judged.name}`} />}
+      {judged?.state === "refused" && (
+        <div role="alert">
+          <Status tone="bad">{judged.name} cannot be imported</Status>
+          <p className={text.second}>{judged.reason}</p>
+        </div>
+      )}
+      {judged?.state === "judged" && (
+        <>
+          <p>
+            <b>{judged.name}</b> holds {formatPlural(judged.workspace.tokens.length, "token")} and{" "}
+            {formatPlural(judged.workspace.tags.length, "tag")}. It replaces the whole workspace; the audit journal can
+            take that back.
+          </p>
+          <ImportEffect preview={judged.preview} />
+        </>
+      )}
+      <div className={styles.actions}>
+        <FileButton accept=".json,application/json" onChange={choose}>
+          {(props) => (
+            <Button onClick={props.onClick}>
+              <IconUpload {...ICON.small} />
+              {judged === null ? "Choose a file…" : "Another file…"}
+            </Button>
+          )}
+        </FileButton>
+        <span className={text.grow} />
+        <Button look="ghost" onClick={close}>
+          Cancel
+        </Button>
+        {judged?.state === "judged" && (
+          <Button
+            look={judged.preview.closed.length > 0 ? "danger" : "primary"}
+            disabled={isTaking}
+            onClick={() => void take(judged.workspace, judged.name)}
+          >
+            {saveLabel(judged.preview, "Import")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function parseJson(content: string): Workspace | undefined {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
