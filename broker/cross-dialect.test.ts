@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type EngineUnderTest, startEngine } from "./testing/engine-harness.ts";
+import { FrameReader } from "./testing/frame-reader.ts";
+
+/** One topic space: what any dialect publishes, every other hears in frames of its own. */
+let stand: EngineUnderTest;
+let secret: string;
+beforeEach(async () => {
+  stand = await startEngine();
+  ({ secret } = await stand.token({ "house/#": "readwrite", "pub/#": "readwrite" }));
+});
+afterEach(() => stand.stop());
+
+const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+
+const broker = async (...filters: string[]) => new FrameReader(await stand.connect({ secret, filters }));
+
+async function pubsub(...topics: string[]): Promise<FrameReader> {
+  const reader = new FrameReader(await stand.connect({ path: "/ws/", secret }));
+  await reader.next();
+  for (const topic of topics) await reader.ask({ type: "subscribe", topic, client_id: "sub" });
+  return reader;
+}
+
+describe("between dialects", () => {
+  it("P2 P4 M1 a message of the broker dialect reaches pub/sub in its frames, digits kept, and makes the topic", async () => {
+    const reader = await pubsub("house/#");
+    const writer = await broker("house/other");
+    writer.client.send('{"tag":"house/temp","message":{"big":12345678901234567890}}');
+    const heard = await reader.next();
+    expect(heard).toMatchObject({
+      type: "message",
+      topic: "house/temp",
+      message: { id, timestamp: at },
+      publisher_client_id: null,
+    });
+    expect(reader.client.texts.at(-1)).toContain('"payload":{"big":12345678901234567890}');
+    const frame = { type: "publish", topic: "house/temp", client_id: "c", message: { payload: 1 } };
+    expect(await reader.ask(frame)).toMatchObject({ type: "published", topic: "house/temp" });
+  });
+
+  it("M3 P5 a message of pub/sub reaches the broker dialect as tag and message, whatever its payload", async () => {
+    const reader = await broker("house/+");
+    const writer = await pubsub("house/temp");
+    for (const payload of [{ celsius: 21.5 }, 0, false, "", null, []]) {
+      await writer.ask({ type: "publish", topic: "house/temp", client_id: "w", message: { payload } });
+      expect(await reader.next()).toEqual({ tag: "house/temp", message: payload });
+    }
+  });
+
+  it("M5 P7 both hear one order, live and replayed, and the console keeps it with the publisher's name", async () => {
+    const [one, other] = [await broker("house/#"), await pubsub("house/a")];
+    const [first, second] = [await broker("house/none"), await pubsub()];
+    for (let n = 0; n < 20; n += 2) {
+      first.say({ tag: "house/a", message: n });
+      expect(await one.next()).toEqual({ tag: "house/a", message: n });
+      await second.ask({ type: "publish", topic: "house/a", client_id: "w", message: { payload: n + 1 } });
+      expect(await one.next()).toEqual({ tag: "house/a", message: n + 1 });
+    }
+    const numbers = Array.from({ length: 20 }, (_, n) => n);
+    expect((await other.take(20)).map(({ message }) => message.payload)).toEqual(numbers);
+    const late = await pubsub();
+    await late.ask({ type: "subscribe", topic: "house/+", client_id: "late", last_n: 20 });
+    expect((await late.take(20)).map(({ message }) => message.payload)).toEqual(numbers);
+    const { items } = (await stand.api("GET", "/messages?topic=house/a&limit=2")).body;
+    expect(items).toMatchObject([
+      { json: "19", clientId: "w" },
+      { json: "18", clientId: null },
+    ]);
+  });
+
+  it("M2 R5 X4 one policy rules all: what is revoked is lost in every dialect at once", async () => {
+    const [one, other] = [await broker("house/#"), await pubsub("house/#")];
+    const { items } = (await stand.api("GET", "/tokens")).body;
+    const permission = await stand.permissionId(items[0].id, "house/#");
+    const edit = await stand.api("DELETE", `/permissions/${permission}`);
+    expect(edit.body.closed.map((each: { code: number }) => each.code)).toEqual([4003, 4003]);
+    for (const { client } of [one, other]) expect(await client.closed).toMatchObject({ code: 4003 });
+  });
+
+  it("C6 X3 the connections of a token count together, whatever they speak", async () => {
+    const { secret: narrow } = await stand.token({ "pub/#": "read" }, { maxConnections: 2 });
+    await stand.connect({ secret: narrow, filters: ["pub/a"] });
+    await stand.connect({ path: "/ws/", secret: narrow });
+    const third = await stand.connect({ path: "/ws/", secret: narrow });
+    expect(await third.closed).toMatchObject({ code: 4004 });
+  });
+
+  it("P11 O6 the operator's message reaches all", async () => {
+    const readers = [await broker("house/#"), await pubsub("house/#")];
+    await stand.api("POST", "/messages", { topic: "house/all", message: { hello: 1 } });
+    expect(await readers[0]?.next()).toEqual({ tag: "house/all", message: { hello: 1 } });
+    expect(await readers[1]?.next()).toMatchObject({ topic: "house/all", message: { payload: { hello: 1 } } });
+  });
+});
