@@ -4,6 +4,7 @@ import { Policy } from "./access/policy.ts";
 import { RecentPublishes } from "./access/recent-publishes.ts";
 import type { SecretBox } from "./access/seal.ts";
 import { snapshotOf } from "./access/snapshot.ts";
+import { ChatRooms } from "./chat/chat-rooms.ts";
 import type { Rooms } from "./console/rooms.ts";
 import type { EndedSession, Kick } from "./contract/endings.ts";
 import { LIMITS } from "./contract/limits.ts";
@@ -13,6 +14,10 @@ import { Commands } from "./delivery/commands.ts";
 import { Subscriptions } from "./delivery/subscriptions.ts";
 import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
 import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
+import { ChatDialect } from "./dialects/chat/chat-dialect.ts";
+import { chatDoorway } from "./dialects/chat/chat-doorway.ts";
+import { RoomKeeper } from "./dialects/chat/room-keeper.ts";
+import { Speaker } from "./dialects/chat/speaker.ts";
 import { SUBPROTOCOL } from "./dialects/credentials.ts";
 import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
@@ -119,8 +124,11 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const flusher = new Flusher();
   const reaper = new Reaper(clock);
   journals.doorlog.onAdded((entry) => capture.door(entry));
+  const presence = new Presence<Session>(clock);
+  const chat = new ChatRooms({ clock, store: store.chat, policy, presence, avatarOf: () => null });
+  const keeper = new RoomKeeper({ chat, policy, log });
   const { refusals } = journals;
-  const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, newId });
+  const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, keeper, newId });
   const replies = new AutoReplies({
     clock,
     policy,
@@ -134,16 +142,29 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   commands.answering = replies;
   replies.replace(library.ofKind("autoReply"));
   library.onChange(() => replies.replace(library.ofKind("autoReply")));
+  const speaker = new Speaker(keeper, commands);
   const refuse = commands.refuse.bind(commands);
   const lifeRooms = { clock, flusher, registry, router, layer, reaper, counters, queueLimits, record: capture };
   const life = new SessionLife({ ...lifeRooms, refuse });
   const authDelay = new AuthDelay(clock, () => policy.current.settings.authFailureDelay);
-  const entranceRooms = { clock, policy, layer, router, recent, registry, life, reaper, authDelay, barred, newId };
+  const entranceRooms = {
+    clock,
+    policy,
+    layer,
+    router,
+    recent,
+    keeper,
+    registry,
+    life,
+    reaper,
+    authDelay,
+    barred,
+    newId,
+  };
   const entrance = new Entrance({ ...entranceRooms, doorlog: journals.doorlog });
+  const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const anteroom = new Anteroom(reaper);
-  const presence = new Presence<Session>(clock);
-  const subscriptions = new Subscriptions({ policy, life });
   const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
   const realtime = openRealtime({ ...realtimeRooms, replies, hooks: parts.hooks ?? {} });
   const settle = async () => writeBehind?.settle();
@@ -151,6 +172,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const doorways: readonly Doorway[] = [
     brokerDoorway(entrance, new BrokerDialect(commands)),
     pubsub.doorway,
+    chatDoorway(entrance, new ChatDialect({ chat, commands, subscriptions, keeper, speaker }), chat),
     realtime.doorway,
   ];
 
@@ -174,6 +196,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     counters,
     capture,
     barred,
+    chat,
+    say: (room, body, author) => speaker.say(room, body, author, null),
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
     settleHistory: settle,
   };

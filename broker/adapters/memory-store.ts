@@ -13,6 +13,7 @@ import {
   type StoredToken,
   StoreError,
 } from "../ports/store.ts";
+import { MemoryChatStore } from "./memory-store/memory-chat-store.ts";
 
 interface Tables {
   readonly tokens: Map<string, StoredToken>;
@@ -23,6 +24,7 @@ interface Tables {
 
 /** `new MemoryStore()`: empty, revision 0. As strict as the database: unique secrets, patterns and pairs, no dangling permission. */
 export class MemoryStore implements Store {
+  readonly chat = new MemoryChatStore(() => this.#assertOpen());
   #revision = 0;
   #tables: Tables = { tokens: new Map(), tags: new Map(), permissions: new Map(), settings: null };
   /** Oldest first. */

@@ -14,6 +14,7 @@ import {
   type StoredPolicy,
   StoreError,
 } from "../ports/store.ts";
+import { SqliteChatStore } from "./sqlite-store/chat.ts";
 import { toStoreError } from "./sqlite-store/faults.ts";
 import { createPrivate, type WriterLock } from "./sqlite-store/lock.ts";
 import { MIGRATIONS } from "./sqlite-store/migrations.ts";
@@ -47,6 +48,7 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
 const BACKUP_PAGES = 100;
 
 class SqliteStore implements Store {
+  readonly chat: SqliteChatStore;
   readonly #database: Database.Database;
   readonly #lock: WriterLock;
   readonly #sql: Statements;
@@ -55,6 +57,7 @@ class SqliteStore implements Store {
     this.#database = database;
     this.#lock = lock;
     this.#sql = prepareStatements(database);
+    this.chat = new SqliteChatStore(database, (run) => this.#guarded(run));
   }
 
   load(): StoredPolicy {

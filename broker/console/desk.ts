@@ -6,6 +6,7 @@ import { Announcer } from "./announcer.ts";
 import type { Corridor } from "./apply-edit.ts";
 import { AuditRetention } from "./audit-retention.ts";
 import { Backups } from "./backups.ts";
+import { ChatLive } from "./chat-live.ts";
 import { ExpiryWatch } from "./expiry.ts";
 import { LiveView } from "./live-view.ts";
 import { RevocationTimes } from "./revocation-times.ts";
@@ -24,6 +25,7 @@ export class Desk implements Corridor {
   readonly stats: StatsKeeper;
   readonly live: LiveView;
   readonly topics: TopicsView;
+  readonly chat: ChatLive;
   readonly expiry: ExpiryWatch;
   readonly sandbox: Sandbox;
   readonly sandboxLive: SandboxLive;
@@ -38,6 +40,7 @@ export class Desk implements Corridor {
     const { announcer, activity, stats } = this;
     this.live = new LiveView({ rooms, announcer, activity, stats, facts });
     this.topics = new TopicsView(rooms);
+    this.chat = new ChatLive(rooms);
     this.expiry = new ExpiryWatch(this);
     this.sandbox = new Sandbox({ ...rooms, ...facts.clients });
     this.sandboxLive = new SandboxLive(this.sandbox, rooms.clock);
@@ -83,6 +86,7 @@ export class Desk implements Corridor {
     this.topics.close();
     this.sandboxLive.close();
     this.sandbox.close();
+    this.chat.close();
     this.expiry.close();
     this.retention.close();
     this.stats.close();

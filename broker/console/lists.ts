@@ -3,9 +3,11 @@
 import { principalOf } from "../access/anonymous.ts";
 import type { EndedSession } from "../contract/endings.ts";
 import type { ConnectionView, FilterRight, Permission, Tag, Token } from "../contract/nouns.ts";
+import type { Room } from "../contract/rooms.ts";
 import { checkTopic, matches } from "../contract/topics.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { Session } from "../sessions/session.ts";
+import { roomView } from "./chat-views.ts";
 import { badCursor, type Page, type Paging, pageByKey, pageSize } from "./cursor.ts";
 import { asking, badField, notFound } from "./refused.ts";
 import { decisionView } from "./rights.ts";
@@ -134,4 +136,10 @@ export function listMessages({ topics }: Rooms, query: Paging & { readonly topic
   const items = messages.slice(0, limit).map(messageView);
   const last = messages[limit - 1];
   return messages.length > limit && last !== undefined ? { items, nextCursor: String(last.number) } : { items };
+}
+
+/** Oldest first. */
+export function listRooms(rooms: Rooms, paging: Paging): Page<Room> {
+  const page = pageByKey(rooms.chat.all(), ({ createdAt, name }) => [createdAt, name], paging);
+  return { ...page, items: page.items.map((room) => roomView(rooms, room)) };
 }

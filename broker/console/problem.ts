@@ -1,9 +1,10 @@
 /** Owns how any failure of a procedure becomes one shape on every door: a code, a sentence, and where it hurts. */
 import { ORPCError, ValidationError } from "@orpc/contract";
 import { OPERATOR_ERRORS } from "../contract/codes.ts";
+import { NotKept } from "../delivery/commands.ts";
 import type { Log } from "../ports/log.ts";
 import { StoreError } from "../ports/store.ts";
-import { Refused, storeRefused } from "./refused.ts";
+import { badField, Refused, storeRefused } from "./refused.ts";
 import { explainIssues } from "./validation.ts";
 
 /** `data` of every error that a door sends. */
@@ -22,6 +23,7 @@ export function problemBody(error: ORPCError<string, unknown>): Record<string, u
 /** A refusal keeps its words; a wrong input is explained; anything else is a bug: logged with its context, answered without it. */
 export function toProblem(error: unknown, path: readonly string[], log: Log): ORPCError<string, ProblemData> {
   if (error instanceof Refused) return refusalProblem(error);
+  if (error instanceof NotKept) return refusalProblem(badField("message", error.message));
   if (error instanceof StoreError) return refusalProblem(storeRefused(error));
   if (error instanceof ORPCError && error.code === "BAD_REQUEST" && error.cause instanceof ValidationError) {
     const { field, message } = explainIssues(error.cause.issues);

@@ -28,6 +28,10 @@ export function notFound(
     | "sandbox client"
     | "captured message"
     | "topic",
+    | "captured message"
+    | "topic"
+    | "room"
+    | "member",
   id: string,
 ): Refused {
   return new Refused({ code: "NOT_FOUND", message: `There is no ${what} ${id}` });

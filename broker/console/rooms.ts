@@ -2,9 +2,12 @@
 import type { Policy } from "../access/policy.ts";
 import type { RecentPublishes } from "../access/recent-publishes.ts";
 import type { SecretBox } from "../access/seal.ts";
+import type { ChatRoom } from "../chat/chat-room.ts";
+import type { ChatRooms } from "../chat/chat-rooms.ts";
 import type { EndedSession, Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
-import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
+import type { DoorEntry, DoorEntry, Refusal, Refusal, Settings, Settings, Subject } from "../contract/nouns.ts";
+import type { RoomMessage } from "../contract/rooms.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import type { Library } from "../library/library.ts";
 import type { Audience } from "../ports/audience.ts";
@@ -57,6 +60,9 @@ export interface Rooms {
   readonly barred: Map<string, number>;
   /** null: everything is in memory. */
   readonly dataFolder: DataFolder | null;
+  readonly chat: ChatRooms;
+  /** H3: keeps and then sends a checked body in a chat room; `author` null is the operator. @throws StoreError with nothing sent */
+  say(room: ChatRoom, body: string, author: Subject | null): RoomMessage;
   /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
   publish(topic: string, json: string): number;
   /** Resolves when what is known of topics and messages now is on disk, or was refused by it. */

@@ -3,6 +3,9 @@ import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
 import { type Applied, applyEdits } from "./apply-edit.ts";
 import { listOutcomes, tryRule } from "./auto-replies.ts";
+import { listRoomMessages, postMessage } from "./chat-messages.ts";
+import * as chat from "./chat-rooms.ts";
+import { roomDetail } from "./chat-views.ts";
 import type { Desk } from "./desk.ts";
 import { explainAccess } from "./explain-access.ts";
 import { kick } from "./kick.ts";
@@ -185,6 +188,24 @@ export function consoleRouter(desk: Desk) {
       topicSubscribers: os.realtime.topicSubscribers.handler(({ input }) =>
         realtime.topicSubscribers(rooms, input.topic),
       ),
+    },
+    rooms: {
+      list: os.rooms.list.handler(({ input }) => lists.listRooms(rooms, input)),
+      create: os.rooms.create.handler(({ input }) => chat.createRoom(rooms, input)),
+      get: os.rooms.get.handler(({ input }) => roomDetail(rooms, chat.findRoom(rooms, input.name))),
+      delete: os.rooms.delete.handler(({ input, context }) => chat.deleteRoom(desk, input.name, context.actor)),
+      previewDelete: os.rooms.previewDelete.handler(({ input }) => chat.previewDelete(rooms, input.name)),
+      direct: os.rooms.direct.handler(({ input }) => chat.directRoom(rooms, input.between)),
+      addMember: os.rooms.addMember.handler(({ input: { name, ...subject } }) => chat.addMember(rooms, name, subject)),
+      removeMember: os.rooms.removeMember.handler(({ input: { name, ...subject }, context }) =>
+        chat.removeMember(desk, name, subject, context.actor),
+      ),
+      previewRemoveMember: os.rooms.previewRemoveMember.handler(({ input: { name, ...subject } }) =>
+        chat.previewRemoveMember(rooms, name, subject),
+      ),
+      messages: os.rooms.messages.handler(({ input: { name, ...paging } }) => listRoomMessages(rooms, name, paging)),
+      post: os.rooms.post.handler(({ input }) => postMessage(rooms, input.name, input.body, input.as ?? null)),
+      watch: unchecked.rooms.watch.handler(({ input, signal }) => desk.chat.watch(input.room, signal)),
     },
     live: unchecked.live.handler(({ signal }) => desk.live.watch(signal)),
     settings: {

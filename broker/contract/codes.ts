@@ -45,7 +45,7 @@ export const DOOR_STEPS = {
 
 export type DoorStep = keyof typeof DOOR_STEPS;
 
-/** Why an edit of the policy closed a session (R1 to R4). The pattern or the limit that decided it is added to the text where there is one. */
+/** Why an edit of the policy (R1 to R4) or of a chat room (H5) closed a session. The pattern or the limit that decided it is added to the text where there is one. */
 export const REVOCATIONS = {
   "token-deleted": { code: 4002, text: "token deleted" },
   "token-disabled": { code: 4002, text: "token disabled" },
@@ -55,6 +55,8 @@ export const REVOCATIONS = {
   "permission-revoked": { code: 4003, text: "permission revoked" },
   "permission-changed": { code: 4003, text: "permission changed" },
   "topic-of-another": { code: 4003, text: "topic belongs to another subject" },
+  "member-removed": { code: 4003, text: "removed from the room" },
+  "room-deleted": { code: 4404, text: "room deleted" },
   "limit-lowered": { code: 4004, text: "connection limit lowered" },
 } as const satisfies Record<string, { code: CloseCode; text: string }>;
 
@@ -93,6 +95,11 @@ export const REFUSALS = {
   "client-id-too-long": "`client_id` is longer than the limit",
   "last-n-invalid": "`last_n` must be a whole number, 0 or more",
   "request-id-invalid": "`request_id` must be text",
+  "frame-not-object": "The frame must be a JSON object",
+  "body-missing": "This field is required.",
+  "body-too-long": "Ensure this value has at most 4000 characters.",
+  "body-null": "Null characters are not allowed.",
+  "not-stored": "The message could not be stored, and was not sent; try again",
   "rate-limited": "Too many messages a second",
   "frame-too-large": "The frame is larger than the limit",
   "protocol-error": "The frame breaks the WebSocket protocol",

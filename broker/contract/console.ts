@@ -27,6 +27,7 @@ import {
 } from "./nouns.ts";
 import { base, byId, id, list, Page, page } from "./procedure.ts";
 import { realtimeProcedures } from "./realtime.ts";
+import { roomProcedures } from "./rooms.ts";
 import { sandboxProcedures } from "./sandbox.ts";
 import { servingProcedures, storageProcedures } from "./service.ts";
 import { topics } from "./topic-views.ts";
@@ -239,6 +240,7 @@ export const contract = {
   realtime: realtimeProcedures,
   traffic: trafficProcedures,
   topics,
+  rooms: roomProcedures,
   live: base.route({ method: "GET", path: "/live", tags: ["live"] }).output(eventIterator(LiveEvent)),
   settings: {
     get: base.route({ method: "GET", path: "/settings", tags: ["settings"] }).output(Settings),

@@ -205,6 +205,20 @@ export const LIMITS = {
   libraryGrants: 500,
   /** Longest wait of an automatic reply; a longer one would be forgotten by whoever reads the traffic. */
   autoReplyDelayMs: 3_600_000,
+  /** H2: characters of one chat message; a longer one is a document, and every reader would carry it. */
+  chatBodyCharacters: 4000,
+  /** H7: chat rooms, all of which are held in memory. */
+  rooms: 10_000,
+  /** Members put into one room; each is held in memory and sent to every window that looks at the room. */
+  membersPerRoom: 1000,
+  /** Messages kept of one room, a tenth more for a while; without it one talkative room fills the disk. */
+  messagesPerRoom: 10_000,
+  /** H6: messages of a page when no number is asked for, as the reference shows them. */
+  roomPage: 30,
+  /** Rooms that a window shows; the others are found by their name. */
+  roomWindowRooms: 1000,
+  /** Newest messages of the open room that a window gets at first; older ones are asked for by page. */
+  roomWindowMessages: 60,
   /** Edits in one list: a workspace import is one list. */
   editsPerCall: 10_000,
   /** Largest request body of the admin API. */

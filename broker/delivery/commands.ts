@@ -8,6 +8,7 @@ import { LIMITS } from "../contract/limits.ts";
 import type { NearestPermission, Refusal } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Layer, LayerMessage } from "../ports/layer.ts";
+import { StoreError } from "../ports/store.ts";
 import type { Route, Router } from "../routing/router.ts";
 import type { Counters } from "../sessions/counters.ts";
 import type { Journal } from "../sessions/journal.ts";
@@ -15,6 +16,7 @@ import type { PublishRight } from "../sessions/publish-rights.ts";
 import { RateLimit } from "../sessions/rate-limit.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Message, MessageDraft } from "../topics/message.ts";
+import type { TopicKeeper } from "../topics/topic-keeper.ts";
 import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
 import type { RowKind } from "../traffic/row.ts";
@@ -30,6 +32,7 @@ export interface CommandRooms {
   readonly counters: Counters;
   readonly refusals: Journal<Refusal>;
   readonly capture: Capture;
+  readonly keeper: TopicKeeper;
   readonly newId: (kind: "ref") => string;
 }
 
@@ -42,6 +45,16 @@ export interface Answering {
 }
 
 const NO_CHAIN: readonly string[] = [];
+
+/** The operator's message is none that its topic keeps. */
+export class NotKept extends Error {
+  readonly code: RefusalCode;
+  constructor(code: RefusalCode) {
+    super(REFUSALS[code]);
+    this.name = "NotKept";
+    this.code = code;
+  }
+}
 
 export class Commands {
   /** Set once, by whoever wires the rooms: the answers are published by these commands again. */
@@ -74,24 +87,43 @@ export class Commands {
       this.refuse(session, right.refusal ?? "publish-not-covered", draft.topic, size, draft.json);
       return null;
     }
+    const kept = right.keeper === null ? draft : this.keep(right.keeper, session, draft, size);
+    if (kept === null) return null;
     right.counter?.add();
-    const message = this.note(draft, session);
+    const message = this.note(kept, session);
     this.handOut(message, "in", this.rooms.router.refresh(right.route), session, right.grant);
     return message;
   }
 
-  /** Publishes as the operator; the topic is valid, $ topics included (T4). Returns the number of subscribers it was queued for. */
+  /**
+   * Publishes as the operator; the topic is valid, $ topics included (T4). Returns the number of subscribers it was queued for.
+   * @throws NotKept, StoreError where the topic's messages are kept first (H7); nothing is sent then
+   */
   publishAsOperator(draft: MessageDraft): number {
-    return this.handOut(this.note(draft, null), "operator", this.rooms.router.route(draft.topic), null, null);
+    const { keeper } = this.rooms;
+    const kept = keeper.isFor(draft.topic) ? keeper.keep(draft, null) : draft;
+    if (typeof kept === "string") throw new NotKept(kept);
+    return this.handOut(this.note(kept, null), "operator", this.rooms.router.route(kept.topic), null, null);
+  }
+
+  /** Publishes what has been judged and kept already; everybody hears it, `from` too (H3). */
+  publishKept(draft: MessageDraft, from: Session | null): Message {
+    const message = this.note(draft, from);
+    const kind = from === null ? "operator" : "in";
+    this.handOut(message, kind, this.rooms.router.route(draft.topic), from, null, NO_CHAIN, true);
+    return message;
   }
 
   /**
    * Publishes a reply in a token's name (null = the operator's), which the caller has judged. Returns the number of subscribers. `chain`
-   * names the rules that led to it.
+   * names the rules that led to it. A code: its topic keeps messages first (H7), and not this one.
    */
-  publishReply(draft: MessageDraft, tokenId: string | null, chain: readonly string[]): number {
+  publishReply(draft: MessageDraft, tokenId: string | null, chain: readonly string[]): number | RefusalCode {
+    const { keeper } = this.rooms;
+    const kept = keeper.isFor(draft.topic) ? keptOrWhyNot(keeper, draft, tokenId) : draft;
+    if (typeof kept === "string") return kept;
     this.rooms.counters.messagesIn++;
-    const message = this.rooms.topics.note(draft, null, tokenId);
+    const message = this.rooms.topics.note(kept, null, tokenId);
     this.tellOtherNodes(message);
     return this.handOut(message, "operator", this.rooms.router.route(draft.topic), null, null, chain);
   }
@@ -143,6 +175,14 @@ export class Commands {
     layer.publish({ topic, json, fromConnection: connectionId, fromToken: tokenId });
   }
 
+  /** Null: it was refused, and the client told. */
+  private keep(keeper: TopicKeeper, session: Session, draft: MessageDraft, size: number): MessageDraft | null {
+    const kept = keptOrWhyNot(keeper, draft, session.tokenId);
+    if (typeof kept !== "string") return kept;
+    this.refuse(session, kept, draft.topic, size);
+    return null;
+  }
+
   private handOut(
     message: Message,
     kind: RowKind,
@@ -150,10 +190,11 @@ export class Commands {
     from: Session | null,
     grant: Grant | null,
     chain = NO_CHAIN,
+    hearsItself = false,
   ): number {
     const { capture } = this.rooms;
     const row = capture.message(message, kind, route, from, grant);
-    const delivered = deliver(message, route, from, row);
+    const delivered = deliver(message, route, hearsItself ? null : from, row);
     capture.delivered(row, delivered);
     message.payload = null;
     // U2: what another node accepted, that node answers.
@@ -164,5 +205,15 @@ export class Commands {
   private nearest(session: Session, code: RefusalCode, topic: string | null): NearestPermission | null {
     if (topic === null || !(code.startsWith("publish-") || code === "filter-not-covered")) return null;
     return nearestGrant(this.rooms.policy.current, session.tokenId, topic) ?? null;
+  }
+}
+
+/** The keeper has logged a failure of the store; the publisher only learns that nothing was sent. */
+function keptOrWhyNot(keeper: TopicKeeper, draft: MessageDraft, tokenId: string | null): MessageDraft | RefusalCode {
+  try {
+    return keeper.keep(draft, tokenId);
+  } catch (error) {
+    if (error instanceof StoreError) return "not-stored";
+    throw error;
   }
 }

@@ -14,27 +14,29 @@ export function deliver(message: Message, route: Route<Session>, from: Session |
   const { targets } = route;
   let dialect: Dialect | null = null;
   let frame: Frame | null = null;
-  let frames: Map<Dialect, Frame> | null = null;
+  let frames: Map<Dialect, Frame | null> | null = null;
   let delivered = 0;
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i] as Session;
     if (target === from) continue;
-    if (target.dialect !== dialect || frame === null) {
-      if (dialect !== null && frame !== null) {
+    if (target.dialect !== dialect) {
+      if (dialect !== null) {
         frames ??= new Map();
         frames.set(dialect, frame);
       }
       dialect = target.dialect;
-      frame = frames?.get(dialect) ?? encode(dialect, message, row);
+      const known = frames?.get(dialect);
+      frame = known === undefined ? encode(dialect, message, row) : known;
     }
+    if (frame === null) continue;
     target.deliver(frame);
     delivered++;
   }
   return delivered;
 }
 
-function encode(dialect: Dialect, message: Message, row: number): Frame {
-  const frame: Frame = dialect.encode(message);
-  if (row >= 0) frame.row = row;
+function encode(dialect: Dialect, message: Message, row: number): Frame | null {
+  const frame: Frame | null = dialect.encode(message);
+  if (row >= 0 && frame !== null) frame.row = row;
   return frame;
 }

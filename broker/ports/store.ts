@@ -1,6 +1,7 @@
 /** Owns the Store port: the durable policy, its audit journal and the library beside it. Synchronous, so that commit, swap and sweep are one turn. */
 import type { LibraryDocument } from "../contract/library.ts";
 import type { Permission, Settings, Subject, Tag } from "../contract/nouns.ts";
+import type { ChatStore } from "./chat-store.ts";
 
 /** A token as it is stored: its secret only as a hash to look it up by, and sealed to show it again. */
 export interface StoredToken {
@@ -105,6 +106,8 @@ export class StoreError extends Error {
  * nothing of it is stored. There is one writer. Calls after `close` throw.
  */
 export interface Store {
+  /** Rooms and conversations, in the same database; no part of the policy, and no revision counts them. */
+  readonly chat: ChatStore;
   /** The whole policy as last committed. */
   load(): StoredPolicy;
   /**

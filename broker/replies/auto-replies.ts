@@ -1,6 +1,6 @@
 /** Owns the rules that answer messages: which rule a message meets, when its reply goes, and what came of it (U). */
 import type { ReplyOutcome, ReplyState, RuleProblem } from "../contract/auto-replies.ts";
-import { REPLY_REASONS, type ReplyReason } from "../contract/codes.ts";
+import { REFUSALS, REPLY_REASONS, type RefusalCode, type ReplyReason } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import { Router } from "../routing/router.ts";
@@ -16,7 +16,11 @@ export interface AutoReplyRooms extends ReplyRooms {
   readonly clock: Clock;
   readonly newId: (kind: "reply") => string;
   /** Publishes in the token's name (null = the operator's) and answers how many subscribers it was queued for. */
-  publish(reply: { readonly topic: string; readonly json: string }, tokenId: string | null, chain: ReplyChain): number;
+  publish(
+    reply: { readonly topic: string; readonly json: string },
+    tokenId: string | null,
+    chain: ReplyChain,
+  ): number | RefusalCode;
 }
 
 /** What a rule that is being written says so far. */
@@ -166,8 +170,13 @@ export class AutoReplies {
       this.#settle(rule, incoming, made);
       return;
     }
-    const delivered = this.#rooms.publish(made, document.tokenId, [...chain, document.id]);
-    this.#settle(rule, incoming, { ...made, result: "published", delivered });
+    const published = this.#rooms.publish(made, document.tokenId, [...chain, document.id]);
+    if (typeof published === "number") {
+      this.#settle(rule, incoming, { ...made, result: "published", delivered: published });
+    } else {
+      const why = { code: published, reason: REFUSALS[published] };
+      this.#settle(rule, incoming, { ...made, ok: false, result: "refused", ...why });
+    }
   }
 
   /** Counts and writes down what came of it (U5): nothing is silent. */

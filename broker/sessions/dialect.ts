@@ -19,8 +19,8 @@ export interface Dialect {
   resumed?(session: Session): void;
   /** A text frame of an open session. Never throws for what a client sent. */
   receive(session: Session, payload: Uint8Array): void;
-  /** A whole wire frame for this message. */
-  encode(message: Message): Uint8Array;
+  /** A whole wire frame for this message; null when it is none that clients of this dialect hear. */
+  encode(message: Message): Uint8Array | null;
   /** A whole wire frame that tells the client of a refusal; null when it is not told (M6). */
   encodeRefusal(session: Session, code: RefusalCode, text: string, topic: string | null): Uint8Array | null;
 }

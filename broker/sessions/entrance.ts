@@ -8,6 +8,7 @@ import type { Connection, ConnectionHandler, Knock } from "../ports/connection.t
 import type { Layer } from "../ports/layer.ts";
 import type { StoredToken } from "../ports/store.ts";
 import type { Router } from "../routing/router.ts";
+import type { TopicKeeper } from "../topics/topic-keeper.ts";
 import type { AuthDelay } from "./auth-delay.ts";
 import type { Dialect } from "./dialect.ts";
 import {
@@ -33,6 +34,7 @@ export interface EntranceRooms {
   readonly layer: Layer;
   readonly router: Router<Session>;
   readonly recent: RecentPublishes;
+  readonly keeper: TopicKeeper;
   readonly registry: SessionRegistry;
   readonly life: SessionLife;
   readonly reaper: Reaper;
@@ -66,13 +68,14 @@ export class Entrance {
     return this.rooms.authDelay.delayFor(knock.peer);
   }
 
-  /** Judges the knock against the current policy; the connection becomes a session or gets its close frame before this returns. */
-  accept(knock: Knock, connection: Connection, dialect: Dialect, asked: Asked, further?: FurtherCheck): void {
+  /** Judges the knock against the current policy; the connection becomes a session or, answering null, gets its close frame before this returns. */
+  accept(knock: Knock, connection: Connection, dialect: Dialect, asked: Asked, further?: FurtherCheck): Session | null {
     const verdict = this.admit(knock, connection, dialect, asked, further);
-    if (verdict.admitted) return;
+    if (verdict.admitted) return verdict.session;
     connection.handler = new Refused(connection, this.rooms.reaper);
     connection.closeWith(verdict.code, verdict.reason);
     this.rooms.reaper.add(connection);
+    return null;
   }
 
   /**
@@ -130,8 +133,8 @@ export class Entrance {
 
   /** The sessions of one token share what they may publish. */
   private rights(tokenId: string): PublishRights {
-    const { policy, router, recent, registry } = this.rooms;
-    return registry.anyOf(tokenId)?.rights ?? new PublishRights(tokenId, policy, router, recent);
+    const { policy, router, recent, keeper, registry } = this.rooms;
+    return registry.anyOf(tokenId)?.rights ?? new PublishRights(tokenId, policy, router, recent, keeper);
   }
 
   private record(knock: Knock, dialect: Dialect, asked: Credentials, verdict: DoorRefusal): void {

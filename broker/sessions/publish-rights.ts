@@ -8,6 +8,7 @@ import type { RefusalCode } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { checkTopic } from "../contract/topics.ts";
 import type { Route, Router } from "../routing/router.ts";
+import type { TopicKeeper } from "../topics/topic-keeper.ts";
 import type { Session } from "./session.ts";
 
 /** The decision for one topic. */
@@ -18,6 +19,8 @@ export interface PublishRight {
   readonly grant: Grant | null;
   /** Counts accepted publishes for previews (R7). */
   readonly counter: PublishCounter | undefined;
+  /** Who keeps messages of this topic before they are sent; null for all but a few topics. */
+  readonly keeper: TopicKeeper | null;
 }
 
 const CONTROL = /\p{Cc}/u;
@@ -36,12 +39,14 @@ export class PublishRights {
   private readonly policy: Policy;
   private readonly router: Router<Session>;
   private readonly recent: RecentPublishes;
+  private readonly keeper: TopicKeeper;
 
-  constructor(tokenId: string, policy: Policy, router: Router<Session>, recent: RecentPublishes) {
+  constructor(tokenId: string, policy: Policy, router: Router<Session>, recent: RecentPublishes, keeper: TopicKeeper) {
     this.tokenId = tokenId;
     this.policy = policy;
     this.router = router;
     this.recent = recent;
+    this.keeper = keeper;
   }
 
   /** Makes sure that nothing decided under an older policy is used. */
@@ -77,6 +82,7 @@ export class PublishRights {
       route: null,
       grant: null,
       counter: undefined,
+      keeper: null,
     });
     if (/[+#]/.test(topic)) return refusal("tag-wildcard");
     if (!checkTopic(topic).ok) return refusal("tag-invalid");
@@ -86,6 +92,8 @@ export class PublishRights {
       return refusal(decision.code === "publish-needs-readwrite" ? decision.code : "publish-not-covered");
     }
     const { grant } = decision;
-    return { refusal: null, route: this.router.route(topic), grant, counter: this.recent.counter(this.tokenId, topic) };
+    const keeper = this.keeper.isFor(topic) ? this.keeper : null;
+    const counter = this.recent.counter(this.tokenId, topic);
+    return { refusal: null, route: this.router.route(topic), grant, counter, keeper };
   }
 }

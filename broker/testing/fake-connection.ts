@@ -26,6 +26,18 @@ export class FakeConnection implements Connection {
     this.goneWith(1006);
   }
 
+  /** What the frames so far hold, as text. */
+  get texts(): string[] {
+    return this.frames.map((frame) => {
+      const length = (frame[1] ?? 0) & 127;
+      return Buffer.from(frame.subarray(length === 127 ? 10 : length === 126 ? 4 : 2)).toString("utf8");
+    });
+  }
+
+  send(frame: unknown): void {
+    this.handler?.onText(Buffer.from(JSON.stringify(frame)));
+  }
+
   publish(tag: string, message: unknown): void {
     this.say({ tag, message });
   }

@@ -23,6 +23,7 @@ const CORE = [
   "broker/replies",
   "broker/sessions",
   "broker/traffic",
+  "broker/chat",
   "broker/delivery",
   "broker/enforcement",
   "broker/sandbox",

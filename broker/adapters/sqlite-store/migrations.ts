@@ -70,4 +70,34 @@ export const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL CHECK (json_valid(body))
   ) STRICT;
   `,
+  // Rooms of the chat dialect. Here rows do cascade: a room goes with all that is its own, and nothing of it is ever undone.
+  // AUTOINCREMENT: the id of a message that was pruned is never given again.
+  `
+  CREATE TABLE chat_room (
+    position INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('public', 'private', 'direct')),
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE chat_member (
+    position INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES chat_room (position) ON DELETE CASCADE,
+    user_type TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    UNIQUE (room, user_type, user_id)
+  ) STRICT;
+
+  CREATE TABLE chat_message (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    room INTEGER NOT NULL REFERENCES chat_room (position) ON DELETE CASCADE,
+    body TEXT NOT NULL,
+    user_type TEXT,
+    user_id TEXT,
+    created_at TEXT NOT NULL,
+    CHECK ((user_type IS NULL) = (user_id IS NULL))
+  ) STRICT;
+  CREATE INDEX chat_message_of_room ON chat_message (room, id);
+  `,
 ];

@@ -1,0 +1,98 @@
+/** Owns chat rooms that are forgotten with the process. */
+import type { Subject } from "../../contract/nouns.ts";
+import type {
+  ChatStore,
+  LoadedRoom,
+  StoredMember,
+  StoredRoom,
+  StoredRoomMessage,
+  StoredRoomMessageDraft,
+} from "../../ports/chat-store.ts";
+import { StoreError } from "../../ports/store.ts";
+
+interface Kept {
+  readonly room: Omit<StoredRoom, "members">;
+  members: readonly StoredMember[];
+  /** Oldest first. */
+  readonly messages: StoredRoomMessage[];
+}
+
+export class MemoryChatStore implements ChatStore {
+  readonly #rooms = new Map<string, Kept>();
+  readonly #assertOpen: () => void;
+  #lastId = 0;
+
+  /** `assertOpen` throws once the store beside it is closed. */
+  constructor(assertOpen: () => void) {
+    this.#assertOpen = assertOpen;
+  }
+
+  loadRooms(): readonly LoadedRoom[] {
+    this.#assertOpen();
+    const rooms = [...this.#rooms.values()].map(({ room, members, messages }) => {
+      return { ...room, members, messages: messages.length, last: messages.at(-1) ?? null };
+    });
+    return structuredClone(rooms);
+  }
+
+  addRoom({ members, ...room }: StoredRoom): void {
+    this.#assertOpen();
+    if (this.#rooms.has(room.name)) throw failed("a room of this name is there already");
+    const keys = members.map(({ subject }) => keyOf(subject));
+    if (new Set(keys).size < keys.length) throw failed("a member is named twice");
+    this.#rooms.set(room.name, { ...structuredClone({ room, members }), messages: [] });
+  }
+
+  deleteRoom(name: string): boolean {
+    this.#assertOpen();
+    return this.#rooms.delete(name);
+  }
+
+  addMember(room: string, member: StoredMember): void {
+    const kept = this.#kept(room);
+    if (kept.members.some(({ subject }) => keyOf(subject) === keyOf(member.subject))) {
+      throw failed("the subject is a member already");
+    }
+    kept.members = [...kept.members, structuredClone(member)];
+  }
+
+  removeMember(room: string, subject: Subject): boolean {
+    this.#assertOpen();
+    const kept = this.#rooms.get(room);
+    if (kept === undefined) return false;
+    const others = kept.members.filter((member) => keyOf(member.subject) !== keyOf(subject));
+    const isLess = others.length < kept.members.length;
+    kept.members = others;
+    return isLess;
+  }
+
+  addMessage(draft: StoredRoomMessageDraft, keep: number): StoredRoomMessage {
+    const { messages } = this.#kept(draft.room);
+    const message = { ...structuredClone(draft), id: ++this.#lastId };
+    messages.push(message);
+    if (messages.length > keep + keep / 10) messages.splice(0, messages.length - keep);
+    return message;
+  }
+
+  messages(options: { readonly room: string; readonly before?: number; readonly limit: number }) {
+    this.#assertOpen();
+    const before = options.before ?? Number.POSITIVE_INFINITY;
+    const below = (this.#rooms.get(options.room)?.messages ?? []).filter(({ id }) => id < before);
+    return structuredClone(below.reverse().slice(0, options.limit));
+  }
+
+  #kept(room: string): Kept {
+    this.#assertOpen();
+    const kept = this.#rooms.get(room);
+    if (kept === undefined) throw failed("the room is missing");
+    return kept;
+  }
+}
+
+function keyOf({ userType, userId }: Subject): string {
+  return JSON.stringify([userType, userId]);
+}
+
+function failed(message: string): StoreError {
+  return new StoreError("failed", message);
+}

@@ -1,0 +1,26 @@
+/** Owns how a subject is called beside what it said (H3). */
+import { principalOf } from "../access/anonymous.ts";
+import type { Snapshot } from "../access/snapshot.ts";
+import { actingSubject, ownTopicOf, TOKEN_TYPE } from "../access/subject.ts";
+import type { Subject } from "../contract/nouns.ts";
+import type { RoomAuthor } from "../contract/rooms.ts";
+
+/** The operator, and the broker itself. */
+const SYSTEM: RoomAuthor = { id: "system", username: "system", avatar: null };
+
+/** Where the picture of a subject lies; null when it told none. */
+export type AvatarOf = (subject: Subject) => string | null;
+
+/** Whom a token speaks for in a room; null when there is no such token any more. */
+export function subjectOfToken(snapshot: Snapshot, tokenId: string): Subject | null {
+  const token = principalOf(snapshot, tokenId);
+  return token === undefined ? null : actingSubject(token);
+}
+
+/** A token without a subject is called by its name. */
+export function authorOf(subject: Subject | null, snapshot: Snapshot, avatarOf: AvatarOf): RoomAuthor {
+  if (subject === null) return SYSTEM;
+  const { userType, userId } = subject;
+  const username = userType === TOKEN_TYPE ? (principalOf(snapshot, userId)?.name ?? userId) : userId;
+  return { id: ownTopicOf(subject), username, avatar: avatarOf(subject) };
+}

@@ -1,0 +1,138 @@
+/** Owns the chat rooms: each change is stored first, then in force, then announced. */
+import type { Policy } from "../access/policy.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { Subject } from "../contract/nouns.ts";
+import type { RoomKind, RoomMessage } from "../contract/rooms.ts";
+import type { ChatStore, StoredRoomMessage } from "../ports/chat-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Presence } from "../presence/presence.ts";
+import type { Session } from "../sessions/session.ts";
+import { type AvatarOf, authorOf } from "./author.ts";
+import { ChatRoom } from "./chat-room.ts";
+
+/** Announcements of what already happened, for views; nothing decides by them. */
+export interface ChatListener {
+  /** It is new, or its members, who is there, or its last message are others now. */
+  changed(room: ChatRoom): void;
+  said(room: ChatRoom, message: RoomMessage): void;
+  gone(room: ChatRoom): void;
+}
+
+export interface ChatRoomParts {
+  readonly clock: Clock;
+  readonly store: ChatStore;
+  readonly policy: Policy;
+  readonly presence: Presence<Session>;
+  readonly avatarOf: AvatarOf;
+}
+
+/** Every call that writes throws StoreError, with nothing changed. */
+export class ChatRooms {
+  readonly #rooms = new Map<string, ChatRoom>();
+  readonly #listeners = new Set<ChatListener>();
+  readonly #parts: ChatRoomParts;
+
+  constructor(parts: ChatRoomParts) {
+    this.#parts = parts;
+    for (const room of parts.store.loadRooms()) this.#rooms.set(room.name, new ChatRoom(room, parts.presence));
+  }
+
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** In the order in which they were made. */
+  all(): Iterable<ChatRoom> {
+    return this.#rooms.values();
+  }
+
+  get(name: string): ChatRoom | undefined {
+    return this.#rooms.get(name);
+  }
+
+  /** Returns a function that ends the listening. */
+  listen(listener: ChatListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The name is valid and free. No subject is named twice. */
+  create(name: string, kind: RoomKind, members: readonly Subject[]): ChatRoom {
+    const { clock, store, presence } = this.#parts;
+    const createdAt = new Date(clock.now()).toISOString();
+    const row = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
+    store.addRoom(row);
+    const room = new ChatRoom({ ...row, messages: 0, last: null }, presence);
+    this.#rooms.set(name, room);
+    this.#announceChanged(room);
+    return room;
+  }
+
+  /** From here on nobody enters it; closing who is there is the caller's, in the same turn (H5). */
+  delete(room: ChatRoom): void {
+    this.#parts.store.deleteRoom(room.name);
+    this.#rooms.delete(room.name);
+    room.isOpen = false;
+    for (const listener of [...this.#listeners]) listener.gone(room);
+  }
+
+  /** The subject is no member yet. */
+  addMember(room: ChatRoom, subject: Subject): void {
+    const member = { subject, addedAt: new Date(this.#parts.clock.now()).toISOString() };
+    this.#parts.store.addMember(room.name, member);
+    room.addMember(member);
+    this.#announceChanged(room);
+  }
+
+  /** Closing its sessions is the caller's, in the same turn (H5). */
+  removeMember(room: ChatRoom, subject: Subject): void {
+    this.#parts.store.removeMember(room.name, subject);
+    room.removeMember(subject);
+    this.#announceChanged(room);
+  }
+
+  /** The session stands, and its subject may be there. */
+  enter(room: ChatRoom, session: Session, subject: Subject): void {
+    this.#parts.presence.enter(room.topic, session, subject);
+    this.#announceChanged(room);
+  }
+
+  /** The session has ended. */
+  leave(room: ChatRoom, session: Session): void {
+    this.#parts.presence.leave(room.topic, session);
+    if (room.isOpen) this.#announceChanged(room);
+  }
+
+  /** H3: durable when this returns; only then it may be sent. The body is checked. `author` null is the operator. */
+  keep(room: ChatRoom, body: string, author: Subject | null): RoomMessage {
+    const { clock, store } = this.#parts;
+    const createdAt = new Date(clock.now()).toISOString();
+    const stored = store.addMessage({ room: room.name, body, author, createdAt }, LIMITS.messagesPerRoom);
+    const message = this.#message(stored);
+    room.posted++;
+    room.messages = Math.min(room.messages + 1, LIMITS.messagesPerRoom);
+    room.last = stored;
+    for (const listener of this.#listeners) listener.said(room, message);
+    return message;
+  }
+
+  /** Newest first: at most `limit` messages with an id below `before`. */
+  messages(room: ChatRoom, before: number | undefined, limit: number): RoomMessage[] {
+    const below = before === undefined ? {} : { before };
+    return this.#parts.store.messages({ room: room.name, limit, ...below }).map((stored) => this.#message(stored));
+  }
+
+  /** The newest message. */
+  last({ last }: ChatRoom): RoomMessage | null {
+    return last === null ? null : this.#message(last);
+  }
+
+  #announceChanged(room: ChatRoom): void {
+    for (const listener of this.#listeners) listener.changed(room);
+  }
+
+  #message({ id, body, author, createdAt }: StoredRoomMessage): RoomMessage {
+    const { policy, avatarOf } = this.#parts;
+    return { id, body, author: authorOf(author, policy.current, avatarOf), created_at: createdAt };
+  }
+}

@@ -1,0 +1,32 @@
+/** Owns reading and writing conversations from the operator path: page by page, and checked like a frame (H6). */
+import { REFUSALS } from "../contract/codes.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { Subject } from "../contract/nouns.ts";
+import { checkBody } from "../contract/room-text.ts";
+import type { RoomMessage } from "../contract/rooms.ts";
+import { findRoom } from "./chat-rooms.ts";
+import { badCursor, type Page, type Paging } from "./cursor.ts";
+import { asking, badField, conflict } from "./refused.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** Newest first. The cursor is the id to go on below. @throws Refused */
+export function listRoomMessages(rooms: Rooms, name: string, paging: Paging): Page<RoomMessage> {
+  const room = findRoom(rooms, name);
+  const limit = paging.limit ?? LIMITS.roomPage;
+  const before = paging.cursor === undefined ? undefined : Number(paging.cursor);
+  if (before !== undefined && !Number.isSafeInteger(before)) throw badCursor();
+  const found = asking(() => rooms.chat.messages(room, before, limit + 1));
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return found.length > limit && last !== undefined ? { items, nextCursor: String(last.id) } : { items };
+}
+
+/** Keeps and sends it. A subject that may not enter a private room may not write in it either. @throws Refused with nothing sent */
+export function postMessage(rooms: Rooms, name: string, body: unknown, as: Subject | null): RoomMessage {
+  const room = findRoom(rooms, name);
+  if (as !== null && !room.welcomes(as))
+    throw conflict(`${as.userId} is not a member of ${name}`, { name, subject: as });
+  const checked = checkBody(body);
+  if (!checked.ok) throw badField("body", REFUSALS[checked.fault]);
+  return asking(() => rooms.say(room, checked.body, as));
+}

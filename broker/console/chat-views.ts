@@ -1,0 +1,41 @@
+/** Owns chat rooms as views show them. */
+import { ownTopicOf } from "../access/subject.ts";
+import type { ChatRoom } from "../chat/chat-room.ts";
+import type { Room, RoomDetail, RoomMember } from "../contract/rooms.ts";
+import type { Rooms } from "./rooms.ts";
+
+export function roomView({ chat }: Pick<Rooms, "chat">, room: ChatRoom): Room {
+  return {
+    name: room.name,
+    kind: room.kind,
+    topic: room.topic,
+    createdAt: room.createdAt,
+    members: room.memberCount,
+    between: room.kind === "direct" ? [...room.members] : null,
+    online: room.place.subjects,
+    connections: room.place.connections,
+    messages: room.messages,
+    posted: room.posted,
+    lastMessage: chat.last(room),
+  };
+}
+
+export function roomDetail(rooms: Pick<Rooms, "chat">, room: ChatRoom): RoomDetail {
+  return { ...roomView(rooms, room), people: peopleOf(room) };
+}
+
+/** Members in the order in which they were added, then the others who are there, by name. */
+export function peopleOf(room: ChatRoom): RoomMember[] {
+  const connections = new Map<string, number>();
+  const guests: RoomMember[] = [];
+  for (const { subject, sessions } of room.place.online()) {
+    connections.set(ownTopicOf(subject), sessions.size);
+    if (!room.isMember(subject)) guests.push({ subject, isMember: false, connections: sessions.size });
+  }
+  const members = room.members.map((subject) => ({
+    subject,
+    isMember: true,
+    connections: connections.get(ownTopicOf(subject)) ?? 0,
+  }));
+  return [...members, ...guests.sort((a, b) => (a.subject.userId < b.subject.userId ? -1 : 1))];
+}

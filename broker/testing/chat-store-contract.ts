@@ -1,0 +1,141 @@
+/** Owns what every chat store must do, whatever it keeps its rows in. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ChatStore, StoredRoom } from "../ports/chat-store.ts";
+import type { Store } from "../ports/store.ts";
+
+const AT = "2026-01-01T00:00:00.000Z";
+const alice = { userType: "user", userId: "alice" };
+const bob = { userType: "user", userId: "bob" };
+/** The same id of another type is another subject. */
+const robot = { userType: "device", userId: "alice" };
+
+const room = (name: string, fields: Partial<StoredRoom> = {}): StoredRoom => ({
+  name,
+  kind: "public",
+  createdAt: AT,
+  members: [],
+  ...fields,
+});
+
+/** `make` gives an empty store of its own to each test; the suite closes it. */
+export function describeChatStore(name: string, make: () => Store): void {
+  describe(`ChatStore: ${name}`, () => {
+    let store: Store;
+    let chat: ChatStore;
+    beforeEach(() => {
+      store = make();
+      chat = store.chat;
+    });
+    afterEach(() => store.close());
+
+    const say = (where: string, body: string, keep = 100) =>
+      chat.addMessage({ room: where, body, author: alice, createdAt: AT }, keep);
+    const bodies = (options: Parameters<ChatStore["messages"]>[0]) => chat.messages(options).map(({ body }) => body);
+    const failed = expect.objectContaining({ name: "StoreError", kind: "failed" });
+
+    it("H8 a new store has no rooms", () => {
+      expect(chat.loadRooms()).toEqual([]);
+      expect(chat.messages({ room: "lobby", limit: 10 })).toEqual([]);
+    });
+
+    it("H8 rooms load in the order in which they were made, with members, count and newest message", () => {
+      const members = [
+        { subject: bob, addedAt: AT },
+        { subject: robot, addedAt: AT },
+      ];
+      chat.addRoom(room("zoo", { kind: "private", members }));
+      chat.addRoom(room("küche ☕"));
+      chat.addRoom(room("direct-1", { kind: "direct" }));
+      chat.addMember("zoo", { subject: alice, addedAt: AT });
+      say("küche ☕", "one");
+      const last = say("küche ☕", "two 'quoted' \"twice\"\n🙂");
+      expect(chat.loadRooms()).toEqual([
+        {
+          ...room("zoo", { kind: "private", members: [...members, { subject: alice, addedAt: AT }] }),
+          messages: 0,
+          last: null,
+        },
+        { ...room("küche ☕"), messages: 2, last },
+        { ...room("direct-1", { kind: "direct" }), messages: 0, last: null },
+      ]);
+    });
+
+    it("H8 a name is taken once, and a refused room leaves nothing", () => {
+      chat.addRoom(room("lobby"));
+      expect(() => chat.addRoom(room("lobby", { kind: "private" }))).toThrow(failed);
+      const twice = [
+        { subject: bob, addedAt: AT },
+        { subject: bob, addedAt: AT },
+      ];
+      expect(() => chat.addRoom(room("other", { members: twice }))).toThrow(failed);
+      expect(chat.loadRooms().map(({ name: each, kind }) => [each, kind])).toEqual([["lobby", "public"]]);
+    });
+
+    it("H8 a deleted room goes with its members and messages, and its name is free", () => {
+      chat.addRoom(room("lobby", { members: [{ subject: bob, addedAt: AT }] }));
+      chat.addRoom(room("other"));
+      say("lobby", "gone");
+      say("other", "stays");
+      expect(chat.deleteRoom("lobby")).toBe(true);
+      expect(chat.deleteRoom("lobby")).toBe(false);
+      chat.addRoom(room("lobby"));
+      expect(chat.loadRooms().find((each) => each.name === "lobby")).toMatchObject({ members: [], messages: 0 });
+      expect(bodies({ room: "lobby", limit: 10 })).toEqual([]);
+      expect(bodies({ room: "other", limit: 10 })).toEqual(["stays"]);
+    });
+
+    it("H8 a member is added once, and removed once", () => {
+      chat.addRoom(room("lobby"));
+      chat.addMember("lobby", { subject: alice, addedAt: AT });
+      expect(() => chat.addMember("lobby", { subject: alice, addedAt: AT })).toThrow(failed);
+      expect(() => chat.addMember("nowhere", { subject: alice, addedAt: AT })).toThrow(failed);
+      chat.addMember("lobby", { subject: robot, addedAt: AT });
+      expect(chat.removeMember("lobby", alice)).toBe(true);
+      expect(chat.removeMember("lobby", alice)).toBe(false);
+      expect(chat.removeMember("nowhere", alice)).toBe(false);
+      expect(chat.loadRooms()[0]?.members.map(({ subject }) => subject)).toEqual([robot]);
+    });
+
+    it("H8 messages have ids that grow over all rooms and are read newest first, page by page", () => {
+      chat.addRoom(room("a"));
+      chat.addRoom(room("b"));
+      const ids = ["a", "b", "a", "a"].map((where, index) => say(where, `m${index}`).id);
+      expect(ids).toEqual([...ids].sort((one, other) => one - other));
+      expect(new Set(ids).size).toBe(4);
+      const first = chat.messages({ room: "a", limit: 2 });
+      expect(first.map(({ body }) => body)).toEqual(["m3", "m2"]);
+      expect(bodies({ room: "a", before: first[1]?.id ?? 0, limit: 2 })).toEqual(["m0"]);
+    });
+
+    it("H8 every field of a message comes back, also without an author", () => {
+      chat.addRoom(room("a"));
+      const message = { room: "a", body: "  kept as it is ", author: null, createdAt: "2026-02-03T04:05:06.789Z" };
+      const { id } = chat.addMessage(message, 10);
+      expect(chat.messages({ room: "a", limit: 1 })).toEqual([{ ...message, id }]);
+    });
+
+    it("H8 a message for no room is refused", () => {
+      expect(() => say("nowhere", "x")).toThrow(failed);
+    });
+
+    it("H8 of a talkative room the newest messages are kept, and at most a tenth more; others lose nothing", () => {
+      chat.addRoom(room("loud"));
+      chat.addRoom(room("quiet"));
+      say("quiet", "whisper");
+      for (let count = 1; count <= 57; count++) {
+        say("loud", String(count), 20);
+        const kept = bodies({ room: "loud", limit: 1000 }).map(Number);
+        expect(kept.length).toBeLessThanOrEqual(22);
+        expect(kept.length).toBeGreaterThanOrEqual(Math.min(count, 20));
+        expect(kept).toEqual(kept.map((_, index) => count - index));
+      }
+      expect(bodies({ room: "quiet", limit: 10 })).toEqual(["whisper"]);
+    });
+
+    it("S11 calls after the close are refused", () => {
+      store.close();
+      expect(() => chat.loadRooms()).toThrow(failed);
+      expect(() => chat.addRoom(room("a"))).toThrow(failed);
+    });
+  });
+}
