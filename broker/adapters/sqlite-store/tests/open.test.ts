@@ -101,21 +101,28 @@ it("S8 an older database is copied beside itself before it is migrated", () => {
   old.close();
 });
 
-it("S8 a database of each released schema opens with everything that it held", () => {
-  makeDatabase();
-  const { application_id: ours } = withDatabase(path, (database) => {
-    database.exec("DROP TABLE document; PRAGMA user_version = 1");
-    return { application_id: database.pragma("application_id", { simple: true }) };
-  });
-  const store = openSqliteStore(path);
-  expect([store.load(), store.listDocuments()]).toEqual([policyAt(3), []]);
-  store.close();
-  const now = withDatabase(path, (database) => [
-    database.pragma("application_id", { simple: true }),
-    database.pragma("user_version", { simple: true }),
-  ]);
-  expect(now).toEqual([ours, MIGRATIONS.length]);
-});
+/** What each step after the first added. */
+const ADDED = [["document"], ["chat_message", "chat_member", "chat_room"]];
+
+it.each(ADDED.map((_, index) => index + 1))(
+  "S8 a database of schema %i opens with everything that it held",
+  (version) => {
+    makeDatabase();
+    const { application_id: ours } = withDatabase(path, (database) => {
+      for (const table of ADDED.slice(version - 1).flat()) database.exec(`DROP TABLE ${table}`);
+      database.pragma(`user_version = ${version}`);
+      return { application_id: database.pragma("application_id", { simple: true }) };
+    });
+    const store = openSqliteStore(path);
+    expect([store.load(), store.listDocuments(), store.chat.loadRooms()]).toEqual([policyAt(3), [], []]);
+    store.close();
+    const now = withDatabase(path, (database) => [
+      database.pragma("application_id", { simple: true }),
+      database.pragma("user_version", { simple: true }),
+    ]);
+    expect(now).toEqual([ours, MIGRATIONS.length]);
+  },
+);
 
 it("S8 a database of our schema is opened without a copy", () => {
   makeDatabase();
