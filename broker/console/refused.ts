@@ -27,8 +27,6 @@ export function notFound(
     | "document"
     | "sandbox client"
     | "captured message"
-    | "topic",
-    | "captured message"
     | "topic"
     | "room"
     | "member",

@@ -6,7 +6,7 @@ import type { ChatRoom } from "../chat/chat-room.ts";
 import type { ChatRooms } from "../chat/chat-rooms.ts";
 import type { EndedSession, Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
-import type { DoorEntry, DoorEntry, Refusal, Refusal, Settings, Settings, Subject } from "../contract/nouns.ts";
+import type { DoorEntry, Refusal, Settings, Subject } from "../contract/nouns.ts";
 import type { RoomMessage } from "../contract/rooms.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import type { Library } from "../library/library.ts";
