@@ -13,7 +13,7 @@ import type { Desk } from "./desk.ts";
 import { deleteDocument, putDocument } from "./library.ts";
 import { badField, conflict, notFound } from "./refused.ts";
 
-export type ClientDraft = Pick<SandboxClientDocument, "name" | "tokenId" | "dialect" | "filters">;
+export type ClientDraft = Pick<SandboxClientDocument, "name" | "tokenId" | "dialect" | "filters" | "lastN">;
 
 export function listClients({ sandbox }: Desk): SandboxClient[] {
   return sandbox.clients.map((client) => client.view());

@@ -27,6 +27,8 @@ const fields = {
     tokenId,
     dialect: z.string().min(1).max(LIMITS.nameLength),
     filters: z.array(pattern).max(LIMITS.filtersPerConnection),
+    /** Messages of the past that it asks for with each filter, in dialects that replay (P7); absent = none. */
+    lastN: z.int().min(0).max(LIMITS.replayMax).optional(),
     order,
   },
   /** A role: the same permissions for many tokens. */

@@ -114,7 +114,14 @@ export type SandboxPatch = z.infer<typeof SandboxPatch>;
 export const SandboxEvent = z.discriminatedUnion("type", [SandboxSnapshot, SandboxPatch]);
 export type SandboxEvent = z.infer<typeof SandboxEvent>;
 
-const definition = SandboxClientDocument.pick({ name: true, tokenId: true, dialect: true, filters: true, order: true });
+const definition = SandboxClientDocument.pick({
+  name: true,
+  tokenId: true,
+  dialect: true,
+  filters: true,
+  lastN: true,
+  order: true,
+});
 
 /** Whose socket sends: a client, or null for the operator, who needs none. */
 const sender = z.object({ clientId: id.nullable() });

@@ -193,7 +193,7 @@ export class Client {
     const secret = this.#world.secretOf(definition.tokenId);
     if (secret === undefined) return "token-missing";
     this.#attempt++;
-    const wish = { secret, filters: definition.filters, name: definition.name };
+    const wish = { secret, filters: definition.filters, name: definition.name, lastN: definition.lastN };
     const listener: LinkListener = {
       standing: (address) => {
         this.#session = this.#world.sessionAt(address);

@@ -7,6 +7,8 @@ export interface ClientWish {
   readonly filters: readonly string[];
   /** The name that a person gave it, for dialects where a client names itself. */
   readonly name: string;
+  /** Messages of the past that it asks for with each filter, in dialects that replay. */
+  readonly lastN?: number | undefined;
 }
 
 export interface ClientHello {
