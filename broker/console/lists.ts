@@ -69,7 +69,8 @@ function isAsked(session: Session, query: ConnectionQuery, { policy }: Rooms): b
   if (search === undefined) return true;
   const token = principalOf(policy.current, session.tokenId);
   const subject = [token?.subject?.userType ?? "", token?.subject?.userId ?? ""];
-  const texts = [token?.name ?? "", ...subject, handshake.peer.address, handshake.userAgent, ...filters, session.id];
+  const said = [session.clientId ?? "", handshake.peer.address, handshake.userAgent, ...filters, session.id];
+  const texts = [token?.name ?? "", ...subject, ...said];
   return texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));
 }
 

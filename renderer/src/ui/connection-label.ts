@@ -1,10 +1,10 @@
 /** Owns how a connection is called in one word. */
 import type { ConnectionView } from "../../../broker/contract/nouns.ts";
 
-/** Its subject's id, else its address: what a person recognises it by. */
+/** Its subject's id, else what the client calls itself, else its address: what a person recognises it by. */
 export function connectionLabel(
-  connection: Pick<ConnectionView, "subject" | "address"> | undefined,
+  connection: Pick<ConnectionView, "subject" | "clientId" | "address"> | undefined,
   id: string,
 ): string {
-  return connection?.subject?.userId ?? connection?.address ?? id;
+  return connection?.subject?.userId ?? connection?.clientId ?? connection?.address ?? id;
 }

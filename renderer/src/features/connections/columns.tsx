@@ -24,6 +24,17 @@ export interface Column {
 const warned = (row: ConnectionView, words: string) =>
   row.state === "slow" ? <span className={styles.slow}>{words}</span> : words;
 
+/** The operator's word for who it is; else the client's own, which nobody has checked. */
+function who({ subject, clientId }: ConnectionView): ReactNode {
+  if (subject) return <span className={text.strong}>{subject.userId}</span>;
+  if (clientId === undefined) return <span className={text.third}>–</span>;
+  return (
+    <span className={`${text.mono} ${text.second}`} title={`It calls itself ${clientId} (client_id)`}>
+      {clientId}
+    </span>
+  );
+}
+
 export const COLUMNS: readonly Column[] = [
   {
     key: "state",
@@ -56,8 +67,7 @@ export const COLUMNS: readonly Column[] = [
     least: 144,
     grow: 1,
     isDefault: true,
-    cell: (row) =>
-      row.subject ? <span className={text.strong}>{row.subject.userId}</span> : <span className={text.third}>–</span>,
+    cell: (row) => who(row),
   },
   {
     key: "dialect",

@@ -33,6 +33,12 @@ function passes(input: string): boolean {
 }
 
 describe("the filter language", () => {
+  it("finds a client by what it calls itself, and others never", () => {
+    const { test } = parseConnectionFilter("client:subscriber");
+    expect([test({ ...phone, clientId: "subscriber1" }), test(phone)]).toEqual([true, false]);
+    expect(parseConnectionFilter("-client:subscriber").test(phone)).toBe(true);
+  });
+
   it.each([
     ["", true],
     ["phone", true],

@@ -13,6 +13,7 @@ export interface ConnectionFilter {
 const TEXTS: Readonly<Record<string, (row: ConnectionView) => readonly string[]>> = {
   token: (row) => [row.tokenName ?? "", row.tokenId],
   subject: (row) => [row.subject?.userId ?? "", row.subject ? `${row.subject.userType}:${row.subject.userId}` : ""],
+  client: (row) => (row.clientId === undefined ? [] : [row.clientId]),
   address: (row) => [row.address],
   filter: (row) => row.filters,
   dialect: (row) => [row.dialect],

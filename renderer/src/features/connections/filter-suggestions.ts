@@ -7,6 +7,7 @@ import { NUMBER_NAMES, TEXT_NAMES } from "./connection-filter.ts";
 const HINTS: Readonly<Record<string, string>> = {
   token: "name or id",
   subject: "who is behind the token",
+  client: "what a client calls itself",
   address: "host or port",
   filter: "what it asked to hear",
   dialect: "wire protocol",
@@ -24,6 +25,7 @@ const HINTS: Readonly<Record<string, string>> = {
 const VALUES: Readonly<Record<string, (row: ConnectionView) => readonly string[]>> = {
   token: (row) => [row.tokenName ?? row.tokenId],
   subject: (row) => (row.subject ? [row.subject.userId] : []),
+  client: (row) => (row.clientId === undefined ? [] : [row.clientId]),
   filter: (row) => row.filters,
   dialect: (row) => [row.dialect],
   state: (row) => [row.state],

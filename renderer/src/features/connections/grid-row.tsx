@@ -54,7 +54,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         <Checkbox
           size="xs"
           tabIndex={-1}
-          aria-label={`Select ${row.subject?.userId ?? row.address}`}
+          aria-label={`Select ${row.subject?.userId ?? row.clientId ?? row.address}`}
           checked={isChecked}
           onClick={(event) => event.stopPropagation()}
           onChange={() => onCheck(row.id)}
@@ -86,7 +86,9 @@ function ClosedCells({ row, closed, columns }: ClosedCellsProps) {
             <Status tone={closed.by === "client" ? "off" : "bad"}>{closed.by === "client" ? "Left" : "Closed"}</Status>
           )}
           {key === "token" && (row.tokenName ?? row.tokenId)}
-          {key === "subject" && <span className={styles.struck}>{row.subject?.userId ?? row.address}</span>}
+          {key === "subject" && (
+            <span className={styles.struck}>{row.subject?.userId ?? row.clientId ?? row.address}</span>
+          )}
         </span>
       ))}
       <span role="gridcell" tabIndex={-1} className={styles.verdict} style={{ gridColumnStart: kept.length + 2 }}>

@@ -7,6 +7,7 @@ import text from "../../ui/text.module.css";
 export function Handshake({ connection, isWhole }: { connection: ConnectionView; isWhole: boolean }) {
   const { filters } = connection;
   const asked = isWhole || filters.length < 2 ? filters.join(", ") : `${filters[0]}, +${filters.length - 1}`;
+  const isAnonymous = connection.credentialsBy === "none";
   return (
     <div className={panel.section}>
       <h3>Handshake</h3>
@@ -14,9 +15,15 @@ export function Handshake({ connection, isWhole }: { connection: ConnectionView;
         <dt>Address</dt>
         <dd className={text.mono}>{connection.address}</dd>
         <dt>Authorization</dt>
-        <dd className={text.mono}>Token {connection.secretHint}</dd>
-        <dt>Tag</dt>
-        <dd className={text.mono}>{asked}</dd>
+        <dd className={text.mono}>{isAnonymous ? "none: anonymous" : `Token ${connection.secretHint}`}</dd>
+        {connection.clientId !== undefined && (
+          <>
+            <dt>Calls itself</dt>
+            <dd className={text.mono}>{connection.clientId}</dd>
+          </>
+        )}
+        <dt>{connection.dialect === "broker" ? "Tag" : "Subscribed to"}</dt>
+        <dd className={text.mono}>{asked || "nothing"}</dd>
         <dt>Credentials by</dt>
         <dd>{connection.credentialsBy}</dd>
         {isWhole && (
