@@ -27,7 +27,15 @@ export interface Options {
   readonly list: boolean;
 }
 
-const DEFAULT_SYSTEMS: readonly SystemName[] = ["floor", "ours", "coalesced", "aedes", "history", "forgetful"];
+const DEFAULT_SYSTEMS: readonly SystemName[] = [
+  "floor",
+  "ours",
+  "coalesced",
+  "aedes",
+  "history",
+  "forgetful",
+  "pubsub",
+];
 /** The generator answers no pings; a server gives up a silent client at its third. */
 const LONGEST_SECONDS = 30;
 /** Every kind of run once: what a smoke run has to prove. */

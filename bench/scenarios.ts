@@ -77,7 +77,11 @@ function traffic(plan: Traffic): Scenario {
         kind: "traffic",
         ...target(ready),
         publishers: publishers.map((index) =>
-          dialect.opening({ secret: PUBLISHER_SECRET, filter: SILENT_FILTER, name: `pub-${index}` }),
+          dialect.opening({
+            secret: PUBLISHER_SECRET,
+            filter: dialect.publisherSubscribes ? topicOf(index) : SILENT_FILTER,
+            name: `pub-${index}`,
+          }),
         ),
         subscribers: subscribers.map((index) => subscribe(system, index, filterOf(index))),
         frames: publishers.map((index) => dialect.publish(topicOf(index))),
@@ -188,6 +192,17 @@ export const SCENARIOS: readonly Scenario[] = [
   fan("fan1000w", 1000, 1, { wildcard: true }),
   fan("fan100", 100, 8),
   fan("fan1000b", 1000, 32),
+  fan("pubsub1000", 1000, 32, { standard: false, only: ["floor", "ours", "pubsub"] }),
+  traffic({
+    name: "pubsub_pairs",
+    title: "200 publishers to a subscriber each, 4 in flight each; pub/sub beside the main dialect",
+    flow: "pairs",
+    publishers: 200,
+    subscribers: 200,
+    pace: { window: 4 },
+    standard: false,
+    only: ["floor", "ours", "pubsub"],
+  }),
   traffic({
     name: "fanin200",
     title: "200 publishers to 1 wildcard subscriber, 1 in flight each",

@@ -1,6 +1,6 @@
 /** Owns the measured systems: how each is started and which protocol it is spoken to in. */
 import { fileURLToPath } from "node:url";
-import { brokerDialect, type Dialect, mqttDialect } from "./wire/dialects.ts";
+import { brokerDialect, type Dialect, mqttDialect, pubsubDialect } from "./wire/dialects.ts";
 
 export interface System {
   readonly name: SystemName;
@@ -12,7 +12,7 @@ export interface System {
   readonly isVariant?: boolean;
 }
 
-export const SYSTEM_NAMES = ["floor", "ours", "coalesced", "naive", "aedes", "history", "forgetful"] as const;
+export const SYSTEM_NAMES = ["floor", "ours", "coalesced", "naive", "aedes", "history", "forgetful", "pubsub"] as const;
 export type SystemName = (typeof SYSTEM_NAMES)[number];
 
 /** The floor is what every ratio is taken to, so it is always measured. */
@@ -57,6 +57,14 @@ export const SYSTEMS: Readonly<Record<SystemName, System>> = {
     script: server("ours"),
     mode: "forgetful",
     dialect: brokerDialect,
+    isVariant: true,
+  },
+  pubsub: {
+    name: "pubsub",
+    title: "Signalbox, pub/sub dialect",
+    script: server("ours"),
+    mode: "",
+    dialect: pubsubDialect,
     isVariant: true,
   },
   aedes: { name: "aedes", title: "aedes, MQTT over ws", script: server("aedes"), mode: "", dialect: mqttDialect },

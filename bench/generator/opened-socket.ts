@@ -67,10 +67,11 @@ export function openSocket(endpoint: Endpoint, opening: Opening, incoming: Incom
         if (opening.follow !== undefined) socket.write(Buffer.from(opening.follow, "base64"));
       }
       const rest = Buffer.from(readBuffer.subarray(at, end));
-      if (opening.followReply > 0) {
+      const { followReply, followFrames = 0 } = opening;
+      if (followReply > 0 || followFrames > 0) {
         // A server sends nothing behind its replies before our first publish.
         reply.feed(rest, rest.length);
-        if (reply.dataBytes >= opening.followReply) succeed();
+        if (reply.dataBytes >= followReply && reply.dataFrames >= followFrames) succeed();
         return;
       }
       succeed();

@@ -1,6 +1,6 @@
 /** Owns how each measured protocol opens a connection and publishes, as bytes that a generator only has to send. */
 import { CONNACK_BYTES, connectPacket, publishPacket, SUBACK_BYTES, subscribePacket } from "./mqtt.ts";
-import { envelope, PAYLOAD_BYTES, SEQUENCE_DIGITS } from "./payload.ts";
+import { envelope, PAYLOAD_BYTES, SEQUENCE_DIGITS, topicOf } from "./payload.ts";
 import { frameBytes, MASK, maskedFrame, OPCODE, upgradeRequest } from "./websocket.ts";
 
 /** What a generator sends to open one connection. */
@@ -11,6 +11,8 @@ export interface Opening {
   readonly follow?: string;
   /** Payload bytes that the server answers to `follow`. */
   readonly followReply: number;
+  /** Frames that it answers, where their length is not known before. */
+  readonly followFrames?: number;
 }
 
 /** One publish, ready to send but for its sequence digits. */
@@ -31,8 +33,10 @@ export interface Client {
 }
 
 export interface Dialect {
-  readonly name: "broker" | "mqtt";
+  readonly name: "broker" | "mqtt" | "pubsub";
   opening(client: Client): Opening;
+  /** Who publishes must subscribe to the topic first, or it is not there (P4). */
+  readonly publisherSubscribes?: boolean;
   publish(topic: string): PublishFrame;
   /** WebSocket payload bytes of one delivery, and where its sequence digits stand in them. */
   delivery(topic: string): { bytes: number; digitsAt: number };
@@ -62,6 +66,54 @@ export const brokerDialect: Dialect = {
   },
   delivery: (topic) => ({ bytes: PAYLOAD_BYTES, digitsAt: envelope(topic).digitsAt }),
   fixedFrameBytes: frameBytes(PAYLOAD_BYTES),
+};
+
+/** Names of one length, so that every frame of a scenario has the same size. */
+const PUBSUB_NAME = "bench";
+
+function pubsubMessage(topic: string, head: string, tail: string): { text: string; digitsAt: number } {
+  const { text, digitsAt } = envelope(topic);
+  const payloadAt = text.indexOf('"message":') + '"message":'.length;
+  return {
+    text: `${head}${text.slice(payloadAt, -1)}${tail}`,
+    digitsAt: Buffer.byteLength(head) + digitsAt - payloadAt,
+  };
+}
+
+function pubsubDelivery(topic: string): { text: string; digitsAt: number } {
+  const id = "00000000-0000-7000-8000-000000000000";
+  const head = `{"type":"message","topic":"${topic}","message":{"id":"${id}","payload":`;
+  return pubsubMessage(
+    topic,
+    head,
+    `,"timestamp":"${new Date(0).toISOString()}"},"publisher_client_id":"${PUBSUB_NAME}"}`,
+  );
+}
+
+/** Pub/sub: the same message as payload, in its frames; a publisher hears that it was published. */
+export const pubsubDialect: Dialect = {
+  name: "pubsub",
+  publisherSubscribes: true,
+  opening({ secret, filter }) {
+    const subscribe = JSON.stringify({ type: "subscribe", topic: filter, client_id: PUBSUB_NAME });
+    return {
+      request: upgradeRequest("/ws/", { Authorization: `Token ${secret}` }),
+      follow: maskedFrame(Buffer.from(subscribe), OPCODE.text).bytes.toString("base64"),
+      followReply: 0,
+      // connected, subscribed.
+      followFrames: 2,
+    };
+  },
+  publish(topic) {
+    const head = `{"type":"publish","topic":"${topic}","client_id":"${PUBSUB_NAME}","message":{"payload":`;
+    const { text, digitsAt } = pubsubMessage(topic, head, "}}");
+    return publishFrame(Buffer.from(text), digitsAt, OPCODE.text);
+  },
+  delivery(topic) {
+    const { text, digitsAt } = pubsubDelivery(topic);
+    return { bytes: Buffer.byteLength(text), digitsAt };
+  },
+  fixedFrameBytes: frameBytes(Buffer.byteLength(pubsubDelivery(topicOf(0)).text)),
 };
 
 function mqttPublish(topic: string): { bytes: Buffer; digitsAt: number } {

@@ -53,6 +53,8 @@ function headerOf(length: number, opcode: number, maskBit: 0 | 0x80): Buffer {
 export class FrameWalk {
   /** Payload bytes of text, binary and continuation frames so far. */
   dataBytes = 0;
+  /** Data frames that are complete. */
+  dataFrames = 0;
   /** Bytes of pings, pongs and close frames so far, headers included. */
   controlBytes = 0;
   /** Code of a close frame that was seen; 1005 when it carried none. */
@@ -77,6 +79,7 @@ export class FrameWalk {
         this.#payload(chunk, at, take);
         this.#left -= take;
         at += take;
+        if (this.#left === 0 && this.#opcode <= OPCODE.binary) this.dataFrames++;
         continue;
       }
       this.#header[this.#headerHave++] = chunk[at++] ?? 0;
