@@ -89,6 +89,13 @@ export const COMMANDS = [
   { id: "traffic.list", label: "Go to the list", keys: ["["], when: "traffic" },
   { id: "traffic.panel", label: "Go to the panel", keys: ["]"], when: "traffic" },
   { id: "traffic.send-again", label: "Send the open message again", keys: [], when: "traffic" },
+
+  { id: "rooms.new", label: "New room", keys: [], when: "rooms" },
+  { id: "rooms.direct", label: "New direct room", keys: [], when: "rooms" },
+  { id: "rooms.list", label: "Go to the list of rooms", keys: ["["], when: "rooms" },
+  { id: "rooms.write", label: "Write a message", keys: ["]"], when: "rooms" },
+  { id: "rooms.next", label: "Next room", keys: ["J", "ArrowDown"], when: "rooms", kind: "focus" },
+  { id: "rooms.previous", label: "Previous room", keys: ["K", "ArrowUp"], when: "rooms", kind: "focus" },
 ] as const satisfies readonly CommandRow[];
 
 export type CommandId = (typeof COMMANDS)[number]["id"];

@@ -8,6 +8,7 @@ import { type CommandsState, createCommandsStore } from "./commands.ts";
 import { createLiveStore, type LiveView } from "./live.ts";
 import { createPendingStore, type PendingState } from "./pending.ts";
 import type { PreferencesState } from "./preferences.ts";
+import { createRoomsStore, type RoomsState } from "./rooms.ts";
 import { createSettingDraftsStore, type SettingDraftsState } from "./setting-drafts.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
@@ -24,6 +25,7 @@ export interface Stores {
   readonly shell: StoreApi<ShellState>;
   readonly tester: StoreApi<TesterState>;
   readonly traffic: TrafficStore;
+  readonly rooms: StoreApi<RoomsState>;
   readonly preferences: StoreApi<PreferencesState>;
   readonly commands: StoreApi<CommandsState>;
   readonly settingDrafts: StoreApi<SettingDraftsState>;
@@ -53,6 +55,7 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
     settingDrafts: createSettingDraftsStore(client),
     tester: createTesterStore(client),
     traffic: createTrafficStore(client, link),
+    rooms: createRoomsStore(client, link),
     close: () => {
       live.close();
       link.close();
@@ -98,6 +101,10 @@ export function useTester<T>(select: (state: TesterState) => T): T {
 
 export function useTraffic<T>(select: (state: TrafficState) => T): T {
   return useStore(useStores().traffic, select);
+}
+
+export function useRooms<T>(select: (state: RoomsState) => T): T {
+  return useStore(useStores().rooms, select);
 }
 
 export function usePreferences<T>(select: (state: PreferencesState) => T): T {

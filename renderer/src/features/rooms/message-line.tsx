@@ -1,0 +1,41 @@
+/** Owns one message of a conversation; the first of its author's group has the name above it. */
+import { memo } from "react";
+import type { RoomMessage } from "../../../../broker/contract/rooms.ts";
+import { formatClock, formatMoment } from "../../ui/format.ts";
+import text from "../../ui/text.module.css";
+import styles from "./message-line.module.css";
+import { initials } from "./subjects.ts";
+
+export type MessageLineProps = {
+  message: RoomMessage;
+  isFirst: boolean;
+  /** Written by whom the person writes as now. */
+  isOwn: boolean;
+};
+
+export const MessageLine = memo(function MessageLine({ message, isFirst, isOwn }: MessageLineProps) {
+  const { author, body, created_at } = message;
+  const time = (
+    <time className={styles.time} dateTime={created_at} title={formatMoment(created_at)}>
+      {formatClock(created_at)}
+    </time>
+  );
+  return (
+    <article className={styles.message} data-own={isOwn || undefined} data-first={isFirst || undefined}>
+      <span aria-hidden className={styles.mark}>
+        {isFirst && initials(author.username)}
+      </span>
+      <div className={styles.text}>
+        {isFirst && (
+          <p className={styles.author}>
+            <b title={author.id}>{author.username}</b>
+            {isOwn && <span className={text.third}>you</span>}
+            {time}
+          </p>
+        )}
+        <p className={styles.body}>{body}</p>
+      </div>
+      {!isFirst && time}
+    </article>
+  );
+});
