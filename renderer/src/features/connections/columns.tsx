@@ -72,7 +72,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "dialect",
     label: "Dialect",
-    least: 52,
+    least: 66,
     isDefault: true,
     isOptional: true,
     cell: (row) => <span className={styles.token}>{row.dialect}</span>,
