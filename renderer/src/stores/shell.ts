@@ -43,6 +43,8 @@ export interface ShellState {
   readonly askedSetting: string | null;
   /** A workspace file that was dropped, opened or picked; the import dialog takes it. */
   readonly offeredFile: OfferedFile | null;
+  readonly selectedTopic: string | null;
+  readonly topicsFilter: string;
   go(screen: Screen): void;
   showSetting(id: string): void;
   settingShown(): void;
@@ -59,6 +61,9 @@ export interface ShellState {
   showTraffic(filter: string): void;
   setDock(dock: Dock): void;
   showDock(dock: Dock): void;
+  selectTopic(name: string | null): void;
+  setTopicsFilter(filter: string): void;
+  showTopic(name: string): void;
 }
 
 export function createShellStore(initial: Screen): StoreApi<ShellState> {
@@ -73,6 +78,8 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
     isDockAsked: false,
     askedSetting: null,
     offeredFile: null,
+    selectedTopic: null,
+    topicsFilter: "",
     go: (screen) => set({ screen, isDockAsked: false }),
     showSetting: (askedSetting) => set({ screen: "settings", overlay: null, askedSetting }),
     settingShown: () => set({ askedSetting: null }),
@@ -94,6 +101,9 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
       }),
     setDock: (dock) => set({ dock }),
     showDock: (dock) => set({ screen: "connections", overlay: null, dock, isDockAsked: true }),
+    selectTopic: (selectedTopic) => set({ selectedTopic }),
+    setTopicsFilter: (topicsFilter) => set({ topicsFilter }),
+    showTopic: (selectedTopic) => set({ screen: "topics", overlay: null, selectedTopic, topicsFilter: "" }),
   }));
 }
 

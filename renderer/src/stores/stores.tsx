@@ -12,6 +12,7 @@ import { createRoomsStore, type RoomsState } from "./rooms.ts";
 import { createSettingDraftsStore, type SettingDraftsState } from "./setting-drafts.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
+import { createTopicsStore, type TopicsMirror, type TopicsStore } from "./topics.ts";
 import { createTrafficStore, type TrafficState, type TrafficStore } from "./traffic.ts";
 
 /** How long a stream that broke on an open link waits. */
@@ -29,8 +30,11 @@ export interface Stores {
   readonly preferences: StoreApi<PreferencesState>;
   readonly commands: StoreApi<CommandsState>;
   readonly settingDrafts: StoreApi<SettingDraftsState>;
+  readonly topics: TopicsStore;
   close(): void;
 }
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, STREAM_RETRY_MS));
 
 export function createStores(link: ConsoleLink, screen: Screen, preferences: StoreApi<PreferencesState>): Stores {
   const { client } = link;
@@ -42,7 +46,7 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
     onState: (listener) => link.onState(listener),
     follow: (signal) => client.live(undefined, { signal }),
     now: () => Date.now(),
-    pause: () => new Promise((resolve) => setTimeout(resolve, STREAM_RETRY_MS)),
+    pause,
   });
   return {
     client,
@@ -56,6 +60,14 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
     tester: createTesterStore(client),
     traffic: createTrafficStore(client, link),
     rooms: createRoomsStore(client, link),
+    topics: createTopicsStore({
+      get state() {
+        return link.state;
+      },
+      onState: (listener) => link.onState(listener),
+      follow: (signal) => client.topics.watch(undefined, { signal }),
+      pause,
+    }),
     close: () => {
       live.close();
       link.close();
@@ -113,6 +125,10 @@ export function usePreferences<T>(select: (state: PreferencesState) => T): T {
 
 export function useSettingDrafts<T>(select: (state: SettingDraftsState) => T): T {
   return useStore(useStores().settingDrafts, select);
+}
+
+export function useTopics<T>(select: (mirror: TopicsMirror) => T): T {
+  return useStore(useStores().topics.store, select);
 }
 
 export function useClient(): ConsoleClient {
