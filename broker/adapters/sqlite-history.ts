@@ -5,6 +5,7 @@ import {
   type Answer,
   type FlatBatch,
   type FlatHistory,
+  type FlatTopic,
   pack,
   type Request,
   type SetAside,
@@ -38,6 +39,8 @@ function workerUrl(): URL {
 class SqliteHistory implements HistoryStore {
   readonly #thread: HistoryThread;
   #found: FlatHistory | null;
+  /** Metadata as the thread knows it, by topic: it is sent again only when it is another. */
+  readonly #described = new Map<string, unknown>();
   #closing: Promise<void> | null = null;
 
   constructor(thread: HistoryThread, found: FlatHistory) {
@@ -49,21 +52,49 @@ class SqliteHistory implements HistoryStore {
     const found = this.#found;
     if (found === null) throw new HistoryError("the history was loaded already");
     this.#found = null;
-    const topics = found.topics.map(({ topic, kept }) => ({
-      topic: { ...topic, metadata: JSON.parse(topic.metadata) as Record<string, unknown> },
-      kept: unflatten(kept),
-    }));
+    const topics = found.topics.map(({ topic, kept }) => {
+      const metadata = JSON.parse(topic.metadata) as Record<string, unknown>;
+      this.#described.set(topic.name, metadata);
+      return { topic: { ...topic, metadata }, kept: unflatten(kept) };
+    });
     return { seed: found.seed, topics };
   }
 
   async write(batch: HistoryBatch): Promise<void> {
     if (this.#closing !== null) throw new HistoryError("the history is closed");
-    await this.#thread.ask({ kind: "write", batch: flatten(batch) });
+    try {
+      await this.#thread.ask({ kind: "write", batch: this.#flatten(batch) });
+    } catch (error) {
+      // Nothing of it is known to the thread: what it described is described again.
+      for (const { topic } of batch.written) this.#described.delete(topic.name);
+      throw error;
+    }
   }
 
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #flatten({ deleted, written, maxBytes }: HistoryBatch): FlatBatch {
+    for (const name of deleted) this.#described.delete(name);
+    const described: FlatTopic[] = [];
+    for (const { topic } of written) {
+      if (this.#described.get(topic.name) === topic.metadata) continue;
+      this.#described.set(topic.name, topic.metadata);
+      described.push({ ...topic, metadata: JSON.stringify(topic.metadata) });
+    }
+    return {
+      deleted,
+      described,
+      names: written.map(({ topic }) => topic.name),
+      messages: written.map(({ topic }) => topic.messages),
+      lastAt: written.map(({ topic }) => topic.lastAt),
+      keptFrom: written.map(({ keptFrom }) => keptFrom),
+      last: written.map(({ added }) => added.at(-1)?.number ?? null),
+      chunks: written.map(({ added }) => (added.length === 0 ? "" : pack(added))),
+      maxBytes,
+    };
   }
 
   async #close(): Promise<void> {
@@ -73,18 +104,6 @@ class SqliteHistory implements HistoryStore {
       await this.#thread.end();
     }
   }
-}
-
-function flatten({ deleted, written, maxBytes }: HistoryBatch): FlatBatch {
-  const flat = written.map(({ topic, keptFrom, added }) => {
-    const last = added.at(-1)?.number;
-    return {
-      topic: { ...topic, metadata: JSON.stringify(topic.metadata) },
-      keptFrom,
-      added: last === undefined ? null : { last, bytes: pack(added) },
-    };
-  });
-  return { deleted, written: flat, maxBytes };
 }
 
 /** The thread as a line of questions and answers. It keeps the process alive while it owes one. */

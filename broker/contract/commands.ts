@@ -96,6 +96,16 @@ export const COMMANDS = [
   { id: "rooms.write", label: "Write a message", keys: ["]"], when: "rooms" },
   { id: "rooms.next", label: "Next room", keys: ["J", "ArrowDown"], when: "rooms", kind: "focus" },
   { id: "rooms.previous", label: "Previous room", keys: ["K", "ArrowUp"], when: "rooms", kind: "focus" },
+  { id: "topics.new", label: "New topic", keys: [], when: "topics" },
+  { id: "topics.publish", label: "Publish a message", keys: ["mod+Shift+P"], when: "topics" },
+  {
+    id: "topics.move",
+    label: "Move and fold in the tree",
+    keys: ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"],
+    when: "topics",
+    kind: "pattern",
+  },
+  { id: "topics.filter", label: "Filter the topics: type anywhere", keys: ["/"], when: "topics", kind: "pattern" },
 ] as const satisfies readonly CommandRow[];
 
 export type CommandId = (typeof COMMANDS)[number]["id"];

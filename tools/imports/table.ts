@@ -29,7 +29,17 @@ const CORE = [
   "broker/sandbox",
 ] as const;
 
-const FACE = ["react", "react-dom", "@mantine/*", "@tabler/icons-react", "@tanstack/*", "uplot", "@codemirror/*"];
+const FACE = [
+  "react",
+  "react-dom",
+  "@mantine/*",
+  "@tabler/icons-react",
+  "@tanstack/*",
+  "uplot",
+  "@codemirror/*",
+
+  "diff",
+];
 
 const coreRow = (at: string): Row => ({
   at,

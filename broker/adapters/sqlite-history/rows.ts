@@ -1,14 +1,6 @@
 /** Owns reading and writing the history's rows, within the thread that has the database. */
 import type Database from "better-sqlite3";
-import {
-  type FlatBatch,
-  type FlatHistory,
-  type FlatMessages,
-  type FlatTopic,
-  type FlatWrite,
-  flatOf,
-  fromNumber,
-} from "./protocol.ts";
+import { type FlatBatch, type FlatHistory, type FlatMessages, type FlatTopic, flatOf, fromNumber } from "./protocol.ts";
 
 interface TopicRow extends Omit<FlatTopic, "createdAt" | "lastAt"> {
   readonly id: number;
@@ -21,13 +13,14 @@ interface ChunkRow {
   readonly id: number;
   readonly topic_id: number;
   readonly last_number: number;
-  readonly messages: Buffer;
+  readonly total: number;
+  readonly kept_from: number;
+  readonly messages: string;
 }
 
 /** A topic's row and its chunks, oldest first, so that writing looks nothing up. */
 interface KnownTopic {
   readonly id: number;
-  metadata: string;
   readonly chunks: { readonly id: number; readonly last: number }[];
 }
 
@@ -35,6 +28,8 @@ interface KnownTopic {
 const GIVE_UP_SHARE = 0.05;
 /** Free pages that may wait for their next use; more are given back to the disk. */
 const FREE_PAGES = 512;
+/** From the end of flat messages to the time of the last. */
+const LAST_TIME = 6;
 /** Chunks given up at a time. */
 const GIVE_UP_CHUNKS = 64;
 
@@ -54,17 +49,26 @@ export class HistoryRows {
   /** Once, before anything is written. @throws Error when a row is damaged */
   load(): FlatHistory {
     const seed = this.#sql.seed.get()?.seed ?? "";
-    const rows = this.#sql.topics.all();
-    const kept = new Map<number, FlatMessages>(rows.map(({ id }) => [id, []]));
-    const from = new Map(rows.map((row) => [row.id, row.kept_from]));
-    for (const { id, name, metadata } of rows) this.#remember(name, { id, metadata, chunks: [] });
+    const found = new Map<number, { topic: FlatTopic; from: number; kept: FlatMessages[] }>();
+    for (const row of this.#sql.topics.all()) {
+      found.set(row.id, { topic: topicOf(row), from: row.kept_from, kept: [] });
+      this.#remember(row.name, { id: row.id, chunks: [] });
+    }
     for (const chunk of this.#sql.chunks.iterate()) {
-      const into = kept.get(chunk.topic_id);
+      const into = found.get(chunk.topic_id);
       if (into === undefined) continue;
       this.#byId.get(chunk.topic_id)?.chunks.push({ id: chunk.id, last: chunk.last_number });
-      for (const value of fromNumber(flatOf(chunk.messages), from.get(chunk.topic_id) ?? 0)) into.push(value);
+      const flat = flatOf(chunk.messages);
+      const lastAt = Number(flat.at(-LAST_TIME));
+      into.kept.push(flat);
+      into.from = Math.max(into.from, chunk.kept_from);
+      const messages = Math.max(into.topic.messages, chunk.total);
+      into.topic = { ...into.topic, messages, lastAt: Math.max(into.topic.lastAt ?? lastAt, lastAt) };
     }
-    const topics = rows.map((row) => ({ topic: topicOf(row), kept: kept.get(row.id) ?? [] }));
+    const topics = Array.from(found.values(), ({ topic, from, kept }) => ({
+      topic,
+      kept: fromNumber(kept.flat(), from),
+    }));
     return { seed, topics };
   }
 
@@ -72,7 +76,8 @@ export class HistoryRows {
   write(batch: FlatBatch): void {
     const run = this.#database.transaction(() => {
       for (const name of batch.deleted) this.#delete(name);
-      for (const write of batch.written) this.#write(write);
+      for (const topic of batch.described) this.#describe(topic);
+      for (let place = 0; place < batch.names.length; place++) this.#write(batch, place);
       while (this.#usedBytes() > batch.maxBytes && this.#giveUp(batch.maxBytes)) {}
     });
     try {
@@ -94,26 +99,33 @@ export class HistoryRows {
     this.#byId.delete(topic.id);
   }
 
-  #write({ topic, keptFrom, added }: FlatWrite): void {
-    const known = this.#byName.get(topic.name) ?? this.#make(topic);
-    this.#sql.moveTopic.run(topic.lastAt, topic.messages, keptFrom, known.id);
-    if (known.metadata !== topic.metadata) {
+  #describe(topic: FlatTopic): void {
+    const known = this.#byName.get(topic.name);
+    if (known !== undefined) {
       this.#sql.describeTopic.run(topic.metadata, known.id);
-      known.metadata = topic.metadata;
+      return;
     }
+    const { lastInsertRowid } = this.#sql.addTopic.run(topic);
+    this.#remember(topic.name, { id: Number(lastInsertRowid), chunks: [] });
+  }
+
+  #write(batch: FlatBatch, place: number): void {
+    const known = this.#byName.get(batch.names[place] ?? "");
+    const keptFrom = batch.keptFrom[place] ?? 0;
+    const total = batch.messages[place] ?? 0;
+    if (known === undefined) throw new Error("a topic was written before it was described");
     let gone = 0;
     for (; gone < known.chunks.length && (known.chunks[gone]?.last ?? 0) < keptFrom; gone++) {
       this.#sql.deleteChunk.run(known.chunks[gone]?.id ?? 0);
     }
     if (gone > 0) known.chunks.splice(0, gone);
-    if (added === null) return;
-    const { lastInsertRowid } = this.#sql.addChunk.run(known.id, added.last, added.bytes);
-    known.chunks.push({ id: Number(lastInsertRowid), last: added.last });
-  }
-
-  #make(topic: FlatTopic): KnownTopic {
-    const { lastInsertRowid } = this.#sql.addTopic.run(topic);
-    return this.#remember(topic.name, { id: Number(lastInsertRowid), metadata: topic.metadata, chunks: [] });
+    const last = batch.last[place];
+    if (last != null) {
+      const { lastInsertRowid } = this.#sql.addChunk.run(known.id, last, total, keptFrom, batch.chunks[place] ?? "");
+      known.chunks.push({ id: Number(lastInsertRowid), last });
+    }
+    // While chunks come they carry the topic's numbers; without one, or when all are gone, its row has to.
+    if (last == null) this.#sql.moveTopic.run(batch.lastAt[place] ?? null, total, keptFrom, known.id);
   }
 
   #remember(name: string, topic: KnownTopic): KnownTopic {
@@ -125,7 +137,7 @@ export class HistoryRows {
   #relearn(): void {
     this.#byName.clear();
     this.#byId.clear();
-    for (const { id, name, metadata } of this.#sql.topics.all()) this.#remember(name, { id, metadata, chunks: [] });
+    for (const { id, name } of this.#sql.topics.all()) this.#remember(name, { id, chunks: [] });
     for (const { id, topic_id, last_number } of this.#sql.places.iterate()) {
       this.#byId.get(topic_id)?.chunks.push({ id, last: last_number });
     }
@@ -138,6 +150,7 @@ export class HistoryRows {
       const oldest = this.#sql.oldest.all(GIVE_UP_CHUNKS);
       if (oldest.length === 0) return false;
       for (const { id, topic_id } of oldest) {
+        this.#sql.keepCount.run(id);
         this.#sql.deleteChunk.run(id);
         this.#byId.get(topic_id)?.chunks.shift();
       }
@@ -173,7 +186,9 @@ function prepare(database: Database.Database) {
   return {
     seed: database.prepare<[], { seed: string }>("SELECT seed FROM history"),
     topics: database.prepare<[], TopicRow>("SELECT * FROM topic ORDER BY id"),
-    chunks: database.prepare<[], ChunkRow>("SELECT id, topic_id, last_number, messages FROM chunk ORDER BY id"),
+    chunks: database.prepare<[], ChunkRow>(
+      "SELECT id, topic_id, last_number, total, kept_from, messages FROM chunk ORDER BY id",
+    ),
     places: database.prepare<[], Place>("SELECT id, topic_id, last_number FROM chunk ORDER BY id"),
     oldest: database.prepare<[number], Place>("SELECT id, topic_id, last_number FROM chunk ORDER BY id LIMIT ?"),
     deleteChunk: database.prepare<[number]>("DELETE FROM chunk WHERE id = ?"),
@@ -184,9 +199,12 @@ function prepare(database: Database.Database) {
     moveTopic: database.prepare<[number | null, number, number, number]>(
       "UPDATE topic SET last_at = ?, messages = ?, kept_from = ? WHERE id = ?",
     ),
+    keepCount: database.prepare<[number]>(`
+      UPDATE topic SET messages = max(topic.messages, chunk.total), kept_from = max(topic.kept_from, chunk.kept_from)
+      FROM chunk WHERE chunk.id = ? AND topic.id = chunk.topic_id`),
     describeTopic: database.prepare<[string, number]>("UPDATE topic SET metadata = ? WHERE id = ?"),
-    addChunk: database.prepare<[number, number, Uint8Array]>(
-      "INSERT INTO chunk (topic_id, last_number, messages) VALUES (?, ?, ?)",
+    addChunk: database.prepare<[number, number, number, number, string]>(
+      "INSERT INTO chunk (topic_id, last_number, total, kept_from, messages) VALUES (?, ?, ?, ?, ?)",
     ),
   };
 }

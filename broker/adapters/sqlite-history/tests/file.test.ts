@@ -92,7 +92,7 @@ describe("the history's file", () => {
       "one with a damaged row",
       async () => {
         await fill();
-        new Database(path).exec("UPDATE chunk SET messages = x'ff0f41ff'").close();
+        new Database(path).exec("UPDATE chunk SET messages = '[1, 2'").close();
       },
     ],
   ])("O14 %s is set aside byte for byte, with the reason, and a new history is begun", async (_name, prepare) => {
