@@ -203,3 +203,30 @@ describe("the fan-out of one message", () => {
     expect((await whole(after?.id ?? "")).fanOut?.recipients[0]).toMatchObject({ fared: "shut-out", label: "tablet" });
   });
 });
+
+describe("the doors", () => {
+  it("F8 GET /traffic/export answers with a file under its name", async () => {
+    const { secret } = await stand.token({ "#": "readwrite" });
+    const reader = await stand.connect({ secret, filters: ["t/#"] });
+    const client = await stand.connect({ secret, filters: ["x"] });
+    for (let i = 0; i < 12_000; i++) client.publish("t/a", { n: i });
+    await reader.received(12_000);
+    const headers = { authorization: `Bearer ${stand.engine.adminKey}` };
+    const answer = await fetch(`${stand.engine.admin}/traffic/export?format=csv&filter=topic:t/%23`, { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("text/csv");
+    expect(answer.headers.get("content-disposition")).toContain("traffic.csv");
+    expect((await answer.text()).trimEnd().split("\n")).toHaveLength(12_001);
+  });
+
+  it("F5 a wrong filter is 400 with the field, the place and what is allowed there", async () => {
+    const { status, body } = await stand.api("GET", `/traffic?filter=${encodeURIComponent("a dir:up")}`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: "BAD_REQUEST", field: "filter", conflict: { at: 6, end: 8 } });
+    expect(body.message).toContain("it is one of in, operator, node, door");
+  });
+
+  it("F2 a row that the capture does not hold is 404", async () => {
+    for (const id of ["nothing", "abcdef-0"]) expect((await stand.api("GET", `/traffic/${id}`)).status).toBe(404);
+  });
+});
