@@ -25,7 +25,7 @@ function progress(done: Measurement | Failure): void {
 function inexact({ scenario, system, round, figures }: Measurement): string[] {
   // An open loop may send more than a server can take; the table says so.
   if (figures.p999Ms !== undefined && (figures.lost ?? 0) > 0) return [];
-  return ["lost", "uneven", "misordered", "refused", "wrongCode", "leaked"]
+  return ["lost", "uneven", "misordered", "refused", "wrongCode", "leaked", "captureMissing"]
     .filter((name) => (figures[name] ?? 0) !== 0)
     .map((name) => `${scenario} ${system} round ${round + 1}: ${name} ${figures[name]}`);
 }

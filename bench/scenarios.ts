@@ -25,7 +25,7 @@ export interface Scenario {
   readonly name: string;
   readonly title: string;
   /** What a row of the table shows. */
-  readonly kind: "traffic" | "latency" | "handshakes" | "memory" | "match" | "revoke";
+  readonly kind: "traffic" | "latency" | "console" | "handshakes" | "memory" | "match" | "revoke";
   /** Systems that can do it; null = all. */
   readonly only: readonly SystemName[] | null;
   /** Valid tokens on the server. */
@@ -158,6 +158,26 @@ const match: Scenario = {
   },
 };
 
+/** Long enough for a leak to show, and shorter than three unanswered pings. */
+const CONSOLE_MS = 60_000;
+
+/** The same open loop with Traffic open in a page and with no console at all. */
+const watching: Scenario = (() => {
+  const plan = traffic({
+    name: "console",
+    title: "5,000 messages/s for 60 s over 50 pairs, open loop: Traffic open in a page, and not",
+    flow: "pairs",
+    publishers: 50,
+    subscribers: 50,
+    pace: { perSecond: 5_000 },
+    standard: false,
+    only: ["floor", "ours", "watched"],
+  });
+  const job: Scenario["job"] = (system, ready, extent) =>
+    plan.job(system, ready, extent.quick ? extent : { ...extent, measureMs: CONSOLE_MS });
+  return { ...plan, kind: "console", job };
+})();
+
 function revoke(clients: number, standard: boolean): Scenario {
   return {
     name: `revoke${clients}`,
@@ -260,6 +280,7 @@ export const SCENARIOS: readonly Scenario[] = [
       only: ["floor", "ours", "history", "forgetful"],
     }),
   ),
+  watching,
   handshakes,
   idle,
   match,

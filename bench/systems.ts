@@ -10,9 +10,21 @@ export interface System {
   readonly dialect: Dialect;
   /** Measured only where a scenario names it. */
   readonly isVariant?: boolean;
+  /** A console window watches while it is measured. */
+  readonly hasPage?: boolean;
 }
 
-export const SYSTEM_NAMES = ["floor", "ours", "coalesced", "naive", "aedes", "history", "forgetful", "pubsub"] as const;
+export const SYSTEM_NAMES = [
+  "floor",
+  "ours",
+  "coalesced",
+  "naive",
+  "aedes",
+  "history",
+  "forgetful",
+  "pubsub",
+  "watched",
+] as const;
 export type SystemName = (typeof SYSTEM_NAMES)[number];
 
 /** The floor is what every ratio is taken to, so it is always measured. */
@@ -66,6 +78,15 @@ export const SYSTEMS: Readonly<Record<SystemName, System>> = {
     mode: "",
     dialect: pubsubDialect,
     isVariant: true,
+  },
+  watched: {
+    name: "watched",
+    title: "Signalbox with Traffic open in a Chromium page",
+    script: server("ours"),
+    mode: "watched",
+    dialect: brokerDialect,
+    isVariant: true,
+    hasPage: true,
   },
   aedes: { name: "aedes", title: "aedes, MQTT over ws", script: server("aedes"), mode: "", dialect: mqttDialect },
 };

@@ -54,6 +54,14 @@ const ownFigure = (
   ...numbers,
 });
 
+const watched = (figure: string, title: string, unit: string, better: Target["better"], numbers: Numbers): Target => ({
+  title: `console: ${title}`,
+  better,
+  measured: (summary) => summary.median("console", "watched", figure),
+  print: show(unit, 2),
+  ...numbers,
+});
+
 const againstFloor = (scenario: string, figure: string, title: string, numbers: Numbers): Target => ({
   title: `${scenario}: ${title} against floor`,
   better: "less",
@@ -109,6 +117,18 @@ export const TARGETS: readonly Target[] = [
   }),
   againstFloor("lat_fan_20k", "p50Ms", "p50", { goal: 1.2, gate: 1.5, source: "1.06x" }),
   againstFloor("lat_fan_20k", "p99Ms", "p99", { goal: 1.3, gate: 2, source: "0.98x" }),
+  {
+    title: "console: p99 with Traffic open against closed",
+    better: "less",
+    goal: 1.5,
+    gate: 2,
+    source: "at most twice",
+    measured: (summary) => summary.ratio("console", "p99Ms", "watched", "ours"),
+    print: show("x", 2),
+  },
+  watched("fps", "frames a second in the page", "/s", "more", { goal: 50, gate: 30, source: "above 30" }),
+  watched("heapGrowthMb", "growth of the page's heap", " MB", "less", { goal: 25, gate: 50, source: "below 50 MB" }),
+  watched("captureMissing", "messages not captured", "", "less", { goal: 0, gate: 0, source: "none" }),
   ownFigure("revoke1", "lastMs", "close at the client", " ms", "less", { goal: 2, gate: 5, source: "0.6 ms, no API" }),
   ownFigure("revoke1000", "p99Ms", "99 % closed at the client", " ms", "less", {
     goal: 15,

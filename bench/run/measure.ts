@@ -2,9 +2,11 @@
 import { fileURLToPath } from "node:url";
 import type { Figures } from "../generator/job.ts";
 import type { Extent, Scenario } from "../scenarios.ts";
+import type { Ready } from "../servers/ready.ts";
 import type { System, SystemName } from "../systems.ts";
 import { runJob, runScript } from "./generator-process.ts";
 import type { Pinning } from "./machine.ts";
+import { openPage } from "./page-process.ts";
 import { startServer } from "./server-process.ts";
 
 export interface Measurement {
@@ -72,10 +74,30 @@ export async function measureOnce(scenario: Scenario, system: System, extent: Ex
   }
   const server = await startServer(system.script, ["--tokens", String(scenario.tokens), "--mode", system.mode], pins);
   try {
-    return await runJob(scenario.job(system, server.ready, extent), pins);
+    const job = scenario.job(system, server.ready, extent);
+    if (scenario.kind !== "console") return await runJob(job, pins);
+    const page = system.hasPage ? await openPage(server.ready, pins) : undefined;
+    try {
+      const figures = await runJob(job, pins);
+      return { ...figures, ...(await page?.end()), ...(await captured(server.ready, figures)) };
+    } finally {
+      page?.kill();
+    }
   } finally {
     await server.stop();
   }
+}
+
+/** Messages that the capture neither holds nor counts as let go; nothing for a server without one. */
+async function captured({ admin, adminKey }: Ready, { sent = 0 }: Figures): Promise<Figures> {
+  if (admin === undefined) return {};
+  const answer = await fetch(`${admin}/traffic/usage`, { headers: { authorization: `Bearer ${adminKey}` } });
+  const usage: { rows: number; evicted: number; bytes: number } = await answer.json();
+  return {
+    captureMissing: sent - usage.rows - usage.evicted,
+    captureEvicted: usage.evicted,
+    captureMb: usage.bytes / 1024 / 1024,
+  };
 }
 
 function rotated<T>(list: readonly T[], by: number): readonly T[] {
