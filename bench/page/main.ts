@@ -6,7 +6,7 @@ import { type CDPSession, chromium, type Page } from "@playwright/test";
 import { chromiumPath } from "../../tools/chromium.ts";
 
 /** The page shares a core with the generator, whose clock latency is read from: it takes what is left. */
-const NICENESS = 10;
+const NICENESS = 5;
 const SIZE = { width: 1440, height: 900 };
 
 const { values } = parseArgs({ options: { url: { type: "string", default: "" } } });

@@ -20,11 +20,11 @@ export class Chunk {
   count = 0;
   /** What its rows weigh. */
   bytes = 0;
-  readonly subjects: RowSubject[] = [];
+  readonly subjects = new Array<RowSubject | undefined>(CHUNK_ROWS);
   private readonly kinds = new Uint8Array(CHUNK_ROWS);
-  readonly senders: (SessionCard | null)[] = [];
-  readonly grants: (Grant | null)[] = [];
-  readonly audiences: (Audience | null)[] = [];
+  readonly senders = new Array<SessionCard | null>(CHUNK_ROWS);
+  readonly grants = new Array<Grant | null>(CHUNK_ROWS);
+  readonly audiences = new Array<Audience | null>(CHUNK_ROWS);
   /** Epoch milliseconds. */
   readonly at = new Float64Array(CHUNK_ROWS);
   /** `Clock.elapsed()` at the publish. */
@@ -53,10 +53,10 @@ export class Chunk {
   ): number {
     const index = this.count++;
     this.kinds[index] = KIND_CODES[kind];
-    this.subjects.push(subject);
-    this.senders.push(sender);
-    this.grants.push(grant);
-    this.audiences.push(audience);
+    this.subjects[index] = subject;
+    this.senders[index] = sender;
+    this.grants[index] = grant;
+    this.audiences[index] = audience;
     return index;
   }
 

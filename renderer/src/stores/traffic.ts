@@ -29,6 +29,8 @@ export interface TrafficState {
   readonly waiting: TrafficList;
   readonly buffered: number;
   readonly holds: ReadonlySet<Hold>;
+  /** Rows that no event carried, since the stream began; those shown later are taken off. */
+  readonly skipped: number;
   /** Older rows may be asked for. */
   readonly hasOlder: boolean;
   readonly isLoadingOlder: boolean;
@@ -65,6 +67,7 @@ export function createTrafficStore(client: ConsoleClient, link: Pick<ConsoleLink
         list: cut,
         waiting: isHeld ? trimmed(withNewer(waiting, newer, skipped)) : [],
         buffered: isHeld ? before.buffered + newer.length + skipped : 0,
+        skipped: (isStart ? 0 : before.skipped) + skipped,
         hasOlder: (isStart ? false : before.hasOlder) || cut.length < grown.length || counts.matched > cut.length,
         counts,
         capture,
@@ -106,6 +109,7 @@ export function createTrafficStore(client: ConsoleClient, link: Pick<ConsoleLink
       list: [],
       waiting: [],
       buffered: 0,
+      skipped: 0,
       holds: new Set(),
       hasOlder: false,
       isLoadingOlder: false,
@@ -118,7 +122,9 @@ export function createTrafficStore(client: ConsoleClient, link: Pick<ConsoleLink
         filter = asked;
         const ended = new AbortController();
         const holds = new Set([...get().holds].filter((why) => why === "paused"));
-        if (isOther) set({ list: [], waiting: [], buffered: 0, holds, hasOlder: false, phase: { kind: "loading" } });
+        if (isOther) {
+          set({ list: [], waiting: [], buffered: 0, skipped: 0, holds, hasOlder: false, phase: { kind: "loading" } });
+        }
         let isReading = false;
         const start = async () => {
           if (isReading) return;
@@ -174,18 +180,15 @@ export function createTrafficStore(client: ConsoleClient, link: Pick<ConsoleLink
         const asked = filter;
         const page = await client.traffic.page({ filter, ...range, limit: PAGE }).catch(() => undefined);
         if (page === undefined || asked !== filter) return;
-        set({ list: withFilled(get().list, gap, page.items, page.nextCursor !== undefined) });
+        const { list: now, skipped } = get();
+        const filled = withFilled(now, gap, page.items, page.nextCursor !== undefined);
+        set({ list: filled, skipped: Math.max(0, skipped - (skippedIn(now) - skippedIn(filled))) });
       },
     };
   });
 }
 
 export type TrafficStore = StoreApi<TrafficState>;
-
-/** Rows that the window has skipped, shown or waiting. */
-export function skippedRows({ list, waiting }: Pick<TrafficState, "list" | "waiting">): number {
-  return skippedIn(list) + skippedIn(waiting);
-}
 
 function newestId({ list, waiting }: TrafficState): string | undefined {
   return (rowFrom(waiting, 0, 1) ?? rowFrom(list, 0, 1))?.id;

@@ -1,7 +1,6 @@
 /** Owns the line under the list: what matches, what the view skipped, whether the capture is whole. */
 import { IconArrowBarToDown, IconCircleX, IconEyeOff } from "@tabler/icons-react";
 import { useShell, useTraffic } from "../../stores/stores.tsx";
-import { skippedRows } from "../../stores/traffic.ts";
 import { useCapsOf } from "../../stores/use-commands.ts";
 import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
@@ -13,7 +12,7 @@ export function Footer({ onFilter }: { onFilter: (term: string) => void }) {
   const counts = useTraffic((state) => state.counts);
   const capture = useTraffic((state) => state.capture);
   const isCounting = useTraffic((state) => state.isCounting);
-  const skipped = useTraffic(skippedRows);
+  const skipped = useTraffic((state) => state.skipped);
   const go = useShell((state) => state.go);
   const [down = ""] = useCapsOf("traffic.next");
   const [up = ""] = useCapsOf("traffic.previous");
