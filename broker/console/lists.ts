@@ -85,8 +85,12 @@ export function getConnection(rooms: Rooms, id: string): ConnectionView & { righ
   const session = rooms.registry.get(id);
   if (session === undefined) throw notFound("connection", id);
   const rights = session.filters.map((filter) => decisionView(rooms.policy.current, session.tokenId, filter));
-  return { ...connectionView(session, rooms), rights };
+  const own = session.ownTopics.map((filter) => ({ filter, allowed: true, permission: null, reason: OWN_TOPIC }));
+  return { ...connectionView(session, rooms), rights: [...rights, ...own] };
 }
+
+/** Q6. */
+const OWN_TOPIC = "Its own, without any permission";
 
 export interface EndingQuery extends Paging {
   readonly tokenId?: string | undefined;

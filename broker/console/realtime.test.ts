@@ -141,6 +141,11 @@ describe("who is online", () => {
       meta: { lang: ["de"] },
       filters: ["chat:1", `token:${id}`],
     });
+    const { body } = await stand.api("GET", `/connections/${welcome.connection_id}`);
+    expect(body.rights).toMatchObject([
+      { filter: "chat:1", allowed: true, permission: { pattern: "chat:1", access: "read" } },
+      { filter: `token:${id}`, allowed: true, permission: null, reason: "Its own, without any permission" },
+    ]);
     const heard = await get("/subscribers?topic=chat:1");
     expect(heard.items.map((one: { id: string }) => one.id)).toEqual([welcome.connection_id]);
     expect((await get("/subscribers?topic=chat:2")).items).toEqual([]);

@@ -11,10 +11,13 @@ export type ColumnsMenuProps = {
   onToggle: (key: SortKey) => void;
   keepsClosed: boolean;
   onKeepClosed: (keeps: boolean) => void;
+  isGrouped: boolean;
+  onGroup: (isGrouped: boolean) => void;
   trigger: ReactNode;
 };
 
-export function ColumnsMenu({ chosen, onToggle, keepsClosed, onKeepClosed, trigger }: ColumnsMenuProps) {
+export function ColumnsMenu(props: ColumnsMenuProps) {
+  const { chosen, onToggle, keepsClosed, onKeepClosed, isGrouped, onGroup, trigger } = props;
   const mark = (isOn: boolean) => (isOn ? <IconCheck {...ICON.small} /> : <span style={{ width: 14 }} />);
   return (
     <Menu closeOnItemClick={false} position="bottom-end">
@@ -33,6 +36,14 @@ export function ColumnsMenu({ chosen, onToggle, keepsClosed, onKeepClosed, trigg
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item
+          role="menuitemcheckbox"
+          aria-checked={isGrouped}
+          leftSection={mark(isGrouped)}
+          onClick={() => onGroup(!isGrouped)}
+        >
+          Group by subject
+        </Menu.Item>
         <Menu.Item
           role="menuitemcheckbox"
           aria-checked={keepsClosed}

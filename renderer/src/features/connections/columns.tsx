@@ -7,6 +7,7 @@ import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./grid.module.css";
 import type { SortKey } from "./row-order.ts";
+import { SubjectCell } from "./subject-cell.tsx";
 
 export interface Column {
   readonly key: SortKey;
@@ -23,17 +24,6 @@ export interface Column {
 
 const warned = (row: ConnectionView, words: string) =>
   row.state === "slow" ? <span className={styles.slow}>{words}</span> : words;
-
-/** The operator's word for who it is; else the client's own, which nobody has checked. */
-function who({ subject, clientId }: ConnectionView): ReactNode {
-  if (subject) return <span className={text.strong}>{subject.userId}</span>;
-  if (clientId === undefined) return <span className={text.third}>–</span>;
-  return (
-    <span className={`${text.mono} ${text.second}`} title={`It calls itself ${clientId} (client_id)`}>
-      {clientId}
-    </span>
-  );
-}
 
 export const COLUMNS: readonly Column[] = [
   {
@@ -67,7 +57,7 @@ export const COLUMNS: readonly Column[] = [
     least: 144,
     grow: 1,
     isDefault: true,
-    cell: (row) => who(row),
+    cell: (row) => <SubjectCell row={row} heads={null} />,
   },
   {
     key: "dialect",
@@ -142,3 +132,10 @@ export function tracksOf(columns: readonly Column[]): { readonly template: strin
 
 /** The columns that stay in a closed row; code, reason and milliseconds take the place of the rest. */
 export const KEPT_WHEN_CLOSED: readonly SortKey[] = ["state", "token", "subject"];
+
+/** The columns as they are, but for subjects: a group of rows names its subject once. */
+export function groupedColumns(columns: readonly Column[], heads: ReadonlyMap<string, number>): readonly Column[] {
+  return columns.map((column) =>
+    column.key === "subject" ? { ...column, cell: (row) => <SubjectCell row={row} heads={heads} /> } : column,
+  );
+}

@@ -1,4 +1,5 @@
 /** Owns the Connections screen: the live table, the panel beside it, the journals under it. */
+import { useLocalStorage } from "@mantine/hooks";
 import { IconColumns3, IconFilter, IconPlugConnectedX, IconX } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
@@ -8,7 +9,7 @@ import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import screen from "../../ui/screen.module.css";
 import text from "../../ui/text.module.css";
-import { COLUMNS } from "./columns.tsx";
+import { COLUMNS, groupedColumns } from "./columns.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import { parseConnectionFilter, termProblem } from "./connection-filter.ts";
 import styles from "./connections.module.css";
@@ -19,6 +20,7 @@ import { suggestTerms } from "./filter-suggestions.ts";
 import { Grid } from "./grid.tsx";
 import { KickDialog, type KickPlan } from "./kick-dialog.tsx";
 import { nextSort, type Sort } from "./row-order.ts";
+import { groupBySubject } from "./subject-groups.ts";
 import { useChosenColumns } from "./use-chosen-columns.ts";
 import { usePanelKeys } from "./use-panel-keys.ts";
 import { useRows } from "./use-rows.ts";
@@ -36,7 +38,7 @@ export function Connections() {
   const [chosen, toggleColumn] = useChosenColumns();
   const selection = useSelection();
   const parsed = useMemo(() => parseConnectionFilter(filter), [filter]);
-  const rows = useRows({
+  const sorted = useRows({
     test: parsed.test,
     sort,
     isPointed,
@@ -44,7 +46,13 @@ export function Connections() {
     isHeld: (id) => id === openId || selection.has(id),
   });
   usePanelKeys(openId !== null, () => selectConnection(null));
-  const columns = COLUMNS.filter((column) => chosen.has(column.key));
+  const [isGrouped, setGrouped] = useLocalStorage({ key: "signalbox-connections-grouped", defaultValue: false });
+  const groups = useMemo(() => (isGrouped ? groupBySubject(sorted.rows) : null), [isGrouped, sorted.rows]);
+  const rows = groups === null ? sorted : { ...sorted, rows: groups.rows };
+  const columns = useMemo(() => {
+    const shown = COLUMNS.filter((column) => chosen.has(column.key));
+    return groups === null ? shown : groupedColumns(shown, groups.heads);
+  }, [chosen, groups]);
   const live = [...selection.ids].filter((id) => rows.phaseOf(id) === null);
   const isEmpty = total === 0 && rows.rows.length === 0 && filter === "";
   const opened = rows.rows.find((row) => row.id === openId);
@@ -91,6 +99,8 @@ export function Connections() {
           onToggle={toggleColumn}
           keepsClosed={keepsClosed}
           onKeepClosed={setKeepsClosed}
+          isGrouped={isGrouped}
+          onGroup={setGrouped}
           trigger={
             <Button>
               <IconColumns3 {...ICON.small} />

@@ -10,6 +10,7 @@ import panel from "../../ui/side-panel.module.css";
 import text from "../../ui/text.module.css";
 import { usageOf } from "../../ui/usage.ts";
 import { useNow } from "../../ui/use-now.ts";
+import { Audience } from "./audience.tsx";
 import { ClosedBanner } from "./closed-banner.tsx";
 import styles from "./detail.module.css";
 import { Handshake } from "./handshake.tsx";
@@ -18,7 +19,7 @@ import { PreviousSessions } from "./previous-sessions.tsx";
 import { Rights } from "./rights.tsx";
 import { Traffic } from "./traffic.tsx";
 
-const TABS = ["Handshake", "Rights", "Traffic", "History"] as const;
+const TABS = ["Handshake", "Rights", "Traffic", "History", "Send"] as const;
 type Tab = (typeof TABS)[number];
 
 const SLOT_REASON = "slot freed for another client";
@@ -32,12 +33,14 @@ export type DetailProps = {
 };
 
 export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
-  const [tab, setTab] = useState<Tab>("Rights");
+  const [chosen, setTab] = useState<Tab>("Rights");
   const { tester } = useStores();
   const { go, openDialog } = useShell((state) => state);
   const token = useLive((data) => data.tokens.get(connection.tokenId));
   const now = useNow();
   const { closed, tokenId } = connection;
+  const isSpokenTo = connection.dialect === "realtime" && closed === null;
+  const tab = chosen === "Send" && !isSpokenTo ? "Rights" : chosen;
   const isFull = token !== undefined && usageOf(token.connections, token.maxConnections) === "full";
   const name = connection.subject?.userId ?? connection.clientId ?? connection.address;
   const open = Date.parse(closed?.at ?? new Date(now).toISOString()) - Date.parse(connection.connectedAt);
@@ -63,7 +66,7 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
       </div>
       {closed && <ClosedBanner closed={closed} />}
       <div role="tablist" aria-label="About this connection" className={styles.tabs}>
-        {TABS.map((name) => (
+        {TABS.filter((name) => name !== "Send" || isSpokenTo).map((name) => (
           <button
             key={name}
             type="button"
@@ -84,6 +87,7 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
         {tab === "Traffic" && <Traffic connection={connection} />}
         {(tab === "Rights" || tab === "History") && <History connection={connection} />}
         {tab === "History" && <PreviousSessions connection={connection} />}
+        {tab === "Send" && isSpokenTo && <Audience connection={connection} />}
       </div>
       <div className={styles.foot}>
         <Button
