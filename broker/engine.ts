@@ -196,6 +196,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     counters,
     capture,
     barred,
+    authDelay,
     chat,
     say: (room, body, author) => speaker.say(room, body, author, null),
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),

@@ -4,6 +4,7 @@ import { ConsoleSocketServer } from "./adapters/console-socket.ts";
 import { HttpServer, ListenError } from "./adapters/http-server.ts";
 import { WsClients } from "./adapters/ws-client.ts";
 import { WsListener } from "./adapters/ws-listener.ts";
+import { ChatDoor } from "./console/chat-door.ts";
 import { Desk } from "./console/desk.ts";
 import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
 import { Refused } from "./console/refused.ts";
@@ -126,6 +127,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   });
   const router = consoleRouter(desk);
   const rest = new RestDoor(router);
+  const chatDoor = new ChatDoor(desk);
   const socketDoor = new SocketDoor(router);
   const portDoor = new PortDoor(router);
   const consoleSockets = new ConsoleSocketServer({
@@ -152,6 +154,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
       document: () => openApiDocument(config.version, "/api/v1"),
     },
     pubsub: wired.pubsub,
+    chat: chatDoor,
     onBrokerUpgrade: (request, socket, head) => listener.handleUpgrade(request, socket, head),
     onConsoleUpgrade: (request, socket, head) => consoleSockets.handleUpgrade(request, socket, head),
   });

@@ -34,6 +34,7 @@ async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer
       document: async () => ({ info: { title: "API", version: "1" }, paths: {} }),
     },
     pubsub: { handle: async (asked) => ({ status: 200, json: JSON.stringify(asked) }) },
+    chat: { handle: async (asked) => ({ status: 200, body: asked }) },
     onBrokerUpgrade: (request, socket) => {
       if (!request.url?.startsWith("/ws/")) return false;
       socket.end("HTTP/1.1 418 I'm a teapot\r\nConnection: close\r\n\r\n");

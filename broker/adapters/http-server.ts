@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { API, answerOf, parserAnswer, refusal, send, sendRaw } from "./http-server/answers.ts";
 import { type Api, apiRoutes } from "./http-server/api-routes.ts";
+import { type ChatApi, chatRoutes } from "./http-server/chat-routes.ts";
 import { ConsoleAuth } from "./http-server/console-auth.ts";
 import { consoleFiles } from "./http-server/console-files.ts";
 import { CONTENT_SECURITY_POLICY } from "./http-server/csp.ts";
@@ -37,6 +38,8 @@ export interface HttpServerConfig {
   readonly api: Api;
   /** The REST interface of the pub/sub dialect. */
   readonly pubsub: PubSubApi;
+  /** The REST interface of the chat dialect. */
+  readonly chat: ChatApi;
   readonly onBrokerUpgrade: UpgradeHandler;
   readonly onConsoleUpgrade: UpgradeHandler;
 }
@@ -130,6 +133,7 @@ export class HttpServer {
     });
     apiRoutes(app, api, this.#auth);
     app.all(API, async (_request, reply) => reply.callNotFound());
+    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, this.#auth));
     await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, this.#auth));
     await app.register(async (scope) => loginRoutes(scope, this.#auth, tls !== undefined));
     await consoleFiles(app, consoleFolder);

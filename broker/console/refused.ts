@@ -29,7 +29,9 @@ export function notFound(
     | "captured message"
     | "topic"
     | "room"
-    | "member",
+    | "member"
+    | "user"
+    | "route",
   id: string,
 ): Refused {
   return new Refused({ code: "NOT_FOUND", message: `There is no ${what} ${id}` });
@@ -37,6 +39,16 @@ export function notFound(
 
 export function conflict(message: string, details: Readonly<Record<string, unknown>>): Refused {
   return new Refused({ code: "CONFLICT", message, conflict: details });
+}
+
+/** Whoever calls may not do this. */
+export function notAllowed(message: string): Refused {
+  return new Refused({ code: "FORBIDDEN", message });
+}
+
+/** Nobody is known by what the caller sent. */
+export function unauthorized(message: string): Refused {
+  return new Refused({ code: "UNAUTHORIZED", message });
 }
 
 const STORE_CODES = { busy: "STORE_BUSY", full: "STORE_FULL", failed: "STORE_FAILED" } as const;

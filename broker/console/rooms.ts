@@ -20,6 +20,7 @@ import type { Store } from "../ports/store.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { AutoReplies } from "../replies/auto-replies.ts";
 import type { Router } from "../routing/router.ts";
+import type { AuthDelay } from "../sessions/auth-delay.ts";
 import type { Counters } from "../sessions/counters.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
@@ -58,6 +59,8 @@ export interface Rooms {
   readonly capture: Capture;
   /** R9: until when a token may not come in, epoch milliseconds. */
   readonly barred: Map<string, number>;
+  /** C8: failures over HTTP count like those of sockets. */
+  readonly authDelay: AuthDelay;
   /** null: everything is in memory. */
   readonly dataFolder: DataFolder | null;
   readonly chat: ChatRooms;

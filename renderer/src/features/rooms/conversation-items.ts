@@ -46,5 +46,5 @@ export function dayLabel(time: string, now: number): string {
   if (date.toDateString() === yesterday.toDateString()) return "Yesterday";
   const isThisYear = date.getFullYear() === today.getFullYear();
   const year = isThisYear ? {} : ({ year: "numeric" } as const);
-  return date.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", ...year });
+  return date.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", ...year }).replace(",", "");
 }

@@ -1,0 +1,73 @@
+/** Owns what callers of `/api/rooms` send: JSON objects, and people by their names (H10). */
+import { ownTopicOf } from "../access/subject.ts";
+import { Subject } from "../contract/nouns.ts";
+import { badField, conflict, notFound } from "./refused.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** Of people who have no token yet. */
+const USER_TYPE = "user";
+
+/** An empty body is an object without fields. @throws Refused BAD_REQUEST */
+export function jsonFields(body: string): Readonly<Record<string, unknown>> {
+  if (body.trim() === "") return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw badField("body", "is not valid JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw badField("body", "is not a JSON object");
+  return { ...value };
+}
+
+/**
+ * The subject with this name: of `among`, else of the tokens' and rooms' subjects; `type:id` names one exactly. Where several have the
+ * name, the one of `userType` is meant. @throws Refused NOT_FOUND, CONFLICT
+ */
+export function userNamed(rooms: Rooms, name: string, userType: string | null, among = knownSubjects(rooms)): Subject {
+  const known = [...new Map([...among].map((subject) => [ownTopicOf(subject), subject])).values()];
+  const exact = known.find((subject) => ownTopicOf(subject) === name);
+  const named = exact === undefined ? known.filter(({ userId }) => userId === name) : [exact];
+  const found = named.length > 1 ? named.filter((subject) => subject.userType === userType) : named;
+  const [one] = found.length === 0 ? named : found;
+  if (one === undefined) throw notFound("user", name);
+  if (found.length !== 1) throw conflict(`Several are called ${name}; write type:id`, { subjects: named });
+  return one;
+}
+
+/** `"alice"`, `"user:alice"`, `{username}` or `{userType, userId}` (also `user_type`, `user_id`). Whom nobody knows yet is a `user`. */
+export function memberFrom(rooms: Rooms, value: unknown): Subject {
+  if (typeof value === "string") return named(rooms, value);
+  if (typeof value !== "object" || value === null) throw badField("username", "is missing or no text");
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const { username, userType = fields.user_type, userId = fields.user_id } = fields;
+  if (typeof username === "string") return named(rooms, username);
+  const parsed = Subject.safeParse({ userType: userType ?? USER_TYPE, userId });
+  if (!parsed.success) throw badField("username", "is missing, or no subject can be called so");
+  return parsed.data;
+}
+
+/** @throws Refused BAD_REQUEST naming the field */
+export function ofSubject(rooms: Rooms, value: unknown, field: string): Subject {
+  if (typeof value !== "string") throw badField(field, "names whom the operator acts for, as `alice` or `user:alice`");
+  return userNamed(rooms, value, null);
+}
+
+function named(rooms: Rooms, name: string): Subject {
+  const colon = name.indexOf(":");
+  const asked =
+    colon < 0
+      ? { userType: USER_TYPE, userId: name }
+      : { userType: name.slice(0, colon), userId: name.slice(colon + 1) };
+  const isKnown = [...knownSubjects(rooms)].some((subject) => subject.userId === name || ownTopicOf(subject) === name);
+  if (isKnown) return userNamed(rooms, name, USER_TYPE);
+  const parsed = Subject.safeParse(asked);
+  if (!parsed.success) throw badField("username", "no subject can be called so");
+  return parsed.data;
+}
+
+function* knownSubjects({ policy, chat }: Rooms): Iterable<Subject> {
+  for (const { subject } of policy.current.tokens.values()) if (subject !== null) yield subject;
+  for (const room of chat.all()) yield* room.members;
+}

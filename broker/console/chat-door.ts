@@ -1,0 +1,160 @@
+/** Owns the door of chat's own clients over HTTP: `/api/rooms/…`, for the operator with the admin key and for a subject with its token (H10). */
+import type { Peer } from "../ports/connection.ts";
+import { type Caller, findCaller } from "./chat-door-caller.ts";
+import { jsonFields, memberFrom, ofSubject, userNamed } from "./chat-door-input.ts";
+import { listRoomMessages, postMessage } from "./chat-messages.ts";
+import * as chat from "./chat-rooms.ts";
+import { roomDetail, roomView } from "./chat-views.ts";
+import type { Desk } from "./desk.ts";
+import { problemBody, toProblem } from "./problem.ts";
+import { badField, notAllowed, notFound, Refused } from "./refused.ts";
+
+export interface ChatRequest {
+  readonly method: string;
+  /** Percent-encoded, from after `/api/rooms`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+  /** Whatever stands after `Bearer` or `Token`; "" for nothing. */
+  readonly secret: string;
+  /** The secret is the admin key. */
+  readonly hasKey: boolean;
+  readonly peer: Peer;
+}
+
+export interface ChatAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export class ChatDoor {
+  readonly #desk: Desk;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Never throws: a refusal is `{error, code, field?}` with its status. */
+  async handle(request: ChatRequest): Promise<ChatAnswer> {
+    const { rooms } = this.#desk;
+    try {
+      const caller = await findCaller(rooms, request);
+      return this.#answer(request, caller);
+    } catch (error) {
+      const problem = toProblem(error, ["rooms", "http"], rooms.log);
+      const { message, ...rest } = problemBody(problem);
+      const isBody = rest.field === "body" && error instanceof Refused;
+      const errors = isBody ? { errors: { body: [error.message.replace(/^body: /, "")] } } : {};
+      return { status: problem.status, body: { error: message, ...rest, ...errors } };
+    }
+  }
+
+  #answer(request: ChatRequest, caller: Caller): ChatAnswer {
+    const [name, what, who, ...more] = segments(request.path);
+    if (more.length > 0) throw unknownPath(request);
+    if (name === undefined) return this.#allRooms(request, caller);
+    if (name === "direct" && what !== undefined && who === undefined && request.method === "POST") {
+      return this.#direct(request, caller, what);
+    }
+    const room = chat.findRoom(this.#desk.rooms, name);
+    if (caller.subject !== null && !room.welcomes(caller.subject)) throw notAllowed(`You are not a member of ${name}`);
+    switch (what) {
+      case undefined:
+        return this.#oneRoom(request, caller, name);
+      case "messages":
+        return this.#messages(request, caller, name, who);
+      case "members":
+        return this.#members(request, caller, name, who);
+      default:
+        throw unknownPath(request);
+    }
+  }
+
+  /** A subject sees the rooms that it may enter. */
+  #allRooms(request: ChatRequest, caller: Caller): ChatAnswer {
+    const { rooms } = this.#desk;
+    if (request.method === "GET") {
+      const { subject } = caller;
+      const seen = [...rooms.chat.all()].filter((room) => subject === null || room.welcomes(subject));
+      return { status: 200, body: { rooms: seen.map((room) => roomView(rooms, room)) } };
+    }
+    if (request.method !== "POST") throw unknownPath(request);
+    assertOperator(caller);
+    const fields = jsonFields(request.body);
+    const isPrivate = fields.is_private ?? fields.private;
+    const kind = fields.kind ?? (isPrivate === true ? "private" : "public");
+    if (kind !== "public" && kind !== "private") throw badField("kind", "is `public` or `private`");
+    if (typeof fields.name !== "string") throw badField("name", "is missing or no text");
+    const named = fields.members ?? [];
+    if (!Array.isArray(named)) throw badField("members", "is a list");
+    const members = named.map((member) => memberFrom(rooms, member));
+    return { status: 201, body: chat.createRoom(rooms, { name: fields.name, kind, members }) };
+  }
+
+  #oneRoom(request: ChatRequest, caller: Caller, name: string): ChatAnswer {
+    const { rooms } = this.#desk;
+    if (request.method === "GET") return { status: 200, body: roomDetail(rooms, chat.findRoom(rooms, name)) };
+    if (request.method !== "DELETE") throw unknownPath(request);
+    assertOperator(caller);
+    return { status: 200, body: chat.deleteRoom(this.#desk, name, "http") };
+  }
+
+  /** The operator says whose room it is with `as`. */
+  #direct(request: ChatRequest, caller: Caller, username: string): ChatAnswer {
+    const { rooms } = this.#desk;
+    const one = caller.subject ?? ofSubject(rooms, jsonFields(request.body).as, "as");
+    const room = chat.directRoom(rooms, [one, userNamed(rooms, username, one.userType)]);
+    return { status: room.created ? 201 : 200, body: room };
+  }
+
+  #messages(request: ChatRequest, caller: Caller, name: string, extra: string | undefined): ChatAnswer {
+    const { rooms } = this.#desk;
+    if (extra !== undefined) throw unknownPath(request);
+    if (request.method === "GET") {
+      const limit = request.query.get("limit");
+      const size = limit === null ? undefined : Number(limit);
+      if (size !== undefined && !(Number.isInteger(size) && size >= 1 && size <= 100)) {
+        throw badField("limit", "is a whole number from 1 to 100");
+      }
+      const cursor = request.query.get("before") ?? undefined;
+      const { items, nextCursor = null } = listRoomMessages(rooms, name, { limit: size, cursor });
+      return { status: 200, body: { room: name, messages: items, next: nextCursor } };
+    }
+    if (request.method !== "POST") throw unknownPath(request);
+    const fields = jsonFields(request.body);
+    const as = caller.subject ?? (fields.as === undefined ? null : ofSubject(rooms, fields.as, "as"));
+    return { status: 201, body: postMessage(rooms, name, fields.body, as) };
+  }
+
+  #members(request: ChatRequest, caller: Caller, name: string, who: string | undefined): ChatAnswer {
+    const { rooms } = this.#desk;
+    if (request.method === "GET" && who === undefined) {
+      return { status: 200, body: { room: name, members: roomDetail(rooms, chat.findRoom(rooms, name)).people } };
+    }
+    assertOperator(caller);
+    if (request.method === "POST" && who === undefined) {
+      return { status: 201, body: chat.addMember(rooms, name, memberFrom(rooms, jsonFields(request.body))) };
+    }
+    if (request.method !== "DELETE" || who === undefined) throw unknownPath(request);
+    const people = roomDetail(rooms, chat.findRoom(rooms, name)).people.map(({ subject }) => subject);
+    return { status: 200, body: chat.removeMember(this.#desk, name, userNamed(rooms, who, null, people), "http") };
+  }
+}
+
+function assertOperator({ subject }: Caller): void {
+  if (subject !== null) throw notAllowed("This needs the admin key");
+}
+
+function unknownPath({ method, path }: ChatRequest): Refused {
+  return notFound("route", `${method} /api/rooms${path}`);
+}
+
+/** The path's parts, decoded; a slash at its end means nothing. */
+function segments(path: string): string[] {
+  const parts = path.split("/").filter((part) => part !== "");
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    throw badField("path", "is not percent-encoded UTF-8");
+  }
+}
