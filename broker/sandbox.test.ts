@@ -48,7 +48,9 @@ describe("clients of the sandbox", () => {
     expect(body.closed).toMatchObject([{ connectionId: connection?.id, code: 4003 }]);
     const closed = await clientWhere(id, ({ state }) => state.kind === "closed" && state.close.commitToGoneMs !== null);
     const close = { code: 4003, reason: "permission revoked: home/+/door", by: "policy" };
-    expect(closed.state).toMatchObject({ close: { ...close, commitToCloseMs: expect.any(Number) } });
+    expect(closed.state).toMatchObject({
+      close: { ...close, commitToCloseMs: expect.any(Number), revision: body.revision },
+    });
     await connect(id);
     expect((await clientWhere(id, isClosed)).state).toMatchObject({ close: { code: 4003, by: "broker" } });
   });

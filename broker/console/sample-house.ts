@@ -1,7 +1,9 @@
 /** Owns starting the sample house: its clients connected, its sensors sending; without a policy it is imported first. */
+import { explain } from "../access/explain.ts";
 import type { Actor } from "../contract/console.ts";
 import type { LibraryFileDocument } from "../contract/library.ts";
 import type { SandboxClient } from "../contract/sandbox.ts";
+import { matches } from "../contract/topics.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import { readOutgoing } from "../sandbox/outgoing.ts";
 import type { Desk } from "./desk.ts";
@@ -30,9 +32,10 @@ export function startHouse(desk: Desk, house: Workspace, actor: Actor): SandboxC
   const messages = documents.filter((each): each is FileMessage => each.kind === "savedMessage");
   if (!isEmpty) keepMessages(desk, messages);
   for (const { id, state } of clients) if (state.kind !== "online") connectClient(desk, id);
-  // Whoever holds the token of the sensors sends: the last client of the house.
-  const sensors = clients.at(-1);
-  if (sensors !== undefined) sendWhenOnline(desk, sensors.id, messages);
+  for (const [index, message] of messages.entries()) {
+    const everyMs = PAUSES[index % PAUSES.length] ?? PAUSES[0];
+    sendWhenOnline(desk, clients, message, everyMs);
+  }
   return listClients(desk);
 }
 
@@ -58,13 +61,21 @@ function keepMessages({ rooms }: Desk, messages: readonly FileMessage[]): void {
   }
 }
 
-function sendWhenOnline({ sandbox }: Desk, id: string, messages: readonly FileMessage[]): void {
-  const client = sandbox.get(id);
-  if (client === undefined) return;
-  for (const [index, message] of messages.entries()) {
-    const outgoing = readOutgoing(message);
-    const everyMs = PAUSES[index % PAUSES.length] ?? PAUSES[0];
-    // A repeat holds while its client is not online yet.
-    if (outgoing.ok) client.repeat({ topic: message.topic, everyMs, jitterMs: everyMs / 2, count: null }, outgoing);
-  }
+/** As the first client that may send it and does not itself listen to it; a repeat holds while its client is not online yet. */
+function sendWhenOnline(desk: Desk, clients: readonly SandboxClient[], message: FileMessage, everyMs: number): void {
+  const outgoing = readOutgoing(message);
+  if (!outgoing.ok) return;
+  const { clock, policy } = desk.rooms;
+  const example = outgoing.fill({ now: clock.now(), seq: 1, random: desk.facts.clients.random });
+  if (!example.ok) return;
+  const { topic } = example;
+  const able = clients.filter(({ tokenId }) => {
+    const question = { tokenId: tokenId ?? "", action: "publish" as const, topic };
+    return explain(policy.current, question, clock.now()).allowed;
+  });
+  const sender = able.find(({ filters }) => !filters.some((filter) => matches(filter, topic))) ?? able[0];
+  if (sender === undefined) return;
+  desk.sandbox
+    .get(sender.id)
+    ?.repeat({ topic: message.topic, everyMs, jitterMs: Math.floor(everyMs / 2), count: null }, outgoing);
 }

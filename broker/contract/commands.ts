@@ -81,6 +81,13 @@ export const COMMANDS = [
     kind: "focus",
   },
 
+  { id: "sandbox.add", label: "Add a sandbox client", keys: [], when: "sandbox" },
+  { id: "sandbox.publish", label: "Publish", keys: ["mod+Enter"], when: "sandbox" },
+  { id: "sandbox.reconnect", label: "Reconnect closed clients", keys: [], when: "sandbox" },
+  { id: "sandbox.present", label: "Present, or leave it", keys: ["F11"], when: "sandbox" },
+  { id: "sandbox.save", label: "Save pending edits", keys: ["mod+S"], when: "sandbox" },
+  { id: "sandbox.undo", label: "Undo the last pending edit", keys: ["mod+Z"], when: "sandbox" },
+
   { id: "traffic.pause", label: "Pause or go on", keys: ["P"], when: "traffic" },
   { id: "traffic.newest", label: "Go to the newest", keys: ["G"], when: "traffic" },
   { id: "traffic.next", label: "Next row", keys: ["J", "ArrowDown"], when: "traffic", kind: "focus" },

@@ -28,6 +28,8 @@ export const SandboxClose = z.object({
   code: z.int(),
   reason: z.string(),
   by: z.enum(["client", "policy", "operator", "broker", "network"]),
+  /** Revision of the edit that closed it. */
+  revision: z.int().nullable(),
   /** Milliseconds from the commit of the edit that closed it to its close frame written, and to its socket gone. */
   commitToCloseMs: ms.nullable(),
   commitToGoneMs: ms.nullable(),
@@ -91,6 +93,8 @@ export const SandboxTraffic = z.object({
   /** New since the patch before, newest first, at most as many as a window keeps. */
   fresh: z.array(SandboxMessage),
 });
+
+export type SandboxTraffic = z.infer<typeof SandboxTraffic>;
 
 export const SandboxSnapshot = z.object({
   type: z.literal("snapshot"),

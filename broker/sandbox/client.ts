@@ -26,6 +26,8 @@ export interface ClientWorld {
   secretOf(tokenId: string | null): string | null | undefined;
   /** The broker's end of the socket whose client end is at this address. */
   sessionAt(address: string): Session | undefined;
+  /** The revision that was committed at this elapsed time, if it is a recent one. */
+  revisionAt(elapsed: number): number | null;
   /** Its state or definition is another. */
   changed(client: Client): void;
   /** It heard or sent something. */
@@ -179,11 +181,8 @@ export class Client {
   sessionGone(session: Session): void {
     if (this.#session !== session) return;
     if (this.#state.kind !== "closed" && this.#state.kind !== "waiting") return;
-    const { code, reason } = this.#state.close;
-    this.#become({
-      ...this.#state,
-      close: { ...closeOf(code, reason, session, this.#world.clock.now()), at: this.#state.close.at },
-    });
+    const { code, reason, at } = this.#state.close;
+    this.#become({ ...this.#state, close: this.#closeOf(code, reason, at) });
   }
 
   #open(): CannotConnect | undefined {
@@ -234,7 +233,7 @@ export class Client {
     this.#link = undefined;
     // Accepted and closed at once is no attempt that succeeded.
     const wasStanding = this.#state.kind === "online";
-    const close: SandboxClose = closeOf(code, reason, this.#session, this.#world.clock.now());
+    const close = this.#closeOf(code, reason, this.#now());
     const attempt = wasStanding && this.#session !== undefined ? 1 : this.#attempt + 1;
     const delay = retryDelay(code, attempt, this.#world.random());
     if (delay === null) {
@@ -249,6 +248,11 @@ export class Client {
     });
     const retryAt = new Date(this.#world.clock.now() + delay).toISOString();
     this.#become({ kind: "waiting", close, attempt, retryAt });
+  }
+
+  #closeOf(code: number, reason: string, at: string): SandboxClose {
+    const { revisionAt } = this.#world;
+    return closeOf({ code, reason, session: this.#session, at, revisionAt });
   }
 
   #become(state: SandboxState): void {

@@ -35,11 +35,16 @@ export interface SandboxRooms {
   origin(): string;
 }
 
+/** A client sees its end within milliseconds of the commit. */
+const COMMITS = 100;
+
 export class Sandbox {
   readonly #rooms: SandboxRooms;
   readonly #world: ClientWorld;
   readonly #clients = new Map<string, Client>();
   readonly #listeners = new Set<SandboxListener>();
+  /** The newest commits: elapsed time to revision. */
+  readonly #commits = new Map<number, number>();
   #stops: (() => void)[] = [];
   #timer: Timer | undefined;
 
@@ -53,6 +58,7 @@ export class Sandbox {
       codec: (dialect) => CODECS.get(dialect),
       secretOf: (tokenId) => this.#secretOf(tokenId),
       sessionAt: (address) => this.#sessionAt(address),
+      revisionAt: (elapsed) => this.#commits.get(elapsed) ?? null,
       changed: (client) => this.#tell((listener) => listener.changed?.(client)),
       moved: (client) => this.#tell((listener) => listener.moved?.(client)),
     };
@@ -90,6 +96,9 @@ export class Sandbox {
 
   /** An edit of the policy was committed at `at` (elapsed). */
   committed(revision: number, at: number): void {
+    this.#commits.set(at, revision);
+    const oldest = this.#commits.keys().next();
+    if (this.#commits.size > COMMITS && !oldest.done) this.#commits.delete(oldest.value);
     for (const client of this.#clients.values()) client.committed(revision, at);
   }
 

@@ -45,6 +45,9 @@ export interface ShellState {
   readonly offeredFile: OfferedFile | null;
   readonly selectedTopic: string | null;
   readonly topicsFilter: string;
+  /** The screen alone, without the frame around it: for an audience. */
+  readonly isPresenting: boolean;
+  present(isPresenting: boolean): void;
   go(screen: Screen): void;
   showSetting(id: string): void;
   settingShown(): void;
@@ -80,10 +83,12 @@ export function createShellStore(initial: Screen): StoreApi<ShellState> {
     offeredFile: null,
     selectedTopic: null,
     topicsFilter: "",
-    go: (screen) => set({ screen, isDockAsked: false }),
     showSetting: (askedSetting) => set({ screen: "settings", overlay: null, askedSetting }),
     settingShown: () => set({ askedSetting: null }),
     offerFile: (offeredFile) => set({ overlay: "import", offeredFile }),
+    isPresenting: false,
+    present: (isPresenting) => set({ isPresenting }),
+    go: (screen) => set({ screen, isDockAsked: false, isPresenting: false }),
     open: (overlay) => set({ overlay }),
     closeOverlay: () => set({ overlay: null, offeredFile: null }),
     openDialog: (dialog) => set({ screen: "access", overlay: null, dialog }),

@@ -9,6 +9,8 @@ import { createLiveStore, type LiveView } from "./live.ts";
 import { createPendingStore, type PendingState } from "./pending.ts";
 import type { PreferencesState } from "./preferences.ts";
 import { createRoomsStore, type RoomsState } from "./rooms.ts";
+import { createSandboxStore, type SandboxState } from "./sandbox.ts";
+import { createDraftStore, type DraftState } from "./sandbox-draft.ts";
 import { createSettingDraftsStore, type SettingDraftsState } from "./setting-drafts.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
@@ -27,6 +29,8 @@ export interface Stores {
   readonly tester: StoreApi<TesterState>;
   readonly traffic: TrafficStore;
   readonly rooms: StoreApi<RoomsState>;
+  readonly sandbox: StoreApi<SandboxState>;
+  readonly draft: StoreApi<DraftState>;
   readonly preferences: StoreApi<PreferencesState>;
   readonly commands: StoreApi<CommandsState>;
   readonly settingDrafts: StoreApi<SettingDraftsState>;
@@ -68,6 +72,8 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
       follow: (signal) => client.topics.watch(undefined, { signal }),
       pause,
     }),
+    sandbox: createSandboxStore(client, link),
+    draft: createDraftStore(),
     close: () => {
       live.close();
       link.close();
@@ -117,6 +123,14 @@ export function useTraffic<T>(select: (state: TrafficState) => T): T {
 
 export function useRooms<T>(select: (state: RoomsState) => T): T {
   return useStore(useStores().rooms, select);
+}
+
+export function useSandbox<T>(select: (state: SandboxState) => T): T {
+  return useStore(useStores().sandbox, select);
+}
+
+export function useDraft<T>(select: (state: DraftState) => T): T {
+  return useStore(useStores().draft, select);
 }
 
 export function usePreferences<T>(select: (state: PreferencesState) => T): T {

@@ -1,12 +1,85 @@
-/** Owns the Sandbox screen. */
+/** Owns the Sandbox screen: simulated clients beside the rights that let them live. */
+import { useEffect, useState } from "react";
+import { useSandbox, useShell } from "../../stores/stores.tsx";
+import { useCommands } from "../../stores/use-commands.ts";
+import { Button } from "../../ui/button.tsx";
+import { Message } from "../../ui/message.tsx";
 import screen from "../../ui/screen.module.css";
+import { ClientTable } from "./client-table.tsx";
+import { Dialogs, type SandboxDialog } from "./dialogs.tsx";
+import { Dock } from "./dock.tsx";
+import { Editor } from "./editor.tsx";
+import { Empty } from "./empty.tsx";
+import { Head, type View } from "./head.tsx";
+import styles from "./sandbox.module.css";
+import { Theatre } from "./theatre.tsx";
+import { useActs } from "./use-acts.ts";
+import { usePresentKeys } from "./use-present-keys.ts";
+import { Verdict } from "./verdict.tsx";
 
 export function SandboxScreen() {
+  const follow = useSandbox((state) => state.follow);
+  const phase = useSandbox((state) => state.phase);
+  const clients = useSandbox((state) => state.clients);
+  const isPresenting = useShell((state) => state.isPresenting);
+  const present = useShell((state) => state.present);
+  const [view, setView] = useState<View>("theatre");
+  const [dialog, setDialog] = useState<SandboxDialog | null>(null);
+  const [tokenId, setTokenId] = useState<string | null>(null);
+  const acts = useActs();
+  useEffect(() => follow(), [follow]);
+  usePresentKeys();
+  useCommands({
+    "sandbox.add": () => setDialog({ kind: "add" }),
+    "sandbox.reconnect": () => void acts.reconnect(clients),
+    "sandbox.present": () => present(!isPresenting),
+  });
+
+  if (phase.kind === "failed") {
+    return (
+      <Message tone="bad" title="The sandbox cannot be shown" detail={phase.message}>
+        <Button onClick={() => follow()}>Try again</Button>
+      </Message>
+    );
+  }
+  if (phase.kind === "loading") return <Message title="Opening the sandbox" />;
+
+  const shownToken = tokenId ?? clients.find((client) => client.tokenId !== null)?.tokenId ?? null;
+  const open = { show: setDialog, edit: setTokenId };
   return (
-    <div className={screen.screen}>
-      <div className={screen.head}>
-        <h1>Sandbox</h1>
+    <div
+      className={`${screen.screen} ${isPresenting ? styles.presenting : ""}`}
+      data-presenting={isPresenting || undefined}
+    >
+      {!isPresenting && (
+        <Head
+          view={view}
+          onView={setView}
+          count={clients.length}
+          onAdd={() => setDialog({ kind: "add" })}
+          onReconnect={() => void acts.reconnect(clients)}
+          closed={clients.filter(({ state }) => state.kind === "closed" || state.kind === "waiting").length}
+        />
+      )}
+      <div className={screen.split}>
+        <div className={screen.left}>
+          {clients.length === 0 ? (
+            <Empty onAdd={() => setDialog({ kind: "add" })} />
+          ) : (
+            <>
+              <Verdict clients={clients} />
+              {view === "theatre" || isPresenting ? (
+                <Theatre clients={clients} acts={acts} open={open} />
+              ) : (
+                <ClientTable clients={clients} acts={acts} open={open} />
+              )}
+              {!isPresenting && <Dock clients={clients} />}
+            </>
+          )}
+        </div>
+        {!isPresenting && clients.length > 0 && <Editor clients={clients} tokenId={shownToken} onToken={setTokenId} />}
       </div>
+      <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
     </div>
   );
 }

@@ -27,6 +27,7 @@ export type ShellProps = { screens: Readonly<Record<Screen, ComponentType>> };
 
 export function Shell({ screens }: ShellProps) {
   const screen = useShell((state) => state.screen);
+  const isPresenting = useShell((state) => state.isPresenting);
   const isStale = useLiveView((view) => view.phase === "stale");
   const times = usePreferences((state) => state.times);
   const isImporting = useShell((state) => state.overlay === "import");
@@ -38,9 +39,9 @@ export function Shell({ screens }: ShellProps) {
   const name = SCREEN_LABELS[screen];
   return (
     <TimesContext value={times}>
-      <div className={styles.shell}>
-        <Rail />
-        <TopBar />
+      <div className={`${styles.shell} ${isPresenting ? styles.bare : ""}`}>
+        {!isPresenting && <Rail />}
+        {!isPresenting && <TopBar />}
         <main className={styles.main} aria-label={name}>
           {isStale && <StaleBar />}
           <ErrorBoundary key={screen} name={name}>
@@ -49,7 +50,7 @@ export function Shell({ screens }: ShellProps) {
             </Suspense>
           </ErrorBoundary>
         </main>
-        <StatusBar />
+        {!isPresenting && <StatusBar />}
         <Shortcuts />
         <StopBroker />
         <FileDrop />

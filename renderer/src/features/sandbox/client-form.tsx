@@ -1,0 +1,120 @@
+/** Owns making or changing a simulated client: name, token, dialect, filters with what may be said about each. */
+import { Select, Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
+import { refusalOf } from "../../console/refusal.ts";
+import { useClient, useLive } from "../../stores/stores.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Status } from "../../ui/status.tsx";
+import text from "../../ui/text.module.css";
+import styles from "./client-form.module.css";
+import { filtersIn, lintFilters } from "./filter-lint.ts";
+
+const NO_TOKEN = "none";
+
+export function ClientForm({ client: edited, onClose }: { client: SandboxClient | undefined; onClose: () => void }) {
+  const client = useClient();
+  const tokens = useLive((data) => data.tokens);
+  const tags = useLive((data) => data.tags);
+  const permissions = useLive((data) => data.permissions);
+  const dialects = useLive((data) => data.server.dialects);
+  const first = edited?.tokenId ?? tokens.keys().next().value ?? NO_TOKEN;
+  const [name, setName] = useState(edited?.name ?? "");
+  const [tokenId, setTokenId] = useState<string>(edited === undefined ? first : (edited.tokenId ?? NO_TOKEN));
+  const [dialect, setDialect] = useState(edited?.dialect ?? "broker");
+  const [filterText, setFilterText] = useState(edited?.filters.join("\n") ?? "");
+  const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
+  const filters = filtersIn(filterText);
+  const lints = lintFilters(filters, tokenId, { tags, permissions });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === "") return setProblem({ field: "name", message: "A client needs a name" });
+    const draft = { name: name.trim(), tokenId: tokenId === NO_TOKEN ? null : tokenId, dialect, filters };
+    try {
+      if (edited === undefined) {
+        const { id } = await client.sandbox.add(draft);
+        await client.sandbox.connect({ id });
+      } else {
+        await client.sandbox.update({ id: edited.id, ...draft });
+      }
+      onClose();
+    } catch (error) {
+      const refusal = refusalOf(error);
+      setProblem({ field: refusal.field ?? "", message: refusal.message });
+    }
+  };
+  const errorAt = (field: string) =>
+    problem?.field === field || problem?.field.startsWith(`${field}.`) ? problem.message : null;
+  const isElsewhere = problem !== null && !["name", "tokenId", "dialect", "filters"].some((field) => errorAt(field));
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <TextInput
+        label="Name"
+        value={name}
+        error={errorAt("name")}
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <div className={styles.pair}>
+        <Select
+          label="Token"
+          value={tokenId}
+          error={errorAt("tokenId")}
+          data={[
+            ...[...tokens.values()].map((token) => ({ value: token.id, label: token.name ?? token.id })),
+            { value: NO_TOKEN, label: "No token" },
+          ]}
+          allowDeselect={false}
+          searchable
+          onChange={(value) => setTokenId(value ?? NO_TOKEN)}
+        />
+        <Select
+          label="Dialect"
+          value={dialect}
+          error={errorAt("dialect")}
+          data={dialects.map((each) => each.name)}
+          allowDeselect={false}
+          onChange={(value) => setDialect(value ?? "broker")}
+        />
+      </div>
+      <Textarea
+        label="Filters"
+        description="What it hears, one a line"
+        value={filterText}
+        error={errorAt("filters")}
+        autosize
+        minRows={3}
+        maxRows={8}
+        spellCheck={false}
+        classNames={{ input: text.mono ?? "" }}
+        onChange={(event) => setFilterText(event.currentTarget.value)}
+      />
+      {lints.length > 0 && (
+        <ul className={styles.lints} aria-label="What is said about the filters" role="status">
+          {lints.map(({ filter, tone, words }) => (
+            <li key={filter}>
+              <Status tone={tone}>
+                <span className={text.mono}>{filter}</span> {words}
+              </Status>
+            </li>
+          ))}
+        </ul>
+      )}
+      {isElsewhere && (
+        <p role="alert">
+          <Status tone="bad">{problem.message}</Status>
+        </p>
+      )}
+      <div className={styles.actions}>
+        <span className={text.grow} />
+        <Button look="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" look="primary">
+          {edited === undefined ? "Add and connect" : "Save"}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+/** Owns the menu of one client. */
+import { Menu } from "@mantine/core";
+import {
+  IconDots,
+  IconEdit,
+  IconKey,
+  IconMessages,
+  IconPlayerStop,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconTrash,
+} from "@tabler/icons-react";
+import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
+import { Button } from "../../ui/button.tsx";
+import { ICON } from "../../ui/icons.ts";
+import type { SandboxDialog } from "./dialogs.tsx";
+import type { Acts } from "./use-acts.ts";
+
+export type Doing = Acts & {
+  show: (dialog: SandboxDialog) => void;
+  /** Opens the rights of a token. */
+  edit: (tokenId: string) => void;
+};
+
+export function ClientMenu({ client, doing }: { client: SandboxClient; doing: Doing }) {
+  const { id, tokenId, state } = client;
+  const isOn = state.kind === "online" || state.kind === "connecting" || state.kind === "waiting";
+  const isRepeating = client.repeats.some(({ isRunning }) => isRunning);
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button look="ghost" size="small" isSquare aria-label={`Menu of ${client.name}`}>
+          <IconDots {...ICON.medium} />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {isOn ? (
+          <Menu.Item leftSection={<IconPlugConnectedX {...ICON.small} />} onClick={() => doing.disconnect(client)}>
+            Disconnect
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconPlugConnected {...ICON.small} />} onClick={() => doing.connect(client)}>
+            Connect
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconMessages {...ICON.small} />} onClick={() => doing.show({ kind: "messages", id })}>
+          Messages
+        </Menu.Item>
+        {tokenId !== null && (
+          <Menu.Item leftSection={<IconKey {...ICON.small} />} onClick={() => doing.edit(tokenId)}>
+            Permissions of its token
+          </Menu.Item>
+        )}
+        {isRepeating && (
+          <Menu.Item leftSection={<IconPlayerStop {...ICON.small} />} onClick={() => doing.stopRepeats(client)}>
+            Stop repeats
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconEdit {...ICON.small} />} onClick={() => doing.show({ kind: "edit", id })}>
+          Edit
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconTrash {...ICON.small} />} onClick={() => doing.remove(client)}>
+          Remove
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

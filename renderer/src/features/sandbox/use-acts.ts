@@ -1,0 +1,37 @@
+/** Owns what a person does to simulated clients: each is one call, and a refusal is told where everybody sees it. */
+import { notifications } from "@mantine/notifications";
+import { useMemo } from "react";
+import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
+import { refusalOf } from "../../console/refusal.ts";
+import { useClient } from "../../stores/stores.tsx";
+
+export type Acts = ReturnType<typeof useActs>;
+
+export function useActs() {
+  const client = useClient();
+  return useMemo(() => {
+    const told = async (what: string, call: () => Promise<unknown>) => {
+      try {
+        await call();
+      } catch (error) {
+        notifications.show({ color: "red", title: what, message: refusalOf(error).message });
+      }
+    };
+    const connect = (each: SandboxClient) =>
+      told(`${each.name} cannot connect`, () => client.sandbox.connect({ id: each.id }));
+    return {
+      connect,
+      disconnect: (each: SandboxClient) => told(`${each.name} stays`, () => client.sandbox.disconnect({ id: each.id })),
+      remove: (each: SandboxClient) => told(`${each.name} stays`, () => client.sandbox.remove({ id: each.id })),
+      stopRepeats: (each: SandboxClient, topic?: string) =>
+        told("The repeat goes on", () =>
+          client.sandbox.stopRepeat({ clientId: each.id, ...(topic === undefined ? {} : { topic }) }),
+        ),
+      /** Every client that is closed or waits. */
+      reconnect: async (clients: readonly SandboxClient[]) => {
+        const away = clients.filter(({ state }) => state.kind === "closed" || state.kind === "waiting");
+        await Promise.all(away.map(connect));
+      },
+    };
+  }, [client]);
+}
