@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { WebSocket } from "ws";
-import { z } from "zod";
 import { type SnippetKind, snippetOf } from "../../renderer/src/ui/snippets.ts";
+import { call, makeToken } from "./admin-api.ts";
 import { expect, test } from "./browser-test.ts";
 import type { Served } from "./serve.ts";
 
@@ -127,17 +127,5 @@ async function child(process: ChildProcess): Promise<Running> {
 
 /** One token that may read and write the house's temperatures. */
 async function policyOf(server: Served): Promise<void> {
-  const token = await call(server, "POST", "/tokens", { name: "Snippet", secret: SECRET });
-  const tag = await call(server, "POST", "/tags", { pattern: FILTER });
-  await call(server, "PUT", "/permissions", { tokenId: token.id, tagId: tag.id, access: "readwrite" });
-}
-
-async function call(server: Served, method: string, path: string, body: unknown): Promise<Record<string, unknown>> {
-  const answer = await fetch(`${server.admin}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(answer.ok, await answer.clone().text()).toBe(true);
-  return z.record(z.string(), z.unknown()).parse(await answer.json());
+  await makeToken(server, { [FILTER]: "readwrite" }, { name: "Snippet", secret: SECRET });
 }

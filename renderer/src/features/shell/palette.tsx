@@ -30,7 +30,7 @@ export function Palette() {
       maxHeight={460}
       size={600}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
-      aria-label="Command palette"
+      attributes={{ content: { "aria-label": "Command palette" } }}
     >
       <Spotlight.Search
         placeholder="Search or run a command"

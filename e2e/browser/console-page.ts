@@ -1,0 +1,34 @@
+/** Owns what every browser test does with the console's page: log in, open a screen, look with axe in light and dark. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import type { Served } from "./serve.ts";
+
+/** Logs in and waits until the console is live. */
+export async function openConsole(page: Page, server: Served): Promise<void> {
+  await page.goto(await server.loginLink());
+  await expect(page.getByText("Running", { exact: true })).toBeVisible();
+}
+
+export async function openScreen(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+}
+
+/** Nothing that axe calls serious or critical, in light and in dark; what is wrong is named with its place. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // What fades in is measured when it stands.
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
+    );
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(
+        ({ id, nodes }) =>
+          `${colorScheme} ${id}: ${nodes.map((node) => `${node.html} (${node.failureSummary})`).join("; ")}`,
+      );
+    expect(serious).toEqual([]);
+  }
+}
