@@ -25,7 +25,7 @@ export interface Scenario {
   readonly name: string;
   readonly title: string;
   /** What a row of the table shows. */
-  readonly kind: "traffic" | "latency" | "console" | "handshakes" | "memory" | "match" | "revoke";
+  readonly kind: "traffic" | "latency" | "console" | "handshakes" | "memory" | "match" | "revoke" | "page";
   /** Systems that can do it; null = all. */
   readonly only: readonly SystemName[] | null;
   /** Valid tokens on the server. */
@@ -204,6 +204,31 @@ function revoke(clients: number, standard: boolean): Scenario {
   };
 }
 
+const PAGE_TOKENS = 40;
+
+const connections: Scenario = {
+  name: "connections",
+  title: "keys typed into the filter of Connections: 2000 rows, 200 changes a second, in Chromium",
+  kind: "page",
+  only: ["ours"],
+  tokens: PAGE_TOKENS,
+  standard: false,
+  job(system, ready, extent) {
+    if (ready.admin === undefined || ready.adminKey === undefined) throw new Error(`${system.name} has no admin API`);
+    return {
+      kind: "page",
+      ...target(ready),
+      connections: extent.quick ? 100 : 2000,
+      tokens: PAGE_TOKENS,
+      changesPerSecond: 200,
+      settleMs: extent.quick ? 200 : 3000,
+      rounds: extent.quick ? 1 : 4,
+      admin: ready.admin,
+      adminKey: ready.adminKey,
+    };
+  },
+};
+
 export const SCENARIOS: readonly Scenario[] = [
   fan("fan1", 1, 1),
   fan("fan10", 10, 1),
@@ -288,6 +313,7 @@ export const SCENARIOS: readonly Scenario[] = [
   revoke(100, true),
   revoke(1000, true),
   revoke(5000, true),
+  connections,
 ];
 
 /**

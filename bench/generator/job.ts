@@ -65,7 +65,22 @@ export interface RevokeJob extends Target {
   readonly adminKey: string;
 }
 
-export type Job = TrafficJob | HandshakesJob | MemoryJob | RevokeJob;
+export interface PageJob extends Target {
+  readonly kind: "page";
+  readonly connections: number;
+  /** Connections share them evenly. */
+  readonly tokens: number;
+  readonly changesPerSecond: number;
+  /** How long the changes go on before keys are measured. */
+  readonly settleMs: number;
+  /** How often the text is typed and taken back. */
+  readonly rounds: number;
+  /** Base URL of the admin API. */
+  readonly admin: string;
+  readonly adminKey: string;
+}
+
+export type Job = TrafficJob | HandshakesJob | MemoryJob | RevokeJob | PageJob;
 
 /** Named numbers: `rate`, `cpuUs`, `serverCore`, … The report knows which a scenario has. */
 export type Figures = Readonly<Record<string, number>>;

@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { runHandshakes } from "./handshakes.ts";
 import type { Figures, Job } from "./job.ts";
 import { runMemory } from "./memory.ts";
+import { runPage } from "./page.ts";
 import { runRevoke } from "./revoke.ts";
 import { runTraffic } from "./traffic.ts";
 
@@ -16,6 +17,8 @@ function run(job: Job): Promise<Figures> {
       return runMemory(job);
     case "revoke":
       return runRevoke(job);
+    case "page":
+      return runPage(job);
   }
 }
 

@@ -99,6 +99,18 @@ const COLUMNS: Readonly<Record<Scenario["kind"], Readonly<Record<string, Cell>>>
     "us/insert (100k)": figure("insertUs100000", digits),
     wrong: total("lost"),
   },
+  page: {
+    "p50 ms": figure("p50Ms", digits),
+    "p95 ms": figure("p95Ms", digits),
+    "max ms": figure("maxMs", digits),
+    "nothing moves, p50": figure("quietP50Ms", digits),
+    p95: figure("quietP95Ms", digits),
+    "a bare input, p50": figure("floorP50Ms", digits),
+    "its p95": figure("floorP95Ms", digits),
+    "changes/s": figure("changesPerSecond", whole),
+    keys: figure("keys", whole),
+    lost: total("lost"),
+  },
   revoke: {
     "p50 ms": figure("p50Ms", digits),
     "p99 ms": figure("p99Ms", digits),

@@ -23,7 +23,7 @@ const engine = await openEngine({
   host: "127.0.0.1",
   port: 0,
   dataFolder,
-  ...(mode === "watched" ? { consoleFolder: CONSOLE } : {}),
+  consoleFolder: CONSOLE,
   workspace:
     mode === "forgetful" ? { ...workspace, settings: { ...workspace.settings, historyPerTopic: 0 } } : workspace,
   log,

@@ -58,7 +58,7 @@ test("a rule is tried, refused by name, allowed, and then answers a real client"
     await expect(drawer.getByText("1 published")).toBeVisible();
     await expectAccessible(page);
 
-    await drawer.getByRole("switch", { name: "Switch Lamp follows door on" }).click();
+    await drawer.getByRole("switch", { name: "Switch Lamp follows door on" }).press("Space");
     await expect(drawer.getByRole("switch", { name: "Switch Lamp follows door on" })).not.toBeChecked();
     await drawer.getByRole("button", { name: "Actions for Lamp follows door" }).click();
     await page.getByRole("menuitem", { name: "Delete…" }).click();

@@ -43,7 +43,8 @@ export function ConnectSnippet({ url, tokens, initialToken, fetchSecret }: Conne
         <Segmented label="Language" size="small" value={kind} options={KINDS} onChange={setKind} />
       </div>
       <div className={styles.well}>
-        <pre className={styles.code}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a program that scrolls must be reachable by keyboard */}
+        <pre className={styles.code} tabIndex={0}>
           <code>{highlighted(program(token.secretHint))}</code>
         </pre>
         <CopyButton

@@ -3,7 +3,8 @@ import { useEffect, useState } from "react";
 import type { ReplyOutcome, ReplyResult } from "../../../../broker/contract/auto-replies.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
-import { formatClock, formatMoment, formatPlural } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatPlural } from "../../ui/format.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -54,9 +55,7 @@ function Outcome({ outcome }: { outcome: ReplyOutcome }) {
   const { at, ruleName, result, reason, causeTopic, topic, delivered, nearest } = outcome;
   return (
     <li>
-      <time className={`${text.mono} ${text.third}`} dateTime={at} title={formatMoment(at)}>
-        {formatClock(at, "milliseconds")}
-      </time>
+      <Clock at={at} digits="milliseconds" className={`${text.mono} ${text.third}`} />
       <Status tone={TONES[result]}>{WORDS[result]}</Status>
       <div>
         <p>

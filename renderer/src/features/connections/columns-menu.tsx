@@ -1,8 +1,6 @@
 /** Owns the menu in which columns are chosen. */
 import { Menu } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { ICON } from "../../ui/icons.ts";
 import { COLUMNS } from "./columns.tsx";
 import type { SortKey } from "./row-order.ts";
 
@@ -18,40 +16,23 @@ export type ColumnsMenuProps = {
 
 export function ColumnsMenu(props: ColumnsMenuProps) {
   const { chosen, onToggle, keepsClosed, onKeepClosed, isGrouped, onGroup, trigger } = props;
-  const mark = (isOn: boolean) => (isOn ? <IconCheck {...ICON.small} /> : <span style={{ width: 14 }} />);
   return (
     <Menu closeOnItemClick={false} position="bottom-end">
       <Menu.Target>{trigger}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Columns</Menu.Label>
         {COLUMNS.filter((column) => column.isOptional).map(({ key, label }) => (
-          <Menu.Item
-            key={key}
-            role="menuitemcheckbox"
-            aria-checked={chosen.has(key)}
-            leftSection={mark(chosen.has(key))}
-            onClick={() => onToggle(key)}
-          >
+          <Menu.CheckboxItem key={key} checked={chosen.has(key)} onChange={() => onToggle(key)}>
             {label}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={isGrouped}
-          leftSection={mark(isGrouped)}
-          onClick={() => onGroup(!isGrouped)}
-        >
+        <Menu.CheckboxItem checked={isGrouped} onChange={onGroup}>
           Group by subject
-        </Menu.Item>
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={keepsClosed}
-          leftSection={mark(keepsClosed)}
-          onClick={() => onKeepClosed(!keepsClosed)}
-        >
+        </Menu.CheckboxItem>
+        <Menu.CheckboxItem checked={keepsClosed} onChange={onKeepClosed}>
           Keep closed rows 6 s
-        </Menu.Item>
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,16 +1,12 @@
-/** Owns the counters of one connection, and the frames of it that were refused. */
+/** Owns the counters of one connection, and what it sent. */
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
-import { useLive } from "../../stores/stores.tsx";
-import { Clock } from "../../ui/clock.tsx";
 import { formatBytes, formatCount, formatMs, formatPlural } from "../../ui/format.ts";
 import panel from "../../ui/side-panel.module.css";
-import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./history.module.css";
+import { Messages } from "./messages.tsx";
 
 export function Traffic({ connection }: { connection: ConnectionView }) {
-  const journal = useLive((data) => data.refusals);
-  const refusals = journal.filter((row) => row.connectionId === connection.id);
   const pairs: readonly (readonly [string, string])[] = [
     ["Messages in", formatCount(connection.messagesIn)],
     ["Messages out", formatCount(connection.messagesOut)],
@@ -34,19 +30,7 @@ export function Traffic({ connection }: { connection: ConnectionView }) {
           ))}
         </dl>
       </div>
-      {refusals.length > 0 && (
-        <div className={panel.section}>
-          <h3>Refused messages</h3>
-          <ul className={styles.list}>
-            {refusals.map((row) => (
-              <li key={row.id} title={row.reason}>
-                <Clock className={`${text.mono} ${text.third}`} at={row.at} />
-                <Status tone="bad">{row.topic ?? row.code}</Status>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Messages connection={connection} />
     </>
   );
 }

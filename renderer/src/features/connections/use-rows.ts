@@ -33,6 +33,7 @@ export function useRows({ test, sort, isPointed, keepsClosed, isHeld }: RowsInpu
   const held = useHeld(connections, (id) => isPointed || isHeld(id));
   const firstSeen = useFirstSeen(connections);
   const order = useRef<readonly string[]>([]);
+  const sortedBy = useRef(sort);
 
   const rows = useMemo(() => {
     const open = [...connections.values()].filter((row) => row.closed === null && test(row));
@@ -40,9 +41,11 @@ export function useRows({ test, sort, isPointed, keepsClosed, isHeld }: RowsInpu
       ? [...held.values()].filter(({ row, phase }) => phase !== "gone" && test(row)).map(({ row }) => row)
       : [];
     const all = [...open, ...closed];
-    return isPointed ? keepOrder(all, order.current) : sortRows(all, sort);
+    // A click on a head points at the table too: another order is asked for, and taken at once.
+    return isPointed && sortedBy.current === sort ? keepOrder(all, order.current) : sortRows(all, sort);
   }, [connections, held, test, sort, isPointed, keepsClosed]);
   order.current = rows.map((row) => row.id);
+  sortedBy.current = sort;
 
   const { live, justClosed } = useMemo(() => {
     const standing = [...held.values()].filter(({ phase }) => phase !== "gone").length;
