@@ -288,6 +288,16 @@ describe("a request that cannot be", () => {
   });
 });
 
+describe("what was refused", () => {
+  it("M6 X2 is kept with as much of its topic as a topic may have", async () => {
+    const client = await join();
+    const topic = "x".repeat(200_000);
+    expect(await client.ask(subscribe(topic))).toMatchObject({ error: `Invalid topic name: ${topic}` });
+    const { items } = (await stand.api("GET", "/refusals")).body;
+    expect(Buffer.byteLength(items[0].topic)).toBe(1024);
+  });
+});
+
 describe("at the door", () => {
   it("X1 X3 without a token and without anonymous rights it is accepted, then closed with 4001 and the reason", async () => {
     await stand.api("PATCH", "/settings", { anonymous: [] });

@@ -124,6 +124,9 @@ export const LIMITS = {
   pointerLength: 1024,
   /** Topics: connections listed as receivers of one; the others are counted. */
   receiversShown: 1000,
+  /** P7: how much a replay may widen a reader's queue; without it one that reads nothing and asks again and again fills the memory. */
+  replayQueueFrames: 10_000,
+  replayQueueBytes: 8 * 1024 * 1024,
   /** P7: how long the frames of a replay are kept for others who join; a crowd that joins at once would be encoded for one by one. */
   replayKeptMs: 1000,
   /** P10: pause after which a silent pub/sub connection is told that it still stands; proxies end what is silent for longer. */

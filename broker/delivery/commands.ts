@@ -12,6 +12,7 @@ import { StoreError } from "../ports/store.ts";
 import type { Route, Router } from "../routing/router.ts";
 import type { Counters } from "../sessions/counters.ts";
 import type { Journal } from "../sessions/journal.ts";
+import { ownText } from "../sessions/own-text.ts";
 import type { PublishRight } from "../sessions/publish-rights.ts";
 import { RateLimit } from "../sessions/rate-limit.ts";
 import type { Session } from "../sessions/session.ts";
@@ -148,7 +149,7 @@ export class Commands {
       code,
       reason: REFUSALS[code],
       // What is no topic may be as long as a frame, and the journal holds thousands.
-      topic: topic?.slice(0, LIMITS.topicBytes) ?? null,
+      topic: topic === null ? null : ownText(topic.slice(0, LIMITS.topicBytes)),
       size,
       nearest: this.nearest(session, code, topic),
     };

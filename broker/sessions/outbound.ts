@@ -67,17 +67,18 @@ export class Outbound implements Flushable {
   }
 
   /**
-   * Queues frames that the reader asked for as a whole (P7). Dropping their oldest would leave a gap in what it was promised, and they are kept as
-   * history anyway, so the bounds (M8) are widened by what the transport does not take at once.
+   * Queues frames that the reader asked for as a whole (P7). Dropping their oldest would leave a gap in what it was promised, so the bounds (M8) are
+   * widened, within limits, by what the transport does not take at once. False: the queue is full and the setting says to close.
    */
-  pushAsked(frames: readonly Frame[]): void {
+  pushAsked(frames: readonly Frame[]): boolean {
     for (const frame of frames) {
       if (this.blocked) {
-        this.askedFrames++;
-        this.askedBytes += frame.byteLength;
+        this.askedFrames = Math.min(this.askedFrames + 1, LIMITS.replayQueueFrames);
+        this.askedBytes = Math.min(this.askedBytes + frame.byteLength, LIMITS.replayQueueBytes);
       }
-      this.push(frame);
+      if (!this.push(frame)) return false;
     }
+    return true;
   }
 
   /** The turn's end, or a flush before a friendly close. */

@@ -131,13 +131,12 @@ export class Session implements ConnectionHandler, SessionFacts {
 
   /** Queues one whole wire frame. The turn's end writes it. */
   deliver(frame: Frame): void {
-    if (this.ending !== null) return;
-    if (!this.outbound.push(frame)) this.end(4009, "too slow: outbound queue is full", { by: "broker", flush: false });
+    if (this.ending === null && !this.outbound.push(frame)) this.endSlow();
   }
 
-  /** Queues frames that the client asked to hear again, as a whole: they do not count as those of a slow reader until they have left. */
+  /** Queues frames that the client asked to hear again, as a whole: until they have left they count little as those of a slow reader. */
   deliverAgain(frames: readonly Frame[]): void {
-    if (this.ending === null) this.outbound.pushAsked(frames);
+    if (this.ending === null && !this.outbound.pushAsked(frames)) this.endSlow();
   }
 
   /** The client names itself; views hear of it. */
@@ -242,6 +241,10 @@ export class Session implements ConnectionHandler, SessionFacts {
     if (ending === null || ending.goneAt !== null) return;
     ending.goneAt = this.host.clock.elapsed();
     this.host.gone(this);
+  }
+
+  private endSlow(): void {
+    this.end(4009, "too slow: outbound queue is full", { by: "broker", flush: false });
   }
 
   /** Frames handed to the operating system after the session ended; the writer counts them (R5, R6). */

@@ -54,7 +54,7 @@ export class PubSubFrames {
   }
 
   published({ topic, clientId, requestId }: Echo, message: Message): Uint8Array {
-    const ids = `"message_id":"${message.id}","client_id":${text(clientId)},"request_id":${text(requestId)}`;
+    const ids = `"message_id":${text(message.id)},"client_id":${text(clientId)},"request_id":${text(requestId)}`;
     const at = this.isoOf(message.at);
     return frameText(`{"type":"published","topic":${text(topic)},${ids},"status":"success","timestamp":"${at}"}`);
   }
@@ -100,7 +100,7 @@ export class PubSubFrames {
   }
 
   private opening(message: Message): string {
-    const inner = `{"id":"${message.id}","payload":${message.json},"timestamp":"${this.isoOf(message.at)}"}`;
+    const inner = `{"id":${text(message.id)},"payload":${message.json},"timestamp":"${this.isoOf(message.at)}"}`;
     return `${MESSAGE}${text(message.topic)},"message":${inner},"publisher_client_id":${text(message.clientId)}`;
   }
 

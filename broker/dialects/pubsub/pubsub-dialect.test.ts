@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { updateSettings } from "../../console/settings.ts";
+import { LIMITS } from "../../contract/limits.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
 import type { FakeConnection } from "../../testing/fake-connection.ts";
 
@@ -94,6 +95,21 @@ describe("replay", () => {
     const written = 255;
     const everything = Array.from({ length: 1011 }, (_, value) => value);
     expect(all).toEqual(everything.filter((value) => value !== written));
+  });
+
+  it("P7 M8 is bounded all the same for one that asks again and again and reads nothing", async () => {
+    const writer = await join("t");
+    for (let value = 0; value < 1000; value++) publish(writer, "t", value);
+    const slow = await join();
+    slow.takes = false;
+    for (let again = 0; again < 50; again++) slow.say({ type: "subscribe", topic: "t", client_id: "s", last_n: 1000 });
+    await heard(writer);
+    const [session] = [...under.rooms.registry.all()].filter(({ order }) => order === 1);
+    expect(session?.outbound.waitingFrames).toBeLessThanOrEqual(LIMITS.replayQueueFrames + LIMITS.queueFrames);
+    expect(session?.outbound.waitingFrames).toBeGreaterThan(LIMITS.replayQueueFrames);
+    updateSettings(under.desk, { slowReader: "close" }, "http");
+    slow.say({ type: "subscribe", topic: "t", client_id: "s", last_n: 1000 });
+    expect(slow.closedWith).toMatchObject({ code: 4009 });
   });
 
   it("P3 M8 a reader that lost frames hears how many when it reads again", async () => {

@@ -7,6 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Router } from "../../routing/router.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
+import { ownText } from "../../sessions/own-text.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
 import type { Topics } from "../../topics/topics.ts";
@@ -128,14 +129,17 @@ export class PubSubDialect implements Dialect {
   private publish(session: Session, request: Publish, { size, text }: Written): void {
     const { commands, topics } = this.rooms;
     const { topic, clientId, id, json } = request;
-    if (session.clientId !== clientId) session.calls(clientId);
-    const right = session.rights.recall(topic) ?? session.rights.decide(topic);
+    if (session.clientId !== clientId) session.calls(ownText(clientId));
+    const right = session.rights.recall(topic) ?? session.rights.decide(ownText(topic));
+    const record = topics.get(topic);
     // Who may not publish there does not learn whether it exists.
-    if (right.route !== null && topics.get(topic) === undefined) {
+    if (right.route !== null && record === undefined) {
       commands.refuse(session, "topic-unknown", topic, size, text);
       return;
     }
-    const message = commands.publish(session, right, { topic, json, payload: null, id, clientId }, size);
+    // Names as they are kept already: those of the request are parts of its text.
+    const draft = { topic: record?.name ?? topic, json, payload: null, id, clientId: session.clientId };
+    const message = commands.publish(session, right, draft, size);
     if (message !== null) session.deliver(this.frames.published(request, message));
   }
 

@@ -33,7 +33,7 @@ export function listMessages(
 /** The payload stands as it was written: its numbers keep their digits. */
 function messageText({ id, topic, clientId, json, at }: Message): string {
   const who = `"topic_name":${JSON.stringify(topic)},"publisher_id":${JSON.stringify(clientId)}`;
-  return `{"id":"${id}",${who},"data":${json},"published_at":"${new Date(at).toISOString()}"}`;
+  return `{"id":${JSON.stringify(id)},${who},"data":${json},"published_at":"${new Date(at).toISOString()}"}`;
 }
 
 /** Undefined when it is no whole number, 0 or more. */
