@@ -154,6 +154,9 @@ export const PUBSUB_ERRORS = {
   "publish-not-covered": { code: "UNAUTHORIZED", text: "Access denied to topic: {}" },
   "publish-needs-readwrite": { code: "UNAUTHORIZED", text: "Access denied to topic: {}" },
   "filter-not-covered": { code: "UNAUTHORIZED", text: "Access denied to topic: {}" },
+  "not-stored": { code: "INTERNAL", text: "Message not stored; try again" },
+  /** Whatever else: the refusal's own text. */
+  other: { code: "BAD_REQUEST", text: "{}" },
   "frames-dropped": { code: "SLOW_CONSUMER", text: "Too slow: {} frames were dropped" },
   internal: { code: "INTERNAL", text: "Internal error" },
 } as const satisfies Record<string, { code: PubSubCode; text: string }>;

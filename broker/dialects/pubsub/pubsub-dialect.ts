@@ -87,11 +87,12 @@ export class PubSubDialect implements Dialect {
     return this.frames.message(message);
   }
 
-  encodeRefusal(session: Session, refusal: RefusalCode, detail: string, topic: string | null): Uint8Array | null {
-    if (!isTold(refusal)) return null;
+  encodeRefusal(session: Session, refusal: RefusalCode, detail: string, topic: string | null): Uint8Array {
     const client = clientOf(session);
+    const requestId = client?.requestId ?? null;
+    if (!isNamed(refusal)) return this.frames.error({ error: "other", about: detail, requestId, detail });
     const about = refusal === "type-unknown" ? (client?.type ?? "") : (topic ?? "");
-    return this.frames.error({ error: refusal, about, requestId: client?.requestId ?? null, detail });
+    return this.frames.error({ error: refusal, about, requestId, detail });
   }
 
   /** M8: a reader that was too slow reads again, and hears how much it missed. */
@@ -208,6 +209,7 @@ interface Written {
   readonly text: string;
 }
 
-function isTold(refusal: RefusalCode): refusal is RefusalCode & keyof typeof PUBSUB_ERRORS {
+/** The reference has a text for it. */
+function isNamed(refusal: RefusalCode): refusal is RefusalCode & keyof typeof PUBSUB_ERRORS {
   return Object.hasOwn(PUBSUB_ERRORS, refusal);
 }
