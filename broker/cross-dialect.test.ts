@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EngineUnderTest, startEngine } from "./testing/engine-harness.ts";
 import { FrameReader } from "./testing/frame-reader.ts";
+import { authenticated, type RealtimeClient, stranger } from "./testing/realtime-client.ts";
 
 /** One topic space: what any dialect publishes, every other hears in frames of its own. */
 let stand: EngineUnderTest;
@@ -21,6 +22,12 @@ async function pubsub(...topics: string[]): Promise<FrameReader> {
   await reader.next();
   for (const topic of topics) await reader.ask({ type: "subscribe", topic, client_id: "sub" });
   return reader;
+}
+
+async function realtime(...topics: string[]): Promise<RealtimeClient> {
+  const { client } = await authenticated(stand, secret);
+  for (const topic of topics) expect(await client.ask({ type: "subscribe", topic })).toMatchObject({ topic });
+  return client;
 }
 
 describe("between dialects", () => {
@@ -92,5 +99,48 @@ describe("between dialects", () => {
     await stand.api("POST", "/messages", { topic: "house/all", message: { hello: 1 } });
     expect(await readers[0]?.next()).toEqual({ tag: "house/all", message: { hello: 1 } });
     expect(await readers[1]?.next()).toMatchObject({ topic: "house/all", message: { payload: { hello: 1 } } });
+  });
+
+  it("Q3 M1 P2 what the others publish reaches realtime in its frames, digits kept, in one order", async () => {
+    const reader = await realtime("house/temp");
+    const [one, other] = [await broker("house/none"), await pubsub()];
+    one.client.send('{"tag":"house/temp","message":{"big":12345678901234567890}}');
+    const text = await reader.nextText();
+    expect(JSON.parse(text)).toMatchObject({ type: "message", topic: "house/temp", timestamp: expect.any(Number) });
+    expect(text).toContain('"data":{"big":12345678901234567890}');
+    for (const payload of [{ celsius: 21.5 }, 0, false, "", null, []]) {
+      await other.ask({ type: "publish", topic: "house/temp", client_id: "w", message: { payload } });
+      expect(await reader.next()).toMatchObject({ type: "message", topic: "house/temp", data: payload });
+    }
+  });
+
+  it("Q6 a user's own topic is heard by other dialects where the operator grants it, and by no other user", async () => {
+    const { secret: wide } = await stand.token({ "user:2": "read" }, { subject: { userType: "user", userId: "1" } });
+    const listener = new FrameReader(await stand.connect({ secret: wide, filters: ["user:2"] }));
+    const { client } = await authenticated(stand, wide);
+    await stand.token({}, { subject: { userType: "user", userId: "2" } });
+    expect(await client.ask({ type: "subscribe", topic: "user:2" })).toMatchObject({ code: "topic-of-another" });
+    await stand.api("POST", "/realtime/publish", { topic: "user:2", data: "for 2" });
+    expect(await listener.next()).toEqual({ tag: "user:2", message: "for 2" });
+    await stand.api("POST", "/realtime/users/user/2/send", { data: "direct" });
+    await stand.api("POST", "/realtime/broadcast", { data: "to all" });
+    expect(await client.next()).toMatchObject({ data: "to all" });
+    expect(listener.client.texts).toHaveLength(1);
+  });
+
+  it("Q4 C6 X4 realtime counts in the same limit and loses the same permission in the same edit", async () => {
+    const token = await stand.token({ "own/a": "read" }, { maxConnections: 2 });
+    const first = new FrameReader(await stand.connect({ secret: token.secret, filters: ["own/a"] }));
+    const { client } = await authenticated(stand, token.secret);
+    await client.ask({ type: "subscribe", topic: "own/a" });
+    const late = await stranger(stand);
+    expect(await late.ask({ type: "authenticate", token: token.secret })).toMatchObject({
+      message: "Too many connections",
+    });
+    expect(await late.closed).toMatchObject({ code: 4004 });
+    const edit = await stand.api("DELETE", `/permissions/${await stand.permissionId(token.id, "own/a")}`);
+    expect(edit.body.closed.map((each: { code: number }) => each.code)).toEqual([4003, 4003]);
+    expect(await first.client.closed).toMatchObject({ code: 4003 });
+    expect(await client.closed).toMatchObject({ code: 4003 });
   });
 });
