@@ -42,7 +42,7 @@ export function DeleteTopic({ name, onClose }: { name: string; onClose: () => vo
           <li>
             {answer.kept === 0
               ? "No message is kept of it."
-              : `${formatPlural(answer.kept, "kept message")} are forgotten.`}
+              : `${formatPlural(answer.kept, "kept message")} ${answer.kept === 1 ? "is" : "are"} forgotten.`}
           </li>
           <li>
             {answer.subscribers === 0

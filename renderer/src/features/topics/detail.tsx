@@ -7,6 +7,7 @@ import { useLive, useShell, useTopics } from "../../stores/stores.tsx";
 import type { TopicNode } from "../../stores/topic-tree.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { termOf } from "../../ui/filter-terms.ts";
 import { formatClock, formatCount, formatMoment } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
@@ -65,7 +66,7 @@ export function Detail({ node, onDialog }: DetailProps) {
         </div>
         <span className={text.grow} />
         <CopyButton value={name} label="Copy topic" isWordy className={styles.button} />
-        <Button onClick={() => showTraffic(`topic:${quoted(name)}`)}>
+        <Button onClick={() => showTraffic(termOf("topic", name))}>
           <IconActivity {...ICON.small} />
           Show in Traffic
         </Button>
@@ -104,9 +105,4 @@ export function Detail({ node, onDialog }: DetailProps) {
       </div>
     </section>
   );
-}
-
-/** As Traffic's filter reads it: text with blanks stands in quotes. */
-function quoted(value: string): string {
-  return /[\s"():]/.test(value) ? JSON.stringify(value) : value;
 }

@@ -10,6 +10,8 @@ import { shortNumber } from "./topic-words.ts";
 const HEIGHT = 168;
 /** Room for the newest value at the right. */
 const END_PX = 56;
+/** What the time axis spans at least. */
+const LEAST_SECONDS = 30;
 
 export type FieldPlotProps = {
   label: string;
@@ -73,7 +75,7 @@ function optionsOf(element: HTMLElement, minutes: number | null): uPlot.Options 
         gap: 6,
         space: 90,
         grid: { show: false },
-        values: (_plot, splits) => splits.map((at) => formatClock(at * 1000).slice(0, minutes === 5 ? 8 : 5)),
+        values: (_plot, splits) => clocksOf(splits),
       },
       {
         ...axis,
@@ -97,10 +99,16 @@ function optionsOf(element: HTMLElement, minutes: number | null): uPlot.Options 
   };
 }
 
-/** With a fixed span the right edge is the newest point; a single point stands in the middle. */
+/** From the first point to the newest, but no longer than asked and no shorter than half a minute. */
 function spanOf(low: number, high: number, minutes: number | null): [number, number] {
-  if (minutes !== null) return [high - minutes * 60, high];
-  return low === high ? [low - 30, high + 30] : [low, high];
+  const longest = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
+  return [high - Math.max(LEAST_SECONDS, Math.min(longest, high - low)), high];
+}
+
+/** With seconds where the marks are less than a minute apart. */
+function clocksOf(splits: readonly number[]): string[] {
+  const [first = 0, second = first + 60] = splits;
+  return splits.map((at) => formatClock(at * 1000).slice(0, second - first < 60 ? 8 : 5));
 }
 
 /** A tenth of the span above and below; around a value that never moved, a little of its own size. */
@@ -125,6 +133,7 @@ function drawEnd(chart: uPlot, token: (name: string) => string): void {
   ctx.fill();
   ctx.font = `600 ${12 * ratio}px ${token("font-mono")}`;
   ctx.fillStyle = token("text");
+  ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.fillText(shortNumber(value), x + 10 * ratio, y);
   ctx.restore();

@@ -42,7 +42,7 @@ export function LastMessage({ message, before, isLoading, isPicked, refusal, onN
           <span className={text.cut} title={formatMoment(message.at)}>
             from <PublisherName message={message} />,{" "}
             {isPicked ? formatClock(message.at, "milliseconds") : `${formatAge(now - Date.parse(message.at))} ago`}
-            {before ? ", compared with the one before" : ""}
+            {before ? ", against the one before" : ""}
           </span>
         )}
         <span className={text.grow} />

@@ -25,10 +25,10 @@ export function NumberFields({ fields, isLoading, chosen, onChoose }: NumberFiel
         <table className={`${table.table} ${styles.table}`} aria-label="Number fields">
           <colgroup>
             <col />
-            <col style={{ width: "15%" }} />
-            <col style={{ width: "15%" }} />
-            <col style={{ width: "15%" }} />
-            <col style={{ width: "15%" }} />
+            <col style={{ width: 60 }} />
+            <col style={{ width: 60 }} />
+            <col style={{ width: 60 }} />
+            <col style={{ width: 60 }} />
             <col style={{ width: 128 }} />
           </colgroup>
           <thead>

@@ -13,8 +13,8 @@ export function PossibleReaders({ readers }: { readers: readonly PossibleReader[
       <colgroup>
         <col />
         <col />
-        <col style={{ width: 84 }} />
-        <col style={{ width: 116 }} />
+        <col style={{ width: 80 }} />
+        <col style={{ width: 136 }} />
       </colgroup>
       <thead>
         <tr>

@@ -113,7 +113,7 @@ export function Tree() {
       )}
       <div className={styles.foot}>
         <i className={styles.example} aria-hidden />
-        <span>pulses as a message arrives</span>
+        <span className={text.cut}>pulses as a message arrives</span>
         <span className={text.grow} />
         <KeyCap>←</KeyCap>
         <KeyCap>→</KeyCap>

@@ -9,12 +9,13 @@ export function useTypeToFilter(field: RefObject<HTMLInputElement | null>): void
       if (target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role=dialog]"))
         return;
       if (document.querySelector('[role="dialog"]') !== null || field.current === null) return;
-      // A slash only goes there; any other character is typed into it by the same stroke.
-      if (key === "/") event.preventDefault();
       if (key === "?") return;
+      // A slash only goes there; any other character is typed into it by the same stroke, and means no command of the window.
+      if (key === "/") event.preventDefault();
+      event.stopPropagation();
       field.current.focus();
     };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    document.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
   }, [field]);
 }
