@@ -13,7 +13,7 @@ const VERSION = 1;
 
 /**
  * Messages lie in chunks: what one batch adds to a topic is one row, so that a busy topic costs one insert and one delete where it would
- * cost thousands. With it come the topic's count of messages and `kept_from`, which is newer than that of its row. `kept_from` says where in its chunks a topic's history begins. There is no index: the thread knows the chunks by heart.
+ * cost thousands. With it come the topic's count of messages, its last time and `kept_from`, which are newer than those of its row. `kept_from` says where in its chunks a topic's history begins. There is no index: the thread knows the chunks by heart.
  */
 const SCHEMA = `
   CREATE TABLE history (id INTEGER PRIMARY KEY CHECK (id = 1), seed TEXT NOT NULL) STRICT;
@@ -31,6 +31,7 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY,
     topic_id INTEGER NOT NULL,
     last_number INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
     total INTEGER NOT NULL,
     kept_from INTEGER NOT NULL,
     messages TEXT NOT NULL

@@ -13,6 +13,7 @@ interface ChunkRow {
   readonly id: number;
   readonly topic_id: number;
   readonly last_number: number;
+  readonly last_at: number;
   readonly total: number;
   readonly kept_from: number;
   readonly messages: string;
@@ -28,8 +29,6 @@ interface KnownTopic {
 const GIVE_UP_SHARE = 0.05;
 /** Free pages that may wait for their next use; more are given back to the disk. */
 const FREE_PAGES = 512;
-/** From the end of flat messages to the time of the last. */
-const LAST_TIME = 6;
 /** Chunks given up at a time. */
 const GIVE_UP_CHUNKS = 64;
 
@@ -58,12 +57,10 @@ export class HistoryRows {
       const into = found.get(chunk.topic_id);
       if (into === undefined) continue;
       this.#byId.get(chunk.topic_id)?.chunks.push({ id: chunk.id, last: chunk.last_number });
-      const flat = flatOf(chunk.messages);
-      const lastAt = Number(flat.at(-LAST_TIME));
-      into.kept.push(flat);
+      into.kept.push(flatOf(chunk.messages));
       into.from = Math.max(into.from, chunk.kept_from);
       const messages = Math.max(into.topic.messages, chunk.total);
-      into.topic = { ...into.topic, messages, lastAt: Math.max(into.topic.lastAt ?? lastAt, lastAt) };
+      into.topic = { ...into.topic, messages, lastAt: Math.max(into.topic.lastAt ?? 0, chunk.last_at) };
     }
     const topics = Array.from(found.values(), ({ topic, from, kept }) => ({
       topic,
@@ -121,7 +118,9 @@ export class HistoryRows {
     if (gone > 0) known.chunks.splice(0, gone);
     const last = batch.last[place];
     if (last != null) {
-      const { lastInsertRowid } = this.#sql.addChunk.run(known.id, last, total, keptFrom, batch.chunks[place] ?? "");
+      const lastAt = batch.lastAt[place] ?? 0;
+      const messages = batch.chunks[place] ?? "";
+      const { lastInsertRowid } = this.#sql.addChunk.run(known.id, last, lastAt, total, keptFrom, messages);
       known.chunks.push({ id: Number(lastInsertRowid), last });
     }
     // While chunks come they carry the topic's numbers; without one, or when all are gone, its row has to.
@@ -187,7 +186,7 @@ function prepare(database: Database.Database) {
     seed: database.prepare<[], { seed: string }>("SELECT seed FROM history"),
     topics: database.prepare<[], TopicRow>("SELECT * FROM topic ORDER BY id"),
     chunks: database.prepare<[], ChunkRow>(
-      "SELECT id, topic_id, last_number, total, kept_from, messages FROM chunk ORDER BY id",
+      "SELECT id, topic_id, last_number, last_at, total, kept_from, messages FROM chunk ORDER BY id",
     ),
     places: database.prepare<[], Place>("SELECT id, topic_id, last_number FROM chunk ORDER BY id"),
     oldest: database.prepare<[number], Place>("SELECT id, topic_id, last_number FROM chunk ORDER BY id LIMIT ?"),
@@ -200,12 +199,12 @@ function prepare(database: Database.Database) {
       "UPDATE topic SET last_at = ?, messages = ?, kept_from = ? WHERE id = ?",
     ),
     keepCount: database.prepare<[number]>(`
-      UPDATE topic SET messages = max(topic.messages, chunk.total), kept_from = max(topic.kept_from, chunk.kept_from)
+      UPDATE topic SET messages = max(topic.messages, chunk.total), kept_from = max(topic.kept_from, chunk.kept_from),
+        last_at = max(coalesce(topic.last_at, 0), chunk.last_at)
       FROM chunk WHERE chunk.id = ? AND topic.id = chunk.topic_id`),
     describeTopic: database.prepare<[string, number]>("UPDATE topic SET metadata = ? WHERE id = ?"),
-    addChunk: database.prepare<[number, number, number, number, string]>(
-      "INSERT INTO chunk (topic_id, last_number, total, kept_from, messages) VALUES (?, ?, ?, ?, ?)",
-    ),
+    addChunk: database.prepare<[number, number, number, number, number, string]>(`
+      INSERT INTO chunk (topic_id, last_number, last_at, total, kept_from, messages) VALUES (?, ?, ?, ?, ?, ?)`),
   };
 }
 
