@@ -29,7 +29,7 @@ export const FLAGS = ["denied", "withheld", "dropped", "delivered"] as const;
 export type Flag = (typeof FLAGS)[number];
 
 /** Where a row came from. */
-export const DIRECTIONS = ["in", "operator", "node", "door"] as const;
+export const DIRECTIONS = ["in", "operator", "reply", "node", "door"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 export const FIELD_NAMES = ["topic", "token", "from", "rule", "result", "dir", "size", "json"] as const;
@@ -53,7 +53,7 @@ export const FILTER_HELP: readonly { readonly insert: string; readonly says: str
   { insert: "from:", says: "the sender by name, address or connection id" },
   { insert: "rule:", says: "the permission's pattern, or default" },
   { insert: "result:", says: "delivered, denied, or a reason such as invalid-json" },
-  { insert: "dir:", says: "in, operator, node or door" },
+  { insert: "dir:", says: "in, operator, reply, node or door" },
   { insert: "size>", says: "bytes of the payload: 4k, 1m" },
   { insert: "json.", says: "a field of the payload: json.temp>30" },
   { insert: "denied", says: "refused messages and handshakes" },

@@ -29,8 +29,8 @@ export const TrafficRow = z.object({
   id,
   /** Epoch milliseconds. */
   at: z.number(),
-  /** A client's message, the operator's, another node's; a refused frame; a refused handshake. */
-  kind: z.enum(["in", "operator", "node", "refused", "door"]),
+  /** A client's message, the operator's, an automatic reply, another node's; a refused frame; a refused handshake. */
+  kind: z.enum(["in", "operator", "reply", "node", "refused", "door"]),
   /** The sending connection; null when there is none. */
   connectionId: id.nullable(),
   /** What a person calls the sender; null for the operator and other nodes. */
@@ -43,7 +43,7 @@ export const TrafficRow = z.object({
   /** Bytes of the payload. */
   size: count,
   result: TrafficResult,
-  /** The pattern of the permission that decided, or "default", "frame", "rate limit", "door", "operator", "other node". */
+  /** The pattern of the permission that decided, or "default", "frame", "rate limit", "door", "operator", "automatic reply", "other node". */
   rule: z.string(),
 });
 export type TrafficRow = z.infer<typeof TrafficRow>;

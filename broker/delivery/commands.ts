@@ -126,7 +126,7 @@ export class Commands {
     this.rooms.counters.messagesIn++;
     const message = this.rooms.topics.note(kept, null, tokenId);
     this.tellOtherNodes(message);
-    return this.handOut(message, "operator", this.rooms.router.route(draft.topic), null, null, chain);
+    return this.handOut(message, "reply", this.rooms.router.route(draft.topic), null, null, chain);
   }
 
   /** Delivers what another node published, which that node remembers. */
@@ -195,7 +195,8 @@ export class Commands {
   ): number {
     const { capture } = this.rooms;
     const row = capture.message(message, kind, route, from, grant);
-    const delivered = deliver(message, route, hearsItself ? null : from, row);
+    if (hearsItself) capture.hearsItself(row);
+    const delivered = deliver(message, route, hearsItself ? null : from, row, capture);
     capture.delivered(row, delivered);
     message.payload = null;
     // U2: what another node accepted, that node answers.

@@ -4,13 +4,20 @@ import type { Dialect } from "../sessions/dialect.ts";
 import type { Frame } from "../sessions/frame.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Message } from "../topics/message.ts";
+import type { Capture } from "../traffic/capture.ts";
 
 /**
  * Queues the message for each target. Everybody in a fresh route may read: a session that lost a right is closed and out of the
- * routes before its edit's call returns (R5). `row` is the message's place in the capture, negative for none. Returns how many sessions
- * it was queued for.
+ * routes before its edit's call returns (R5). `row` is the message's place in the capture, negative for none; its frames carry it. Returns
+ * how many sessions it was queued for.
  */
-export function deliver(message: Message, route: Route<Session>, from: Session | null, row: number): number {
+export function deliver(
+  message: Message,
+  route: Route<Session>,
+  from: Session | null,
+  row: number,
+  capture: Pick<Capture, "unsaid">,
+): number {
   const { targets } = route;
   let dialect: Dialect | null = null;
   let frame: Frame | null = null;
@@ -26,17 +33,17 @@ export function deliver(message: Message, route: Route<Session>, from: Session |
       }
       dialect = target.dialect;
       const known = frames?.get(dialect);
-      frame = known === undefined ? encode(dialect, message, row) : known;
+      if (known !== undefined) {
+        frame = known;
+      } else {
+        frame = dialect.encode(message);
+        if (frame === null) capture.unsaid(row, dialect.name);
+        else if (row >= 0) frame.row = row;
+      }
     }
     if (frame === null) continue;
     target.deliver(frame);
     delivered++;
   }
   return delivered;
-}
-
-function encode(dialect: Dialect, message: Message, row: number): Frame | null {
-  const frame: Frame | null = dialect.encode(message);
-  if (row >= 0 && frame !== null) frame.row = row;
-  return frame;
 }

@@ -9,6 +9,7 @@ export interface SessionCard {
   readonly tokenName: string | null;
   /** What a person recognises it by: its subject's id, else its address. */
   readonly label: string;
+  readonly dialect: string;
   readonly filters: readonly string[];
   readonly ownTopics: readonly string[];
   /** Counts the policies under which cards were written; a card of an older one may hold old names. */

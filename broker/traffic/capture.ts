@@ -161,6 +161,19 @@ export class Capture implements DeliveryRecord {
     if (chunk !== undefined) chunk.delivered[index] = (chunk.delivered[index] ?? 0) + count;
   }
 
+  /** The message is not said in this dialect: its sessions in the route get nothing. */
+  unsaid(number: number, dialect: string): void {
+    const chunk = number < 0 ? undefined : this.find(number);
+    const index = number - (chunk?.first ?? 0);
+    chunk?.noteApart(index, { unsaidIn: [...chunk.apartOf(index).unsaidIn, dialect] });
+  }
+
+  /** The publisher of the message is among its recipients. */
+  hearsItself(number: number): void {
+    const chunk = number < 0 ? undefined : this.find(number);
+    chunk?.noteApart(number - chunk.first, { hearsItself: true });
+  }
+
   /** A refused frame. `text` is what it held, as far as it was read. */
   refused(session: Session, refusal: Refusal, text: string): void {
     if (!this.quota.capture) return;

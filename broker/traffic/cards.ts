@@ -11,7 +11,8 @@ export function writeCard(session: Session, snapshot: Snapshot, era: number): Se
   const token = principalOf(snapshot, session.tokenId);
   const { id, order, tokenId, filters, ownTopics } = session;
   const label = token?.subject?.userId ?? session.handshake.peer.address;
-  return { id, order, tokenId, tokenName: token?.name ?? null, label, filters, ownTopics, era };
+  const tokenName = token?.name ?? null;
+  return { id, order, tokenId, tokenName, label, dialect: session.dialect.name, filters, ownTopics, era };
 }
 
 /** The session hears what it heard when the card was written. */

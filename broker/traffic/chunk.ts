@@ -2,7 +2,7 @@
 import type { Grant } from "../access/snapshot.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import { type Exception, Exceptions, type Fate } from "./exceptions.ts";
-import { type Audience, type Ending, ROW_KINDS, type RowKind, type RowSubject } from "./row.ts";
+import { type Apart, type Audience, type Ending, ROW_KINDS, type RowKind, type RowSubject } from "./row.ts";
 
 /** Rows of a chunk. The ring lets go of whole chunks, so this is how finely it keeps its quota. */
 export const CHUNK_ROWS = 1024;
@@ -11,7 +11,11 @@ export const CHUNK_BYTES = 512 * 1024;
 /** What a row weighs beside its texts: its columns, its message, and what they point to. */
 export const ROW_BYTES = 280;
 
-const KIND_CODES = { in: 0, operator: 1, node: 2, refused: 3, door: 4 } as const satisfies Record<RowKind, number>;
+const NOT_APART: Apart = { unsaidIn: [], hearsItself: false };
+const KIND_CODES = { in: 0, operator: 1, reply: 2, node: 3, refused: 4, door: 5 } as const satisfies Record<
+  RowKind,
+  number
+>;
 
 /** Columns as arrays of one kind: the collector scans the references and never looks into the numbers. */
 export class Chunk {
@@ -36,6 +40,7 @@ export class Chunk {
   readonly withheld = new Uint32Array(CHUNK_ROWS);
   readonly dropped = new Uint32Array(CHUNK_ROWS);
   private exceptions: Exceptions | null = null;
+  private apart: Map<number, Apart> | null = null;
   /** How sessions ended from which frames of these rows were withheld, by `Session.order`. */
   private endings: Map<number, Ending> | null = null;
 
@@ -71,6 +76,15 @@ export class Chunk {
       return this.exceptions.bytes + this.exceptions.add(index, order, fate, at);
     }
     return this.exceptions.add(index, order, fate, at);
+  }
+
+  noteApart(index: number, apart: Partial<Apart>): void {
+    this.apart ??= new Map();
+    this.apart.set(index, { ...this.apartOf(index), ...apart });
+  }
+
+  apartOf(index: number): Apart {
+    return this.apart?.get(index) ?? NOT_APART;
   }
 
   noteEnding(order: number, ending: Ending): void {

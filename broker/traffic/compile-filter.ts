@@ -159,6 +159,7 @@ function directionQuestion(direction: Direction): Question {
     case "in":
       return (chunk, index) => chunk.kindOf(index) === "in" || chunk.kindOf(index) === "refused";
     case "operator":
+    case "reply":
     case "node":
     case "door":
       return (chunk, index) => chunk.kindOf(index) === direction;

@@ -21,13 +21,16 @@ export interface Recipient {
   readonly ending: Ending | null;
 }
 
-/** The recipients of a captured message, its publisher left out; nothing for what was refused. */
+/** The recipients of a captured message, its publisher left out unless it hears itself; nothing for what was refused. */
 export function fanOut(capture: Capture, chunk: Chunk, index: number): readonly Recipient[] {
   const subject = chunk.subjects[index];
   if (subject === undefined || !("json" in subject)) return [];
   const exceptions = new Map(chunk.exceptionsOf(index).map((exception) => [exception.order, exception]));
-  const publisher = chunk.senders[index]?.id;
-  const queued = (chunk.audiences[index]?.cards ?? []).filter(({ id }) => id !== publisher);
+  const { unsaidIn, hearsItself } = chunk.apartOf(index);
+  const publisher = hearsItself ? undefined : chunk.senders[index]?.id;
+  const queued = (chunk.audiences[index]?.cards ?? []).filter(
+    ({ id, dialect }) => id !== publisher && !unsaidIn.includes(dialect),
+  );
   const shut = shutOut(chunk, exceptions, queued);
   const left = firstWrites(capture, chunk, index, queued, exceptions);
   const published = chunk.elapsed[index] ?? 0;

@@ -4,6 +4,7 @@ import type { Chunk } from "./chunk.ts";
 
 /** Who allowed a message that no permission had to allow. */
 const OPERATOR_RULE = "operator";
+const REPLY_RULE = "automatic reply";
 const NODE_RULE = "other node";
 /** No permission covers it: what is not allowed is denied. */
 const DEFAULT_RULE = "default";
@@ -46,6 +47,8 @@ export function ruleOf(chunk: Chunk, index: number): string {
       return chunk.grants[index]?.pattern ?? DEFAULT_RULE;
     case "operator":
       return OPERATOR_RULE;
+    case "reply":
+      return REPLY_RULE;
     case "node":
       return NODE_RULE;
     case "refused":
@@ -78,8 +81,8 @@ export function tokenOf(chunk: Chunk, index: number): { readonly id: string; rea
   const sender = chunk.senders[index];
   if (sender !== null && sender !== undefined) return { id: sender.tokenId, name: sender.tokenName };
   const subject = chunk.subjects[index];
-  if (subject === undefined || !("step" in subject) || subject.tokenId === null) return null;
-  return { id: subject.tokenId, name: subject.tokenName };
+  if (subject === undefined || "refusal" in subject || subject.tokenId === null) return null;
+  return { id: subject.tokenId, name: "step" in subject ? subject.tokenName : null };
 }
 
 /** The sender: its connection, and what a person calls it. A refused knock has an address alone. */

@@ -13,13 +13,21 @@ export interface RefusedFrame {
 /** A message is the very object that was delivered and remembered; a refused handshake is its entry in the door log. */
 export type RowSubject = Message | RefusedFrame | DoorEntry;
 
-/** What a row is, and where it came from: a client's message, the operator's, another node's, a refused frame, a refused handshake. */
-export const ROW_KINDS = ["in", "operator", "node", "refused", "door"] as const;
+/** What a row is, and where it came from: a client's message, the operator's, an automatic reply, another node's, a refused frame, a refused handshake. */
+export const ROW_KINDS = ["in", "operator", "reply", "node", "refused", "door"] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 /** Everybody in a route at the moment of a publish, its publisher included. Rows of one chunk share it. */
 export interface Audience {
   readonly cards: readonly SessionCard[];
+}
+
+/** What sets the recipients of one message apart from everybody in its audience. */
+export interface Apart {
+  /** Dialects in which the message is not said. */
+  readonly unsaidIn: readonly string[];
+  /** Its publisher is among the recipients. */
+  readonly hearsItself: boolean;
 }
 
 /** How a session ended, or lost filters, as far as its undelivered frames are concerned. */

@@ -223,7 +223,7 @@ describe("the doors", () => {
     const { status, body } = await stand.api("GET", `/traffic?filter=${encodeURIComponent("a dir:up")}`);
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: "BAD_REQUEST", field: "filter", conflict: { at: 6, end: 8 } });
-    expect(body.message).toContain("it is one of in, operator, node, door");
+    expect(body.message).toContain("it is one of in, operator, reply, node, door");
   });
 
   it("F2 a row that the capture does not hold is 404", async () => {

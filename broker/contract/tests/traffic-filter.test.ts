@@ -56,7 +56,7 @@ describe("traffic filters", () => {
     ["topic:", "6-7 After topic: stands nothing; give a topic"],
     ["a size>4x", "7-9 A size is a number of bytes"],
     ["topic>3", "0-7 topic is not a number"],
-    ["dir:up", '4-6 There is no direction "up"; it is one of in, operator, node, door'],
+    ["dir:up", '4-6 There is no direction "up"; it is one of in, operator, reply, node, door'],
     ["result:gone", '7-11 There is no result "gone"; it is one of delivered'],
     ["json.:3", "0-7 A field of the payload"],
     ["json.a", ""],

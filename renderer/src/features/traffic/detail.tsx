@@ -95,9 +95,18 @@ export function Detail({ id, row, onFilter, onClose }: DetailProps) {
   );
 }
 
+const NAMELESS = {
+  in: "a client",
+  refused: "a client",
+  operator: "the operator",
+  reply: "an automatic reply",
+  node: "another node",
+  door: "a stranger",
+} as const satisfies Record<TrafficRow["kind"], string>;
+
 function Sender({ row, onFilter }: { row: TrafficRow; onFilter: (term: string) => void }) {
   const token = row.tokenName ?? row.tokenId;
-  const sender = row.from ?? (row.kind === "operator" ? "the operator" : "another node");
+  const sender = row.from ?? NAMELESS[row.kind];
   return (
     <p>
       {row.from === null ? (

@@ -1,6 +1,14 @@
 /** Owns one line of Traffic: a message, a refusal, or a gap that the view left. */
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
-import { IconArrowDownLeft, IconDoor, IconFilterPlus, IconNetwork, type IconSend, IconUser } from "@tabler/icons-react";
+import {
+  IconArrowBackUp,
+  IconArrowDownLeft,
+  IconDoor,
+  IconFilterPlus,
+  IconNetwork,
+  type IconSend,
+  IconUser,
+} from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
 import type { TrafficRow } from "../../../../broker/contract/traffic.ts";
 import { quoteValue } from "../../../../broker/contract/traffic-filter.ts";
@@ -27,11 +35,19 @@ const GLYPH = {
   in: IconArrowDownLeft,
   refused: IconArrowDownLeft,
   operator: IconUser,
+  reply: IconArrowBackUp,
   node: IconNetwork,
   door: IconDoor,
 } as const satisfies Record<TrafficRow["kind"], typeof IconSend>;
 
-const SENDER = { in: "", refused: "", operator: "Operator", node: "Other node", door: "" } as const;
+const SENDER = {
+  in: "",
+  refused: "",
+  operator: "Operator",
+  reply: "Automatic reply",
+  node: "Other node",
+  door: "",
+} as const;
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { entry, index, top, isOpen, isActive, onOpen, onFill, onFilter } = props;

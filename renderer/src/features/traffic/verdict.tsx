@@ -30,6 +30,8 @@ function Why({ row, message, onFilter }: VerdictProps) {
   switch (row.kind) {
     case "operator":
       return "published by the operator";
+    case "reply":
+      return "sent by an automatic reply, in its token's name";
     case "node":
       return "published on another node, which judged it";
     case "in": {
