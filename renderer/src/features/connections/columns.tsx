@@ -78,7 +78,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "filters",
     label: "Filters",
-    least: 140,
+    least: 126,
     grow: 2,
     isDefault: true,
     isOptional: true,
