@@ -365,6 +365,29 @@ describe("live revocation", () => {
     });
   });
 
+  it.each(["strict", "minimal"])(
+    "X4 R7 in %s mode the preview names what the edit then takes and closes",
+    async (enforcement) => {
+      await stand.api("PATCH", "/settings", { enforcement });
+      const { id, secret } = await stand.token({ "a/#": "readwrite", "b/#": "read" });
+      const client = await join("/ws/", secret);
+      for (const topic of ["a/x", "b/x", "a/+"]) await client.ask(subscribe(topic));
+      const edit = { kind: "permission.delete", id: await stand.permissionId(id, "a/#") };
+      const preview = (await stand.api("POST", "/access/preview", { edit })).body;
+      expect(client.client.end).toBeNull();
+      const { closed, narrowed } = (await stand.api("DELETE", `/permissions/${edit.id}`)).body;
+      expect(narrowed).toEqual(preview.narrowed);
+      expect(closed.map((one: { connectionId: string }) => one.connectionId)).toEqual(
+        preview.closed.map((one: { connectionId: string }) => one.connectionId),
+      );
+      const lost = narrowed.filter((one: { lost: string }) => one.lost === "subscribe");
+      const taken = lost.map((one: { topicPattern: string }) => one.topicPattern);
+      expect([closed.length, taken]).toEqual(enforcement === "strict" ? [1, []] : [0, ["a/x", "a/+"]]);
+      const filters = (await stand.connections()).map((one) => one.filters);
+      expect(filters).toEqual(enforcement === "strict" ? [] : [["b/x"]]);
+    },
+  );
+
   it("X4 taking the anonymous rights ends anonymous connections, and theirs alone", async () => {
     const { secret } = await stand.token({ "a/#": "read" });
     const named = await join("/ws/", secret);
