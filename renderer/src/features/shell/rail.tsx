@@ -9,6 +9,9 @@ import { ICON } from "../../ui/icons.ts";
 import styles from "./rail.module.css";
 import { SCREEN_ICONS } from "./screen-icons.ts";
 
+/** Whoever passes by on the way to the screen wants no hint. */
+const HINT_DELAY_MS = 400;
+
 export function Rail() {
   return (
     <nav className={styles.rail} aria-label="Screens">
@@ -29,7 +32,13 @@ function Entry({ screen }: { screen: Screen }) {
   const label = SCREEN_LABELS[screen];
   const Icon = SCREEN_ICONS[screen];
   return (
-    <Tooltip label={[label, ...(caps.length > 0 ? [`(${caps.join(" ")})`] : [])].join(" ")} position="right">
+    <Tooltip
+      label={[label, ...(caps.length > 0 ? [`(${caps.join(" ")})`] : [])].join(" ")}
+      position="right"
+      openDelay={HINT_DELAY_MS}
+      // Over the head of the screen that was just opened it would hide the title.
+      disabled={isCurrent}
+    >
       <UnstyledButton
         className={`${styles.entry} ${isCurrent ? styles.on : ""} ${screen === "settings" ? styles.last : ""}`}
         aria-current={isCurrent ? "page" : undefined}
