@@ -142,5 +142,69 @@ describe("between dialects", () => {
     expect(edit.body.closed.map((each: { code: number }) => each.code)).toEqual([4003, 4003]);
     expect(await first.client.closed).toMatchObject({ code: 4003 });
     expect(await client.closed).toMatchObject({ code: 4003 });
+  describe("and chat rooms", () => {
+    const alice = { userType: "user", userId: "alice" };
+    let talker: { readonly secret: string };
+    beforeEach(async () => {
+      await stand.api("POST", "/rooms", { name: "lobby" });
+      talker = await stand.token({ "chat/+": "readwrite" }, { subject: alice });
+    });
+    const enter = async () => {
+      const reader = new FrameReader(await stand.connect({ path: "/ws/chatroom/lobby", secret: talker.secret }));
+      expect(await reader.next()).toMatchObject({ event: "online_count" });
+      return reader;
+    };
+
+    it("H7 what is said in a room reaches the broker dialect, pub/sub and realtime, each in its frames", async () => {
+      const { secret: reads } = await stand.token({}, { name: "Reader" });
+      const { items } = (await stand.api("GET", "/tokens")).body;
+      const reader = items.find(({ name }: { name: string | null }) => name === "Reader");
+      const { items: tags } = (await stand.api("GET", "/tags")).body;
+      const tag = tags.find(({ pattern }: { pattern: string }) => pattern === "chat/+");
+      await stand.api("PUT", "/permissions", { tokenId: reader.id, tagId: tag.id, access: "read" });
+      const one = new FrameReader(await stand.connect({ secret: reads, filters: ["chat/lobby"] }));
+      const two = new FrameReader(await stand.connect({ path: "/ws/", secret: reads }));
+      await two.next();
+      await two.ask({ type: "subscribe", topic: "chat/+", client_id: "c" });
+      const three = new FrameReader(await stand.connect({ path: "/ws/realtime/" }));
+      await three.next();
+      await three.ask({ type: "authenticate", token: reads });
+      await three.ask({ type: "subscribe", topic: "chat/lobby" });
+      const room = await enter();
+      const { message } = await room.ask({ body: "hello" });
+      expect(message).toMatchObject({ body: "hello", author: { id: "user:alice" } });
+      expect(await one.next()).toEqual({ tag: "chat/lobby", message });
+      expect(await two.next()).toMatchObject({ topic: "chat/lobby", message: { payload: message } });
+      expect(await three.next()).toMatchObject({ type: "message", topic: "chat/lobby", data: message });
+    });
+
+    it("H7 what pub/sub publishes there with a body is said in the room as its token's subject, and kept first", async () => {
+      const room = await enter();
+      const writer = new FrameReader(await stand.connect({ path: "/ws/", secret: talker.secret }));
+      await writer.next();
+      await stand.api("POST", "/topics", { name: "chat/lobby" });
+      const frame = {
+        type: "publish",
+        topic: "chat/lobby",
+        client_id: "w",
+        message: { payload: { body: " from afar " } },
+      };
+      expect(await writer.ask(frame)).toMatchObject({ type: "published" });
+      const { message } = await room.next();
+      expect(message).toMatchObject({ body: "from afar", author: { id: "user:alice", username: "alice" } });
+      expect((await stand.api("GET", "/rooms/lobby/messages")).body.items).toEqual([message]);
+      const long = { ...frame, message: { payload: { body: "x".repeat(4001) } } };
+      expect(await writer.ask(long)).toMatchObject({ type: "error", code: "BAD_REQUEST" });
+    });
+
+    it("H3 Q7 an author's picture is what it stored about itself in the realtime dialect", async () => {
+      const self = new FrameReader(await stand.connect({ path: "/ws/realtime/" }));
+      await self.next();
+      await self.ask({ type: "authenticate", token: talker.secret });
+      const avatar = "https://example.com/alice.png";
+      await self.ask({ type: "custom", message_type: "set_meta", key: "avatar", value: avatar });
+      const room = await enter();
+      expect((await room.ask({ body: "hi" })).message.author).toEqual({ id: "user:alice", username: "alice", avatar });
+    });
   });
 });

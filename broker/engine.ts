@@ -4,6 +4,7 @@ import { Policy } from "./access/policy.ts";
 import { RecentPublishes } from "./access/recent-publishes.ts";
 import type { SecretBox } from "./access/seal.ts";
 import { snapshotOf } from "./access/snapshot.ts";
+import { avatarIn } from "./chat/author.ts";
 import { ChatRooms } from "./chat/chat-rooms.ts";
 import type { Rooms } from "./console/rooms.ts";
 import type { EndedSession, Kick } from "./contract/endings.ts";
@@ -21,6 +22,7 @@ import { Speaker } from "./dialects/chat/speaker.ts";
 import { SUBPROTOCOL } from "./dialects/credentials.ts";
 import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
+import { SubjectMeta } from "./dialects/realtime/subject-meta.ts";
 import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
@@ -125,7 +127,14 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const reaper = new Reaper(clock);
   journals.doorlog.onAdded((entry) => capture.door(entry));
   const presence = new Presence<Session>(clock);
-  const chat = new ChatRooms({ clock, store: store.chat, policy, presence, avatarOf: () => null });
+  const meta = new SubjectMeta();
+  const chat = new ChatRooms({
+    clock,
+    store: store.chat,
+    policy,
+    presence,
+    avatarOf: (subject) => avatarIn(meta.of(subject)),
+  });
   const keeper = new RoomKeeper({ chat, policy, log });
   const { refusals } = journals;
   const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, keeper, newId });
@@ -166,7 +175,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const anteroom = new Anteroom(reaper);
   const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
-  const realtime = openRealtime({ ...realtimeRooms, replies, hooks: parts.hooks ?? {} });
+  const realtime = openRealtime({ ...realtimeRooms, meta, replies, hooks: parts.hooks ?? {} });
   const settle = async () => writeBehind?.settle();
   const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance, settle });
   const doorways: readonly Doorway[] = [

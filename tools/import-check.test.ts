@@ -20,7 +20,20 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
     keeps: ['import type { Tag } from "../contract/nouns.ts";'],
   },
   ...Object.fromEntries(
-    ["access", "routing", "presence", "topics", "sessions", "traffic", "delivery", "enforcement"].map((room) => [
+    [
+      "access",
+      "routing",
+      "presence",
+      "topics",
+      "library",
+      "sessions",
+      "chat",
+      "traffic",
+      "delivery",
+      "replies",
+      "sandbox",
+      "enforcement",
+    ].map((room) => [
       `broker/${room}`,
       {
         path: `broker/${room}/part.ts`,

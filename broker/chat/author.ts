@@ -24,3 +24,9 @@ export function authorOf(subject: Subject | null, snapshot: Snapshot, avatarOf: 
   const username = userType === TOKEN_TYPE ? (principalOf(snapshot, userId)?.name ?? userId) : userId;
   return { id: ownTopicOf(subject), username, avatar: avatarOf(subject) };
 }
+
+/** What the subject stored about itself under `avatar` (Q7): a text, or none. */
+export function avatarIn(meta: ReadonlyMap<string, string>): string | null {
+  const value: unknown = JSON.parse(meta.get("avatar") ?? "null");
+  return typeof value === "string" ? value : null;
+}

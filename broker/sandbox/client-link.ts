@@ -17,6 +17,7 @@ export class ClientLink {
   readonly #socket: ClientSocket;
   #address = "";
   #isLeft = false;
+  #stands = false;
 
   constructor(sockets: ClientSockets, origin: string, codec: ClientCodec, wish: ClientWish, listener: LinkListener) {
     this.#codec = codec;
@@ -58,19 +59,26 @@ export class ClientLink {
   #opened(localAddress: string): void {
     this.#address = localAddress;
     for (const frame of this.#codec.greeting(this.#wish)) this.#socket.send(frame);
-    if (this.#codec.standsOnOpen && !this.#isLeft) this.#listener.standing(localAddress);
+    if (this.#codec.standsOnOpen && !this.#isLeft) this.#stand();
+  }
+
+  /** Once: a dialect may say again and again that it stands. */
+  #stand(): void {
+    if (this.#stands) return;
+    this.#stands = true;
+    this.#listener.standing(this.#address);
   }
 
   #hear(payload: Uint8Array): void {
     if (this.#isLeft) return;
-    const heard = this.#codec.hear(asText(payload));
+    const heard = this.#codec.hear(asText(payload), this.#wish);
     switch (heard.kind) {
       case "message":
       case "refusal":
         this.#listener.heard(heard);
         return;
       case "standing":
-        this.#listener.standing(this.#address);
+        this.#stand();
         return;
       case "asks":
         for (const frame of heard.answers) this.#socket.send(frame);

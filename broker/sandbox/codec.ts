@@ -44,5 +44,6 @@ export interface ClientCodec {
   greeting(wish: ClientWish): readonly string[];
   /** The frame that publishes; `json` is one JSON value as text. */
   publish(topic: string, json: string, wish: ClientWish): string;
-  hear(text: string): Heard;
+  /** `wish`: what the client asked for, where frames do not name their topic. */
+  hear(text: string, wish?: ClientWish): Heard;
 }

@@ -10,7 +10,7 @@ import { Questions } from "./questions.ts";
 import { RealtimeAudience } from "./realtime-audience.ts";
 import { RealtimeDialect, type RealtimeRooms } from "./realtime-dialect.ts";
 import { realtimeDoorway } from "./realtime-doorway.ts";
-import { SubjectMeta } from "./subject-meta.ts";
+import type { SubjectMeta } from "./subject-meta.ts";
 
 export interface OpenRealtimeRooms
   extends Omit<RealtimeRooms, "custom" | "questions" | "hooks">,
@@ -19,6 +19,8 @@ export interface OpenRealtimeRooms
   readonly registry: SessionRegistry;
   readonly replies: CustomRooms["replies"];
   readonly hooks: Hooks;
+  /** What clients store about themselves; others may read it. */
+  readonly meta: SubjectMeta;
 }
 
 export interface Realtime {
@@ -27,14 +29,13 @@ export interface Realtime {
 }
 
 export function openRealtime(rooms: OpenRealtimeRooms): Realtime {
-  const { clock, log, commands, replies, anteroom, entrance } = rooms;
-  const meta = new SubjectMeta();
+  const { clock, log, commands, replies, anteroom, entrance, meta } = rooms;
   const questions = new Questions(clock);
   const hooks = new HookCalls(rooms.hooks, log);
   const custom = new CustomMessages({ clock, commands, meta, replies, hooks });
   const dialect = new RealtimeDialect({ ...rooms, custom, questions, hooks });
   return {
     doorway: realtimeDoorway({ clock, anteroom, entrance, dialect }),
-    audience: new RealtimeAudience({ ...rooms, questions, meta }),
+    audience: new RealtimeAudience({ ...rooms, questions }),
   };
 }
