@@ -142,6 +142,8 @@ describe("between dialects", () => {
     expect(edit.body.closed.map((each: { code: number }) => each.code)).toEqual([4003, 4003]);
     expect(await first.client.closed).toMatchObject({ code: 4003 });
     expect(await client.closed).toMatchObject({ code: 4003 });
+  });
+
   describe("and chat rooms", () => {
     const alice = { userType: "user", userId: "alice" };
     let talker: { readonly secret: string };

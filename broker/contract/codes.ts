@@ -147,11 +147,6 @@ export const PUBSUB_ERRORS = {
   "filter-invalid": { code: "BAD_REQUEST", text: "Invalid topic name: {}" },
   "too-many-filters": { code: "BAD_REQUEST", text: "Too many subscriptions" },
   "rate-limited": { code: "BAD_REQUEST", text: "Too many messages" },
-  // H7: the topic is a chat room's, which keeps what has a `body`.
-  "body-missing": { code: "BAD_REQUEST", text: "The body of a room's message is missing or no text" },
-  "body-too-long": { code: "BAD_REQUEST", text: "The body of a room's message has more than 4000 characters" },
-  "body-null": { code: "BAD_REQUEST", text: "The body of a room's message holds a null character" },
-  "not-stored": { code: "INTERNAL", text: "The message could not be stored, and was not sent" },
   "topic-unknown": { code: "TOPIC_NOT_FOUND", text: "Topic not found: {}" },
   "not-subscribed": { code: "BAD_REQUEST", text: "Failed to unsubscribe from topic: {}" },
   "not-subscribed-unknown": { code: "TOPIC_NOT_FOUND", text: "Failed to unsubscribe from topic: {}" },
