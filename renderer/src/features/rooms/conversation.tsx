@@ -64,7 +64,12 @@ export function Conversation({ room }: { room: Room }) {
         {isHere ? <Messages open={open} /> : <Message title="Reading the conversation…" />}
         <Composer room={room} />
       </section>
-      <People room={room} people={isHere ? open.people : []} isAsked={isPeopleAsked} />
+      <People
+        room={room}
+        people={isHere ? open.people : []}
+        isAsked={isPeopleAsked}
+        onClose={() => setPeopleAsked(false)}
+      />
       <DeleteRoom room={room} isOpen={isDeleting} onClose={() => setDeleting(false)} />
     </>
   );

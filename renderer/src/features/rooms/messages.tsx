@@ -40,7 +40,7 @@ export function Messages({ open }: { open: OpenRoom }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message and a measured line move the end, and whoever is there goes with it
   useLayoutEffect(() => {
     if (!isAtEnd || lines.length === 0) return;
-    virtual.scrollToIndex(lines.length - 1, { align: "end" });
+    scrollToEnd(scroller.current);
     setReadUpTo(lastId);
   }, [lastId, virtual.getTotalSize()]);
 
@@ -64,7 +64,7 @@ export function Messages({ open }: { open: OpenRoom }) {
     if (isNow) setReadUpTo(lastId);
   };
   const toEnd = () => {
-    virtual.scrollToIndex(lines.length - 1, { align: "end" });
+    scrollToEnd(scroller.current);
     setAtEnd(true);
     setReadUpTo(lastId);
   };
@@ -132,6 +132,11 @@ export function Messages({ open }: { open: OpenRoom }) {
       )}
     </div>
   );
+}
+
+/** The space below the last line included. */
+function scrollToEnd(element: HTMLElement | null): void {
+  if (element !== null) element.scrollTop = element.scrollHeight;
 }
 
 function estimate(line: Line | undefined): number {

@@ -1,5 +1,5 @@
 /** Owns the people of the open room: members and guests, who of them is there, and the ways in and out. */
-import { IconLock, IconUserMinus, IconUserPlus, IconUsers, IconWorld } from "@tabler/icons-react";
+import { IconLock, IconUserMinus, IconUserPlus, IconUsers, IconWorld, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Subject } from "../../../../broker/contract/nouns.ts";
 import type { Room, RoomKind, RoomMember } from "../../../../broker/contract/rooms.ts";
@@ -28,9 +28,10 @@ export type PeopleProps = {
   people: readonly RoomMember[];
   /** In a narrow window the panel shows only when it is asked for. */
   isAsked: boolean;
+  onClose: () => void;
 };
 
-export function People({ room, people, isAsked }: PeopleProps) {
+export function People({ room, people, isAsked, onClose }: PeopleProps) {
   const { showConnections } = useShell((state) => state);
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Subject | null>(null);
@@ -63,6 +64,11 @@ export function People({ room, people, isAsked }: PeopleProps) {
               Add member
             </Button>
           )}
+          <span className={styles.narrow}>
+            <Button look="ghost" size="small" isSquare aria-label="Close people" title="Close" onClick={onClose}>
+              <IconX {...ICON.small} />
+            </Button>
+          </span>
         </h3>
         <p className={styles.rule}>
           <Icon {...ICON.small} />
