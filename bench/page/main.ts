@@ -17,8 +17,11 @@ await page.goto(values.url);
 await page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name: "Traffic" }).click();
 await page.getByRole("heading", { name: "Traffic", level: 1 }).waitFor();
 const devtools = await page.context().newCDPSession(page);
+await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
 
 let heapBefore = 0;
+let busyBefore = 0;
+let began = 0;
 const lines = createInterface({ input: process.stdin });
 console.log("open");
 for await (const line of lines) {
@@ -46,6 +49,8 @@ async function begin(): Promise<void> {
     Object.assign(window, { benchSeconds: seconds });
   });
   heapBefore = await heapOf(devtools);
+  began = performance.now();
+  busyBefore = (await metricsOf(devtools)).busySeconds;
   console.log("begun");
 }
 
@@ -53,10 +58,13 @@ async function end() {
   const seconds = await page.evaluate((): number[] => Reflect.get(window, "benchSeconds"));
   // The last second is not over.
   const whole = seconds.slice(0, -1).sort((a, b) => a - b);
+  const busy = ((await metricsOf(devtools)).busySeconds - busyBefore) / ((performance.now() - began) / 1000);
   const heapMb = (await heapOf(devtools)) / 1e6;
   return {
     fps: whole[Math.floor(whole.length / 2)] ?? 0,
     fpsLowest: whole[0] ?? 0,
+    /** Share of a core that the window's main thread used, however often it was interrupted. */
+    pageCore: busy,
     heapMb,
     heapGrowthMb: heapMb - heapBefore / 1e6,
     viewSkipped: await skippedOf(page),
@@ -66,9 +74,14 @@ async function end() {
 /** Bytes in use after a collection. */
 async function heapOf(session: CDPSession): Promise<number> {
   await session.send("HeapProfiler.collectGarbage");
-  await session.send("Performance.enable");
+  return (await metricsOf(session)).heapBytes;
+}
+
+/** `busySeconds` counts the main thread's own processor time: what others take of the core is not in it. */
+async function metricsOf(session: CDPSession) {
   const { metrics } = await session.send("Performance.getMetrics");
-  return metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? Number.NaN;
+  const value = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+  return { heapBytes: value("JSHeapUsedSize"), busySeconds: value("TaskDuration") };
 }
 
 /** What the window itself says that it left out. */

@@ -77,6 +77,7 @@ const COLUMNS: Readonly<Record<Scenario["kind"], Readonly<Record<string, Cell>>>
     "capture MB": figure("captureMb", whole),
     "frames/s": figure("fps", whole),
     "lowest second": figure("fpsLowest", whole),
+    "page core": figure("pageCore", percent),
     "heap MB": figure("heapMb", whole),
     "heap growth MB": figure("heapGrowthMb", digits),
     "view skipped": figure("viewSkipped", whole),

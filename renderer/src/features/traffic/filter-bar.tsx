@@ -11,7 +11,9 @@ import styles from "./filter-bar.module.css";
 import { joinPieces, splitPieces } from "./filter-pieces.ts";
 import { suggestPieces } from "./filter-suggestions.ts";
 
-export function FilterBar({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+export type FilterBarProps = { value: string; onChange: (value: string) => void };
+
+export function FilterBar({ value, onChange }: FilterBarProps) {
   const { traffic } = useStores();
   const caps = useCapsOf("shell.filter");
   const tokens = useLive((data) => data.tokens);

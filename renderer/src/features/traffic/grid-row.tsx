@@ -26,6 +26,9 @@ export type GridRowProps = {
   top: number;
   isOpen: boolean;
   isActive: boolean;
+  /** The pointer is over it: its values offer to become chips. */
+  isPointed: boolean;
+  onPoint: (index: number) => void;
   onOpen: (id: string) => void;
   onFill: (gap: string) => void;
   onFilter: (term: string) => void;
@@ -50,7 +53,7 @@ const SENDER = {
 } as const;
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { entry, index, top, isOpen, isActive, onOpen, onFill, onFilter } = props;
+  const { entry, index, top, isOpen, isActive, isPointed, onPoint, onOpen, onFill, onFilter } = props;
   const place = { transform: `translateY(${top}px)` };
   if (entry.kind === "gap") {
     return (
@@ -86,18 +89,19 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       className={names.filter(Boolean).join(" ")}
       style={place}
       onClick={() => onOpen(row.id)}
+      onPointerEnter={() => onPoint(index)}
     >
       <span role="gridcell" tabIndex={-1} className={text.mono} title={formatMoment(row.at)}>
         {formatClock(row.at, "milliseconds")}
       </span>
-      <Cell term={row.from === null ? null : `from:${quoteValue(row.from)}`} onFilter={onFilter}>
+      <Cell term={row.from === null ? null : `from:${quoteValue(row.from)}`} onFilter={isPointed ? onFilter : null}>
         <Glyph {...ICON.micro} />
         <span className={text.cut}>{row.from ?? SENDER[row.kind]}</span>
       </Cell>
-      <Cell term={token === null ? null : `token:${quoteValue(token)}`} onFilter={onFilter} isSecond>
+      <Cell term={token === null ? null : `token:${quoteValue(token)}`} onFilter={isPointed ? onFilter : null} isSecond>
         <span className={text.cut}>{token ?? "–"}</span>
       </Cell>
-      <Cell term={row.topic === null ? null : `topic:${quoteValue(row.topic)}`} onFilter={onFilter}>
+      <Cell term={row.topic === null ? null : `topic:${quoteValue(row.topic)}`} onFilter={isPointed ? onFilter : null}>
         <span className={text.cut} title={row.topic ?? undefined}>
           <TopicName topic={row.topic} />
         </span>
@@ -111,21 +115,26 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       <span role="gridcell" tabIndex={-1}>
         <Result result={row.result} />
       </span>
-      <Cell term={`rule:${quoteValue(row.rule)}`} onFilter={onFilter} isSecond>
+      <Cell term={`rule:${quoteValue(row.rule)}`} onFilter={isPointed ? onFilter : null} isSecond>
         <span className={`${text.mono} ${text.cut}`}>{row.rule}</span>
       </Cell>
     </div>
   );
 });
 
-type CellProps = { term: string | null; onFilter: (term: string) => void; isSecond?: boolean; children: ReactNode };
+type CellProps = {
+  term: string | null;
+  onFilter: ((term: string) => void) | null;
+  isSecond?: boolean;
+  children: ReactNode;
+};
 
 /** A cell whose value can become a chip: the button shows under the pointer, the panel offers the same by keyboard. */
 function Cell({ term, onFilter, isSecond = false, children }: CellProps) {
   return (
     <span role="gridcell" tabIndex={-1} className={`${styles.cell} ${isSecond ? styles.second : ""}`}>
       {children}
-      {term !== null && (
+      {term !== null && onFilter !== null && (
         <button
           type="button"
           tabIndex={-1}

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
 import { IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useStores, useTraffic } from "../../stores/stores.tsx";
 import { useCapsOf } from "../../stores/use-commands.ts";
 import { formatPlural } from "../../ui/format.ts";
@@ -32,13 +32,13 @@ export function Grid({ openId, onOpen, onFilter }: GridProps) {
   const buffered = useTraffic((state) => state.buffered);
   const isPaused = useTraffic((state) => state.holds.has("paused"));
   const caps = useCapsOf("traffic.newest");
+  const [pointed, setPointed] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: list.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => list[index]?.key ?? index,
-    overscan: 8,
+    overscan: 4,
     scrollMargin: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
   });
@@ -73,6 +73,7 @@ export function Grid({ openId, onOpen, onFilter }: GridProps) {
         data-list
         className={styles.grid}
         onKeyDown={keys.onKeyDown}
+        onPointerLeave={() => setPointed(null)}
         onScroll={(event) => hold("scrolled", event.currentTarget.scrollTop >= ROW_PX)}
       >
         <div role="row" tabIndex={-1} aria-rowindex={1} className={styles.head}>
@@ -86,9 +87,10 @@ export function Grid({ openId, onOpen, onFilter }: GridProps) {
           {items.map((item) => {
             const entry = list[item.index];
             if (!entry) return null;
+            // By place and not by row: in a rush the same nodes take other texts, instead of being made anew ten times a second.
             return (
               <GridRow
-                key={entry.key}
+                key={item.index}
                 entry={entry}
                 index={item.index}
                 top={item.start - HEAD_PX}
@@ -96,6 +98,8 @@ export function Grid({ openId, onOpen, onFilter }: GridProps) {
                 isActive={entry.key === keys.activeId}
                 onOpen={keys.open}
                 onFill={fill}
+                isPointed={pointed === item.index}
+                onPoint={setPointed}
                 onFilter={onFilter}
               />
             );

@@ -1,6 +1,6 @@
 /** Owns the bars of the last five minutes: how many rows match, and the share that was denied. */
-import { memo } from "react";
 import type { TrafficHistogram } from "../../../../broker/contract/traffic.ts";
+import { useTraffic } from "../../stores/stores.tsx";
 import { formatClock, formatCount } from "../../ui/format.ts";
 import styles from "./histogram.module.css";
 
@@ -11,7 +11,8 @@ const BAR = 0.72;
 const LEAST = 1.5;
 const MINUTE = 60_000;
 
-export const Histogram = memo(function Histogram({ histogram }: { histogram: TrafficHistogram | null }) {
+export function LiveHistogram() {
+  const histogram = useTraffic((state) => state.histogram);
   const all = histogram?.all ?? [];
   const denied = histogram?.denied ?? [];
   const most = all.reduce((max, count) => Math.max(max, count), 1);
@@ -41,7 +42,7 @@ export const Histogram = memo(function Histogram({ histogram }: { histogram: Tra
       </div>
     </div>
   );
-});
+}
 
 /** One path for all bars: a hundred rectangles would be a hundred nodes to compare ten times a second. */
 function bars(counts: readonly number[], height: (count: number) => number): string {

@@ -1,14 +1,9 @@
 /** Owns the Traffic screen: filter, histogram, the list, the panel beside it. */
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { parseFilter } from "../../../../broker/contract/traffic-filter.ts";
 import { useShell, useStores, useTraffic } from "../../stores/stores.tsx";
-import { useCapsOf, useCommands } from "../../stores/use-commands.ts";
-import { Button } from "../../ui/button.tsx";
-import { formatCount } from "../../ui/format.ts";
-import { ICON } from "../../ui/icons.ts";
-import { KeyCaps } from "../../ui/key-cap.tsx";
+import { useCommands } from "../../stores/use-commands.ts";
 import screen from "../../ui/screen.module.css";
 import { Detail } from "./detail.tsx";
 import { Empty } from "./empty.tsx";
@@ -16,7 +11,8 @@ import { ExportMenu } from "./export-menu.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { Footer } from "./footer.tsx";
 import { Grid } from "./grid.tsx";
-import { Histogram } from "./histogram.tsx";
+import { LiveHistogram } from "./histogram.tsx";
+import { PauseButton } from "./pause-button.tsx";
 import { useEscape } from "./use-escape.ts";
 
 /** How long a word may be typed before it is asked for. */
@@ -25,13 +21,9 @@ const TYPING_MS = 250;
 export function TrafficScreen() {
   const { traffic, shell } = useStores();
   const typed = useShell((state) => state.trafficFilter);
-  const histogram = useTraffic((state) => state.histogram);
   const isEmpty = useTraffic((state) => state.list.length === 0);
-  const isPaused = useTraffic((state) => state.holds.has("paused"));
-  const buffered = useTraffic((state) => state.buffered);
   const [openId, setOpenId] = useState<string | null>(null);
   const row = useTraffic((state) => state.list.find((entry) => entry.key === openId));
-  const caps = useCapsOf("traffic.pause");
   const filter = useAskedFilter(typed);
 
   useEffect(() => traffic.getState().follow(filter), [traffic, filter]);
@@ -49,10 +41,9 @@ export function TrafficScreen() {
     (term: string) => setFilter(withTerm(shell.getState().trafficFilter, term)),
     [setFilter, shell],
   );
-  const pause = () => traffic.getState().hold("paused", !isPaused);
 
   useCommands({
-    "traffic.pause": pause,
+    "traffic.pause": () => traffic.getState().hold("paused", !traffic.getState().holds.has("paused")),
     "traffic.newest": () => {
       open(null);
       traffic.getState().newest();
@@ -68,16 +59,12 @@ export function TrafficScreen() {
       <div className={screen.head}>
         <h1>Traffic</h1>
         <FilterBar value={typed} onChange={setFilter} />
-        <Button onClick={pause} aria-pressed={isPaused}>
-          {isPaused ? <IconPlayerPlay {...ICON.small} /> : <IconPlayerPause {...ICON.small} />}
-          {isPaused ? `Go on${buffered > 0 ? ` (${formatCount(buffered)} new)` : ""}` : "Pause"}
-          <KeyCaps caps={caps} />
-        </Button>
+        <PauseButton />
         <ExportMenu filter={filter} />
       </div>
       <div className={screen.split}>
         <section className={screen.left} aria-label="Messages and refusals">
-          <Histogram histogram={histogram} />
+          <LiveHistogram />
           {isEmpty ? (
             <Empty filter={filter} onClearFilter={() => setFilter("")} />
           ) : (
