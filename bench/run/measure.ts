@@ -2,8 +2,8 @@
 import { fileURLToPath } from "node:url";
 import type { Figures } from "../generator/job.ts";
 import type { Extent, Scenario } from "../scenarios.ts";
-import type { Ready } from "../servers/ready.ts";
 import type { System, SystemName } from "../systems.ts";
+import { captured } from "./captured.ts";
 import { runJob, runScript } from "./generator-process.ts";
 import type { Pinning } from "./machine.ts";
 import { openPage } from "./page-process.ts";
@@ -86,18 +86,6 @@ export async function measureOnce(scenario: Scenario, system: System, extent: Ex
   } finally {
     await server.stop();
   }
-}
-
-/** Messages that the capture neither holds nor counts as let go; nothing for a server without one. */
-async function captured({ admin, adminKey }: Ready, { sent = 0 }: Figures): Promise<Figures> {
-  if (admin === undefined) return {};
-  const answer = await fetch(`${admin}/traffic/usage`, { headers: { authorization: `Bearer ${adminKey}` } });
-  const usage: { rows: number; evicted: number; bytes: number } = await answer.json();
-  return {
-    captureMissing: sent - usage.rows - usage.evicted,
-    captureEvicted: usage.evicted,
-    captureMb: usage.bytes / 1024 / 1024,
-  };
 }
 
 function rotated<T>(list: readonly T[], by: number): readonly T[] {

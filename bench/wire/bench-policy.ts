@@ -22,7 +22,8 @@ export const SUBSCRIBER_SECRET = secretOf(1);
 export function benchWorkspace(tokens: number): Workspace {
   return {
     signalbox: 1,
-    settings: { authFailureDelay: "off" },
+    // The generator answers no pings: a long run would lose its clients to them (C7).
+    settings: { authFailureDelay: "off", pingIntervalMs: 3_600_000 },
     tags: [{ pattern: TAG_PATTERN }],
     tokens: Array.from({ length: tokens }, (_, index) => ({
       name: tokenNameOf(index),
