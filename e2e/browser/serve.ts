@@ -20,6 +20,8 @@ export interface Served extends Ready {
   loginLink(): Promise<string>;
   /** Resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** The process dies without a word. */
+  kill(): Promise<void>;
 }
 
 /** `signalbox serve` on a free port over `data`. @throws Error with what it wrote when it does not come up */
@@ -48,6 +50,10 @@ export async function serve(data: string, ...options: readonly string[]): Promis
     async stop() {
       child.kill("SIGTERM");
       return exited;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await exited;
     },
   };
 }

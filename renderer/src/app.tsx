@@ -1,12 +1,13 @@
 /** Owns what stands around the shell: theme, stores, and which of loading, login, failure and shell is shown. */
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
+import { useState } from "react";
 import { Login } from "./features/login/login.tsx";
 import { Starting } from "./features/login/starting.tsx";
 import { Shell } from "./features/shell/shell.tsx";
 import type { Host } from "./host/host.ts";
 import { HostProvider } from "./host/host-context.tsx";
-import { SCREEN_PARTS } from "./screens.ts";
+import { createScreens } from "./screens.ts";
 import { type Stores, StoresProvider, useLiveView } from "./stores/stores.tsx";
 import { cssVariables, theme } from "./theme.tsx";
 import { CopyContext } from "./ui/copy.tsx";
@@ -34,11 +35,12 @@ export function App({ host, stores }: { host: Host; stores: Stores }) {
 }
 
 function Face() {
+  const [partOf] = useState(createScreens);
   const phase = useLiveView((view) => view.phase);
   switch (phase) {
     case "live":
     case "stale":
-      return <Shell screens={SCREEN_PARTS} />;
+      return <Shell partOf={partOf} />;
     case "locked":
       return <Login />;
     case "loading":

@@ -1,14 +1,30 @@
-/** Owns the list of screens: each is a chunk of its own, loaded when it is first opened. */
+/** Owns the list of screens: each is a chunk of its own, loaded when it is first opened, and again after it could not be. */
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
-import type { Screen } from "./stores/shell.ts";
+import type { Screen } from "../../broker/contract/screens.ts";
 
-export const SCREEN_PARTS: Readonly<Record<Screen, LazyExoticComponent<ComponentType>>> = {
-  overview: lazy(async () => ({ default: (await import("./features/overview/overview.tsx")).Overview })),
-  access: lazy(async () => ({ default: (await import("./features/access/access.tsx")).AccessScreen })),
-  connections: lazy(async () => ({ default: (await import("./features/connections/connections.tsx")).Connections })),
-  sandbox: lazy(async () => ({ default: (await import("./features/sandbox/sandbox.tsx")).SandboxScreen })),
-  topics: lazy(async () => ({ default: (await import("./features/topics/topics.tsx")).TopicsScreen })),
-  traffic: lazy(async () => ({ default: (await import("./features/traffic/traffic.tsx")).TrafficScreen })),
-  rooms: lazy(async () => ({ default: (await import("./features/rooms/rooms.tsx")).RoomsScreen })),
-  settings: lazy(async () => ({ default: (await import("./features/settings/settings.tsx")).SettingsScreen })),
+const LOADERS: Readonly<Record<Screen, () => Promise<ComponentType>>> = {
+  overview: async () => (await import("./features/overview/overview.tsx")).Overview,
+  access: async () => (await import("./features/access/access.tsx")).AccessScreen,
+  connections: async () => (await import("./features/connections/connections.tsx")).Connections,
+  sandbox: async () => (await import("./features/sandbox/sandbox.tsx")).SandboxScreen,
+  topics: async () => (await import("./features/topics/topics.tsx")).TopicsScreen,
+  traffic: async () => (await import("./features/traffic/traffic.tsx")).TrafficScreen,
+  rooms: async () => (await import("./features/rooms/rooms.tsx")).RoomsScreen,
+  settings: async () => (await import("./features/settings/settings.tsx")).SettingsScreen,
 };
+
+export type ScreenPart = LazyExoticComponent<ComponentType>;
+
+/**
+ * Answers the part of a screen. What could not be loaded (the broker was away) stays so for its `attempt`; a further one asks anew. Within
+ * one attempt it must not: a part that is drawn again would ask for ever.
+ */
+export function createScreens(): (screen: Screen, attempt: number) => ScreenPart {
+  const parts = new Map<string, ScreenPart>();
+  return (screen, attempt) => {
+    const key = `${screen} ${attempt}`;
+    const part = parts.get(key) ?? lazy(async () => ({ default: await LOADERS[screen]() }));
+    parts.set(key, part);
+    return part;
+  };
+}

@@ -37,8 +37,8 @@ const FACE = [
   "@tanstack/*",
   "uplot",
   "@codemirror/*",
-
   "diff",
+  "driver.js",
 ];
 
 const coreRow = (at: string): Row => ({

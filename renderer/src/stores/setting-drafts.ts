@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Access, Settings, SettingsPatch } from "../../../broker/contract/nouns.ts";
 import type { ConsoleClient } from "../console/client.ts";
 import { refusalOf } from "../console/refusal.ts";
+import type { LiveView } from "./live.ts";
 
 /** A right as it is typed. */
 export interface TypedRight {
@@ -30,7 +31,13 @@ export interface SettingDraftsState {
   save(key: SettingKey, patch: SettingsPatch): Promise<void>;
 }
 
-export function createSettingDraftsStore(client: Pick<ConsoleClient, "settings">): StoreApi<SettingDraftsState> {
+/** How long a saved value waits to be seen in the live view before it is taken for seen. */
+const SEEN_MS = 2_000;
+
+export function createSettingDraftsStore(
+  client: Pick<ConsoleClient, "settings">,
+  live: StoreApi<LiveView>,
+): StoreApi<SettingDraftsState> {
   return createStore<SettingDraftsState>((set, get) => {
     const put = (key: SettingKey, draft: SettingDraft | undefined) =>
       set(({ drafts: { [key]: _, ...others } }) => ({ drafts: draft ? { ...others, [key]: draft } : others }));
@@ -42,13 +49,30 @@ export function createSettingDraftsStore(client: Pick<ConsoleClient, "settings">
         const sent = get().drafts[key];
         if (!sent || sent.isSaving) return;
         put(key, { ...sent, problem: null, isSaving: true });
-        const problem = await problemOf(() => client.settings.update(patch));
+        // What is typed stays until the live view shows it, or the old value would flash up in between.
+        const problem = await problemOf(async () => seen(live, (await client.settings.update(patch)).revision));
         const now = get().drafts[key];
         // Typed on meanwhile: that is not saved yet.
         if (now && now.typed !== sent.typed) return put(key, { ...now, isSaving: false });
         put(key, problem === null ? undefined : { ...sent, problem, isSaving: false });
       },
     };
+  });
+}
+
+async function seen(live: StoreApi<LiveView>, revision: number): Promise<void> {
+  const isSeen = (view: LiveView) => view.phase === "live" && view.data.revision >= revision;
+  if (isSeen(live.getState())) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, SEEN_MS);
+    const forget = live.subscribe((view) => {
+      if (isSeen(view)) done();
+    });
+    function done(): void {
+      clearTimeout(timer);
+      forget();
+      resolve();
+    }
   });
 }
 

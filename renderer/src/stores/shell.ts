@@ -22,7 +22,7 @@ export type AccessDialog =
   | { readonly kind: "edit-tag" | "delete-tag"; readonly id: string };
 
 /** What is open over every screen. */
-export type Overlay = "shortcuts" | "import" | "stop" | "connect" | "audit" | "replies" | "templates";
+export type Overlay = "palette" | "shortcuts" | "import" | "stop" | "connect" | "audit" | "replies" | "templates";
 
 export interface OfferedFile {
   readonly name: string;

@@ -13,6 +13,7 @@ import { createSandboxStore, type SandboxState } from "./sandbox.ts";
 import { createDraftStore, type DraftState } from "./sandbox-draft.ts";
 import { createSettingDraftsStore, type SettingDraftsState } from "./setting-drafts.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
+import { createStorageStore, type StorageState } from "./storage.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
 import { createTopicsStore, type TopicsMirror, type TopicsStore } from "./topics.ts";
 import { createTrafficStore, type TrafficState, type TrafficStore } from "./traffic.ts";
@@ -33,6 +34,7 @@ export interface Stores {
   readonly draft: StoreApi<DraftState>;
   readonly preferences: StoreApi<PreferencesState>;
   readonly commands: StoreApi<CommandsState>;
+  readonly storage: StoreApi<StorageState>;
   readonly settingDrafts: StoreApi<SettingDraftsState>;
   readonly topics: TopicsStore;
   close(): void;
@@ -60,7 +62,8 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
     shell,
     preferences,
     commands: createCommandsStore(shell, preferences),
-    settingDrafts: createSettingDraftsStore(client),
+    storage: createStorageStore(client),
+    settingDrafts: createSettingDraftsStore(client, live.store),
     tester: createTesterStore(client),
     traffic: createTrafficStore(client, link),
     rooms: createRoomsStore(client, link),
@@ -143,6 +146,10 @@ export function useSettingDrafts<T>(select: (state: SettingDraftsState) => T): T
 
 export function useTopics<T>(select: (mirror: TopicsMirror) => T): T {
   return useStore(useStores().topics.store, select);
+}
+
+export function useStorageState(): StorageState {
+  return useStore(useStores().storage);
 }
 
 export function useClient(): ConsoleClient {

@@ -4,7 +4,7 @@ import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { Message } from "./message.tsx";
 
-type Props = { name: string; children: ReactNode };
+type Props = { name: string; onRetry?: () => void; children: ReactNode };
 type State = { failure: { message: string; stack: string } | null; where: string };
 
 export class ErrorBoundary extends Component<Props, State> {
@@ -22,6 +22,11 @@ export class ErrorBoundary extends Component<Props, State> {
     this.setState({ where: info.componentStack ?? "" });
   }
 
+  private readonly retry = (): void => {
+    this.props.onRetry?.();
+    this.setState({ failure: null, where: "" });
+  };
+
   override render() {
     const { failure, where } = this.state;
     if (failure === null) return this.props.children;
@@ -30,7 +35,7 @@ export class ErrorBoundary extends Component<Props, State> {
     return (
       <Message title={`${name} stopped`} tone="bad" detail={`${failure.message}. The other screens go on.`}>
         <div>
-          <Button onClick={() => this.setState({ failure: null, where: "" })}>Try again</Button>{" "}
+          <Button onClick={this.retry}>Try again</Button>{" "}
           <CopyButton value={details} label="Copy details" isWordy size="normal" />
         </div>
       </Message>

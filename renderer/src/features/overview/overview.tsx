@@ -1,7 +1,7 @@
 /** Owns the Overview: where the broker listens, how it goes, what was denied and what the last edits did. */
 import { Modal } from "@mantine/core";
-import { IconPlugConnected } from "@tabler/icons-react";
-import { useLive, useShell } from "../../stores/stores.tsx";
+import { IconPlugConnected, IconRoute } from "@tabler/icons-react";
+import { useLive, usePreferences, useShell, useStores } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatSpan } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
@@ -20,6 +20,8 @@ import { RecentEdits } from "./recent-edits.tsx";
 
 export function Overview() {
   const isNew = useLive((data) => data.stats.connectionsPeak === 0 && data.tokens.size === 0);
+  const { commands } = useStores();
+  const isTourOver = usePreferences((state) => state.isTourOver);
   const isConnectOpen = useShell((state) => state.overlay === "connect");
   const open = useShell((state) => state.open);
   const close = useShell((state) => state.closeOverlay);
@@ -29,6 +31,12 @@ export function Overview() {
         <h1>Overview</h1>
         <Uptime />
         <span className={text.grow} />
+        {!isTourOver && (
+          <Button look="ghost" onClick={() => commands.getState().run("shell.tour")}>
+            <IconRoute {...ICON.small} />
+            Take the tour
+          </Button>
+        )}
         <Button onClick={() => open("connect")}>
           <IconPlugConnected {...ICON.small} />
           Connect a device

@@ -110,6 +110,8 @@ function Part({ row: { id } }: { row: IndexRow }) {
   return <div data-setting={id}>{Own ? <Own /> : <BrokerSetting id={id} />}</div>;
 }
 
+const FOCUS_AFTER_MS = 60;
+
 /** The palette asked for a setting by name: it comes into view with the focus. */
 function useAskedSetting(showAll: () => void): void {
   const asked = useShell((state) => state.askedSetting);
@@ -117,11 +119,12 @@ function useAskedSetting(showAll: () => void): void {
   useEffect(() => {
     if (asked === null) return;
     showAll();
-    requestAnimationFrame(() => {
+    // The palette gives the focus back as it closes: this comes after.
+    setTimeout(() => {
       const row = document.querySelector<HTMLElement>(`[data-setting="${asked}"]`);
       row?.scrollIntoView({ block: "center" });
       row?.querySelector<HTMLElement>("input, button, select, [tabindex]")?.focus({ preventScroll: true });
       settingShown();
-    });
+    }, FOCUS_AFTER_MS);
   }, [asked, showAll, settingShown]);
 }

@@ -35,7 +35,9 @@ export function ShortcutTable() {
             <th>Command</th>
             <th>Where</th>
             <th>Keys</th>
-            <th aria-label="Change" />
+            <th>
+              <span className={text.hidden}>Change</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -60,7 +62,8 @@ function Row({ row }: { row: CommandRow }) {
   const [isCatching, setCatching] = useState(false);
   const keys = keysOf(row, changed);
   const conflicts = row.kind === "pattern" ? [] : keys.flatMap((chord) => conflictsOf(ROWS, row, chord, changed));
-  const catcher = useChordCatcher({
+  useChordCatcher({
+    isCatching,
     isMac,
     onChord: (chord) => {
       setKeys(row.id, chord === undefined ? [] : [chord]);
@@ -91,9 +94,9 @@ function Row({ row }: { row: CommandRow }) {
         {row.kind === "pattern" ? (
           <span className={`${text.small} ${text.third}`}>fixed</span>
         ) : isCatching ? (
-          <Button size="small" look="primary" data-catching autoFocus {...catcher}>
+          <span className={text.strong} role="status">
             Press keys
-          </Button>
+          </span>
         ) : (
           <>
             {changed[row.id] !== undefined && (

@@ -3,12 +3,11 @@ import { Spotlight, spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import { useHost } from "../../host/host-context.tsx";
-import { useStores } from "../../stores/stores.tsx";
+import { useShell, useStores } from "../../stores/stores.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./palette.module.css";
-import { onPaletteAsked } from "./palette-door.ts";
 import { grouped, matchingRows } from "./palette-match.ts";
 import { paletteRows } from "./palette-rows.ts";
 
@@ -16,21 +15,26 @@ import { paletteRows } from "./palette-rows.ts";
 const ROWS = 60;
 
 export function Palette() {
-  const [isOpen, setOpen] = useState(false);
+  const { shell } = useStores();
+  // Asked for before this part was loaded, it opens as soon as it is.
+  const isOpen = useShell((state) => state.overlay === "palette");
+  const close = useShell((state) => state.closeOverlay);
   const [query, setQuery] = useState("");
-  useEffect(() => onPaletteAsked(spotlight.open), []);
+  useEffect(() => (isOpen ? spotlight.open() : spotlight.close()), [isOpen]);
   return (
     <Spotlight.Root
       shortcut={null}
       query={query}
       onQueryChange={setQuery}
-      onSpotlightOpen={() => setOpen(true)}
-      onSpotlightClose={() => setOpen(false)}
+      onSpotlightClose={() => {
+        if (shell.getState().overlay === "palette") close();
+      }}
       scrollable
       maxHeight={460}
+      transitionProps={{ duration: 0 }}
+      attributes={{ content: { "aria-label": "Command palette" } }}
       size={600}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
-      attributes={{ content: { "aria-label": "Command palette" } }}
     >
       <Spotlight.Search
         placeholder="Search or run a command"

@@ -1,6 +1,6 @@
 /** Owns the frame of the window: rail, top bar, screen, status bar, and what opens over them. */
 import { Loader } from "@mantine/core";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useState } from "react";
 import { SCREEN_LABELS, type Screen } from "../../../../broker/contract/screens.ts";
 import { useLiveView, usePreferences, useShell } from "../../stores/stores.tsx";
 import { TimesContext } from "../../ui/clock.tsx";
@@ -23,9 +23,9 @@ import { useShellKeys } from "./use-shell-keys.ts";
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const WorkspaceImport = lazy(async () => ({ default: (await import("./workspace-import.tsx")).WorkspaceImport }));
 
-export type ShellProps = { screens: Readonly<Record<Screen, ComponentType>> };
+export type ShellProps = { partOf: (screen: Screen, attempt: number) => ComponentType };
 
-export function Shell({ screens }: ShellProps) {
+export function Shell({ partOf }: ShellProps) {
   const screen = useShell((state) => state.screen);
   const isPresenting = useShell((state) => state.isPresenting);
   const isStale = useLiveView((view) => view.phase === "stale");
@@ -35,7 +35,8 @@ export function Shell({ screens }: ShellProps) {
   useShellCommands();
   useAppearance();
   useKickNotices();
-  const Part = screens[screen];
+  const [attempt, setAttempt] = useState(0);
+  const Part = partOf(screen, attempt);
   const name = SCREEN_LABELS[screen];
   return (
     <TimesContext value={times}>
@@ -44,7 +45,7 @@ export function Shell({ screens }: ShellProps) {
         {!isPresenting && <TopBar />}
         <main className={styles.main} aria-label={name}>
           {isStale && <StaleBar />}
-          <ErrorBoundary key={screen} name={name}>
+          <ErrorBoundary key={screen} name={name} onRetry={() => setAttempt(attempt + 1)}>
             <Suspense fallback={<Loading name={name} />}>
               <Part />
             </Suspense>

@@ -7,7 +7,6 @@ import { useCopy } from "../../ui/copy.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
-import { openPalette } from "./palette-door.ts";
 import { SchemeSwitch } from "./scheme-switch.tsx";
 import { ServeSwitch } from "./stop-broker.tsx";
 import styles from "./top-bar.module.css";
@@ -15,6 +14,7 @@ import styles from "./top-bar.module.css";
 export function TopBar() {
   const name = useLive((data) => data.settings.workspaceName);
   const go = useShell((state) => state.go);
+  const open = useShell((state) => state.open);
   const paletteCaps = useCapsOf("shell.palette");
   return (
     <div className={styles.bar}>
@@ -24,7 +24,12 @@ export function TopBar() {
       </UnstyledButton>
       <BrokerPill />
       <span className={text.grow} />
-      <UnstyledButton className={styles.find} onClick={openPalette} aria-label="Search or run a command">
+      <UnstyledButton
+        className={styles.find}
+        data-tour="palette"
+        onClick={() => open("palette")}
+        aria-label="Search or run a command"
+      >
         <IconSearch {...ICON.small} />
         <span>Search or run a command</span>
         <span className={text.grow} />
@@ -47,6 +52,7 @@ function BrokerPill() {
   return (
     <UnstyledButton
       className={styles.pill}
+      data-tour="broker"
       onClick={() => copy(address)}
       aria-label={`Broker ${word}, copy its address ${address}`}
       title="Copy address"

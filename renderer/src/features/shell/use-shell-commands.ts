@@ -7,12 +7,12 @@ import { useHost } from "../../host/host-context.tsx";
 import type { CommandHandlers } from "../../stores/commands.ts";
 import { useLive, useStores } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
-import { openPalette } from "./palette-door.ts";
 import { showScreen } from "./show-screen.ts";
+import { startTour } from "./tour-door.ts";
 import { tellTrouble } from "./trouble.ts";
 
 export function useShellCommands(): void {
-  const { shell, commands } = useStores();
+  const { shell, commands, preferences } = useStores();
   const host = useHost();
   const address = useLive((data) => data.server.addresses[0]?.broker ?? "");
   const { setColorScheme } = useMantineColorScheme();
@@ -24,10 +24,15 @@ export function useShellCommands(): void {
 
   useCommands({
     ...screens,
-    "shell.palette": openPalette,
+    "shell.palette": () => open("palette"),
     "shell.shortcuts": () => open("shortcuts"),
     "shell.filter": () => document.querySelector<HTMLInputElement>("[data-screen-filter]")?.focus(),
     "shell.scheme": () => setColorScheme(scheme === "dark" ? "light" : "dark"),
+    "shell.tour": () => {
+      preferences.getState().change({ isTourOver: true });
+      go("overview");
+      void startTour();
+    },
     "token.new": () => openDialog({ kind: "new-token" }),
     "tag.new": () => openDialog({ kind: "new-tag" }),
     "tag.paste": () => openDialog({ kind: "paste-tags" }),
