@@ -48,3 +48,31 @@ test("a pub/sub client is listed by its client_id, with its subscriptions and wh
   await expect(panel).toContainText("Calls itself");
   for (const socket of sockets) socket.close();
 });
+
+test("a simulated pub/sub client hears the past that it asks for", async ({ page, server }) => {
+  const headers = { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json" };
+  const call = (method: string, path: string, body: unknown) =>
+    fetch(`${server.admin}${path}`, { method, headers, body: JSON.stringify(body) });
+  await call("PATCH", "/settings", { anonymous: [{ pattern: "#", access: "readwrite" }] });
+  for (const n of [1, 2, 3]) await call("POST", "/messages", { topic: "orders", message: { n } });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(await server.loginLink());
+  await page
+    .getByRole("link", { name: "Sandbox" })
+    .or(page.getByRole("button", { name: "Sandbox" }))
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Add client" }).first().click();
+  const form = page.getByRole("dialog", { name: "Add client" });
+  await form.getByLabel("Name").fill("Late display");
+  await expect(form.getByLabel("Replay")).toHaveCount(0);
+  await form.getByRole("combobox", { name: "Dialect" }).or(form.getByLabel("Dialect")).first().click();
+  await page.getByRole("option", { name: "pubsub" }).click();
+  await form.getByLabel("Replay").fill("2");
+  await form.getByLabel("Filters").fill("orders");
+  await form.getByRole("button", { name: "Add and connect" }).click();
+  const card = page.getByRole("article", { name: "Late display" });
+  await expect(card.getByText("2", { exact: true }).first()).toBeVisible();
+  const last = card.getByRole("button", { name: "Messages that Late display received" });
+  await expect(last).toHaveText(/orders\s*3\s*orders\s*2/);
+});

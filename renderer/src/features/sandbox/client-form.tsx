@@ -1,6 +1,7 @@
 /** Owns making or changing a simulated client: name, token, dialect, filters with what may be said about each. */
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { LIMITS } from "../../../../broker/contract/limits.ts";
 import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
@@ -11,6 +12,8 @@ import styles from "./client-form.module.css";
 import { filtersIn, lintFilters } from "./filter-lint.ts";
 
 const NO_TOKEN = "none";
+/** The dialect in which a subscriber may ask for the past (P7). */
+const REPLAYS = "pubsub";
 
 export function ClientForm({ client: edited, onClose }: { client: SandboxClient | undefined; onClose: () => void }) {
   const client = useClient();
@@ -22,6 +25,7 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
   const [name, setName] = useState(edited?.name ?? "");
   const [tokenId, setTokenId] = useState<string>(edited === undefined ? first : (edited.tokenId ?? NO_TOKEN));
   const [dialect, setDialect] = useState(edited?.dialect ?? "broker");
+  const [lastN, setLastN] = useState(edited?.lastN ?? 0);
   const [filterText, setFilterText] = useState(edited?.filters.join("\n") ?? "");
   const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
   const filters = filtersIn(filterText);
@@ -30,7 +34,7 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === "") return setProblem({ field: "name", message: "A client needs a name" });
-    const draft = { name: name.trim(), tokenId: tokenId === NO_TOKEN ? null : tokenId, dialect, filters };
+    const draft = { name: name.trim(), tokenId: tokenId === NO_TOKEN ? null : tokenId, dialect, filters, lastN };
     try {
       if (edited === undefined) {
         const { id } = await client.sandbox.add(draft);
@@ -46,7 +50,8 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
   };
   const errorAt = (field: string) =>
     problem?.field === field || problem?.field.startsWith(`${field}.`) ? problem.message : null;
-  const isElsewhere = problem !== null && !["name", "tokenId", "dialect", "filters"].some((field) => errorAt(field));
+  const isElsewhere =
+    problem !== null && !["name", "tokenId", "dialect", "filters", "lastN"].some((field) => errorAt(field));
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <TextInput
@@ -90,6 +95,19 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
         classNames={{ input: text.mono ?? "" }}
         onChange={(event) => setFilterText(event.currentTarget.value)}
       />
+      {dialect === REPLAYS && (
+        <NumberInput
+          label="Replay"
+          description="How many past messages it asks for with each filter"
+          value={lastN}
+          error={errorAt("lastN")}
+          min={0}
+          max={LIMITS.replayMax}
+          allowDecimal={false}
+          clampBehavior="strict"
+          onChange={(value) => setLastN(Number(value) || 0)}
+        />
+      )}
       {lints.length > 0 && (
         <ul className={styles.lints} aria-label="What is said about the filters" role="status">
           {lints.map(({ filter, tone, words }) => (
