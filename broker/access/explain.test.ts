@@ -1,8 +1,9 @@
 /** Owns the tests of the tester's answer (R8). */
 import { describe, expect, it } from "vitest";
 import type { ExplainInput, Explanation } from "../contract/edits.ts";
+import { ANONYMOUS_ID } from "./anonymous.ts";
 import { explain } from "./explain.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { applyRows, type Snapshot } from "./snapshot.ts";
 import { NOW_MS, policyOf } from "./testing/policies.ts";
 
 const house = policyOf(
@@ -16,6 +17,8 @@ const house = policyOf(
     tags: ["home/+/door"],
   },
 );
+
+const NO_ROWS = { tokens: [], tags: [], permissions: [], deletedTokens: [], deletedTags: [], deletedPermissions: [] };
 
 const ask = (action: ExplainInput["action"], topic: string, tokenId = "wall", policy: Snapshot = house): Explanation =>
   explain(policy, { tokenId, action, topic }, NOW_MS);
@@ -101,6 +104,16 @@ describe("explain", () => {
     expect(reserved).toMatchObject({ step: "topic-reserved", allowed: false, fix: { edits: [] } });
     expect(ask("subscribe", "$SYS/load").fix?.edits).toHaveLength(2);
     expect(ask("publish", "a,b").fix).toMatchObject({ edits: [], text: expect.stringContaining("comma") });
+  });
+
+  it("R8 X3 a client without a token is judged by the rights of the settings, and no permission is proposed for it", () => {
+    const settings = { ...house.settings, anonymous: [{ pattern: "open/#", access: "read" as const }] };
+    const open = applyRows(house, { ...NO_ROWS, settings }, house.revision + 1);
+    expect(ask("subscribe", "open/a", ANONYMOUS_ID, open)).toMatchObject({ allowed: true });
+    const denied = ask("publish", "open/a", ANONYMOUS_ID, open);
+    expect(denied).toMatchObject({ allowed: false, step: "needs-readwrite" });
+    expect(denied).not.toHaveProperty("fix");
+    expect(ask("subscribe", "open/a", ANONYMOUS_ID)).toMatchObject({ allowed: false, step: "token-disabled" });
   });
 
   it("R8 an unknown token is told as such", () => {

@@ -3,6 +3,7 @@ import { DOOR_STEPS, REFUSALS } from "../contract/codes.ts";
 import type { ExplainInput, Explanation } from "../contract/edits.ts";
 import { checkPattern, checkTopic } from "../contract/topics.ts";
 import type { StoredToken } from "../ports/store.ts";
+import { ANONYMOUS_ID, principalOf } from "./anonymous.ts";
 import { type Decision, mayPublish, maySubscribe } from "./decide.ts";
 import { smallestFix } from "./fix.ts";
 import { type Grant, type Snapshot, tokenState } from "./snapshot.ts";
@@ -15,13 +16,14 @@ type Question = Pick<ExplainInput, "action" | "topic">;
  * hands in the snapshot after them. The connection limit is not judged: it depends on who is connected.
  */
 export function explain(snapshot: Snapshot, input: ExplainInput, nowMs: number): Explanation {
-  const token = snapshot.tokens.get(input.tokenId);
+  const token = principalOf(snapshot, input.tokenId);
   const trace: Trace = [];
   if (token === undefined) return denied(trace, "token-unknown", DOOR_STEPS["token-unknown"].text);
+  // Without a token there is none to give a permission to: its rights stand in the settings.
   const label = token.name ?? token.id;
   const topicFault = findTopicFault(input);
   const fix =
-    topicFault === undefined || topicFault.step === "topic-reserved"
+    token.id !== ANONYMOUS_ID && (topicFault === undefined || topicFault.step === "topic-reserved")
       ? smallestFix(snapshot, token, input, nowMs)
       : undefined;
   const withFix = (answer: Explanation): Explanation => (fix === undefined ? answer : { ...answer, fix });

@@ -70,6 +70,7 @@ test("a simulated pub/sub client hears the past that it asks for", async ({ page
   await page.getByRole("option", { name: "pubsub" }).click();
   await form.getByLabel("Replay").fill("2");
   await form.getByLabel("Filters").fill("orders");
+  await expect(form.getByRole("status", { name: "What is said about the filters" })).toContainText("is allowed by #");
   await form.getByRole("button", { name: "Add and connect" }).click();
   const card = page.getByRole("article", { name: "Late display" });
   await expect(card.getByText("2", { exact: true }).first()).toBeVisible();

@@ -20,6 +20,7 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
+  const anonymous = useLive((data) => data.settings.anonymous);
   const dialects = useLive((data) => data.server.dialects);
   const first = edited?.tokenId ?? tokens.keys().next().value ?? NO_TOKEN;
   const [name, setName] = useState(edited?.name ?? "");
@@ -29,7 +30,8 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
   const [filterText, setFilterText] = useState(edited?.filters.join("\n") ?? "");
   const [problem, setProblem] = useState<{ field: string; message: string } | null>(null);
   const filters = filtersIn(filterText);
-  const lints = lintFilters(filters, tokenId, { tags, permissions });
+  const policy = { tags, permissions, anonymous };
+  const lints = lintFilters(filters, tokenId === NO_TOKEN ? null : tokenId, policy, dialect === "broker");
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
