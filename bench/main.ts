@@ -7,6 +7,7 @@ import { scenarioTable, targetTable, warnings } from "./report/table.ts";
 import { machine, pinning } from "./run/machine.ts";
 import { type Failure, type Measurement, measureAll } from "./run/measure.ts";
 import { SCENARIOS } from "./scenarios.ts";
+import { benchStart, isStartAsked } from "./start.ts";
 import { SYSTEMS } from "./systems.ts";
 import { judgeTargets } from "./targets.ts";
 
@@ -76,8 +77,11 @@ async function run(options: Options): Promise<number> {
 }
 
 try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.list) {
+  const args = process.argv.slice(2);
+  const isStart = isStartAsked(args);
+  const options = readOptions(isStart ? ["--list"] : args);
+  if (isStart) await benchStart(args);
+  else if (options.list) {
     for (const { name, title } of [...SCENARIOS, ...Object.values(SYSTEMS)]) console.log(`${name.padEnd(14)} ${title}`);
   } else {
     process.exitCode = await run(options);
