@@ -44,6 +44,17 @@ test("the palette runs commands, remembers the last ones, and goes to another sc
   await expect(page.getByText("Nothing by that name")).toBeVisible();
 });
 
+test("the palette finds a topic that the broker knows, and goes to it", async ({ page, server }) => {
+  const headers = { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json" };
+  const body = JSON.stringify({ topic: "greenhouse/bench/temp", message: 21 });
+  await fetch(`${server.admin}/messages`, { method: "POST", headers, body });
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Search or run a command" }).fill("greenhouse");
+  await page.getByRole("button", { name: "greenhouse/bench/temp" }).click();
+  await expect(page.getByRole("heading", { name: "Topics", level: 1 })).toBeVisible();
+  await expect(page.getByText("greenhouse/bench/temp").first()).toBeVisible();
+});
+
 test("stopping says whom it closes, closes them with 1001, and starting lets them in again", async ({
   page,
   server,

@@ -22,6 +22,16 @@ test("a link that the system opens shows its screen with its filter", async ({ l
   await expect(page.locator("[data-screen-filter]")).toHaveValue("token:app");
 });
 
+test("a link to Traffic brings its filter", async ({ launch }) => {
+  const desktop = launch();
+  const { page } = await desktop.page();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+
+  await desktop.openUrl("signalbox://open/traffic?filter=denied");
+  await expect(page.getByRole("heading", { name: "Traffic", level: 1 })).toBeVisible();
+  await expect(page.getByText("denied", { exact: true }).first()).toBeVisible();
+});
+
 test("a second start with a link hands it to the running app and leaves", async ({ launch, port }) => {
   const first = launch();
   const { page } = await first.page();

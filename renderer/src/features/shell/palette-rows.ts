@@ -4,6 +4,7 @@ import {
   IconAdjustmentsHorizontal,
   IconChevronRight,
   IconPlugConnected,
+  IconSitemap,
   IconTag,
   IconUserKey,
 } from "@tabler/icons-react";
@@ -105,4 +106,16 @@ function namedRows({ live, shell }: Stores): PaletteAction[] {
       })),
     ),
   ];
+}
+
+/** Topics that the broker found by name. */
+export function topicRows({ shell }: Stores, names: readonly string[]): readonly PaletteAction[] {
+  return names.map((name) => ({
+    id: `topic-${name}`,
+    group: "Topics",
+    label: name,
+    icon: IconSitemap,
+    caps: [],
+    run: () => shell.getState().showTopic(name),
+  }));
 }

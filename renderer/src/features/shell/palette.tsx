@@ -9,7 +9,8 @@ import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./palette.module.css";
 import { grouped, matchingRows } from "./palette-match.ts";
-import { paletteRows } from "./palette-rows.ts";
+import { paletteRows, topicRows } from "./palette-rows.ts";
+import { useFoundTopics } from "./use-found-topics.ts";
 
 /** More than this many rows help nobody; typing narrows them. */
 const ROWS = 60;
@@ -50,7 +51,8 @@ function Rows({ query }: { query: string }) {
   const stores = useStores();
   const { isMac } = useHost();
   const rows = useMemo(() => paletteRows(stores, isMac), [stores, isMac]);
-  const found = matchingRows(rows, query, ROWS);
+  const topics = useFoundTopics(query);
+  const found = matchingRows([...rows, ...topicRows(stores, topics)], query, ROWS);
   if (found.length === 0) return <Spotlight.Empty>Nothing by that name</Spotlight.Empty>;
   return grouped(found).map(({ group, rows: members }) => (
     <Spotlight.ActionsGroup key={group} label={group}>
