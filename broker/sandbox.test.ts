@@ -123,6 +123,23 @@ describe("clients of the sandbox", () => {
     await clientWhere(other, ({ received }) => received === 2);
   });
 
+  it("B3 clients of a broker that was stopped try again, and count anew once they stood", async () => {
+    await start();
+    const { id: tokenId } = await under.token({ "a/#": "read" });
+    const id = await add(tokenId, ["a/b"]);
+    await connect(id);
+    await clientWhere(id, isOnline);
+    await under.api("POST", "/server/stop");
+    const waits = (least: number) => (client: SandboxClient) =>
+      client.state.kind === "waiting" && client.state.attempt >= least;
+    await clientWhere(id, waits(1));
+    expect((await clientWhere(id, waits(2))).state).toMatchObject({ close: { code: 1001, by: "broker" } });
+    await under.api("POST", "/server/start");
+    await clientWhere(id, isOnline);
+    await under.api("POST", "/server/stop");
+    expect((await clientWhere(id, waits(1))).state).toMatchObject({ attempt: 1 });
+  });
+
   it("B7 repeats are sent by this process until they are stopped", async () => {
     await start();
     const { id: tokenId } = await under.token({ "a/#": "readwrite" });

@@ -196,7 +196,8 @@ export class Client {
     const listener: LinkListener = {
       standing: (address) => {
         this.#session = this.#world.sessionAt(address);
-        this.#attempt = 0;
+        // A door that refuses accepts the handshake first (C4): without a session nothing has succeeded yet.
+        if (this.#session !== undefined) this.#attempt = 0;
         this.#commit = undefined;
         this.#become({ kind: "online", since: this.#now(), connectionId: this.#session?.id ?? null });
       },
@@ -231,17 +232,14 @@ export class Client {
 
   #gone(code: number, reason: string): void {
     this.#link = undefined;
-    // Accepted and closed at once is no attempt that succeeded.
-    const wasStanding = this.#state.kind === "online";
     const close = this.#closeOf(code, reason, this.#now());
-    const attempt = wasStanding && this.#session !== undefined ? 1 : this.#attempt + 1;
+    const attempt = this.#attempt + 1;
     const delay = retryDelay(code, attempt, this.#world.random());
     if (delay === null) {
       this.#stopRepeats(`The client was closed with ${code}`);
       this.#become({ kind: "closed", close });
       return;
     }
-    this.#attempt = attempt - 1;
     this.#retry = this.#world.clock.after(delay, () => {
       this.#retry = undefined;
       if (this.#open() !== undefined) this.#become({ kind: "closed", close });

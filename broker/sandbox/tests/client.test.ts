@@ -91,22 +91,20 @@ describe("a simulated client", () => {
     expect(sockets().opened).toHaveLength(2);
   });
 
-  it("B3 a broken transport is tried again with growing pauses, and the count begins anew once it stood", () => {
-    online().gone(1006, "connect ECONNREFUSED");
-    expect(state()).toMatchObject({
-      kind: "waiting",
-      attempt: 1,
-      close: { by: "network", reason: "connect ECONNREFUSED" },
-    });
+  it("B3 a broken transport is tried again with growing pauses, each attempt counted, until a person connects", () => {
+    connectClient(under.desk, clientId);
+    sockets().newest.gone(1006, "connect ECONNREFUSED");
+    const close = { by: "network", reason: "connect ECONNREFUSED" };
+    expect(state()).toMatchObject({ kind: "waiting", attempt: 2, close });
     const attempts: unknown[] = [];
     for (let round = 0; round < 3; round++) {
       under.clock.advance(LIMITS.sandboxRetryMaxMs);
       attempts.push(state());
-      sockets().newest.gone(1006);
+      // Accepted and closed at once, as a door that refuses does: that is no attempt that succeeded.
+      sockets().newest.open().gone(1001);
     }
-    expect(attempts).toEqual([1, 2, 3].map((attempt) => ({ kind: "connecting", attempt })));
-    const waiting = state();
-    expect(waiting).toMatchObject({ kind: "waiting", attempt: 4 });
+    expect(attempts).toEqual([2, 3, 4].map((attempt) => ({ kind: "connecting", attempt })));
+    expect(state()).toMatchObject({ kind: "waiting", attempt: 5 });
     connectClient(under.desk, clientId);
     expect(state()).toEqual({ kind: "connecting", attempt: 1 });
     under.clock.advance(LIMITS.sandboxRetryMaxMs * 2);

@@ -38,9 +38,9 @@ export const ClientCard = memo(function ClientCard({ client, tokenName, retry, d
     >
       <header className={styles.head}>
         <div className={text.cut}>
-          <h3 className={text.cut} title={client.name}>
+          <h2 className={text.cut} title={client.name}>
             {client.name}
-          </h3>
+          </h2>
           <p className={text.cut}>{tokenName}</p>
         </div>
         <ClientMenu client={client} doing={doing} />

@@ -31,7 +31,9 @@ export function ClientTable({ clients, acts, open }: TheatreProps) {
             <th className={table.right}>A second</th>
             <th className={table.right}>Sent</th>
             <th>Last received</th>
-            <th aria-label="Actions" />
+            <th>
+              <span className={text.hidden}>Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>

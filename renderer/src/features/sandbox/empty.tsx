@@ -43,7 +43,7 @@ export function Empty({ onAdd }: { onAdd: () => void }) {
         </Button>
         <Button onClick={onAdd}>
           <IconPlus {...ICON.small} />
-          Add client
+          Add a client of your own
         </Button>
       </div>
       {isAsking && (
