@@ -15,6 +15,7 @@ const STEPS: readonly DriveStep[] = [
   {
     element: '[data-tour="rail-access"]',
     popover: {
+      side: "right",
       title: "Who may hear what",
       description:
         "Tokens are the rows, topic patterns the columns. A cell is none, read or readwrite, and Save says whom it closes before it does.",
@@ -23,6 +24,7 @@ const STEPS: readonly DriveStep[] = [
   {
     element: '[data-tour="rail-connections"]',
     popover: {
+      side: "right",
       title: "Who is here",
       description:
         "Every client as it comes and goes, with what it may and what it did; and at the door, who was refused and why.",
@@ -31,6 +33,7 @@ const STEPS: readonly DriveStep[] = [
   {
     element: '[data-tour="rail-sandbox"]',
     popover: {
+      side: "right",
       title: "Try it without a device",
       description:
         "Simulated clients are real ones. Take a right away and see which of them goes, and in how many milliseconds.",
