@@ -34,7 +34,6 @@ import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
 import { Presence } from "./presence/presence.ts";
 import { AutoReplies } from "./replies/auto-replies.ts";
-import type { Placeholders } from "./replies/fill.ts";
 import { Router } from "./routing/router.ts";
 import { Anteroom } from "./sessions/anteroom.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
@@ -142,7 +141,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     clock,
     policy,
     newId,
-    placeholders: MESSAGE_ONLY,
+    random: Math.random,
     publish: ({ topic, json }, tokenId, chain) => {
       if (tokenId !== null) recent.counter(tokenId, topic)?.add();
       return commands.publishReply({ topic, json, payload: null }, tokenId, chain);
@@ -275,12 +274,6 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     },
   };
 }
-
-/** The placeholders of a reply are those of its message. */
-const MESSAGE_ONLY: Placeholders = {
-  isKnown: () => false,
-  valueOf: (expression) => ({ ok: false, reason: `there is no placeholder ${expression}` }),
-};
 
 function queueLimitsOf(settings: Settings): QueueLimits {
   const { slowReader, maxQueueBytes, maxQueueFrames } = settings;

@@ -62,10 +62,7 @@ export class AutoReplies {
     const tallies = new Map<string, Tally>();
     for (const document of documents) {
       const known = this.#rules.get(document.id);
-      const compiled =
-        known?.document === document
-          ? ({ ok: true, rule: known } as const)
-          : compileRule(document, this.#rooms.placeholders);
+      const compiled = known?.document === document ? ({ ok: true, rule: known } as const) : compileRule(document);
       const tally = this.#tallies.get(document.id) ?? freshTally();
       tally.problem = compiled.ok ? null : compiled.problem;
       tallies.set(document.id, tally);
@@ -107,7 +104,7 @@ export class AutoReplies {
     const incoming = new Incoming(message);
     return this.#router.route(message.topic).targets.flatMap((rule) => {
       if (!rule.holds(incoming.value)) return [];
-      const made = makeReply(rule.document, incoming, this.#rooms);
+      const made = makeReply(rule.document, incoming, this.#rooms, this.#next(rule.document.id));
       this.#settle(rule, incoming, made.ok ? { ...made, result: "published", delivered: 1 } : made);
       const { id: ruleId, delayMs } = rule.document;
       return made.ok ? [{ ruleId, topic: made.topic, json: made.json, delayMs }] : [];
@@ -118,13 +115,15 @@ export class AutoReplies {
   compile(rule: RuleSource): Compiled {
     const { pattern, condition, replyTopic, template, tokenId } = rule;
     const document = { id: "", name: "", enabled: true, delayMs: 0, pattern, condition, replyTopic, template, tokenId };
-    return compileRule(document, this.#rooms.placeholders);
+    return compileRule(document);
   }
 
   /** What the rule would make of the message now; null when its condition does not hold. Nothing is published or counted. */
   tryOut(rule: Rule, message: { readonly topic: string; readonly json: string }): Made | null {
     const incoming = new Incoming(message);
-    return rule.holds(incoming.value) ? makeReply(rule.document, incoming, this.#rooms) : null;
+    return rule.holds(incoming.value)
+      ? makeReply(rule.document, incoming, this.#rooms, this.#next(rule.document.id))
+      : null;
   }
 
   /** How every rule has done, in the order of the documents. */
@@ -141,6 +140,11 @@ export class AutoReplies {
   onChange(listener: (ruleId: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The number of the rule's next reply. */
+  #next(ruleId: string): number {
+    return (this.#tallies.get(ruleId)?.published ?? 0) + 1;
   }
 
   /** U4, U6: why the rule may not answer now. */
@@ -165,7 +169,7 @@ export class AutoReplies {
 
   #reply(rule: Rule, incoming: Incoming, chain: ReplyChain): void {
     const { document } = rule;
-    const made = makeReply(document, incoming, this.#rooms);
+    const made = makeReply(document, incoming, this.#rooms, this.#next(document.id));
     if (!made.ok) {
       this.#settle(rule, incoming, made);
       return;

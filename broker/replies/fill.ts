@@ -1,23 +1,23 @@
 /** Owns the filling of a reply's texts: `{{topic}}`, `{{topic 2}}`, `{{json.path}}` of the message, and the placeholders that everybody has. */
+import { PLACEHOLDERS, type PlaceholderContext, parseTemplate } from "../contract/placeholders.ts";
 import type { Incoming } from "./incoming.ts";
 
-/** The placeholders that are not of the message: time, chance, counters. */
-export interface Placeholders {
-  isKnown(expression: string): boolean;
-  /** What stands in the braces, made anew each time. */
-  valueOf(expression: string): Value;
-}
+/** What the placeholders that are not of the message draw from. */
+export type Chance = Pick<PlaceholderContext, "now" | "seq" | "random">;
 
-export type Value = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+export type Value =
+  /** `isText`: stands as it is, also where JSON is expected: `{{random 10 30}}` is a number there. */
+  | { readonly ok: true; readonly value: unknown; readonly isText?: true }
+  | { readonly ok: false; readonly reason: string };
 
 export type Filled = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
 /** As plain text: a text stands without quotes, anything else as JSON. */
-export function fillText(template: string, incoming: Incoming, others: Placeholders): Filled {
+export function fillText(template: string, incoming: Incoming, chance: Chance): Filled {
   return filled(template, (expression) => {
-    const found = valueIn(expression, incoming, others);
+    const found = valueIn(expression, incoming, chance);
     return found.ok ? { ok: true, text: textOf(found.value) } : found;
   });
 }
@@ -26,25 +26,31 @@ export function fillText(template: string, incoming: Incoming, others: Placehold
  * As JSON: `{"was": {{json.on}}}` takes the value as it is, quotes included; inside a string, `"room {{topic 2}}"`, a text is escaped and
  * stands without quotes of its own.
  */
-export function fillJson(template: string, incoming: Incoming, others: Placeholders): Filled {
+export function fillJson(template: string, incoming: Incoming, chance: Chance): Filled {
   return filled(template, (expression, at) => {
-    const found = valueIn(expression, incoming, others);
+    const found = valueIn(expression, incoming, chance);
     if (!found.ok) return found;
     const isInString = insideString(template, at);
-    const text = isInString ? JSON.stringify(textOf(found.value)).slice(1, -1) : JSON.stringify(found.value);
+    if (isInString) return { ok: true, text: JSON.stringify(textOf(found.value)).slice(1, -1) };
+    const text = found.isText ? textOf(found.value) : JSON.stringify(found.value);
     return { ok: true, text };
   });
 }
 
 /** Why the braces of a template cannot be read, or null. Values are asked for later, message by message. */
-export function placeholderProblem(template: string, others: Pick<Placeholders, "isKnown">): string | null {
+export function placeholderProblem(template: string): string | null {
   const rest = template.replaceAll(PLACEHOLDER, "");
   if (rest.includes("{{")) return "{{ has no }} after it";
   for (const [whole, inside = ""] of template.matchAll(PLACEHOLDER)) {
     const expression = inside.trim();
-    if (!isOfMessage(expression) && !others.isKnown(expression)) return `There is no placeholder ${whole}`;
+    if (!isOfMessage(expression) && !isOfEverybody(expression)) return `There is no placeholder ${whole}`;
   }
   return null;
+}
+
+/** The placeholders of every template: time, chance, counters. */
+function isOfEverybody(expression: string): boolean {
+  return parseTemplate(`{{${expression}}}`, PLACEHOLDERS).ok;
 }
 
 function isOfMessage(expression: string): boolean {
@@ -63,11 +69,14 @@ function filled(template: string, each: (expression: string, at: number) => Fill
   return { ok: true, text: text + template.slice(from) };
 }
 
-function valueIn(expression: string, incoming: Incoming, others: Placeholders): Value {
+function valueIn(expression: string, incoming: Incoming, chance: Chance): Value {
   const level = /^topic(?:\s+(\d+))?$/.exec(expression);
   if (level) return level[1] === undefined ? { ok: true, value: incoming.topic } : levelOf(incoming.topic, level[1]);
   if (/^json(?![\w-])/.test(expression)) return memberOf(incoming.value, expression);
-  return others.valueOf(expression);
+  const parsed = parseTemplate(`{{${expression}}}`, PLACEHOLDERS);
+  return parsed.ok
+    ? { ok: true, value: parsed.expand(chance), isText: true }
+    : { ok: false, reason: parsed.problem.message };
 }
 
 /** Levels are counted from 1, as people count them. */

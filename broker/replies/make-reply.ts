@@ -7,14 +7,15 @@ import type { NearestPermission } from "../contract/nouns.ts";
 import { utf8Length } from "../contract/text.ts";
 import { checkTopic } from "../contract/topics.ts";
 import type { Clock } from "../ports/clock.ts";
-import { fillJson, fillText, type Placeholders } from "./fill.ts";
+import { fillJson, fillText } from "./fill.ts";
 import type { Incoming } from "./incoming.ts";
 import type { RuleDocument } from "./rule.ts";
 
 export interface ReplyRooms {
   readonly clock: Pick<Clock, "now">;
   readonly policy: Policy;
-  readonly placeholders: Placeholders;
+  /** In [0, 1). */
+  random(): number;
 }
 
 export type Made =
@@ -39,13 +40,20 @@ export type Made =
 
 type ReplyParts = Pick<RuleDocument, "replyTopic" | "template" | "tokenId">;
 
-export function makeReply({ replyTopic, template, tokenId }: ReplyParts, incoming: Incoming, rooms: ReplyRooms): Made {
-  const filledTopic = fillText(replyTopic, incoming, rooms.placeholders);
+/** `seq` counts the replies of the rule, from 1. */
+export function makeReply(
+  { replyTopic, template, tokenId }: ReplyParts,
+  incoming: Incoming,
+  rooms: ReplyRooms,
+  seq: number,
+): Made {
+  const chance = { now: rooms.clock.now(), seq, random: () => rooms.random() };
+  const filledTopic = fillText(replyTopic, incoming, chance);
   if (!filledTopic.ok) return failed("topic-unfilled", filledTopic.reason, null);
   const topic = filledTopic.text;
   const checked = checkTopic(topic);
   if (!checked.ok) return failed("topic-invalid", `${topic}: ${checked.reason}`, topic);
-  const filled = fillJson(template, incoming, rooms.placeholders);
+  const filled = fillJson(template, incoming, chance);
   if (!filled.ok) return failed("template-unfilled", filled.reason, topic);
   const json = filled.text.trim();
   const wrong = jsonProblem(json);

@@ -3,7 +3,7 @@ import type { RuleProblem } from "../contract/auto-replies.ts";
 import { checkPattern } from "../contract/topics.ts";
 import type { Subscriber } from "../routing/router.ts";
 import { compileCondition } from "./condition.ts";
-import { type Placeholders, placeholderProblem } from "./fill.ts";
+import { placeholderProblem } from "./fill.ts";
 
 /** What a rule says; the library keeps it. */
 export interface RuleDocument {
@@ -30,15 +30,15 @@ export type Compiled =
   | { readonly ok: true; readonly rule: Rule }
   | { readonly ok: false; readonly problem: RuleProblem };
 
-export function compileRule(document: RuleDocument, placeholders: Pick<Placeholders, "isKnown">): Compiled {
+export function compileRule(document: RuleDocument): Compiled {
   const pattern = checkPattern(document.pattern);
   if (!pattern.ok) return wrong("pattern", pattern.reason);
   const condition = compileCondition(document.condition);
   if (!condition.ok) return wrong("condition", condition.reason);
-  const topic = placeholderProblem(document.replyTopic, placeholders);
+  const topic = placeholderProblem(document.replyTopic);
   if (document.replyTopic === "") return wrong("replyTopic", "A reply needs a topic");
   if (topic !== null) return wrong("replyTopic", topic);
-  const template = placeholderProblem(document.template, placeholders);
+  const template = placeholderProblem(document.template);
   if (template !== null) return wrong("template", template);
   return { ok: true, rule: { document, holds: condition.holds, routeMark: 0 } };
 }

@@ -92,6 +92,17 @@ describe("what a rule says", () => {
     });
   });
 
+  it("U3 takes the placeholders that everybody has, as JSON where JSON stands", () => {
+    rule({ template: '{"n": {{seq}}, "id": "{{uuid}}", "at": {{now ms}}, "by": {{random 3 3}}}' });
+    say("home/hall/door", 1);
+    settle();
+    say("home/hall/door", 1);
+    settle();
+    const reply = under.rooms.topics.last("home/hall/light", 1).at(-1)?.json ?? "";
+    expect(outcomes().map(({ result }) => result)).toEqual(["published", "published"]);
+    expect(JSON.parse(reply)).toMatchObject({ n: 2, id: expect.stringMatching(/^[0-9a-f-]{36}$/), by: 3 });
+  });
+
   it.each([
     [{ template: "{{json.missing}}" }, "template-unfilled", "the message has no json.missing"],
     [{ template: '{"on": {{topic}} or' }, "reply-not-json", "JSON"],

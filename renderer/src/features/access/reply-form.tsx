@@ -124,7 +124,7 @@ export function ReplyForm({ id, fields, onChange, onDone }: ReplyFormProps) {
       </div>
       <Textarea
         label="Reply"
-        description="JSON; {{topic}}, {{topic 2}}, {{json}} and {{json.path}} stand for parts of the message"
+        description="JSON; {{topic}}, {{topic 2}}, {{json}} and {{json.path}} are of the message; {{now}}, {{seq}}, {{random 10 30}}, {{uuid}} and {{pick on off}} are made"
         value={fields.template}
         error={errors.template}
         autosize

@@ -1,6 +1,5 @@
 /** Owns one row of Connections, alive or closed. */
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
-import { Checkbox } from "@mantine/core";
 import { memo } from "react";
 import type { ClosedInfo, ConnectionView } from "../../../../broker/contract/nouns.ts";
 import { formatMs } from "../../ui/format.ts";
@@ -51,8 +50,10 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       onClick={() => onOpen(row.id)}
     >
       <span role="gridcell" tabIndex={-1}>
-        <Checkbox
-          size="xs"
+        {/* The platform's own: a list of thousands makes and drops its rows at every key that is typed. */}
+        <input
+          type="checkbox"
+          className={styles.check}
           tabIndex={-1}
           aria-label={`Select ${row.subject?.userId ?? row.clientId ?? row.address}`}
           checked={isChecked}

@@ -3,7 +3,7 @@
 import { Checkbox } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconEye } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useEffect, useRef } from "react";
+import { type CSSProperties, useCallback, useEffect, useRef } from "react";
 import { useRowHeights } from "../../stores/use-row-heights.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
@@ -44,15 +44,25 @@ export function Grid(props: GridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (phases[index] === "fold" ? 0 : rowPx),
     getItemKey: (index) => rows.rows[index]?.id ?? index,
-    overscan: 12,
+    overscan: 6,
     // The head is the first row of what scrolls, and stays on top of it.
     scrollMargin: rowPx,
     scrollPaddingStart: rowPx,
   });
-  const folding = phases.map((phase) => (phase === "fold" ? "f" : "")).join("|");
+  const folding = isFolding ? phases.flatMap((phase, index) => (phase === "fold" ? index : [])).join() : "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are asked anew when a row begins to fold or another stands there
   useEffect(() => virtual.measure(), [folding, rowPx]);
   const keys = useGridKeys({ rows: rows.rows, openId, selection, onOpen, onKick, scrollTo: virtual.scrollToIndex });
+
+  const { setActive } = keys;
+  // The same function at every draw, or each patch of the live view would draw every row anew.
+  const open = useCallback(
+    (id: string) => {
+      setActive(id);
+      onOpen(id);
+    },
+    [setActive, onOpen],
+  );
 
   const items = virtual.getVirtualItems();
   const lastSeen = (scroller.current?.clientHeight ?? 0) - rowPx + (virtual.scrollOffset ?? 0);
@@ -119,10 +129,7 @@ export function Grid(props: GridProps) {
                 isChecked={selection.has(row.id)}
                 isNew={rows.isNew(row.id)}
                 isFolding={phases[item.index] === "fold"}
-                onOpen={(id) => {
-                  keys.setActive(id);
-                  onOpen(id);
-                }}
+                onOpen={open}
                 onCheck={selection.toggle}
               />
             );
