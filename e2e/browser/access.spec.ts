@@ -2,7 +2,7 @@
 import type { WebSocket } from "ws";
 import { call, connect, knock, makeToken } from "./admin-api.ts";
 import { expect, test } from "./browser-test.ts";
-import { expectAccessible, openConsole, openScreen } from "./console-page.ts";
+import { breakableLink, expectAccessible, openConsole, openScreen } from "./console-page.ts";
 
 const sockets: WebSocket[] = [];
 test.afterEach(() => {
@@ -69,6 +69,7 @@ test("a token is made with its fields explained, changed, and rotated with the s
 
 test("what is typed stays when the link drops, and the call can be made again", async ({ page, server }) => {
   await makeToken(server, {}, { name: "Bare" });
+  const link = await breakableLink(page);
   await openConsole(page, server);
   await openScreen(page, "Access");
   await page.getByRole("button", { name: "New tag" }).click();
@@ -81,10 +82,16 @@ test("what is typed stays when the link drops, and the call can be made again", 
   await dialog.getByLabel("Pattern").fill("home/+/door");
   await expect(dialog.getByText("home/one/door, home/two/door")).toBeVisible();
   await expect(dialog.getByText(/Now: 0 topics and 0 connections/)).toBeVisible();
-  await page.context().setOffline(true);
-  await page.evaluate(() => window.dispatchEvent(new Event("offline")));
+  await link.drop();
+  await expect(page.getByText("Link lost", { exact: true })).toBeVisible();
+  await dialog.getByRole("button", { name: "Create tag" }).click();
+  await expect(dialog.getByRole("button", { name: "Create tag" })).toBeVisible();
+  await expect(dialog.getByLabel("Pattern")).toHaveAttribute("aria-invalid", "true");
+  await expect(dialog.getByLabel("Pattern")).toHaveValue("home/+/door");
   await expect(dialog.getByLabel("Description")).toHaveValue("Temperature of a room");
-  await page.context().setOffline(false);
+  expect((await call(server, "GET", "/tags")).items).toHaveLength(1);
+  link.mend();
+  await expect(page.getByText("Running", { exact: true })).toBeVisible();
   await dialog.getByRole("button", { name: "Create tag" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("button", { name: "Tag home/+/door" })).toBeVisible();
