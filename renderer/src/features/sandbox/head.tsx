@@ -23,11 +23,13 @@ export type HeadProps = {
   count: number;
   /** Clients that are closed or wait to try again. */
   closed: number;
+  /** Clients that were not connected yet, or were disconnected by hand. */
+  off: number;
   onAdd: () => void;
   onReconnect: () => void;
 };
 
-export function Head({ view, onView, count, closed, onAdd, onReconnect }: HeadProps) {
+export function Head({ view, onView, count, closed, off, onAdd, onReconnect }: HeadProps) {
   const present = useShell((state) => state.present);
   return (
     <div className={screen.head}>
@@ -41,9 +43,9 @@ export function Head({ view, onView, count, closed, onAdd, onReconnect }: HeadPr
         <IconPlus {...ICON.small} />
         Add client
       </Button>
-      <Button onClick={onReconnect} disabled={closed === 0}>
+      <Button onClick={onReconnect} disabled={closed + off === 0}>
         <IconRefresh {...ICON.small} />
-        Reconnect closed
+        {closed === 0 && off > 0 ? "Connect all" : "Reconnect closed"}
       </Button>
       <Button onClick={() => present(true)} disabled={count === 0}>
         <IconPresentation {...ICON.small} />

@@ -58,6 +58,7 @@ export function SandboxScreen() {
           count={clients.length}
           onAdd={() => setDialog({ kind: "add" })}
           onReconnect={() => void acts.reconnect(clients)}
+          off={clients.filter(({ state }) => state.kind === "off").length}
           closed={clients.filter(({ state }) => state.kind === "closed" || state.kind === "waiting").length}
         />
       )}

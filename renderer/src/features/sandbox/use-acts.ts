@@ -27,9 +27,10 @@ export function useActs() {
         told("The repeat goes on", () =>
           client.sandbox.stopRepeat({ clientId: each.id, ...(topic === undefined ? {} : { topic }) }),
         ),
-      /** Every client that is closed or waits. */
+      /** Every client that is closed or waits; where there is none, everybody who is off. */
       reconnect: async (clients: readonly SandboxClient[]) => {
-        const away = clients.filter(({ state }) => state.kind === "closed" || state.kind === "waiting");
+        const closed = clients.filter(({ state }) => state.kind === "closed" || state.kind === "waiting");
+        const away = closed.length > 0 ? closed : clients.filter(({ state }) => state.kind === "off");
         await Promise.all(away.map(connect));
       },
     };
