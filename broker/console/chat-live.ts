@@ -6,13 +6,11 @@ import type { Timer } from "../ports/clock.ts";
 import { peopleOf, roomView } from "./chat-views.ts";
 import { asking } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
-import { Watcher } from "./watcher.ts";
+import type { Watcher } from "./watcher.ts";
+import { Watchers } from "./watchers.ts";
 
-type ChatWatcher = Watcher<RoomsSnapshot, RoomsPatch>;
-
-/** A window, and the room that it looks at. */
+/** What a window looks at, and how many patches it was sent. */
 interface Window {
-  readonly watcher: ChatWatcher;
   readonly room: string | undefined;
   seq: number;
 }
@@ -20,12 +18,11 @@ interface Window {
 /** Nothing is gathered while nobody watches; no room waits for a window. */
 export class ChatLive {
   readonly #rooms: Rooms;
-  readonly #windows = new Set<Window>();
-  #gathered: Gathered | undefined;
-  #closed = false;
+  readonly #windows: Watchers<RoomsSnapshot, RoomsPatch, Gathered, Window>;
 
   constructor(rooms: Rooms) {
     this.#rooms = rooms;
+    this.#windows = new Watchers(() => new Gathered(rooms, () => this.flush()));
   }
 
   get watchers(): number {
@@ -33,39 +30,27 @@ export class ChatLive {
   }
 
   /** A stream that begins with a snapshot and ends when `signal` aborts, the reader returns, or the view closes. */
-  watch(room: string | undefined, signal?: AbortSignal): ChatWatcher {
-    const watcher: ChatWatcher = new Watcher(
-      () => this.#snapshot(window),
-      () => this.#leave(window),
-    );
-    const window: Window = { watcher, room, seq: 0 };
-    if (this.#closed || signal?.aborted) {
-      watcher.end();
-      return watcher;
-    }
-    signal?.addEventListener("abort", () => watcher.end(), { once: true });
-    this.#windows.add(window);
-    this.#gathered ??= new Gathered(this.#rooms, () => this.flush());
-    return watcher;
+  watch(room: string | undefined, signal?: AbortSignal): Watcher<RoomsSnapshot, RoomsPatch> {
+    const window: Window = { room, seq: 0 };
+    return this.#windows.watch(window, () => this.#snapshot(window), signal);
   }
 
   /** Sends what has gathered, if anything has. The timer does this; a test may. */
   flush(): void {
-    const changes = this.#gathered?.take();
+    const changes = this.#windows.gathered?.take();
     if (changes === undefined) return;
     const rooms = [...changes.changed].map((room) => roomView(this.#rooms, room));
     const common = { rooms, gone: [...changes.gone], total: this.#rooms.chat.size };
-    for (const window of this.#windows) {
+    this.#windows.pushEach((window) => {
       const open = this.#openRoom(window);
       const messages = open === undefined ? [] : (changes.said.get(open) ?? []);
       const people = open !== undefined && changes.changed.has(open) ? { people: peopleOf(open) } : {};
-      window.watcher.push({ type: "patch", seq: ++window.seq, ...common, ...people, messages });
-    }
+      return { type: "patch", seq: ++window.seq, ...common, ...people, messages };
+    });
   }
 
   close(): void {
-    this.#closed = true;
-    for (const { watcher } of [...this.#windows]) watcher.end();
+    this.#windows.close();
   }
 
   #snapshot(window: Window): RoomsSnapshot {
@@ -90,13 +75,6 @@ export class ChatLive {
 
   #openRoom({ room }: Window): ChatRoom | undefined {
     return room === undefined ? undefined : this.#rooms.chat.get(room);
-  }
-
-  #leave(window: Window): void {
-    this.#windows.delete(window);
-    if (this.#windows.size > 0) return;
-    this.#gathered?.close();
-    this.#gathered = undefined;
   }
 }
 

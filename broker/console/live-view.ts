@@ -14,7 +14,8 @@ import { asking } from "./refused.ts";
 import type { ServerFacts } from "./rooms.ts";
 import type { StatsKeeper } from "./stats.ts";
 import { auditView, type ViewSources } from "./views.ts";
-import { Watcher } from "./watcher.ts";
+import type { Watcher } from "./watcher.ts";
+import { Watchers } from "./watchers.ts";
 
 export interface LiveSources extends ViewSources {
   readonly stats: StatsKeeper;
@@ -28,13 +29,12 @@ export interface LiveSources extends ViewSources {
  */
 export class LiveView {
   readonly #sources: LiveSources;
-  readonly #watchers = new Set<Watcher<LiveSnapshot, LivePatch>>();
+  readonly #watchers: Watchers<LiveSnapshot, LivePatch, Gathered>;
   #seq = 0;
-  #gathered: Gathered | undefined;
-  #closed = false;
 
   constructor(sources: LiveSources) {
     this.#sources = sources;
+    this.#watchers = new Watchers(() => new Gathered(sources, () => this.flush()));
   }
 
   get watchers(): number {
@@ -43,33 +43,20 @@ export class LiveView {
 
   /** A stream that begins with a snapshot and ends when `signal` aborts, the reader returns, or the view closes. */
   watch(signal?: AbortSignal): Watcher<LiveSnapshot, LivePatch> {
-    const watcher = new Watcher<LiveSnapshot, LivePatch>(
-      () => this.#snapshot(),
-      () => this.#leave(watcher),
-    );
-    if (this.#closed || signal?.aborted) {
-      watcher.end();
-      return watcher;
-    }
-    signal?.addEventListener("abort", () => watcher.end(), { once: true });
-    this.#watchers.add(watcher);
-    this.#gathered ??= new Gathered(this.#sources, () => this.flush());
-    return watcher;
+    return this.#watchers.watch(undefined, () => this.#snapshot(), signal);
   }
 
   /** Sends what has gathered, if anything has. The timer does this; a test may. */
   flush(): void {
-    const changes = this.#gathered?.take();
+    const changes = this.#watchers.gathered?.take();
     if (changes === undefined) return;
     this.#seq++;
     const revision = this.#sources.rooms.policy.current.revision;
-    const patch: LivePatch = { type: "patch", seq: this.#seq, revision, ...changes };
-    for (const watcher of this.#watchers) watcher.push(patch);
+    this.#watchers.push({ type: "patch", seq: this.#seq, revision, ...changes });
   }
 
   close(): void {
-    this.#closed = true;
-    for (const watcher of [...this.#watchers]) watcher.end();
+    this.#watchers.close();
   }
 
   /** Taken after a flush, so that it is exactly the state that the patches so far add up to. */
@@ -89,7 +76,7 @@ export class LiveView {
       ...LivePolicy.rows(policy.current, this.#sources),
       library: [...rooms.library.current.values()],
       replies: rooms.replies.states(),
-      connections: this.#gathered?.connections.rows() ?? [],
+      connections: this.#watchers.gathered?.connections.rows() ?? [],
       doorlog: newest(journals.doorlog),
       refusals: newest(journals.refusals),
       revocations: newest(journals.revocations),
@@ -98,13 +85,6 @@ export class LiveView {
       stats: stats.current(),
       series: stats.series(),
     };
-  }
-
-  #leave(watcher: Watcher<LiveSnapshot, LivePatch>): void {
-    this.#watchers.delete(watcher);
-    if (this.#watchers.size > 0) return;
-    this.#gathered?.close();
-    this.#gathered = undefined;
   }
 }
 

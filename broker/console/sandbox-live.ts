@@ -4,64 +4,40 @@ import type { SandboxPatch, SandboxSnapshot } from "../contract/sandbox.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Client } from "../sandbox/client.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { Watcher } from "./watcher.ts";
-
-type SandboxWatcher = Watcher<SandboxSnapshot, SandboxPatch>;
+import type { Watcher } from "./watcher.ts";
+import { Watchers } from "./watchers.ts";
 
 /** Counters and the newest few messages go out ten times a second however many come; a client that closes is told at once. */
 export class SandboxLive {
   readonly #sandbox: Sandbox;
-  readonly #clock: Clock;
-  readonly #watchers = new Set<SandboxWatcher>();
-  #gathered: Gathered | undefined;
+  readonly #watchers: Watchers<SandboxSnapshot, SandboxPatch, Gathered>;
   #seq = 0;
-  #isClosed = false;
 
   constructor(sandbox: Sandbox, clock: Clock) {
     this.#sandbox = sandbox;
-    this.#clock = clock;
+    this.#watchers = new Watchers(() => new Gathered(sandbox, clock, () => this.flush()));
   }
 
   /** Begins with a snapshot; ends when `signal` aborts, the reader returns, or the desk closes. */
-  watch(signal?: AbortSignal): SandboxWatcher {
-    const watcher: SandboxWatcher = new Watcher(
-      () => this.#snapshot(),
-      () => this.#leave(watcher),
-    );
-    if (this.#isClosed || signal?.aborted) {
-      watcher.end();
-      return watcher;
-    }
-    signal?.addEventListener("abort", () => watcher.end(), { once: true });
-    this.#watchers.add(watcher);
-    this.#gathered ??= new Gathered(this.#sandbox, this.#clock, () => this.flush());
-    return watcher;
+  watch(signal?: AbortSignal): Watcher<SandboxSnapshot, SandboxPatch> {
+    return this.#watchers.watch(undefined, () => this.#snapshot(), signal);
   }
 
   /** Sends what has gathered, if anything has. */
   flush(): void {
-    const changes = this.#gathered?.take();
+    const changes = this.#watchers.gathered?.take();
     if (changes === undefined) return;
     this.#seq++;
-    const patch: SandboxPatch = { type: "patch", seq: this.#seq, ...changes };
-    for (const watcher of this.#watchers) watcher.push(patch);
+    this.#watchers.push({ type: "patch", seq: this.#seq, ...changes });
   }
 
   close(): void {
-    this.#isClosed = true;
-    for (const watcher of [...this.#watchers]) watcher.end();
+    this.#watchers.close();
   }
 
   #snapshot(): SandboxSnapshot {
     this.flush();
     return { type: "snapshot", seq: this.#seq, clients: this.#sandbox.clients.map((client) => client.view()) };
-  }
-
-  #leave(watcher: SandboxWatcher): void {
-    this.#watchers.delete(watcher);
-    if (this.#watchers.size > 0) return;
-    this.#gathered?.close();
-    this.#gathered = undefined;
   }
 }
 

@@ -4,68 +4,44 @@ import type { TopicRow, TopicsPatch, TopicsSnapshot } from "../../contract/topic
 import type { Timer } from "../../ports/clock.ts";
 import type { TopicRecord } from "../../topics/topic-record.ts";
 import type { Rooms } from "../rooms.ts";
-import { Watcher } from "../watcher.ts";
+import type { Watcher } from "../watcher.ts";
+import { Watchers } from "../watchers.ts";
 import { shortValue } from "./last-value.ts";
 import { TopicRates } from "./rates.ts";
 
-type TopicsWatcher = Watcher<TopicsSnapshot, TopicsPatch>;
-
 /** Nothing is gathered while nobody watches. A patch is made once for all; a watcher that falls behind begins anew with a snapshot. */
 export class TopicsView {
-  readonly #rooms: Rooms;
-  readonly #watchers = new Set<TopicsWatcher>();
+  readonly #watchers: Watchers<TopicsSnapshot, TopicsPatch, Gathered>;
   #seq = 0;
-  #gathered: Gathered | undefined;
-  #closed = false;
 
   constructor(rooms: Rooms) {
-    this.#rooms = rooms;
+    this.#watchers = new Watchers(() => new Gathered(rooms, () => this.flush()));
   }
 
   /** Begins with a snapshot; ends when `signal` aborts, the reader returns, or the view closes. */
-  watch(signal?: AbortSignal): TopicsWatcher {
-    const watcher: TopicsWatcher = new Watcher<TopicsSnapshot, TopicsPatch>(
-      () => this.#snapshot(),
-      () => this.#leave(watcher),
-    );
-    if (this.#closed || signal?.aborted) {
-      watcher.end();
-      return watcher;
-    }
-    signal?.addEventListener("abort", () => watcher.end(), { once: true });
-    this.#watchers.add(watcher);
-    this.#gathered ??= new Gathered(this.#rooms, () => this.flush());
-    return watcher;
+  watch(signal?: AbortSignal): Watcher<TopicsSnapshot, TopicsPatch> {
+    return this.#watchers.watch(undefined, () => this.#snapshot(), signal);
   }
 
   /** Sends what has gathered, if anything has. The timer does this; a test may. */
   flush(): void {
-    const changes = this.#gathered?.take(LIMITS.topicsPatchRows);
+    const changes = this.#watchers.gathered?.take(LIMITS.topicsPatchRows);
     if (changes !== undefined) this.#send(changes);
   }
 
   close(): void {
-    this.#closed = true;
-    for (const watcher of [...this.#watchers]) watcher.end();
+    this.#watchers.close();
   }
 
   #send(changes: Pick<TopicsPatch, "rows" | "gone">): void {
-    const patch: TopicsPatch = { type: "patch", seq: ++this.#seq, ...changes };
-    for (const watcher of this.#watchers) watcher.push(patch);
+    this.#watchers.push({ type: "patch", seq: ++this.#seq, ...changes });
   }
 
   /** Everything that waits is sent first, so that the snapshot is what the patches so far add up to. */
   #snapshot(): TopicsSnapshot {
-    const waiting = this.#gathered?.take(Number.POSITIVE_INFINITY);
+    const waiting = this.#watchers.gathered?.take(Number.POSITIVE_INFINITY);
     if (waiting !== undefined) this.#send(waiting);
-    return { type: "snapshot", seq: this.#seq, rows: this.#gathered?.rows() ?? [] };
-  }
-
-  #leave(watcher: TopicsWatcher): void {
-    this.#watchers.delete(watcher);
-    if (this.#watchers.size > 0) return;
-    this.#gathered?.close();
-    this.#gathered = undefined;
+    return { type: "snapshot", seq: this.#seq, rows: this.#watchers.gathered?.rows() ?? [] };
   }
 }
 
