@@ -48,7 +48,10 @@ export interface Rooms {
   readonly layer: Layer;
   readonly secretBox: SecretBox;
   readonly registry: SessionRegistry;
-  readonly router: Pick<Router<Session>, "route" | "subscriptions" | "wildcardSubscriptions">;
+  readonly router: Pick<
+    Router<Session>,
+    "route" | "hearers" | "countHearers" | "subscriptions" | "wildcardSubscriptions"
+  >;
   readonly topics: Topics;
   /** Which subjects are online (Q8). */
   readonly presence: Presence<Session>;

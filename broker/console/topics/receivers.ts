@@ -21,26 +21,22 @@ export interface Receivers {
 export function receiversOf(rooms: Rooms, topic: string): Receivers {
   const checked = checkTopic(topic);
   if (!checked.ok) throw badField("name", checked.reason);
-  const receiving = rooms.registry.all().flatMap((session) => {
-    const filter = matchingFilter(session, topic);
-    return filter === undefined ? [] : [{ session, filter }];
-  });
+  const receiving = rooms.router.hearers(topic);
   const receivers = receiving
-    .sort((a, b) => a.session.order - b.session.order)
+    .toSorted((a, b) => a.order - b.order)
     .slice(0, LIMITS.receiversShown)
-    .map(({ session, filter }) => receiverView(session, filter, rooms));
-  const heard = new Set(receiving.map(({ session }) => session.tokenId));
+    .map((session) => receiverView(session, matchingFilter(session, topic), rooms));
+  const heard = new Set(receiving.map(({ tokenId }) => tokenId));
   return { receivers, total: receiving.length, possible: possibleReaders(rooms, topic, heard) };
 }
 
-export function countReceivers({ registry }: Rooms, topic: string): number {
-  let count = 0;
-  for (const session of registry.all()) if (matchingFilter(session, topic) !== undefined) count++;
-  return count;
+export function countReceivers({ router }: Rooms, topic: string): number {
+  return router.countHearers(topic);
 }
 
-function matchingFilter({ filters, ownTopics }: Session, topic: string): string | undefined {
-  return filters.find((filter) => matches(filter, topic)) ?? ownTopics.find((own) => own === topic);
+/** The first filter that brings the topic to a session that hears it, before what is its own. */
+function matchingFilter({ filters }: Session, topic: string): string {
+  return filters.find((filter) => matches(filter, topic)) ?? topic;
 }
 
 function receiverView(session: Session, filter: string, rooms: Rooms): Receiver {
