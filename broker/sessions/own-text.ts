@@ -4,3 +4,8 @@
 export function ownText(part: string): string {
   return Buffer.from(part, "utf8").toString("utf8");
 }
+
+/** Of its own unless it is most of the whole: then the copy would cost more than it gives back. */
+export function ownPart(part: string, whole: string): string {
+  return part.length * 2 > whole.length ? part : ownText(part);
+}

@@ -9,6 +9,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Route } from "../routing/router.ts";
 import type { DeliveryRecord } from "../sessions/delivery-record.ts";
 import type { Frame } from "../sessions/frame.ts";
+import { ownText } from "../sessions/own-text.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import type { Message } from "../topics/message.ts";
@@ -178,7 +179,7 @@ export class Capture implements DeliveryRecord {
   refused(session: Session, refusal: Refusal, text: string): void {
     if (!this.quota.capture) return;
     this.renew();
-    const kept = text.length > LIMITS.refusedTextLength ? text.slice(0, LIMITS.refusedTextLength) : text;
+    const kept = text.length > LIMITS.refusedTextLength ? ownText(text.slice(0, LIMITS.refusedTextLength)) : text;
     this.add("refused", { refusal, text: kept }, this.card(session), null, null, this.rooms.clock.now(), kept.length);
   }
 

@@ -1,6 +1,7 @@
 /** Owns the reading of a client's frame: which of the four requests it is, or why it is none (P1, P3, P5). */
 import type { RefusalCode } from "../../contract/codes.ts";
 import { LIMITS } from "../../contract/limits.ts";
+import { ownPart } from "../../sessions/own-text.ts";
 import { topLevelMembers } from "../top-level.ts";
 
 interface Named {
@@ -67,7 +68,7 @@ export function decode(text: string): Request {
   if (!isObject(frame.message)) return wrong("message-missing");
   const inner = topLevelMembers(raw.get("message") ?? "{}");
   if (inner === "duplicate-key") return wrong(inner);
-  return { kind: type, ...named, id: keptId(frame.message.id), json: inner.get("payload") ?? "{}" };
+  return { kind: type, ...named, id: keptId(frame.message.id), json: ownPart(inner.get("payload") ?? "{}", text) };
 }
 
 const TEXT = String.raw`"([^"\\\x00-\x1f]*)"`;
@@ -103,7 +104,7 @@ export function decodeShort(text: string): Publish | null {
     // Not one value: other keys, or no JSON at all. The long way tells, and names the reason.
     return null;
   }
-  return { kind: "publish", topic, clientId, requestId, id: keptId(id), json };
+  return { kind: "publish", topic, clientId, requestId, id: keptId(id), json: ownPart(json, text) };
 }
 
 const QUOTE = 34;
