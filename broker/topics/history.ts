@@ -45,10 +45,12 @@ export class History {
     const { perTopic, total, bytes } = this.bounds;
     if (perTopic === 0) return;
     if (record.kept.length >= perTopic) this.dropOf(record);
+    const weight = weightOf(message);
     record.kept.push(message);
+    record.weights.push(weight);
     this.order.push(record);
     this.count++;
-    this.bytes += weightOf(message);
+    this.bytes += weight;
     while (this.count > total || this.bytes > bytes) this.dropOldest();
     if (this.order.length > 2 * this.count + STALE_ALLOWED) this.tidy();
   }
@@ -59,6 +61,7 @@ export class History {
     for (const record of records) {
       while (record.kept.length > bounds.perTopic) this.dropOf(record);
       record.kept.shrink();
+      record.weights.shrink();
     }
     while (this.count > bounds.total || this.bytes > bounds.bytes) this.dropOldest();
     this.tidy();
@@ -68,7 +71,7 @@ export class History {
   dropAged(now: number): void {
     const since = now - this.bounds.ageMs;
     for (;;) {
-      const message = this.oldest();
+      const message = this.ownerOfOldest()?.kept.at(0);
       if (message === undefined || message.at >= since) return;
       this.dropOldest();
     }
@@ -76,15 +79,17 @@ export class History {
 
   /** Forgets every message of the topic. */
   forget(record: TopicRecord): void {
-    for (let place = 0; place < record.kept.length; place++) this.bytes -= weightOf(record.kept.at(place) as Message);
+    for (let place = 0; place < record.weights.length; place++) this.bytes -= record.weights.at(place) ?? 0;
     this.count -= record.kept.length;
     record.stale += record.kept.length;
     record.kept.clear();
+    record.weights.clear();
   }
 
-  private oldest(): Message | undefined {
+  /** The topic of the oldest message, which stands first in the order then. */
+  private ownerOfOldest(): TopicRecord | undefined {
     for (let record = this.order.at(0); record !== undefined; record = this.order.at(0)) {
-      if (record.stale === 0) return record.kept.at(0);
+      if (record.stale === 0) return record;
       record.stale--;
       this.order.shift();
     }
@@ -93,9 +98,10 @@ export class History {
 
   /** By the bounds of all: the entry in the order goes with the message. */
   private dropOldest(): void {
-    if (this.oldest() === undefined) return;
-    const record = this.order.shift();
-    if (record !== undefined) this.take(record);
+    const record = this.ownerOfOldest();
+    if (record === undefined) return;
+    this.order.shift();
+    this.take(record);
   }
 
   /** By the bound of its topic: the entry in the order stays behind. */
@@ -105,10 +111,11 @@ export class History {
   }
 
   private take(record: TopicRecord): void {
-    const message = record.kept.shift();
-    if (message === undefined) return;
+    const weight = record.weights.shift();
+    if (weight === undefined) return;
+    record.kept.shift();
     this.count--;
-    this.bytes -= weightOf(message);
+    this.bytes -= weight;
     this.left(record);
   }
 

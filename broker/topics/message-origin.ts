@@ -7,12 +7,15 @@ const SEED = /^[0-9a-f]{12}$/;
 export class MessageOrigin {
   /** 12 hexadecimal digits; kept with the history, so that ids stay what they are. */
   readonly seed: string;
+  /** Epoch milliseconds from which its messages count their time. */
+  readonly since: number;
   readonly #variantAndSeed: string;
   readonly #restOfSeed: string;
 
   /** @throws RangeError when the seed is not 12 hexadecimal digits */
-  constructor(seed: string = randomBytes(6).toString("hex")) {
+  constructor(since: number, seed: string = randomBytes(6).toString("hex")) {
     if (!SEED.test(seed)) throw new RangeError("a seed is 12 hexadecimal digits");
+    this.since = since;
     this.seed = seed;
     this.#variantAndSeed = (0x8000 | (Number.parseInt(seed.slice(0, 4), 16) & 0x3fff)).toString(16);
     this.#restOfSeed = seed.slice(4);

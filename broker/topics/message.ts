@@ -17,8 +17,6 @@ export interface MessageDraft {
 export class Message {
   /** The order of the messages of this engine; goes on after a restart. Negative for a message that another node remembers. */
   readonly number: number;
-  /** Epoch milliseconds. */
-  readonly at: number;
   readonly topic: string;
   /** The JSON value as text, exactly as the publisher wrote it. */
   readonly json: string;
@@ -31,18 +29,22 @@ export class Message {
   /** Taken away after the delivery: whoever remembers the message must not hold the socket's buffer with it. */
   payload: MessageDraft["payload"];
   private readonly origin: MessageOrigin;
+  /** Milliseconds after the origin's start, before it when negative: a small integer costs the collector nothing, a point in time is an object of its own. */
+  private readonly atOffset: number;
 
   constructor(
     origin: MessageOrigin,
     number: number,
     at: number,
-    draft: MessageDraft,
+    /** As its record spells it: the draft's was cut out of a frame, which must not be kept with it. */
+    topic: string,
+    draft: Omit<MessageDraft, "topic">,
     connectionId: string | null,
     tokenId: string | null,
   ) {
     this.number = number;
-    this.at = at;
-    this.topic = draft.topic;
+    this.atOffset = at - origin.since;
+    this.topic = topic;
     this.json = draft.json;
     this.givenId = draft.id ?? null;
     this.clientId = draft.clientId ?? null;
@@ -50,6 +52,11 @@ export class Message {
     this.tokenId = tokenId;
     this.payload = draft.payload;
     this.origin = origin;
+  }
+
+  /** Epoch milliseconds. */
+  get at(): number {
+    return this.origin.since + this.atOffset;
   }
 
   /** The publisher's id, or a UUID that follows from when and where the message was made: the same live, in history and after a restart. */

@@ -21,6 +21,8 @@ export class TopicRecord {
   lastAt: number | null = null;
   /** Oldest first, their numbers rising. */
   readonly kept = new Ring<Message>();
+  /** What each of the kept ones weighs, so that letting go of one does not read a message that nobody has looked at for long. */
+  readonly weights = new Ring<number>();
   /** Entries of the history's order that stand for messages which have left already. */
   stale = 0;
   /** Messages with a lower number are with the store, or left before they came there. */

@@ -29,7 +29,7 @@ export class Topics {
   private readonly records = new Map<string, TopicRecord>();
   private readonly clock: Clock;
   private origin: MessageOrigin;
-  private readonly foreignOrigin = new MessageOrigin();
+  private readonly foreignOrigin: MessageOrigin;
   private nextNumber = 0;
   private foreign = 0;
   private changed: TopicRecord[] = [];
@@ -37,15 +37,16 @@ export class Topics {
   private sweep: Timer | null = null;
   private readonly listeners = new Set<TopicsListener>();
 
-  constructor(clock: Clock, bounds: HistoryBounds, origin = new MessageOrigin()) {
+  constructor(clock: Clock, bounds: HistoryBounds, origin = new MessageOrigin(clock.now())) {
     this.clock = clock;
     this.origin = origin;
+    this.foreignOrigin = new MessageOrigin(clock.now());
     this.history = new History(bounds, (record) => this.noteChanged(record));
   }
 
   /** Takes what a store kept, before anything is published. The bounds of now apply to it. */
   restore({ seed, topics }: StoredHistory): void {
-    this.origin = new MessageOrigin(seed);
+    this.origin = new MessageOrigin(this.clock.now(), seed);
     const found: { readonly record: TopicRecord; readonly message: Message }[] = [];
     for (const { topic, kept } of topics) {
       const record = new TopicRecord(topic.name, topic.source, topic.createdAt);
@@ -106,7 +107,7 @@ export class Topics {
   note(draft: MessageDraft, connectionId: string | null, tokenId: string | null): Message {
     const at = this.clock.now();
     const record = this.records.get(draft.topic) ?? this.register(draft.topic, "publish");
-    const message = new Message(this.origin, this.nextNumber++, at, draft, connectionId, tokenId);
+    const message = new Message(this.origin, this.nextNumber++, at, record.name, draft, connectionId, tokenId);
     record.messages++;
     record.lastAt = at;
     this.history.add(record, message);
@@ -117,7 +118,7 @@ export class Topics {
   /** A message that another node remembers: it has a value here, and no place. */
   passing(topic: string, json: string): Message {
     const draft = { topic, json, payload: null };
-    return new Message(this.foreignOrigin, -++this.foreign, this.clock.now(), draft, null, null);
+    return new Message(this.foreignOrigin, -++this.foreign, this.clock.now(), topic, draft, null, null);
   }
 
   /** The topic's record, which is made when there is none. The name is a valid topic. */
@@ -180,7 +181,7 @@ export class Topics {
     { number, at, json, givenId, clientId, connectionId, tokenId }: KeptMessage,
   ): Message {
     const draft = { topic, json, payload: null, id: givenId, clientId };
-    return new Message(this.origin, number, at, draft, connectionId, tokenId);
+    return new Message(this.origin, number, at, topic, draft, connectionId, tokenId);
   }
 
   private noteChanged(record: TopicRecord): void {

@@ -21,8 +21,8 @@ export class BrokerDialect implements Dialect {
   receive(session: Session, payload: Uint8Array): void {
     const size = payload.byteLength;
     if (!this.commands.withinRate(session, size)) return;
-    const text = asText(payload);
-    const canonical = decodeCanonical(text);
+    const frame = Buffer.from(payload.buffer, payload.byteOffset, size);
+    const canonical = decodeCanonical(frame);
     // A topic that was allowed before is plain text, which the short way relies on; a new one is checked on the long way.
     const right = canonical === null ? undefined : session.rights.recall(canonical.topic);
     if (canonical !== null && right !== undefined) {
@@ -30,6 +30,7 @@ export class BrokerDialect implements Dialect {
       this.commands.publish(session, right, { topic, json, payload: { dialect: this, bytes: payload } }, size);
       return;
     }
+    const text = frame.toString("utf8");
     const decoded = decodeAny(text);
     if (!decoded.ok) {
       this.commands.refuse(session, decoded.refusal, decoded.topic, size, text);
@@ -48,8 +49,4 @@ export class BrokerDialect implements Dialect {
     if (!session.handshake.wantsErrors) return null;
     return frameText(JSON.stringify({ error: { code, message: text || REFUSALS[code], tag: topic } }));
   }
-}
-
-function asText(payload: Uint8Array): string {
-  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8");
 }

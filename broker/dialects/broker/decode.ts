@@ -1,5 +1,6 @@
 /** Owns the reading of a client's frame: `{"tag": "<topic>", "message": <any JSON value>}` (M1, M3, M6). */
 import type { RefusalCode } from "../../contract/codes.ts";
+import { ownPart } from "../../sessions/own-text.ts";
 import { topLevelMembers } from "../top-level.ts";
 
 export type Decoded =
@@ -13,29 +14,39 @@ export type Decoded =
 
 /** How a canonical frame begins, as JavaScript and Python write it, and what stands between tag and message. */
 const HEADS = [
-  { head: '{"tag":"', between: '","message":' },
-  { head: '{"tag": "', between: '", "message": ' },
+  { head: Buffer.from('{"tag":"'), between: Buffer.from('","message":') },
+  { head: Buffer.from('{"tag": "'), between: Buffer.from('", "message": ') },
 ] as const;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const CLOSING_BRACE = 0x7d;
 
 /**
  * The short way, for frames of the canonical form: finds tag and message by their place and parses the value alone. If the value is one
- * JSON value and the topic is plain text, the whole frame is valid and holds no other key. Null: take the long way.
+ * JSON value and the topic is plain text, the whole frame is valid and holds no other key. Null: take the long way. The frame is valid
+ * UTF-8. What is returned is made from the bytes, not cut out of the frame's text: the value is kept, and would keep that with it.
  */
-export function decodeCanonical(text: string): { readonly topic: string; readonly json: string } | null {
-  const form = text.startsWith(HEADS[0].head) ? HEADS[0] : text.startsWith(HEADS[1].head) ? HEADS[1] : null;
-  if (form === null || text.charCodeAt(text.length - 1) !== 125) return null;
-  const end = text.indexOf('"', form.head.length);
-  if (end < 0 || !text.startsWith(form.between, end)) return null;
-  const topic = text.slice(form.head.length, end);
-  if (topic.includes("\\")) return null;
-  const json = text.slice(end + form.between.length, -1);
+export function decodeCanonical(frame: Buffer): { readonly topic: string; readonly json: string } | null {
+  const form = startsWith(frame, HEADS[0].head, 0) ? HEADS[0] : startsWith(frame, HEADS[1].head, 0) ? HEADS[1] : null;
+  const last = frame.length - 1;
+  if (form === null || frame[last] !== CLOSING_BRACE) return null;
+  const start = form.head.length;
+  let end = start;
+  for (; frame[end] !== QUOTE; end++) if (end === last || frame[end] === BACKSLASH) return null;
+  if (!startsWith(frame, form.between, end)) return null;
+  const json = frame.toString("utf8", end + form.between.length, last);
   try {
     JSON.parse(json);
   } catch {
     // Not one value: perhaps further keys, perhaps no JSON at all. The long way tells, and names the reason.
     return null;
   }
-  return { topic, json };
+  return { topic: frame.toString("utf8", start, end), json };
+}
+
+function startsWith(frame: Buffer, part: Buffer, at: number): boolean {
+  for (let place = 0; place < part.length; place++) if (frame[at + place] !== part[place]) return false;
+  return true;
 }
 
 /** The long way: any JSON object, any order, any further keys (dropped), each wrong one with its reason. */
@@ -57,5 +68,5 @@ export function decodeAny(text: string): Decoded {
   if (typeof topic !== "string") return { ok: false, refusal: "tag-invalid", topic: null };
   const json = members.get("message");
   if (json === undefined) return { ok: false, refusal: "message-missing", topic };
-  return { ok: true, topic, json };
+  return { ok: true, topic, json: ownPart(json, text) };
 }

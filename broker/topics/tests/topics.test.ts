@@ -59,7 +59,7 @@ describe("topics", () => {
 
   it("O5 a message keeps the id of its publisher; another gets a UUID that follows from seed, order and time", () => {
     const seed = "00112233aabb";
-    const twin = () => new Topics(clock, WIDE, new MessageOrigin(seed));
+    const twin = () => new Topics(clock, WIDE, new MessageOrigin(clock.now(), seed));
     const draft = { topic: "a", json: "1", payload: null };
     const [one, other] = [twin(), twin()];
     const first = one.note(draft, null, null);

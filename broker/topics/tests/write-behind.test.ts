@@ -4,6 +4,7 @@ import { LIMITS } from "../../contract/limits.ts";
 import { type HistoryBatch, HistoryError, type HistoryStore } from "../../ports/history.ts";
 import { ManualClock } from "../../testing/manual-clock.ts";
 import { SilentLog } from "../../testing/silent-log.ts";
+import type { Message } from "../message.ts";
 import { Topics } from "../topics.ts";
 import { WriteBehind } from "../write-behind.ts";
 
@@ -135,16 +136,9 @@ describe("write-behind", () => {
     await restart();
     const after = topics.last("#", 100);
     expect(after.map(({ id }) => id)).toEqual(ids);
-    expect(after.map(({ payload: _, ...rest }) => ({ ...rest }))).toMatchObject(
-      before.map(({ json, topic, at, number, clientId, connectionId }) => ({
-        json,
-        topic,
-        at,
-        number,
-        clientId,
-        connectionId,
-      })),
-    );
+    const told = ({ json, topic, at, number, clientId, connectionId }: Message) =>
+      ({ json, topic, at, number, clientId, connectionId }) as const;
+    expect(after.map(told)).toEqual(before.map(told));
     expect(topics.get("made")).toMatchObject({ source: "console", metadata: { unit: "°C" }, messages: 0 });
     expect(topics.get("a/b")).toMatchObject({ messages: 3, lastAt: clock.now() });
     expect(topics.get("gone")).toBeUndefined();
