@@ -73,7 +73,8 @@ describe("decoding a client's frame", () => {
 
   it("M6 deep nesting is read without exhausting the stack", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
-    expect(decodeCanonical(Buffer.from(`{"tag":"a","message":${deep}}`))?.json).toBe(deep);
+    expect(decodeCanonical(Buffer.from(`{"tag":"a","message":${deep}}`))).toBeNull();
+    expect(decodeAny(`{"tag":"a","message":${deep}}`)).toMatchObject({ ok: true, json: deep });
     expect(decodeAny(`{"message":${deep},"tag":"a"}`)).toMatchObject({ ok: true, json: deep });
   });
 });

@@ -1,6 +1,7 @@
 /** Owns the reading of a client's frame: `{"tag": "<topic>", "message": <any JSON value>}` (M1, M3, M6). */
 import type { RefusalCode } from "../../contract/codes.ts";
 import { ownPart } from "../../sessions/own-text.ts";
+import { isJson } from "../json-bytes.ts";
 import { topLevelMembers } from "../top-level.ts";
 
 export type Decoded =
@@ -22,7 +23,7 @@ const BACKSLASH = 0x5c;
 const CLOSING_BRACE = 0x7d;
 
 /**
- * The short way, for frames of the canonical form: finds tag and message by their place and parses the value alone. If the value is one
+ * The short way, for frames of the canonical form: finds tag and message by their place and judges the value alone. If the value is one
  * JSON value and the topic is plain text, the whole frame is valid and holds no other key. Null: take the long way. The frame is valid
  * UTF-8. What is returned is made from the bytes, not cut out of the frame's text: the value is kept, and would keep that with it.
  */
@@ -34,14 +35,10 @@ export function decodeCanonical(frame: Buffer): { readonly topic: string; readon
   let end = start;
   for (; frame[end] !== QUOTE; end++) if (end === last || frame[end] === BACKSLASH) return null;
   if (!startsWith(frame, form.between, end)) return null;
-  const json = frame.toString("utf8", end + form.between.length, last);
-  try {
-    JSON.parse(json);
-  } catch {
-    // Not one value: perhaps further keys, perhaps no JSON at all. The long way tells, and names the reason.
-    return null;
-  }
-  return { topic: frame.toString("utf8", start, end), json };
+  const value = end + form.between.length;
+  // Not one value: perhaps further keys, perhaps no JSON at all. The long way tells, and names the reason.
+  if (!isJson(frame, value, last)) return null;
+  return { topic: frame.toString("utf8", start, end), json: frame.toString("utf8", value, last) };
 }
 
 function startsWith(frame: Buffer, part: Buffer, at: number): boolean {
