@@ -7,12 +7,27 @@ import { scenarioTable, targetTable, warnings } from "./report/table.ts";
 import { machine, pinning } from "./run/machine.ts";
 import { type Failure, type Measurement, measureAll } from "./run/measure.ts";
 import { SCENARIOS } from "./scenarios.ts";
-import { benchStart, isStartAsked } from "./start.ts";
+import { benchStart } from "./start.ts";
 import { SYSTEMS } from "./systems.ts";
 import { judgeTargets } from "./targets.ts";
+import { benchTheatre } from "./theatre.ts";
 
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
+
+/** Scenarios that are measured in a browser, each by itself, and not by the generator. */
+const ALONE: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
+  ["start", benchStart],
+  ["theatre", benchTheatre],
+]);
+
+/** Which of them the command line asks for. */
+function aloneIn(args: readonly string[]) {
+  const at = args.indexOf("--scenario");
+  const name =
+    at >= 0 ? args[at + 1] : args.find((each) => each.startsWith("--scenario="))?.slice("--scenario=".length);
+  return ALONE.get(name ?? "");
+}
 
 function progress(done: Measurement | Failure): void {
   const { scenario, system, round } = done;
@@ -78,9 +93,9 @@ async function run(options: Options): Promise<number> {
 
 try {
   const args = process.argv.slice(2);
-  const isStart = isStartAsked(args);
-  const options = readOptions(isStart ? ["--list"] : args);
-  if (isStart) await benchStart(args);
+  const alone = aloneIn(args);
+  const options = readOptions(alone === undefined ? args : ["--list"]);
+  if (alone !== undefined) await alone(args);
   else if (options.list) {
     for (const { name, title } of [...SCENARIOS, ...Object.values(SYSTEMS)]) console.log(`${name.padEnd(14)} ${title}`);
   } else {

@@ -26,12 +26,6 @@ interface Round {
   readonly floor: Shown;
 }
 
-/** Whether the command line asks for this alone: it is measured in a browser, not by the generator. */
-export function isStartAsked(args: readonly string[]): boolean {
-  const at = args.indexOf("--scenario");
-  return args.includes("--scenario=start") || (at >= 0 && args[at + 1] === "start");
-}
-
 /** Prints medians of fresh processes: server, browser, profile. */
 export async function benchStart(args: readonly string[]): Promise<void> {
   const at = args.indexOf("--rounds");

@@ -42,7 +42,12 @@ export function ClientTable({ clients, acts, open }: TheatreProps) {
             const isOff = state.kind === "off" || state.kind === "closed";
             const newest = last[0];
             return (
-              <tr key={id} className={state.kind === "closed" ? styles.dead : ""} aria-label={name}>
+              <tr
+                key={id}
+                className={state.kind === "closed" ? styles.dead : ""}
+                aria-label={name}
+                data-state={state.kind}
+              >
                 <td className={text.strong}>{name}</td>
                 <td title={closeOf(client)?.reason ?? ""}>
                   <State client={client} />

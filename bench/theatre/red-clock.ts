@@ -1,0 +1,33 @@
+/** Owns the clock in a page: from the click, as the browser itself dates it, to the frame in which everybody is red. */
+import type { Page } from "@playwright/test";
+
+const LONGEST_MS = 10_000;
+
+/** Waits for the next click in the page; `red` matches one of ours that is closed, `count` of them are all. */
+export async function arm(page: Page, red: string, count: number): Promise<void> {
+  await page.evaluate(
+    ([selector, wanted, longest]) => {
+      const seen = new Promise<number>((resolve, reject) => {
+        const onClick = (click: MouseEvent) => {
+          const look = () => {
+            if (document.querySelectorAll(selector).length < wanted) return void requestAnimationFrame(look);
+            // A message that is posted in a frame comes when style, layout and paint of that frame are done.
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => resolve(performance.now() - click.timeStamp);
+            port2.postMessage(undefined);
+          };
+          requestAnimationFrame(look);
+          setTimeout(() => reject(new Error(`Not ${wanted} of ${selector} within ${longest} ms`)), longest);
+        };
+        document.addEventListener("click", onClick, { capture: true, once: true });
+      });
+      Object.assign(window, { benchRed: seen });
+    },
+    [red, count, LONGEST_MS] as const,
+  );
+}
+
+/** Milliseconds of the click that `arm` waited for. */
+export function redAfter(page: Page): Promise<number> {
+  return page.evaluate(() => Reflect.get(window, "benchRed") as Promise<number>);
+}
