@@ -1,7 +1,7 @@
 /** Owns the proof that the list of Traffic holds every row once, in order, with honest gaps. */
 import { describe, expect, it } from "vitest";
 import type { TrafficRow } from "../../../broker/contract/traffic.ts";
-import { skippedIn, type TrafficList, withChanged, withFilled, withNewer, withOlder } from "./traffic-list.ts";
+import { nextGap, skippedIn, type TrafficList, withChanged, withFilled, withNewer, withOlder } from "./traffic-list.ts";
 
 function row(id: number, delivered = 1): TrafficRow {
   return {
@@ -47,6 +47,14 @@ describe("the list of traffic", () => {
     );
     const serials = half.map(({ serial }) => serial);
     expect(new Set(serials).size).toBe(serials.length);
+  });
+
+  it("finds the next gap below a place, and begins again at the first", () => {
+    let list = withNewer(withOlder([], rows(3, 1)), rows(10, 9), 5);
+    list = withNewer(list, rows(20, 19), 8);
+    expect(spelled(list)).toBe("20 19 (8) 10 9 (5) 3 2 1");
+    expect([nextGap(list, 0), nextGap(list, 2), nextGap(list, 5)]).toEqual([2, 5, 2]);
+    expect(nextGap(withOlder([], rows(3, 1)), 0)).toBeNull();
   });
 
   it("changes a row in its place, and is the same list when none of it changed", () => {

@@ -65,6 +65,13 @@ export function trimmed(list: TrafficList): TrafficList {
   return list.length <= KEPT_ENTRIES ? list : list.slice(0, KEPT_ENTRIES);
 }
 
+/** The place of the first gap below `after`, or else of the first at all; null without one. */
+export function nextGap(list: TrafficList, after: number): number | null {
+  const below = list.findIndex((entry, index) => index > after && entry.kind === "gap");
+  const first = below >= 0 ? below : list.findIndex((entry) => entry.kind === "gap");
+  return first >= 0 ? first : null;
+}
+
 /** Rows that the list skips. */
 export function skippedIn(list: TrafficList): number {
   return list.reduce((sum, entry) => sum + (entry.kind === "gap" ? entry.count : 0), 0);

@@ -8,7 +8,13 @@ import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./footer.module.css";
 
-export function Footer({ onFilter }: { onFilter: (term: string) => void }) {
+export type FooterProps = {
+  onFilter: (term: string) => void;
+  /** Shows the next place where rows were skipped. */
+  onSkipped: () => void;
+};
+
+export function Footer({ onFilter, onSkipped }: FooterProps) {
   const counts = useTraffic((state) => state.counts);
   const capture = useTraffic((state) => state.capture);
   const isCounting = useTraffic((state) => state.isCounting);
@@ -39,7 +45,16 @@ export function Footer({ onFilter }: { onFilter: (term: string) => void }) {
       )}
       <span className={text.grow} />
       <span role="status">
-        View skipped <b>{formatCount(skipped)}</b> {skipped === 1 ? "row" : "rows"},{" "}
+        {skipped === 0 ? (
+          <>
+            View skipped <b>0</b> rows
+          </>
+        ) : (
+          <button type="button" onClick={onSkipped} title="Show the next place where the view skipped rows">
+            View skipped <b>{formatCount(skipped)}</b> {skipped === 1 ? "row" : "rows"}
+          </button>
+        )}
+        ,{" "}
         {capture.isOn ? (
           capture.evicted === 0 ? (
             "capture complete"

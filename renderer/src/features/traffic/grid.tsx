@@ -2,8 +2,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
 import { IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useStores, useTraffic } from "../../stores/stores.tsx";
+import { nextGap } from "../../stores/traffic-list.ts";
 import { useCapsOf } from "../../stores/use-commands.ts";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
@@ -19,13 +20,19 @@ const AHEAD = 40;
 
 const COLUMNS = ["Time", "From", "Token", "Topic", "Message", "Bytes", "Result", "Rule"] as const;
 
+export type GridHandle = {
+  /** Shows the next place where the view skipped rows, from the top again after the last. */
+  toNextGap: () => void;
+};
+
 export type GridProps = {
+  ref: Ref<GridHandle>;
   openId: string | null;
   onOpen: (id: string | null) => void;
   onFilter: (term: string) => void;
 };
 
-export function Grid({ openId, onOpen, onFilter }: GridProps) {
+export function Grid({ ref, openId, onOpen, onFilter }: GridProps) {
   const { traffic } = useStores();
   const { hold, loadOlder, fill, newest } = traffic.getState();
   const list = useTraffic((state) => state.list);
@@ -43,6 +50,14 @@ export function Grid({ openId, onOpen, onFilter }: GridProps) {
     scrollPaddingStart: HEAD_PX,
   });
   const keys = useGridKeys({ list, openId, onOpen, scrollTo: virtual.scrollToIndex });
+
+  useImperativeHandle(ref, () => ({
+    toNextGap: () => {
+      const top = virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + HEAD_PX)?.index ?? 0;
+      const gap = nextGap(list, top);
+      if (gap !== null) virtual.scrollToIndex(gap, { align: "start" });
+    },
+  }));
 
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;

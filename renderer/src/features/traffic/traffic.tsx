@@ -1,6 +1,6 @@
 /** Owns the Traffic screen: filter, histogram, the list, the panel beside it. */
 import { useDebouncedValue } from "@mantine/hooks";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { parseFilter } from "../../../../broker/contract/traffic-filter.ts";
 import { useShell, useStores, useTraffic } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
@@ -10,7 +10,7 @@ import { Empty } from "./empty.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { Footer } from "./footer.tsx";
-import { Grid } from "./grid.tsx";
+import { Grid, type GridHandle } from "./grid.tsx";
 import { LiveHistogram } from "./histogram.tsx";
 import { PauseButton } from "./pause-button.tsx";
 import { useEscape } from "./use-escape.ts";
@@ -25,6 +25,7 @@ export function TrafficScreen() {
   const [openId, setOpenId] = useState<string | null>(null);
   const row = useTraffic((state) => state.list.find((entry) => entry.key === openId));
   const filter = useAskedFilter(typed);
+  const grid = useRef<GridHandle>(null);
 
   useEffect(() => traffic.getState().follow(filter), [traffic, filter]);
   useEffect(() => () => traffic.getState().hold("selected", false), [traffic]);
@@ -68,9 +69,9 @@ export function TrafficScreen() {
           {isEmpty ? (
             <Empty filter={filter} onClearFilter={() => setFilter("")} />
           ) : (
-            <Grid openId={openId} onOpen={open} onFilter={narrow} />
+            <Grid ref={grid} openId={openId} onOpen={open} onFilter={narrow} />
           )}
-          <Footer onFilter={narrow} />
+          <Footer onFilter={narrow} onSkipped={() => grid.current?.toNextGap()} />
         </section>
         {openId !== null && (
           <Detail
