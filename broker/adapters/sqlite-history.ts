@@ -1,4 +1,6 @@
 /** Owns the history on disk: one SQLite database beside the policy's, in a thread of its own, so that the engine never waits for it. */
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type HistoryBatch, HistoryError, type HistoryStore, type StoredHistory } from "../ports/history.ts";
 import {
@@ -22,7 +24,7 @@ export interface OpenedHistory {
 
 /** Opens the database at `path` or makes it (mode 0600). @throws HistoryError when not even a new one can be made */
 export async function openSqliteHistory(path: string): Promise<OpenedHistory> {
-  const worker = new Worker(workerUrl(), { workerData: { path } });
+  const worker = new Worker(workerUrl(), { workerData: { path }, env: threadEnvironment() });
   const thread = new HistoryThread(worker);
   const opened = await thread.next();
   if (opened.kind !== "opened")
@@ -34,6 +36,12 @@ export async function openSqliteHistory(path: string): Promise<OpenedHistory> {
 function workerUrl(): URL {
   const isSource = import.meta.url.endsWith(".ts");
   return new URL(isSource ? "./sqlite-history/worker.ts" : "./history-worker.js", import.meta.url);
+}
+
+/** A thread hears of the folder of compiled modules by its environment alone. Node tells its own version's folder in it. */
+function threadEnvironment(): NodeJS.ProcessEnv {
+  const compiled = getCompileCacheDir();
+  return compiled === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(compiled) };
 }
 
 class SqliteHistory implements HistoryStore {
