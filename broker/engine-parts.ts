@@ -38,10 +38,12 @@ export interface OpenParts extends EngineParts {
 export async function openParts(config: PartsConfig): Promise<OpenParts> {
   const { dataFolder, log } = config;
   const store = openStore(dataFolder);
+  // Its thread starts while the rest of the engine is read; never before the store, whose lock says that the folder is ours.
+  const opening = openHistory(dataFolder, log);
   try {
     const secrets = config.secrets ?? (dataFolder === null ? new MemorySecrets() : new KeyFile(join(dataFolder, KEY)));
     const secretBox = new SecretBox(await secrets.loadKey());
-    const { history, historyTrouble } = await openHistory(dataFolder, log);
+    const { history, historyTrouble } = await opening;
     return {
       clock: new SystemClock(),
       log,
@@ -54,6 +56,7 @@ export async function openParts(config: PartsConfig): Promise<OpenParts> {
       historyTrouble,
     };
   } catch (error) {
+    await opening.then(({ history }) => history?.close()).catch(() => {});
     store.close();
     throw new StartError("data-folder", messageOf(error), { cause: error });
   }
