@@ -1,14 +1,14 @@
 /** Owns the engine's face: `openEngine` and the types of that call. */
 import { randomBytes } from "node:crypto";
 import { ConsoleSocketServer } from "./adapters/console-socket.ts";
-import { HttpServer, ListenError } from "./adapters/http-server.ts";
+import { ListenError } from "./adapters/http-server/listen-error.ts";
 import { WsClients } from "./adapters/ws-client.ts";
 import { WsListener } from "./adapters/ws-listener.ts";
 import { ChatDoor } from "./console/chat-door.ts";
 import { Desk } from "./console/desk.ts";
 import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
 import { Refused } from "./console/refused.ts";
-import { openApiDocument, RestDoor } from "./console/rest-door.ts";
+import { RestDoor } from "./console/rest-door.ts";
 import { consoleRouter } from "./console/router.ts";
 import { updateSettings } from "./console/settings.ts";
 import { SocketDoor } from "./console/socket-door.ts";
@@ -88,7 +88,8 @@ export interface Engine {
 
 /** Opens the store, starts the rooms and listens. @throws StartError with nothing left open */
 export async function openEngine(config: EngineConfig): Promise<Engine> {
-  const parts = await openParts(config);
+  // The modules of the HTTP server are half of all: they are read while the history's thread starts.
+  const [parts, { HttpServer }] = await Promise.all([openParts(config), import("./adapters/http-server.ts")]);
   const wired = wireEngine({ ...parts, hooks: config.hooks });
   const { rooms } = wired;
   const { clock, log } = rooms;
@@ -151,7 +152,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     log,
     api: {
       handle: (request, reply, actor) => rest.handle(request, reply, actor),
-      document: () => openApiDocument(config.version, "/api/v1"),
+      document: async () => (await import("./console/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),
     },
     pubsub: wired.pubsub,
     chat: chatDoor,

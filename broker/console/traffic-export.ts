@@ -1,5 +1,4 @@
 /** Owns the export of captured rows: NDJSON with the payloads as they were, or CSV. */
-import { stringify } from "csv-stringify/sync";
 import { LIMITS } from "../contract/limits.ts";
 import type { ExportFormat, TrafficRow } from "../contract/traffic.ts";
 import type { Chunk } from "../traffic/chunk.ts";
@@ -53,7 +52,7 @@ export async function exportTraffic(rooms: Sources, query: Omit<ExportQuery, "cu
     from = part.next;
     isFirst = false;
   }
-  if (isFirst && format === "csv") parts.push(csvOf([], true));
+  if (isFirst && format === "csv") parts.push(await csvOf([], true));
   return new File(parts, `traffic.${format}`, { type: TYPES[format] });
 }
 
@@ -84,7 +83,7 @@ async function exportRows(
     return lines.length === LIMITS.exportPartRows;
   });
   if (lines.length < LIMITS.exportPartRows) next = end;
-  const text = format === "csv" ? csvOf(lines, isFirst) : lines.map(ndjsonOf).join("");
+  const text = format === "csv" ? await csvOf(lines, isFirst) : lines.map(ndjsonOf).join("");
   return { text, rows: lines.length, next };
 }
 
@@ -140,7 +139,8 @@ function ndjsonOf({ fields, text, isJson }: Line): string {
 }
 
 /** A text that a spreadsheet would run is defused. */
-function csvOf(lines: readonly Line[], isFirst: boolean): string {
+async function csvOf(lines: readonly Line[], isFirst: boolean): Promise<string> {
+  const { stringify } = await import("csv-stringify/sync");
   const records = lines.map(({ fields, text }) => [...Object.values(fields), text]);
   return stringify(records, { columns: [...COLUMNS], header: isFirst, escape_formulas: true });
 }

@@ -1,8 +1,10 @@
 /** Owns how the HTTP server itself refuses: the flat JSON of the admin API, through fastify or on a bare socket. */
-import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { OPERATOR_ERRORS, type OperatorErrorCode } from "../../contract/codes.ts";
+
+/** Not imported: a module that imports node:http makes Node load its whole fetch at the start, to name what that exports. */
+const { STATUS_CODES } = process.getBuiltinModule("node:http");
 
 /** Where the admin API is, and around it the REST interface of the pub/sub dialect. */
 export const API = "/api/v1";
