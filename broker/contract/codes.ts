@@ -191,6 +191,7 @@ export const PUBSUB_REST_ERRORS = {
   "topic-missing": { status: 400, text: "Missing topic name" },
   "topic-invalid": { status: 400, text: "Invalid topic name: {}" },
   "topic-exists": { status: 409, text: "Topic already exists: {}" },
+  "topics-full": { status: 409, text: "There are too many topics that were made by hand; delete one first" },
   "metadata-invalid": { status: 400, text: "Invalid metadata: {}" },
   "page-invalid": { status: 400, text: "{} must be a whole number, 0 or more" },
 } as const satisfies Record<string, { status: number; text: string }>;

@@ -76,6 +76,8 @@ export const LIMITS = {
   replayMax: 1000,
   /** Topics that are known; beyond it one that is silent is forgotten, or clients could fill the memory with names. */
   topicsTracked: 50_000,
+  /** O8: topics made by operators, which are never forgotten; without it they would leave no place for those that are heard of. */
+  topicsMade: 40_000,
   /** How long changes of topics gather before views and disk hear of them; a crash loses that much history, and a batch under way. */
   topicsPulseMs: 100,
   /** Y7: default rows of the audit journal, and how often it is looked at; each row holds what undoes it, so the database grows with it. */

@@ -27,6 +27,8 @@ export interface TopicsListener {
 export class Topics {
   readonly history: History;
   private readonly records = new Map<string, TopicRecord>();
+  /** Those that no operator made: the only ones that want of room takes (O8). The longest passed over stands first. */
+  private readonly heardOf = new Set<TopicRecord>();
   private readonly clock: Clock;
   private origin: MessageOrigin;
   private readonly foreignOrigin: MessageOrigin;
@@ -53,7 +55,7 @@ export class Topics {
       record.metadata = topic.metadata;
       record.messages = topic.messages;
       record.lastAt = topic.lastAt;
-      this.records.set(topic.name, record);
+      this.take(record);
       for (const one of kept) found.push({ record, message: this.restored(topic.name, one) });
       record.written = (kept.at(-1)?.number ?? -1) + 1;
     }
@@ -127,9 +129,14 @@ export class Topics {
     if (known !== undefined) return known;
     if (this.records.size >= LIMITS.topicsTracked) this.forgetOne();
     const record = new TopicRecord(name, source, this.clock.now());
-    this.records.set(name, record);
+    this.take(record);
     this.noteChanged(record);
     return record;
+  }
+
+  /** O8: an operator's topic is never forgotten, so that there must be a bound of their own. */
+  get hasPlaceForMade(): boolean {
+    return this.records.size - this.heardOf.size < LIMITS.topicsMade;
   }
 
   describe(record: TopicRecord, metadata: Metadata): void {
@@ -162,9 +169,15 @@ export class Topics {
   private remove(record: TopicRecord, why: "asked" | "crowded"): number {
     const messages = record.kept.length;
     this.records.delete(record.name);
+    this.heardOf.delete(record);
     this.history.forget(record);
     for (const listener of [...this.listeners]) listener.deleted?.(record, messages, why);
     return messages;
+  }
+
+  private take(record: TopicRecord): void {
+    this.records.set(record.name, record);
+    if (record.source !== "console") this.heardOf.add(record);
   }
 
   private *matching(topicOrFilter: string): Iterable<TopicRecord> {
@@ -201,14 +214,13 @@ export class Topics {
     for (const listener of [...this.listeners]) listener.changed?.(records);
   }
 
-  /** Forgets a topic that has been silent and that nobody made by hand; busy ones go to the back as they are met. */
+  /** Forgets a topic that was heard of and has been silent; busy ones go to the back as they are met, and one of so many busy ones goes too. */
   private forgetOne(): void {
     let looks = 0;
-    for (const [name, record] of this.records) {
-      const isDear = record.source === "console" || this.isActive(record);
-      if (isDear && ++looks < FORGET_LOOKS) {
-        this.records.delete(name);
-        this.records.set(name, record);
+    for (const record of this.heardOf) {
+      if (this.isActive(record) && ++looks < FORGET_LOOKS) {
+        this.heardOf.delete(record);
+        this.heardOf.add(record);
         continue;
       }
       this.remove(record, "crowded");

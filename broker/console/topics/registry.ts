@@ -31,6 +31,9 @@ export async function createTopic(
   checkMetadata(metadata);
   const known = rooms.topics.get(name);
   if (known !== undefined) throw conflict(`The topic ${name} is there already`, { topic: name, source: known.source });
+  if (!rooms.topics.hasPlaceForMade) {
+    throw conflict(`Operators made ${LIMITS.topicsMade} topics already; delete one first`, {});
+  }
   const record = rooms.topics.register(name, "console");
   rooms.topics.describe(record, metadata);
   await rooms.settleHistory();

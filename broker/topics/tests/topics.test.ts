@@ -112,6 +112,24 @@ describe("topics", () => {
     expect(topics.get("by/hand")).toBeDefined();
   });
 
+  it("O8 a topic made by hand stays also when all that are only heard of are busy", () => {
+    for (let index = 0; index < 100; index++) topics.register(`by/hand/${index}`, "console");
+    for (let index = 100; index < LIMITS.topicsTracked; index++) publish(`t/${index}`, "1");
+    for (let index = 0; index < 100; index++) publish(`more/${index}`, "1");
+    expect(topics.size).toBe(LIMITS.topicsTracked);
+    for (let index = 0; index < 100; index++) expect(topics.get(`by/hand/${index}`)).toBeDefined();
+  });
+
+  it("O8 operators make topics until their own bound, and again when one of theirs was deleted", () => {
+    for (let index = 0; index < LIMITS.topicsMade; index++) topics.register(`by/hand/${index}`, "console");
+    expect(topics.hasPlaceForMade).toBe(false);
+    publish("heard", "1");
+    topics.delete("heard");
+    expect(topics.hasPlaceForMade).toBe(false);
+    topics.delete("by/hand/7");
+    expect(topics.hasPlaceForMade).toBe(true);
+  });
+
   it("O9 who listens hears of each changed topic once, at most ten times a second, and of nothing when nothing changes", () => {
     const told: string[][] = [];
     topics.listen({ changed: (records) => told.push(records.map(({ name }) => name)) });

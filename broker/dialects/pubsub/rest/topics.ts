@@ -63,6 +63,7 @@ export async function createTopic(rooms: RestRooms, body: string): Promise<RestA
     return failed("metadata-invalid", `at most ${LIMITS.metadataBytes} bytes of JSON`);
   }
   if (rooms.topics.get(name) !== undefined) return failed("topic-exists", name);
+  if (!rooms.topics.hasPlaceForMade) return failed("topics-full");
   rooms.topics.describe(rooms.topics.register(name, "console"), metadata);
   await rooms.settle();
   return ok({ status: "created", topic: name }, 201);
