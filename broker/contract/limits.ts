@@ -42,6 +42,11 @@ export const LIMITS = {
   quitMs: 8_500,
   /** Q1: how long a realtime client may take to say who it is; sockets of strangers would pile up. */
   authenticationMs: 30_000,
+  /**
+   * Q1: realtime clients at once that have not said yet who they are; each holds a socket and its buffers, and without it whoever opens faster
+   * than `authenticationMs` lets go takes every socket of the process. A herd that comes back after a restart fits.
+   */
+  strangers: 5_000,
   /** Q11: how long an operator's question to a client waits unless it says otherwise, at most, and how many may wait at once. */
   requestDefaultMs: 30_000,
   requestTimeoutMs: 300_000,

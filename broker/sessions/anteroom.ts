@@ -1,4 +1,5 @@
-/** Owns the connections that were accepted and have not said yet who they are: they hold no slot and hear nothing. */
+/** Owns the connections that were accepted and have not said yet who they are: they hold no slot, hear nothing, and are bounded in number. */
+import { LIMITS } from "../contract/limits.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Reaper } from "./reaper.ts";
 
@@ -15,6 +16,11 @@ export class Anteroom {
     return this.waiting.size;
   }
 
+  get isFull(): boolean {
+    return this.waiting.size >= LIMITS.strangers;
+  }
+
+  /** It is not full. */
   enter(connection: Connection): void {
     this.waiting.add(connection);
   }

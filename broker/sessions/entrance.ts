@@ -72,10 +72,15 @@ export class Entrance {
   accept(knock: Knock, connection: Connection, dialect: Dialect, asked: Asked, further?: FurtherCheck): Session | null {
     const verdict = this.admit(knock, connection, dialect, asked, further);
     if (verdict.admitted) return verdict.session;
-    connection.handler = new Refused(connection, this.rooms.reaper);
-    connection.closeWith(verdict.code, verdict.reason);
-    this.rooms.reaper.add(connection);
+    this.close(connection, verdict);
     return null;
+  }
+
+  /** Closes a connection that nobody has judged, for want of room: recorded, and no failure of its address. `words` are the dialect's. */
+  turnAway(knock: Knock, connection: Connection, dialect: Dialect, refusal: FurtherRefusal, words: Uint8Array): void {
+    const verdict = refusedByDialect(refusal);
+    this.record(knock, dialect, { secret: "", filters: null, by: "none", mayBeAnonymous: false }, verdict);
+    this.close(connection, verdict, words);
   }
 
   /**
@@ -113,6 +118,14 @@ export class Entrance {
     this.rooms.authDelay.failed(knock.peer);
     this.record(knock, dialect, asked, verdict);
     return verdict;
+  }
+
+  private close(connection: Connection, { code, reason }: DoorRefusal, words?: Uint8Array): void {
+    const { reaper } = this.rooms;
+    connection.handler = new Refused(connection, reaper);
+    if (words !== undefined) connection.writeFrames([words]);
+    connection.closeWith(code, reason);
+    reaper.add(connection);
   }
 
   /** The door's steps, the dialect's own, then the limit: counted first, checked then, and nothing is left of a refused attempt (C6). */

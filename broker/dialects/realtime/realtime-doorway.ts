@@ -1,19 +1,29 @@
 /** Owns where the realtime protocol is knocked at. */
+import { LIMITS } from "../../contract/limits.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
+import * as frames from "./frames.ts";
 import { asking, Newcomer, type NewcomerRooms } from "./newcomer.ts";
 
 const PATHS: ReadonlySet<string> = new Set(["/ws/realtime/", "/ws/realtime"]);
 
-/** Whoever knocks is let in, and asked who it is (Q1); while nobody is served the door answers as every door does. */
+/** Whoever knocks is let in, while there is room, and asked who it is (Q1); while nobody is served the door answers as every door does. */
 export function realtimeDoorway(rooms: NewcomerRooms): Doorway {
-  const { entrance, dialect } = rooms;
+  const { entrance, dialect, anteroom } = rooms;
   return {
     told: { name: dialect.name, path: "/ws/realtime/", anonymous: false },
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
       return (knock, connection) => {
-        if (entrance.shut === null) new Newcomer(rooms, knock, connection);
-        else entrance.accept(knock, connection, dialect, asking(""));
+        if (entrance.shut !== null) {
+          entrance.accept(knock, connection, dialect, asking(""));
+          return;
+        }
+        if (!anteroom.isFull) {
+          new Newcomer(rooms, knock, connection);
+          return;
+        }
+        const refusal = { step: "too-many-strangers", detail: `${LIMITS.strangers} at once` } as const;
+        entrance.turnAway(knock, connection, dialect, refusal, frames.error("too-many-connections"));
       };
     },
   };

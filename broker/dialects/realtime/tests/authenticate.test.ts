@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { updateSettings } from "../../../console/settings.ts";
+import { LIMITS } from "../../../contract/limits.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
 import type { FakeConnection } from "../../../testing/fake-connection.ts";
 import type { Frame } from "../../../testing/realtime-client.ts";
@@ -38,6 +39,30 @@ describe("saying who one is", () => {
     expect(client.closedWith).toEqual({ code: 4001, reason: "not authenticated in time" });
     const [entry] = desk.rooms.journals.doorlog.newest();
     expect(entry).toMatchObject({ step: "authentication-timeout", dialect: "realtime", code: 4001 });
+  });
+
+  it("Q1 beyond the bound of clients that have not said who they are one more is told why, closed with 4004 and recorded", async () => {
+    const desk = new DeskUnderTest();
+    const { secret } = desk.token({});
+    const [first] = Array.from({ length: LIMITS.strangers }, () => stranger(desk));
+    const refused = desk.knock("/ws/realtime/");
+    expect(await heard(refused)).toEqual([error("Too many connections")]);
+    expect(refused.closedWith).toEqual({
+      code: 4004,
+      reason: "too many clients have not said yet who they are: 5000 at once",
+    });
+    const [entry] = desk.rooms.journals.doorlog.newest();
+    expect(entry).toMatchObject({ step: "too-many-strangers", dialect: "realtime", code: 4004 });
+    first?.say({ type: "authenticate", token: secret });
+    expect(await heard(desk.knock("/ws/realtime/"))).toEqual([{ type: "auth_required", timeout: 30 }]);
+    expect(await heard(desk.knock("/ws/realtime/"))).toEqual([error("Too many connections")]);
+  });
+
+  it("Q1 being turned away for want of room slows no later attempt of the address down", () => {
+    const desk = new DeskUnderTest();
+    updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
+    for (let knocks = 0; knocks < LIMITS.strangers + 2 * LIMITS.authFailuresFree; knocks++) stranger(desk);
+    expect(desk.rooms.authDelay.delayFor({ address: "127.0.0.1:1", host: "127.0.0.1", loopback: true })).toBe(0);
   });
 
   it("Q1 who has authenticated in time is not asked again", async () => {
