@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ServerInfo } from "../../contract/live.ts";
 import { MessageView } from "../../contract/nouns.ts";
+import { TopicView } from "../../contract/topic-views.ts";
 import { BrokerClient } from "../broker-client.ts";
 import { SignalboxProcess } from "../signalbox-process.ts";
 import { TemporaryFolder } from "../temporary-folder.ts";
@@ -40,6 +41,30 @@ describe("history and its process", () => {
     const second = await start();
     expect(await messages(second, "a")).toEqual(before);
     expect((await info(second)).history).toEqual({ storedIn: "file", trouble: null });
+  });
+
+  it("O16 O19 what an operator wrote about a topic is there after a stop, and after a kill the moment it was answered", async () => {
+    const described = async (server: SignalboxProcess) => {
+      const { body } = await server.call("GET", "/topics");
+      return z
+        .object({ items: z.array(TopicView) })
+        .parse(body)
+        .items.map(({ name, metadata }) => ({ name, metadata }));
+    };
+    const first = await start();
+    await first.call("POST", "/topics", { name: "home/hall/temp", metadata: { unit: "°C" } });
+    await first.call("POST", "/messages", { topic: "home/attic", message: 1 });
+    await first.call("PATCH", "/topics/home%2Fattic", { metadata: { note: ["under the roof", null] } });
+    const written = await described(first);
+    expect((await first.stop()).code).toBe(0);
+    const second = await start();
+    expect(await described(second)).toEqual(written);
+    await second.call("PATCH", "/topics/home%2Fattic", { metadata: { note: "sold" } });
+    await second.stop("SIGKILL");
+    expect(await described(await start())).toEqual([
+      { name: "home/attic", metadata: { note: "sold" } },
+      { name: "home/hall/temp", metadata: { unit: "°C" } },
+    ]);
   });
 
   it("O13 a process killed while it publishes loses the newest moment and nothing before it", async () => {
