@@ -28,6 +28,7 @@ import { sampleWorkspace } from "./sample.ts";
 import { StartError } from "./start-error.ts";
 
 export { PinoLog } from "./adapters/pino-log.ts";
+export { keepAdminKey } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
 export type { Audience } from "./ports/audience.ts";
 export type { HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";

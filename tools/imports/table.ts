@@ -132,10 +132,10 @@ export const TABLE: readonly Row[] = [
   },
   {
     at: "broker/cli",
-    may: ["broker/index.ts", "broker/contract"],
+    may: ["broker/index.ts", "broker/admin-key.ts", "broker/contract"],
     packages: ["commander", "zod"],
     builtins: "any",
-    rule: "broker/cli imports broker/index and contract",
+    rule: "broker/cli imports broker/index, admin-key and contract",
   },
   {
     at: "electron",

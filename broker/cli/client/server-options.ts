@@ -1,6 +1,6 @@
 /** Owns how a command finds the running server and its key. */
 import { type Command, Option } from "commander";
-import { readAdminKey } from "../admin-key.ts";
+import { readAdminKey } from "../../admin-key.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import { textOf, usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";

@@ -2,8 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Engine, openEngine, PinoLog, StartError } from "../../index.ts";
-import { keepAdminKey } from "../admin-key.ts";
+import { type Engine, keepAdminKey, openEngine, PinoLog, StartError } from "../../index.ts";
 import { usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { VERSION } from "../version.ts";
@@ -39,13 +38,12 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
 
 async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine> {
   const workspace = options.workspace === undefined ? undefined : readWorkspace(options.workspace);
-  const adminKey = options.adminKey ?? keepAdminKey(options.data);
   try {
     return await openEngine({
       host: options.host,
       port: options.port,
       dataFolder: options.data,
-      adminKey,
+      adminKey: options.adminKey ?? keepAdminKey(options.data),
       sample: options.sample,
       actorOfStart: "cli",
       log: new PinoLog({ level: options.logLevel }),

@@ -1,19 +1,23 @@
-/** Owns the admin key that commands on the same machine find: a file in the data folder that only its owner reads. */
+/** Owns the admin key of a host's data folder: a file that only its owner reads, where commands on the same machine find it. */
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { LIMITS } from "../contract/limits.ts";
-import { textOf, usage } from "./failure.ts";
+import { LIMITS } from "./contract/limits.ts";
+import { StartError } from "./start-error.ts";
 
 const fileIn = (dataFolder: string): string => join(dataFolder, "admin.key");
 
-/** The key of this data folder, made on first use. @throws Failure 2 naming the folder when it cannot be used */
+/** The key of this data folder, made on first use. @throws StartError naming the folder when it cannot be used */
 export function keepAdminKey(dataFolder: string): string {
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     return readAdminKey(dataFolder) ?? makeAdminKey(dataFolder);
   } catch (error) {
-    throw usage(`The data folder ${dataFolder} cannot be used (${textOf(error)}); choose another with --data`);
+    const reason = error instanceof Error ? error.message : String(error);
+    const advice = "make it readable and writable, or choose another";
+    throw new StartError("data-folder", `The data folder ${dataFolder} cannot be used (${reason}); ${advice}`, {
+      cause: error,
+    });
   }
 }
 

@@ -32,11 +32,11 @@ describe("the admin key of a data folder", () => {
     expect(statSync(join(folder, "admin.key")).mode & 0o777).toBe(0o600);
   });
 
-  it("refuses a data folder that is a file, with exit code 2", () => {
+  it("refuses a data folder that is a file, by its name", () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
     expect(() => keepAdminKey(file)).toThrow(
-      expect.objectContaining({ exitCode: 2, message: expect.stringContaining(file) }),
+      expect.objectContaining({ kind: "data-folder", message: expect.stringContaining(file) }),
     );
   });
 });
