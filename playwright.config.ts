@@ -1,8 +1,9 @@
 /** Owns how the journeys run: a system Chromium, one at a time, no second try. */
 import { defineConfig } from "@playwright/test";
+import type { HostOptions } from "./e2e/browser/browser-test.ts";
 import { chromiumPath } from "./tools/chromium.ts";
 
-export default defineConfig({
+export default defineConfig<HostOptions>({
   testDir: "e2e",
   workers: 1,
   fullyParallel: false,
@@ -21,5 +22,7 @@ export default defineConfig({
   projects: [
     { name: "browser", testDir: "e2e/browser" },
     { name: "desktop", testDir: "e2e/desktop" },
+    // The journeys of the screens once more, in the desktop app.
+    { name: "screens-in-desktop", testDir: "e2e/browser", grep: /@desktop/, use: { host: "desktop" } },
   ],
 });

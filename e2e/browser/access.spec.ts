@@ -9,10 +9,9 @@ test.afterEach(() => {
   for (const socket of sockets.splice(0)) socket.terminate();
 });
 
-test("a token is made with its fields explained, changed, and rotated with the secret shown once", async ({
-  page,
-  server,
-}) => {
+test("a token is made with its fields explained, changed, and rotated with the secret shown once", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   await openConsole(page, server);
   await openScreen(page, "Access");
   await page.keyboard.press("n");

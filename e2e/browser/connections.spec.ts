@@ -53,10 +53,9 @@ test("chips narrow the list, a wrong one is explained, and the chosen columns ar
   await expectAccessible(page);
 });
 
-test("many are kicked with code, reason and a bar, and the broker remembers it after a reload", async ({
-  page,
-  server,
-}) => {
+test("many are kicked with code, reason and a bar, and the broker remembers it after a reload", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   const app = await makeToken(server, { "home/#": "read" }, { name: "Phone app", maxConnections: 2 });
   const ends: Promise<number>[] = [];
   for (const filter of ["home/a", "home/b"]) {

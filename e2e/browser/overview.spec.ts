@@ -23,7 +23,7 @@ test("an empty broker shows how to connect a device, and a token makes the progr
   await expectAccessible(page);
 });
 
-test("every number opens what is behind it", async ({ page, server }) => {
+test("every number opens what is behind it", { tag: "@desktop" }, async ({ page, server }) => {
   const app = await makeToken(
     server,
     { "home/+/door": "read", "home/+/temp": "read" },

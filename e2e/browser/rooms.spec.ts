@@ -34,10 +34,9 @@ async function open(page: Page, server: Served): Promise<void> {
   await expect(page.getByRole("heading", { name: "Rooms", exact: true })).toBeVisible();
 }
 
-test("a room is made, talked in by clients and the operator, and its members are taken out", async ({
-  page,
-  server,
-}) => {
+test("a room is made, talked in by clients and the operator, and its members are taken out", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   await open(page, server);
   await expect(page.getByText("No rooms yet")).toBeVisible();
   await page.getByRole("button", { name: "New room" }).last().click();

@@ -98,7 +98,9 @@ test("while the broker is stopped clients wait, say which attempt comes when, an
   await expect(card(page, "Phone 1")).toContainText("Online", { timeout: 20_000 });
 });
 
-test("a message with placeholders is repeated with jitter, at the rate that is shown", async ({ page }) => {
+test("a message with placeholders is repeated with jitter, at the rate that is shown", { tag: "@desktop" }, async ({
+  page,
+}) => {
   await startHouse(page);
   const publish = page.getByRole("region", { name: "Publish" });
   await page.getByRole("textbox", { name: "Message", exact: true }).fill('{"n": {{nope}} }');

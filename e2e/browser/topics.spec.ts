@@ -135,10 +135,9 @@ test("who would receive it is told with the filter, who could with why not", asy
   }
 });
 
-test("a topic is made, described, published to and deleted, and what is wrong is said where it is written", async ({
-  page,
-  server,
-}) => {
+test("a topic is made, described, published to and deleted, and what is wrong is said where it is written", {
+  tag: "@desktop",
+}, async ({ page, server }) => {
   await openTopics(page, server);
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "New topic" }).click();

@@ -150,7 +150,10 @@ test("shows what happens, filters it, opens a message with its fan-out, and expo
   }
 });
 
-test("holds still while somebody reads, counts what comes, and goes on from there", async ({ page, server }) => {
+test("holds still while somebody reads, counts what comes, and goes on from there", { tag: "@desktop" }, async ({
+  page,
+  server,
+}) => {
   const house = await moveIn(server);
   try {
     await openTraffic(page, server);

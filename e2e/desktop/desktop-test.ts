@@ -1,25 +1,16 @@
 /** Owns how a desktop test gets its app: a fresh user data folder, a free port, and an end to every process it started. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
 import { Desktop, type LaunchOptions } from "../electron-stand-in/desk.ts";
+import { freePort } from "./free-port.ts";
 
 interface Fixtures {
   readonly userData: string;
   /** A port that nobody listens on. */
   readonly port: number;
   readonly launch: (options?: Partial<LaunchOptions>) => Desktop;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 export const test = base.extend<Fixtures>({

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, freePort, test } from "./desktop-test.ts";
+import { expect, test } from "./desktop-test.ts";
+import { freePort } from "./free-port.ts";
 
 async function openNetwork(page: Page): Promise<void> {
   await page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name: "Settings" }).click();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
-import { freePort } from "../desktop/desktop-test.ts";
+import { freePort } from "../desktop/free-port.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
