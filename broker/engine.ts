@@ -142,9 +142,9 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     policy,
     newId,
     random: Math.random,
-    publish: ({ topic, json }, tokenId, chain) => {
+    publish: ({ topic, json, ruleName }, tokenId, chain) => {
       if (tokenId !== null) recent.counter(tokenId, topic)?.add();
-      return commands.publishReply({ topic, json, payload: null }, tokenId, chain);
+      return commands.publishReply({ topic, json, payload: null, ruleName }, tokenId, chain);
     },
   });
   commands.answering = replies;

@@ -1,8 +1,10 @@
 /** Checks the counters of the broker and the seconds of its charts. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LibraryDraft } from "../contract/library.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { Series, Stats } from "../contract/live.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
+import { putDocument } from "./library.ts";
 import { updateSettings } from "./settings.ts";
 import { spread } from "./spread.ts";
 
@@ -70,6 +72,32 @@ describe("the counters", () => {
     expect(stats()).toMatchObject({ deniedLastHour: 4, deniedLastMin: 0 });
     under.clock.advance(HOUR / 2 + 10_000);
     expect(stats()).toMatchObject({ deniedLastHour: 0, denials: [] });
+  });
+
+  it("V3 count a refused automatic reply apart from the messages that are refused for the same reason", () => {
+    const { id: tokenId, secret } = under.token({ "a/#": "read" });
+    const reply = {
+      name: "Echo",
+      enabled: true,
+      pattern: "b",
+      condition: "",
+      replyTopic: "a/b",
+      template: "1",
+      delayMs: 0,
+    };
+    putDocument(under.rooms, LibraryDraft.parse({ kind: "autoReply", ...reply, tokenId }));
+    under.connect(secret, "a/b").publish("a/b", 1);
+    under.rooms.publish("b", "1");
+    under.rooms.publish("b", "2");
+    under.clock.advance(1);
+    const text = "publishing needs readwrite";
+    expect(stats()).toMatchObject({
+      deniedLastHour: 3,
+      denials: [
+        { of: "reply", reason: "publish-needs-readwrite", text: expect.stringContaining(text), code: null, count: 2 },
+        { of: "message", reason: "publish-needs-readwrite", text: expect.stringContaining(text), code: null, count: 1 },
+      ],
+    });
   });
 
   it("M8 name the connection that drops, while it does", async () => {

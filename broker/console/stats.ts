@@ -1,6 +1,6 @@
 /** Owns the counters of the whole broker and the seconds of its charts, sampled once a second. */
 import { principalOf } from "../access/anonymous.ts";
-import { DOOR_STEPS, REFUSALS } from "../contract/codes.ts";
+import { DOOR_STEPS, REFUSALS, REPLY_REASONS } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Series, Stats } from "../contract/live.ts";
 import type { Timer } from "../ports/clock.ts";
@@ -11,6 +11,9 @@ import { total, WindowCounts } from "./window-counts.ts";
 const SAMPLE_MS = 1000;
 const DOOR = new Map<string, { readonly code: number; readonly text: string }>(Object.entries(DOOR_STEPS));
 const FRAMES = new Map<string, string>(Object.entries(REFUSALS));
+const REPLIES = new Map<string, string>(Object.entries({ ...REFUSALS, ...REPLY_REASONS }));
+/** Replies are refused for the reasons that clients are, and counted apart from them. */
+const REPLY_PREFIX = "reply:";
 
 export class StatsKeeper {
   readonly #rooms: Rooms;
@@ -41,11 +44,14 @@ export class StatsKeeper {
   }
 
   start(): void {
-    const { journals, registry, clock } = this.#rooms;
+    const { journals, registry, clock, replies } = this.#rooms;
     const deny = (reason: string) => this.#denials.add(reason, 1, clock.elapsed());
     this.#stops = [
       journals.doorlog.onAdded(({ step }) => deny(step)),
       journals.refusals.onAdded(({ code }) => deny(code)),
+      replies.outcomes.onAdded(({ result, code }) => {
+        if (result === "refused") deny(`${REPLY_PREFIX}${code}`);
+      }),
       registry.listen({ opened: () => this.#notePeak() }),
     ];
     this.#timer = clock.every(SAMPLE_MS, () => this.#sample());
@@ -153,6 +159,11 @@ function copyFrom({ at, in: into, out, connections }: Series, from: number): Ser
 }
 
 function denial(reason: string, count: number): Stats["denials"][number] {
+  if (reason.startsWith(REPLY_PREFIX)) {
+    const code = reason.slice(REPLY_PREFIX.length);
+    return { of: "reply", reason: code, text: REPLIES.get(code) ?? code, code: null, count };
+  }
   const step = DOOR.get(reason);
-  return { reason, text: step?.text ?? FRAMES.get(reason) ?? reason, code: step?.code ?? null, count };
+  if (step !== undefined) return { of: "door", reason, text: step.text, code: step.code, count };
+  return { of: "message", reason, text: FRAMES.get(reason) ?? reason, code: null, count };
 }

@@ -71,8 +71,17 @@ export const Stats = z.object({
   capture: z.object({ isOn: z.boolean(), bytes: count, maxBytes: count }),
   /** Connection that dropped last, for "wall-dashboard-2 is slow". */
   slowest: z.object({ connectionId: id, label: z.string() }).nullable(),
-  /** Denials of the last hour by reason, most first. `code` is a close code, or null for a refused message. */
-  denials: z.array(z.object({ reason: z.string(), text: z.string(), code: z.int().nullable(), count })),
+  /** Denials of the last hour by reason, most first. `code` is a close code, or null where nobody was closed. */
+  denials: z.array(
+    z.object({
+      /** A knock, a client's message, or an automatic reply (U5). */
+      of: z.enum(["door", "message", "reply"]),
+      reason: z.string(),
+      text: z.string(),
+      code: z.int().nullable(),
+      count,
+    }),
+  ),
   /** Over every revocation since the start. */
   revocations: z.object({ count, closeMs: Spread, goneMs: Spread }),
 });

@@ -33,7 +33,7 @@ export const TrafficRow = z.object({
   kind: z.enum(["in", "operator", "reply", "node", "refused", "door"]),
   /** The sending connection; null when there is none. */
   connectionId: id.nullable(),
-  /** What a person calls the sender; null for the operator and other nodes. */
+  /** What a person calls the sender; an automatic reply goes by its rule's name; null for the operator and other nodes. */
   from: z.string().nullable(),
   tokenId: id.nullable(),
   tokenName: z.string().nullable(),

@@ -47,6 +47,11 @@ export interface Answering {
 
 const NO_CHAIN: readonly string[] = [];
 
+/** An automatic reply, judged by its maker. */
+export interface ReplyDraft extends MessageDraft {
+  readonly ruleName: string;
+}
+
 /** The operator's message is none that its topic keeps. */
 export class NotKept extends Error {
   readonly code: RefusalCode;
@@ -119,14 +124,15 @@ export class Commands {
    * Publishes a reply in a token's name (null = the operator's), which the caller has judged. Returns the number of subscribers. `chain`
    * names the rules that led to it. A code: its topic keeps messages first (H7), and not this one.
    */
-  publishReply(draft: MessageDraft, tokenId: string | null, chain: readonly string[]): number | RefusalCode {
+  publishReply(draft: ReplyDraft, tokenId: string | null, chain: readonly string[]): number | RefusalCode {
     const { keeper } = this.rooms;
     const kept = keeper.isFor(draft.topic) ? keptOrWhyNot(keeper, draft, tokenId) : draft;
     if (typeof kept === "string") return kept;
     this.rooms.counters.messagesIn++;
     const message = this.rooms.topics.note(kept, null, tokenId);
     this.tellOtherNodes(message);
-    return this.handOut(message, "reply", this.rooms.router.route(draft.topic), null, null, chain);
+    const route = this.rooms.router.route(draft.topic);
+    return this.handOut(message, "reply", route, null, null, chain, false, draft.ruleName);
   }
 
   /** Delivers what another node published, which that node remembers. */
@@ -192,10 +198,12 @@ export class Commands {
     grant: Grant | null,
     chain = NO_CHAIN,
     hearsItself = false,
+    ruleName: string | null = null,
   ): number {
     const { capture } = this.rooms;
     const row = capture.message(message, kind, route, from, grant);
     if (hearsItself) capture.hearsItself(row);
+    if (ruleName !== null) capture.repliedBy(row, ruleName, message.tokenId);
     const delivered = deliver(message, route, hearsItself ? null : from, row, capture);
     capture.delivered(row, delivered);
     message.payload = null;

@@ -17,7 +17,7 @@ export interface AutoReplyRooms extends ReplyRooms {
   readonly newId: (kind: "reply") => string;
   /** Publishes in the token's name (null = the operator's) and answers how many subscribers it was queued for. */
   publish(
-    reply: { readonly topic: string; readonly json: string },
+    reply: { readonly topic: string; readonly json: string; readonly ruleName: string },
     tokenId: string | null,
     chain: ReplyChain,
   ): number | RefusalCode;
@@ -174,7 +174,10 @@ export class AutoReplies {
       this.#settle(rule, incoming, made);
       return;
     }
-    const published = this.#rooms.publish(made, document.tokenId, [...chain, document.id]);
+    const published = this.#rooms.publish({ ...made, ruleName: document.name }, document.tokenId, [
+      ...chain,
+      document.id,
+    ]);
     if (typeof published === "number") {
       this.#settle(rule, incoming, { ...made, result: "published", delivered: published });
     } else {

@@ -175,6 +175,13 @@ export class Capture implements DeliveryRecord {
     chunk?.noteApart(number - chunk.first, { hearsItself: true });
   }
 
+  /** The message is the reply of this automatic rule. */
+  repliedBy(number: number, ruleName: string, tokenId: string | null): void {
+    const chunk = number < 0 ? undefined : this.find(number);
+    const tokenName = tokenId === null ? null : (this.snapshot.tokens.get(tokenId)?.name ?? null);
+    chunk?.noteApart(number - chunk.first, { reply: { ruleName, tokenName } });
+  }
+
   /** A refused frame. `text` is what it held, as far as it was read. */
   refused(session: Session, refusal: Refusal, text: string): void {
     if (!this.quota.capture) return;

@@ -82,13 +82,16 @@ export function tokenOf(chunk: Chunk, index: number): { readonly id: string; rea
   if (sender !== null && sender !== undefined) return { id: sender.tokenId, name: sender.tokenName };
   const subject = chunk.subjects[index];
   if (subject === undefined || "refusal" in subject || subject.tokenId === null) return null;
-  return { id: subject.tokenId, name: "step" in subject ? subject.tokenName : null };
+  const name = "step" in subject ? subject.tokenName : (chunk.apartOf(index).reply?.tokenName ?? null);
+  return { id: subject.tokenId, name };
 }
 
-/** The sender: its connection, and what a person calls it. A refused knock has an address alone. */
+/** The sender: its connection, and what a person calls it. A refused knock has an address alone, an automatic reply its rule's name. */
 export function senderOf(chunk: Chunk, index: number): { readonly id: string | null; readonly label: string } | null {
   const sender = chunk.senders[index];
   if (sender !== null && sender !== undefined) return { id: sender.id, label: sender.label };
+  const { reply } = chunk.apartOf(index);
+  if (reply !== null) return { id: null, label: reply.ruleName };
   const subject = chunk.subjects[index];
   return subject !== undefined && "step" in subject ? { id: null, label: subject.address } : null;
 }

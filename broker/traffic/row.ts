@@ -22,12 +22,14 @@ export interface Audience {
   readonly cards: readonly SessionCard[];
 }
 
-/** What sets the recipients of one message apart from everybody in its audience. */
+/** What few messages have: recipients that are not its whole audience, and an automatic reply's rule. */
 export interface Apart {
   /** Dialects in which the message is not said. */
   readonly unsaidIn: readonly string[];
   /** Its publisher is among the recipients. */
   readonly hearsItself: boolean;
+  /** The rule whose reply it is and the token in whose name it went, as they were called then; null for everything else. */
+  readonly reply: { readonly ruleName: string; readonly tokenName: string | null } | null;
 }
 
 /** How a session ended, or lost filters, as far as its undelivered frames are concerned. */

@@ -17,7 +17,15 @@ function denialWords(reason: string): string {
 
 export function Denials() {
   const denials = useLive((data) => data.stats.denials);
-  const showDock = useShell((state) => state.showDock);
+  const { showDock, go, open } = useShell((state) => state);
+  const show = {
+    door: () => showDock("door"),
+    message: () => showDock("refusals"),
+    reply: () => {
+      go("access");
+      open("replies");
+    },
+  } as const;
   const most = Math.max(1, ...denials.map(({ count }) => count));
   return (
     <section aria-label="Denied in the last hour">
@@ -30,21 +38,16 @@ export function Denials() {
       </div>
       {denials.length === 0 && <p className={overview.nothing}>Nobody was refused.</p>}
       <ul className={styles.list}>
-        {denials.slice(0, ROWS).map(({ reason, text: words, code, count }) => (
-          <li key={`${reason} ${code}`} style={{ "--count": `${Math.max(2, String(most).length)}ch` } as CSSProperties}>
+        {denials.slice(0, ROWS).map(({ of, reason, text: words, code, count }) => (
+          <li key={`${of} ${reason}`} style={{ "--count": `${Math.max(2, String(most).length)}ch` } as CSSProperties}>
             <span className={text.num}>{formatCount(count)}</span>
             <span className={styles.bar} aria-hidden="true">
               <i style={{ width: `${(count / most) * 100}%` }} />
             </span>
-            <button
-              type="button"
-              className={text.cut}
-              title={words}
-              onClick={() => showDock(code === null ? "refusals" : "door")}
-            >
+            <button type="button" className={text.cut} title={words} onClick={show[of]}>
               {denialWords(reason)}
             </button>
-            <span className={`${text.mono} ${text.third}`}>{code ?? "message"}</span>
+            <span className={`${text.mono} ${text.third}`}>{code ?? of}</span>
           </li>
         ))}
       </ul>

@@ -31,7 +31,9 @@ function Why({ row, message, onFilter }: VerdictProps) {
     case "operator":
       return "published by the operator";
     case "reply":
-      return "sent by an automatic reply, in its token's name";
+      return row.tokenId === null
+        ? `reply of the rule ${row.from ?? ""}, in the operator's name`
+        : `reply of the rule ${row.from ?? ""}, in its token's name`;
     case "node":
       return "published on another node, which judged it";
     case "in": {
