@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const MAIN = fileURLToPath(new URL("../../broker/cli/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../broker/cli/main.js", import.meta.url));
 
 const Ready = z.object({
   event: z.literal("ready"),

@@ -58,7 +58,7 @@ describe("a started server", () => {
   });
 
   it("ends with the npm that started it, which hands no signal on", async () => {
-    const serve = `"${process.execPath}" broker/cli/main.ts serve --port 0 --ready-json --data "${folder.file("data")}"; true`;
+    const serve = `"${process.execPath}" broker/cli/main.js serve --port 0 --ready-json --data "${folder.file("data")}"; true`;
     const shell = spawn("sh", ["-c", serve], { env: { ...process.env, npm_lifecycle_event: "serve" }, stdio: "pipe" });
     const [line] = await once(createInterface({ input: shell.stdout }), "line");
     const { url } = JSON.parse(line);
@@ -114,7 +114,7 @@ describe("a started server", () => {
     writeFileSync(folder.file("settings.json"), JSON.stringify({ port: 0 }));
     const child = spawn(
       process.execPath,
-      ["broker/cli/main.ts", "serve", "--data", folder.path, "--log-level", "silent"],
+      ["broker/cli/main.js", "serve", "--data", folder.path, "--log-level", "silent"],
       { env: { PATH: process.env.PATH }, stdio: "pipe" },
     );
     const [line] = await once(createInterface({ input: child.stdout }), "line");
