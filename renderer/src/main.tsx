@@ -7,15 +7,18 @@ import "@fontsource-variable/inter/opsz.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/frame.css";
 import "./styles/mantine.css";
 import { App } from "./app.tsx";
 import { connect } from "./console/connect.ts";
 import { hostOf } from "./host/host.ts";
+import { fetchAhead } from "./screens.ts";
 import { createPreferencesStore } from "./stores/preferences.ts";
 import { screenOfHash } from "./stores/shell.ts";
 import { createStores } from "./stores/stores.tsx";
 
 const host = hostOf(window);
+fetchAhead(screenOfHash(location.hash));
 const stores = createStores(connect(host, window), screenOfHash(location.hash), createPreferencesStore(window));
 
 stores.shell.subscribe(({ screen }, before) => {
