@@ -6,7 +6,6 @@ import {
   IconDoor,
   IconFilterPlus,
   IconNetwork,
-  type IconSend,
   IconUser,
 } from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
@@ -26,7 +25,7 @@ export type GridRowProps = {
   top: number;
   isOpen: boolean;
   isActive: boolean;
-  /** The pointer is over it: its values offer to become chips. */
+  /** The pointer is over it: its values offer to become chips, and say more. */
   isPointed: boolean;
   onPoint: (index: number) => void;
   onOpen: (id: string) => void;
@@ -34,14 +33,15 @@ export type GridRowProps = {
   onFilter: (term: string) => void;
 };
 
+/** Elements and not components: React looks no further where it finds the same one, and a rush changes every row ten times a second. */
 const GLYPH = {
-  in: IconArrowDownLeft,
-  refused: IconArrowDownLeft,
-  operator: IconUser,
-  reply: IconArrowBackUp,
-  node: IconNetwork,
-  door: IconDoor,
-} as const satisfies Record<TrafficRow["kind"], typeof IconSend>;
+  in: <IconArrowDownLeft {...ICON.micro} />,
+  refused: <IconArrowDownLeft {...ICON.micro} />,
+  operator: <IconUser {...ICON.micro} />,
+  reply: <IconArrowBackUp {...ICON.micro} />,
+  node: <IconNetwork {...ICON.micro} />,
+  door: <IconDoor {...ICON.micro} />,
+} as const satisfies Record<TrafficRow["kind"], ReactNode>;
 
 const SENDER = {
   in: "",
@@ -68,7 +68,6 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     );
   }
   const { row, serial } = entry;
-  const Glyph = GLYPH[row.kind];
   const isDenied = row.result.kind !== "delivered";
   const names = [
     styles.row,
@@ -91,18 +90,18 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       onClick={() => onOpen(row.id)}
       onPointerEnter={() => onPoint(index)}
     >
-      <span role="gridcell" tabIndex={-1} className={text.mono} title={formatMoment(row.at)}>
+      <span role="gridcell" tabIndex={-1} className={text.mono} title={isPointed ? formatMoment(row.at) : undefined}>
         {formatClock(row.at, "milliseconds")}
       </span>
       <Cell term={row.from === null ? null : `from:${quoteValue(row.from)}`} onFilter={isPointed ? onFilter : null}>
-        <Glyph {...ICON.micro} />
+        {GLYPH[row.kind]}
         <span className={text.cut}>{row.from ?? SENDER[row.kind]}</span>
       </Cell>
       <Cell term={token === null ? null : `token:${quoteValue(token)}`} onFilter={isPointed ? onFilter : null} isSecond>
         <span className={text.cut}>{token ?? "–"}</span>
       </Cell>
       <Cell term={row.topic === null ? null : `topic:${quoteValue(row.topic)}`} onFilter={isPointed ? onFilter : null}>
-        <span className={text.cut} title={row.topic ?? undefined}>
+        <span className={text.cut} title={isPointed ? (row.topic ?? undefined) : undefined}>
           <TopicName topic={row.topic} />
         </span>
       </Cell>
@@ -113,7 +112,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         {formatCount(row.size)}
       </span>
       <span role="gridcell" tabIndex={-1}>
-        <Result result={row.result} />
+        <Result result={row.result} isPointed={isPointed} />
       </span>
       <Cell term={`rule:${quoteValue(row.rule)}`} onFilter={isPointed ? onFilter : null} isSecond>
         <span className={`${text.mono} ${text.cut}`}>{row.rule}</span>

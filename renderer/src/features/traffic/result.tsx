@@ -1,24 +1,28 @@
 /** Owns the word of a result with its icon: never a colour alone. */
 import { IconArrowBarToDown, IconCircleCheck, IconCircleMinus, IconCircleX, IconEyeOff } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { TrafficResult } from "../../../../broker/contract/traffic.ts";
 import { ICON } from "../../ui/icons.ts";
 import styles from "./result.module.css";
 import { type ResultTone, resultWords } from "./result-words.ts";
 
+/** Elements, so that React looks no further where the tone stays. */
 const GLYPH = {
-  ok: IconCircleCheck,
-  off: IconCircleMinus,
-  warn: IconArrowBarToDown,
-  withheld: IconEyeOff,
-  bad: IconCircleX,
-} as const satisfies Record<ResultTone, unknown>;
+  ok: <IconCircleCheck {...ICON.small} />,
+  off: <IconCircleMinus {...ICON.small} />,
+  warn: <IconArrowBarToDown {...ICON.small} />,
+  withheld: <IconEyeOff {...ICON.small} />,
+  bad: <IconCircleX {...ICON.small} />,
+} as const satisfies Record<ResultTone, ReactNode>;
 
-export function Result({ result }: { result: TrafficResult }) {
+export type ResultProps = { result: TrafficResult; isPointed: boolean };
+
+/** The sentence is for the pointer alone: an attribute of every row would be written anew with each. */
+export function Result({ result, isPointed }: ResultProps) {
   const { tone, words, sentence } = resultWords(result);
-  const Glyph = GLYPH[tone];
   return (
-    <span className={`${styles.result} ${styles[tone]}`} title={sentence}>
-      <Glyph {...ICON.small} />
+    <span className={`${styles.result} ${styles[tone]}`} title={isPointed ? sentence : undefined}>
+      {GLYPH[tone]}
       <span>{words}</span>
     </span>
   );
