@@ -34,6 +34,8 @@ process.exit(0);
 
 /** Counts the frames of each second from here on; what was loaded until now does not count as growth. */
 async function begin(): Promise<void> {
+  // Before the first frame is counted: weighing collects, and a collection of the whole heap holds frames up.
+  heapBefore = await heapOf(devtools);
   await page.evaluate(() => {
     const seconds: number[] = [0];
     let from = performance.now();
@@ -48,7 +50,6 @@ async function begin(): Promise<void> {
     requestAnimationFrame(tick);
     Object.assign(window, { benchSeconds: seconds });
   });
-  heapBefore = await heapOf(devtools);
   began = performance.now();
   busyBefore = (await metricsOf(devtools)).busySeconds;
   console.log("begun");
