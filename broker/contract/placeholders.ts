@@ -81,24 +81,39 @@ export const PLACEHOLDERS = {
   },
 } as const satisfies Vocabulary;
 
+/** A template taken apart: texts, and what stands between braces with its place. */
+export type TemplatePiece = string | { readonly inside: string; readonly at: number; readonly length: number };
+
+/** Finds the braces. Of more than two in a row the innermost are meant: `{{{topic}}: 1}` is an object whose key is filled in. */
+export function scanTemplate(
+  text: string,
+):
+  | { readonly ok: true; readonly pieces: readonly TemplatePiece[] }
+  | { readonly ok: false; readonly problem: TemplateProblem } {
+  const pieces: TemplatePiece[] = [];
+  for (let at = 0; ; ) {
+    let start = text.indexOf("{{", at);
+    if (start < 0) return { ok: true, pieces: [...pieces, text.slice(at)] };
+    while (text[start + 2] === "{") start++;
+    const end = text.indexOf("}}", start);
+    if (end < 0) return wrong(start, text.length - start, "This {{ has no }} behind it");
+    const length = end + 2 - start;
+    pieces.push(text.slice(at, start), { inside: text.slice(start + 2, end), at: start, length });
+    at = end + 2;
+  }
+}
+
 /** Reads a template once. `vocabulary` says which placeholders it may hold. */
 export function parseTemplate<C extends PlaceholderContext>(
   text: string,
   vocabulary: Vocabulary<C>,
 ): ParsedTemplate<C> {
+  const scanned = scanTemplate(text);
+  if (!scanned.ok) return scanned;
   const parts: Part<C>[] = [];
-  for (let at = 0; ; ) {
-    const start = text.indexOf("{{", at);
-    if (start < 0) {
-      parts.push(text.slice(at));
-      break;
-    }
-    const end = text.indexOf("}}", start);
-    if (end < 0) return wrong(start, text.length - start, "This {{ has no }} behind it");
-    parts.push(text.slice(at, start));
-    const made = placeholder(text.slice(start + 2, end), vocabulary);
-    at = end + 2;
-    if (typeof made === "string") return wrong(start, at - start, made);
+  for (const piece of scanned.pieces) {
+    const made = typeof piece === "string" ? piece : placeholder(piece.inside, vocabulary);
+    if (typeof piece !== "string" && typeof made === "string") return wrong(piece.at, piece.length, made);
     parts.push(made);
   }
   return {
@@ -131,7 +146,7 @@ function placeholder<C extends PlaceholderContext>(
   return (context) => known.expand(context, words, path);
 }
 
-function wrong(at: number, length: number, message: string): ParsedTemplate<never> {
+function wrong(at: number, length: number, message: string): { readonly ok: false; readonly problem: TemplateProblem } {
   return { ok: false, problem: { at, length, message } };
 }
 

@@ -104,7 +104,7 @@ export class AutoReplies {
     const incoming = new Incoming(message);
     return this.#router.route(message.topic).targets.flatMap((rule) => {
       if (!rule.holds(incoming.value)) return [];
-      const made = makeReply(rule.document, incoming, this.#rooms, this.#next(rule.document.id));
+      const made = makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id));
       this.#settle(rule, incoming, made.ok ? { ...made, result: "published", delivered: 1 } : made);
       const { id: ruleId, delayMs } = rule.document;
       return made.ok ? [{ ruleId, topic: made.topic, json: made.json, delayMs }] : [];
@@ -121,9 +121,7 @@ export class AutoReplies {
   /** What the rule would make of the message now; null when its condition does not hold. Nothing is published or counted. */
   tryOut(rule: Rule, message: { readonly topic: string; readonly json: string }): Made | null {
     const incoming = new Incoming(message);
-    return rule.holds(incoming.value)
-      ? makeReply(rule.document, incoming, this.#rooms, this.#next(rule.document.id))
-      : null;
+    return rule.holds(incoming.value) ? makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id)) : null;
   }
 
   /** How every rule has done, in the order of the documents. */
@@ -169,7 +167,7 @@ export class AutoReplies {
 
   #reply(rule: Rule, incoming: Incoming, chain: ReplyChain): void {
     const { document } = rule;
-    const made = makeReply(document, incoming, this.#rooms, this.#next(document.id));
+    const made = makeReply(rule, incoming, this.#rooms, this.#next(document.id));
     if (!made.ok) {
       this.#settle(rule, incoming, made);
       return;

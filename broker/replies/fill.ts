@@ -1,82 +1,90 @@
-/** Owns the filling of a reply's texts: `{{topic}}`, `{{topic 2}}`, `{{json.path}}` of the message, and the placeholders that everybody has. */
-import { PLACEHOLDERS, type PlaceholderContext, parseTemplate } from "../contract/placeholders.ts";
+/** Owns the texts of a reply, understood once: `{{topic}}`, `{{topic 2}}`, `{{json.path}}` of the message, and the placeholders that everybody has. */
+import { PLACEHOLDERS, type PlaceholderContext, parseTemplate, scanTemplate } from "../contract/placeholders.ts";
 import type { Incoming } from "./incoming.ts";
 
 /** What the placeholders that are not of the message draw from. */
 export type Chance = Pick<PlaceholderContext, "now" | "seq" | "random">;
 
-export type Value =
+export type Filled = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+
+/** A text of a rule, ready to be filled in for each message. */
+export type Fill = (incoming: Incoming, chance: Chance) => Filled;
+
+export type CompiledFill = { readonly ok: true; readonly fill: Fill } | { readonly ok: false; readonly reason: string };
+
+type Value =
   /** `isText`: stands as it is, also where JSON is expected: `{{random 10 30}}` is a number there. */
   | { readonly ok: true; readonly value: unknown; readonly isText?: true }
   | { readonly ok: false; readonly reason: string };
 
-export type Filled = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
-
-const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
+type Reader = (incoming: Incoming, chance: Chance) => Value;
+type Writer = (value: Extract<Value, { ok: true }>) => string;
 
 /** As plain text: a text stands without quotes, anything else as JSON. */
-export function fillText(template: string, incoming: Incoming, chance: Chance): Filled {
-  return filled(template, (expression) => {
-    const found = valueIn(expression, incoming, chance);
-    return found.ok ? { ok: true, text: textOf(found.value) } : found;
-  });
+export function compileText(template: string): CompiledFill {
+  return compiled(template, () => asText);
 }
 
 /**
  * As JSON: `{"was": {{json.on}}}` takes the value as it is, quotes included; inside a string, `"room {{topic 2}}"`, a text is escaped and
  * stands without quotes of its own.
  */
-export function fillJson(template: string, incoming: Incoming, chance: Chance): Filled {
-  return filled(template, (expression, at) => {
-    const found = valueIn(expression, incoming, chance);
-    if (!found.ok) return found;
-    const isInString = insideString(template, at);
-    if (isInString) return { ok: true, text: JSON.stringify(textOf(found.value)).slice(1, -1) };
-    const text = found.isText ? textOf(found.value) : JSON.stringify(found.value);
-    return { ok: true, text };
+export function compileJson(template: string): CompiledFill {
+  let isInString = false;
+  return compiled(template, (before) => {
+    isInString = endsInString(before, isInString);
+    return isInString ? asPartOfString : asJson;
   });
 }
 
-/** Why the braces of a template cannot be read, or null. Values are asked for later, message by message. */
-export function placeholderProblem(template: string): string | null {
-  const rest = template.replaceAll(PLACEHOLDER, "");
-  if (rest.includes("{{")) return "{{ has no }} after it";
-  for (const [whole, inside = ""] of template.matchAll(PLACEHOLDER)) {
-    const expression = inside.trim();
-    if (!isOfMessage(expression) && !isOfEverybody(expression)) return `There is no placeholder ${whole}`;
+/** `writerAfter` is asked at each placeholder, in order, with the text between the one before and it. */
+function compiled(template: string, writerAfter: (before: string) => Writer): CompiledFill {
+  const scanned = scanTemplate(template);
+  if (!scanned.ok) return { ok: false, reason: scanned.problem.message };
+  const parts: (string | { readonly read: Reader; readonly write: Writer })[] = [];
+  let before = "";
+  for (const piece of scanned.pieces) {
+    if (typeof piece === "string") {
+      parts.push(piece);
+      before = piece;
+      continue;
+    }
+    const read = readerOf(piece.inside.trim());
+    if (read === null) {
+      const { at, length } = piece;
+      return { ok: false, reason: `There is no placeholder ${template.slice(at, at + length)}` };
+    }
+    parts.push({ read, write: writerAfter(before) });
   }
-  return null;
+  const fill: Fill = (incoming, chance) => {
+    let text = "";
+    for (const part of parts) {
+      if (typeof part === "string") {
+        text += part;
+        continue;
+      }
+      const found = part.read(incoming, chance);
+      if (!found.ok) return found;
+      text += part.write(found);
+    }
+    return { ok: true, text };
+  };
+  return { ok: true, fill };
 }
 
-/** The placeholders of every template: time, chance, counters. */
-function isOfEverybody(expression: string): boolean {
-  return parseTemplate(`{{${expression}}}`, PLACEHOLDERS).ok;
-}
-
-function isOfMessage(expression: string): boolean {
-  return /^topic(\s+\d+)?$/.test(expression) || /^json(?![\w-])/.test(expression);
-}
-
-function filled(template: string, each: (expression: string, at: number) => Filled): Filled {
-  let text = "";
-  let from = 0;
-  for (const match of template.matchAll(PLACEHOLDER)) {
-    const part = each((match[1] ?? "").trim(), match.index);
-    if (!part.ok) return part;
-    text += template.slice(from, match.index) + part.text;
-    from = match.index + match[0].length;
-  }
-  return { ok: true, text: text + template.slice(from) };
-}
-
-function valueIn(expression: string, incoming: Incoming, chance: Chance): Value {
+/** Null: there is no such placeholder. */
+function readerOf(expression: string): Reader | null {
   const level = /^topic(?:\s+(\d+))?$/.exec(expression);
-  if (level) return level[1] === undefined ? { ok: true, value: incoming.topic } : levelOf(incoming.topic, level[1]);
-  if (/^json(?![\w-])/.test(expression)) return memberOf(incoming.value, expression);
-  const parsed = parseTemplate(`{{${expression}}}`, PLACEHOLDERS);
-  return parsed.ok
-    ? { ok: true, value: parsed.expand(chance), isText: true }
-    : { ok: false, reason: parsed.problem.message };
+  if (level) {
+    const [, number] = level;
+    return ({ topic }) => (number === undefined ? { ok: true, value: topic } : levelOf(topic, number));
+  }
+  if (/^json(?![\w-])/.test(expression)) {
+    const path = expression.split(".").slice(1);
+    return ({ value }) => memberOf(value, path, expression);
+  }
+  const parsed = parseTemplate<PlaceholderContext>(`{{${expression}}}`, PLACEHOLDERS);
+  return parsed.ok ? (_incoming, chance) => ({ ok: true, value: parsed.expand(chance), isText: true }) : null;
 }
 
 /** Levels are counted from 1, as people count them. */
@@ -86,9 +94,9 @@ function levelOf(topic: string, number: string): Value {
 }
 
 /** `json`, `json.sensor.celsius`, `json.rooms.0.name`. */
-function memberOf(message: unknown, expression: string): Value {
+function memberOf(message: unknown, path: readonly string[], expression: string): Value {
   let value = message;
-  for (const key of expression.split(".").slice(1)) {
+  for (const key of path) {
     const next = Array.isArray(value) ? value[Number(key)] : isRecord(value) ? value[key] : undefined;
     if (next === undefined) return { ok: false, reason: `the message has no ${expression}` };
     value = next;
@@ -104,11 +112,15 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Whether the place lies inside a JSON string: quotes before it that no backslash takes away are odd in number. */
-function insideString(template: string, at: number): boolean {
-  let isInside = false;
-  for (let i = 0; i < at; i++) {
-    const character = template[i];
+const asText: Writer = ({ value }) => textOf(value);
+const asPartOfString: Writer = ({ value }) => JSON.stringify(textOf(value)).slice(1, -1);
+const asJson: Writer = ({ value, isText }) => (isText ? textOf(value) : JSON.stringify(value));
+
+/** Whether a JSON string is open where the text ends: each quote that no backslash takes away opens or closes one. */
+function endsInString(text: string, wasInString: boolean): boolean {
+  let isInside = wasInString;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
     if (character === "\\" && isInside) i++;
     else if (character === '"') isInside = !isInside;
   }

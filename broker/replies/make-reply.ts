@@ -7,9 +7,8 @@ import type { NearestPermission } from "../contract/nouns.ts";
 import { utf8Length } from "../contract/text.ts";
 import { checkTopic } from "../contract/topics.ts";
 import type { Clock } from "../ports/clock.ts";
-import { fillJson, fillText } from "./fill.ts";
 import type { Incoming } from "./incoming.ts";
-import type { RuleDocument } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 export interface ReplyRooms {
   readonly clock: Pick<Clock, "now">;
@@ -38,22 +37,20 @@ export type Made =
       readonly nearest?: NearestPermission | undefined;
     };
 
-type ReplyParts = Pick<RuleDocument, "replyTopic" | "template" | "tokenId">;
-
 /** `seq` counts the replies of the rule, from 1. */
 export function makeReply(
-  { replyTopic, template, tokenId }: ReplyParts,
+  { document: { tokenId }, fillTopic, fillTemplate }: Pick<Rule, "document" | "fillTopic" | "fillTemplate">,
   incoming: Incoming,
   rooms: ReplyRooms,
   seq: number,
 ): Made {
   const chance = { now: rooms.clock.now(), seq, random: () => rooms.random() };
-  const filledTopic = fillText(replyTopic, incoming, chance);
+  const filledTopic = fillTopic(incoming, chance);
   if (!filledTopic.ok) return failed("topic-unfilled", filledTopic.reason, null);
   const topic = filledTopic.text;
   const checked = checkTopic(topic);
   if (!checked.ok) return failed("topic-invalid", `${topic}: ${checked.reason}`, topic);
-  const filled = fillJson(template, incoming, chance);
+  const filled = fillTemplate(incoming, chance);
   if (!filled.ok) return failed("template-unfilled", filled.reason, topic);
   const json = filled.text.trim();
   const wrong = jsonProblem(json);

@@ -3,7 +3,7 @@ import type { RuleProblem } from "../contract/auto-replies.ts";
 import { checkPattern } from "../contract/topics.ts";
 import type { Subscriber } from "../routing/router.ts";
 import { compileCondition } from "./condition.ts";
-import { placeholderProblem } from "./fill.ts";
+import { compileJson, compileText, type Fill } from "./fill.ts";
 
 /** What a rule says; the library keeps it. */
 export interface RuleDocument {
@@ -24,6 +24,8 @@ export interface RuleDocument {
 export interface Rule extends Subscriber {
   readonly document: RuleDocument;
   readonly holds: (message: unknown) => boolean;
+  readonly fillTopic: Fill;
+  readonly fillTemplate: Fill;
 }
 
 export type Compiled =
@@ -35,12 +37,13 @@ export function compileRule(document: RuleDocument): Compiled {
   if (!pattern.ok) return wrong("pattern", pattern.reason);
   const condition = compileCondition(document.condition);
   if (!condition.ok) return wrong("condition", condition.reason);
-  const topic = placeholderProblem(document.replyTopic);
   if (document.replyTopic === "") return wrong("replyTopic", "A reply needs a topic");
-  if (topic !== null) return wrong("replyTopic", topic);
-  const template = placeholderProblem(document.template);
-  if (template !== null) return wrong("template", template);
-  return { ok: true, rule: { document, holds: condition.holds, routeMark: 0 } };
+  const topic = compileText(document.replyTopic);
+  if (!topic.ok) return wrong("replyTopic", topic.reason);
+  const template = compileJson(document.template);
+  if (!template.ok) return wrong("template", template.reason);
+  const { holds } = condition;
+  return { ok: true, rule: { document, holds, fillTopic: topic.fill, fillTemplate: template.fill, routeMark: 0 } };
 }
 
 function wrong(field: RuleProblem["field"], reason: string): Compiled {

@@ -54,6 +54,10 @@ describe("placeholders", () => {
     expect(template.ok && [template.isConstant, template.expand(context())]).toEqual([true, text]);
   });
 
+  it("B5 of more braces in a row the innermost are the placeholder's", () => {
+    expect(expand("{{{seq}}:{{seq}}}")).toBe("{42:42}");
+  });
+
   it.each([
     ["a {{nwo}} b", { at: 2, length: 7 }, "{{nwo}} means nothing; allowed are {{now}}"],
     ["{{}}", { at: 0, length: 4 }, "An empty placeholder means nothing"],

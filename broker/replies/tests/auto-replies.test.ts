@@ -92,6 +92,14 @@ describe("what a rule says", () => {
     });
   });
 
+  it("U3 a value may be a key, and a text with quotes stands escaped beside another inside a string", () => {
+    rule({ replyTopic: "{{topic}}/said", template: '{{{topic 2}}: "{{pick a}} {{json}}", "level": {{topic 2}}}' });
+    say("home/hall/door", 'the "hall"');
+    settle();
+    const reply = under.rooms.topics.last("home/hall/door/said", 1).at(-1)?.json ?? "";
+    expect(JSON.parse(reply)).toEqual({ hall: 'a the "hall"', level: "hall" });
+  });
+
   it("U3 takes the placeholders that everybody has, as JSON where JSON stands", () => {
     rule({ template: '{"n": {{seq}}, "id": "{{uuid}}", "at": {{now ms}}, "by": {{random 3 3}}}' });
     say("home/hall/door", 1);
