@@ -1,10 +1,5 @@
 /** Owns the command line as a whole: its commands, its help, and which exit code an end has. */
 import { Command, CommanderError } from "commander";
-import { addConnectionCommands } from "./client/connection-commands.ts";
-import { addPermissionCommands } from "./client/permission-commands.ts";
-import { addTagCommands } from "./client/tag-commands.ts";
-import { addTokenCommands } from "./client/token-commands.ts";
-import { addWorkspaceCommands } from "./client/workspace-commands.ts";
 import { type ExitCode, Failure } from "./failure.ts";
 import { addServeCommands } from "./serve/serve-commands.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -13,7 +8,7 @@ import { VERSION } from "./version.ts";
 /** Runs one command to its end; `args` without node and script. Bugs are thrown. */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   try {
-    await programOf(surroundings).parseAsync(args, { from: "user" });
+    await (await programOf(args, surroundings)).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -23,7 +18,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   }
 }
 
-function programOf(surroundings: Surroundings): Command {
+async function programOf(args: readonly string[], surroundings: Surroundings): Promise<Command> {
   const program = new Command("signalbox")
     .description(
       "A realtime broker and its control desk.\nWithout a command: the desktop app, or, where it cannot run, serve and open the console in a browser.",
@@ -45,10 +40,8 @@ function programOf(surroundings: Surroundings): Command {
     .addHelpText("after", "\nsignalbox serve --help lists what a server can be told; the bare command takes the same.");
 
   addServeCommands(program, surroundings);
-  addTokenCommands(program, surroundings);
-  addTagCommands(program, surroundings);
-  addPermissionCommands(program, surroundings);
-  addConnectionCommands(program, surroundings);
-  addWorkspaceCommands(program, surroundings);
+  // A server starts without the commands that talk to one; whoever asks for help sees them all.
+  const isServer = args.length === 0 || args[0] === "serve";
+  if (!isServer) (await import("./client/commands.ts")).addClientCommands(program, surroundings);
   return program;
 }
