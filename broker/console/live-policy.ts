@@ -2,6 +2,7 @@
 import { type Snapshot, tokenState } from "../access/snapshot.ts";
 import type { LivePatch, LiveSnapshot } from "../contract/live.ts";
 import type { StoredToken } from "../ports/store.ts";
+import { barsOf } from "./bars.ts";
 import { tokenView, type ViewSources } from "./views.ts";
 
 interface Changed<T> {
@@ -17,12 +18,15 @@ export class LivePolicy {
   readonly #touched = new Set<string>();
   /** Tokens that were not expired when they were last sent, by the time at which they will be. */
   readonly #expiring = new Map<string, number>();
+  /** Bars as they were last sent: they end by themselves, and no revision tells of them. */
+  #bars: ReadonlyMap<string, number>;
 
   /** `renamed` is told of tokens whose name or subject changed: rows of their connections show it. */
   constructor(sources: ViewSources, renamed: (tokenId: string) => void) {
     this.#sources = sources;
     this.#renamed = renamed;
     this.#sent = sources.rooms.policy.current;
+    this.#bars = barsOf(sources.rooms);
     for (const token of this.#sent.tokens.values()) this.#noteExpiry(token);
   }
 
@@ -59,7 +63,12 @@ export class LivePolicy {
       this.#noteExpiry(token);
       if (!isSameOwner(before.tokens.get(token.id), token)) this.#renamed(token.id);
     }
-    const ids = new Set([...changed.set.map(({ id }) => id), ...this.#touched, ...this.#justExpired()]);
+    const ids = new Set([
+      ...changed.set.map(({ id }) => id),
+      ...this.#touched,
+      ...this.#justExpired(),
+      ...this.#barChanges(),
+    ]);
     this.#touched.clear();
     const set = [...ids].flatMap((id) => after.tokens.get(id) ?? []).map((token) => tokenView(token, this.#sources));
     return { set, remove: changed.remove };
@@ -76,6 +85,13 @@ export class LivePolicy {
     const ids = [...this.#expiring].filter(([, at]) => at <= now).map(([id]) => id);
     for (const id of ids) this.#expiring.delete(id);
     return ids;
+  }
+
+  #barChanges(): string[] {
+    const before = this.#bars;
+    const after = barsOf(this.#sources.rooms);
+    this.#bars = new Map(after);
+    return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id));
   }
 
   #now(): number {

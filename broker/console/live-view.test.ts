@@ -4,6 +4,7 @@ import { LIMITS } from "../contract/limits.ts";
 import type { LiveEvent, LivePatch, LiveSnapshot } from "../contract/live.ts";
 import { type LiveState, reduceLive } from "../contract/live-reduce.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
+import { liftBar } from "./bars.ts";
 import { kick } from "./kick.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -181,6 +182,35 @@ describe("the live view", () => {
         states.push(...(event.tokens?.set ?? []).map((token) => `${token.id} ${token.state}`));
     }
     expect(states).toEqual([`${id} expired`]);
+  });
+
+  it("L12 a token that is barred shows until when, that the bar is over, and that it was lifted", async () => {
+    const { id, secret } = under.token({ "a/#": "read" });
+    const watcher = under.desk.live.watch();
+    await next(watcher);
+    const bar = (seconds: number) => {
+      under.connect(secret, "a/b");
+      const [session] = under.rooms.registry.all();
+      kick(under.rooms, [session?.id ?? ""], { barForSeconds: seconds }, "http");
+      return new Date(under.clock.now() + seconds * 1000).toISOString();
+    };
+    const seen: (string | null)[] = [];
+    const untilSeen = async (count: number) => {
+      while (seen.length < count) {
+        under.clock.advance(LIMITS.livePatchMs);
+        const event = await next(watcher);
+        if (event.type === "patch") seen.push(...(event.tokens?.set ?? []).map((token) => token.barredUntil));
+      }
+    };
+    const first = bar(2);
+    await untilSeen(1);
+    under.clock.advance(2_000);
+    await untilSeen(2);
+    const second = bar(60);
+    await untilSeen(3);
+    liftBar(under.desk, id);
+    await untilSeen(4);
+    expect(seen).toEqual([first, null, second, null]);
   });
 });
 

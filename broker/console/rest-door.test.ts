@@ -220,8 +220,8 @@ describe("connections", () => {
     expect((await api("GET", "/connections/con_none")).status).toBe(404);
   });
 
-  it("R9 a kick closes with 4010 or the chosen code, and bars the token if asked", async () => {
-    const { secret } = await under.token({ "a/#": "read" });
+  it("R9 a kick closes with 4010 or the chosen code, and bars the token if asked, until that is lifted", async () => {
+    const { id, secret } = await under.token({ "a/#": "read" });
     const [first, second, third] = await Promise.all([1, 2, 3].map(() => under.connect({ secret, filters: ["a/b"] })));
     const ids = (await under.connections()).map(({ id }) => id).reverse();
     const one = await api("POST", `/connections/${ids[0]}/kick`);
@@ -239,6 +239,12 @@ describe("connections", () => {
     expect(codes.sort()).toEqual([4010, 4321, 4321]);
     expect((await under.knock({ secret, filters: ["a/b"] }).closed).code).toBe(4010);
     expect((await api("POST", "/connections/con_none/kick")).status).toBe(404);
+    const token = await api("GET", `/tokens/${id}`);
+    expect(token.body.barredUntil).toBe(many.body.barredUntil);
+    expect((await api("DELETE", `/tokens/${id}/bar`)).body).toMatchObject({ id, barredUntil: null });
+    await under.connect({ secret, filters: ["a/b"] });
+    expect(await api("DELETE", `/tokens/${id}/bar`)).toMatchObject({ status: 200, body: { barredUntil: null } });
+    expect((await api("DELETE", "/tokens/tok_none/bar")).status).toBe(404);
     const wrong = await api("POST", "/connections/kick", { ids, code: 1000 });
     expect([wrong.status, wrong.body.field]).toEqual([400, "code"]);
     const long = await api("POST", "/connections/kick", { ids, reason: "ü".repeat(100) });

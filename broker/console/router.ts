@@ -3,6 +3,7 @@ import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
 import { type Applied, applyEdits } from "./apply-edit.ts";
 import { listOutcomes, tryRule } from "./auto-replies.ts";
+import { liftBar } from "./bars.ts";
 import { listRoomMessages, postMessage } from "./chat-messages.ts";
 import * as chat from "./chat-rooms.ts";
 import { roomDetail } from "./chat-views.ts";
@@ -69,6 +70,7 @@ export function consoleRouter(desk: Desk) {
         single.rotateToken(desk, input.id, input.secret, context.actor),
       ),
       secret: os.tokens.secret.handler(({ input }) => ({ id: input.id, secret: single.readSecret(rooms, input.id) })),
+      liftBar: os.tokens.liftBar.handler(({ input }) => liftBar(desk, input.id)),
     },
     tags: {
       list: os.tags.list.handler(({ input }) => lists.listTags(rooms, input)),

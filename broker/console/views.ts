@@ -29,10 +29,16 @@ export function tokenView(stored: StoredToken, { rooms, activity }: ViewSources)
     secretHint: stored.secretHint,
     state: tokenState(stored, rooms.clock.now()),
     connections: rooms.registry.countOf(stored.id),
+    barredUntil: barredUntil(stored.id, rooms),
     lastSeenAt: activity.lastSeenAt(stored.id),
     createdAt: stored.createdAt,
     updatedAt: stored.updatedAt,
   };
+}
+
+function barredUntil(tokenId: string, { barred, clock }: Rooms): string | null {
+  const until = barred.get(tokenId) ?? 0;
+  return until > clock.now() ? new Date(until).toISOString() : null;
 }
 
 export function connectionView(session: Session, rooms: Rooms): ConnectionView {

@@ -119,6 +119,11 @@ export const contract = {
       .route({ method: "GET", path: "/tokens/{id}/secret", tags: ["tokens"] })
       .input(byId)
       .output(z.object({ id, secret: z.string() })),
+    /** R9: lets a token in again that a kick keeps out. */
+    liftBar: base
+      .route({ method: "DELETE", path: "/tokens/{id}/bar", tags: ["tokens"] })
+      .input(byId)
+      .output(Token),
   },
   tags: {
     list: base

@@ -75,6 +75,8 @@ export const Token = z.object({
   state: z.enum(["enabled", "disabled", "expired"]),
   /** Live connections now. */
   connections: count,
+  /** R9: an operator keeps it out until then. */
+  barredUntil: time.nullable(),
   lastSeenAt: time.nullable(),
   createdAt: time,
   updatedAt: time,

@@ -94,6 +94,16 @@ export function addTokenCommands(program: Command, surroundings: Surroundings): 
   });
 
   withServerOptions(
+    token.command("unbar").description("let a token in again that a kick keeps out").argument("<token>", NAMED),
+  ).action(async (named: string, options: { json?: boolean }, command: Command) => {
+    const api = apiOf(command, surroundings);
+    const { id, barredUntil } = await findToken(api, named);
+    const answer = await api.call(Token, "DELETE", `/tokens/${encodeURIComponent(id)}/bar`);
+    if (options.json) return out(JSON.stringify(answer));
+    out(barredUntil === null ? `Token ${id} was not barred` : `Token ${id} may come again`);
+  });
+
+  withServerOptions(
     token.command("secret").description("print the secret of a token").argument("<token>", NAMED),
   ).action(async (named: string, options: { json?: boolean }, command: Command) => {
     const api = apiOf(command, surroundings);

@@ -75,6 +75,19 @@ describe("the commands to a running server", () => {
     });
   });
 
+  it("R9 let a token in again that a kick keeps out", async () => {
+    const client = await connected("Phone app", ["alerts/#"]);
+    const [connection] = await json("connections", "--token", "Phone app");
+    await signalbox("kick", connection.id, "--bar", "600");
+    await client.closed;
+    expect(await json("token", "show", "Phone app")).toMatchObject({ barredUntil: expect.any(String) });
+    expect((await signalbox("token", "unbar", "Phone app")).stdout).toContain("may come again");
+    expect((await signalbox("token", "unbar", "Phone app")).stdout).toContain("was not barred");
+    const again = await connected("Phone app", ["alerts/#"]);
+    again.socket.terminate();
+    await again.closed;
+  });
+
   it("make, show, change, rotate and delete a token, and sign the audit as the command line", async () => {
     const made = await json(
       "token",

@@ -23,6 +23,7 @@ const token: Token = {
   secretHint: "••••",
   state: "enabled",
   connections: 2,
+  barredUntil: null,
   lastSeenAt: null,
   createdAt: AT,
   updatedAt: AT,

@@ -18,6 +18,7 @@ const token = (id: string, maxConnections: number): Token => ({
   secretHint: "••••",
   state: "enabled",
   connections: 0,
+  barredUntil: null,
   lastSeenAt: null,
   createdAt: time,
   updatedAt: time,

@@ -1,8 +1,10 @@
 /** Owns the first cell of a row: the token's name and state, and the menu of what can be done with it. */
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
 import { Menu } from "@mantine/core";
-import { IconClock, IconDotsVertical } from "@tabler/icons-react";
+import { notifications } from "@mantine/notifications";
+import { IconBan, IconClock, IconDotsVertical } from "@tabler/icons-react";
 import type { Token } from "../../../../broker/contract/nouns.ts";
+import { liftBar } from "../../stores/lift-bar.ts";
 import { useClient, useShell, useStores } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useCopy } from "../../ui/copy.tsx";
@@ -50,6 +52,17 @@ function TokenState({ token }: { token: Token }) {
       </div>
     );
   }
+  if (token.barredUntil !== null && Date.parse(token.barredUntil) > now) {
+    return (
+      <div
+        className={`${styles.state} ${styles.soon}`}
+        title={`An operator keeps it out until ${formatMoment(token.barredUntil)}`}
+      >
+        <IconBan {...ICON.micro} />
+        Barred for {formatLeft(Date.parse(token.barredUntil) - now)}
+      </div>
+    );
+  }
   const left = token.expiresAt === null ? null : Date.parse(token.expiresAt) - now;
   if (left !== null && left < SOON_MS) {
     return (
@@ -87,6 +100,9 @@ function TokenMenu({ token, name }: { token: Token; name: string }) {
       <Menu.Dropdown>
         <Menu.Item onClick={() => openDialog({ kind: "edit-token", id })}>Edit…</Menu.Item>
         <Menu.Item onClick={() => showConnections(termOf("token", name))}>Show its connections</Menu.Item>
+        {token.barredUntil !== null && (
+          <Menu.Item onClick={() => void liftBar(client, id).then(notifications.show)}>Lift the bar</Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item onClick={() => copy(async () => (await client.tokens.secret({ id })).secret)}>Copy secret</Menu.Item>
         <Menu.Item onClick={() => openDialog({ kind: "copy-as-client", id })}>Copy as client…</Menu.Item>

@@ -6,6 +6,7 @@ export type DoorNext =
   | { readonly kind: "show-holders"; readonly label: string; readonly token: string }
   | { readonly kind: "create-token"; readonly label: string }
   | { readonly kind: "open-token"; readonly label: string; readonly tokenId: string }
+  | { readonly kind: "lift-bar"; readonly label: string; readonly tokenId: string }
   | { readonly kind: "show-handshake"; readonly label: string };
 
 /** `token` is the refused token as it is now, if it is still there. */
@@ -21,6 +22,9 @@ export function nextOf(entry: DoorEntry, token: Token | undefined): DoorNext {
   }
   if (entry.step === "token-disabled" || entry.step === "token-expired") {
     return { kind: "open-token", label: "Open the token", tokenId: token.id };
+  }
+  if (entry.step === "token-barred" && token.barredUntil !== null) {
+    return { kind: "lift-bar", label: "Lift the bar", tokenId: token.id };
   }
   return { kind: "show-handshake", label: "Show the handshake" };
 }

@@ -1,6 +1,11 @@
 /** Owns the journal of kicks: whom an operator closed, and until when its token stays out. */
-import { useLive } from "../../stores/stores.tsx";
+import { notifications } from "@mantine/notifications";
+import type { Kick } from "../../../../broker/contract/endings.ts";
+import type { Token } from "../../../../broker/contract/nouns.ts";
+import { liftBar } from "../../stores/lift-bar.ts";
+import { useClient, useLive } from "../../stores/stores.tsx";
 import { actorName } from "../../ui/audit-words.ts";
+import { Button } from "../../ui/button.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
 import { formatLeft, formatMoment } from "../../ui/format.ts";
@@ -12,6 +17,7 @@ import styles from "./dock.module.css";
 
 export function Kicks() {
   const kicks = useLive((data) => data.kicks);
+  const tokens = useLive((data) => data.tokens);
   const now = useNow();
   if (kicks.length === 0) return <p className={styles.none}>Nobody was kicked.</p>;
   return (
@@ -50,7 +56,7 @@ export function Kicks() {
             <td className={text.second}>{actorName(row.actor)}</td>
             <td className={text.mono}>{row.reason}</td>
             <td>
-              <Bar until={row.barredUntil} now={now} />
+              <Bar row={row} token={tokens.get(row.tokenId)} now={now} />
             </td>
           </tr>
         ))}
@@ -59,12 +65,29 @@ export function Kicks() {
   );
 }
 
-function Bar({ until, now }: { until: string | null; now: number }) {
-  if (until === null) return <span className={text.third}>no</span>;
-  const left = Date.parse(until) - now;
+/** A later kick of the same token may have set another bar: only the one in force can be lifted. */
+function Bar({ row, token, now }: { row: Kick; token: Token | undefined; now: number }) {
+  const client = useClient();
+  if (row.barredUntil === null) return <span className={text.third}>no</span>;
+  const left = Date.parse(row.barredUntil) - now;
+  const isInForce = left > 0 && token?.barredUntil === row.barredUntil;
+  if (!isInForce) {
+    return (
+      <span className={text.third} title={formatMoment(row.barredUntil)}>
+        {left > 0 ? "no longer" : "is over"}
+      </span>
+    );
+  }
   return (
-    <span title={formatMoment(until)}>
-      {left > 0 ? <Status tone="warn">for {formatLeft(left)}</Status> : <span className={text.third}>is over</span>}
+    <span className={styles.next} title={formatMoment(row.barredUntil)}>
+      <Status tone="warn">for {formatLeft(left)}</Status>
+      <Button
+        look="link"
+        aria-label={`Lift the bar of ${token.name ?? token.id}`}
+        onClick={() => void liftBar(client, token.id).then(notifications.show)}
+      >
+        Lift
+      </Button>
     </span>
   );
 }

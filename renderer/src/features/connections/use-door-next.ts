@@ -1,5 +1,7 @@
 /** Owns the deeds behind "Next" in the door log. */
+import { notifications } from "@mantine/notifications";
 import type { DoorEntry } from "../../../../broker/contract/nouns.ts";
+import { liftBar } from "../../stores/lift-bar.ts";
 import { useStores } from "../../stores/stores.tsx";
 import { termOf } from "../../ui/filter-terms.ts";
 import type { DoorNext } from "./door-next.ts";
@@ -33,6 +35,9 @@ export function useDoorNext(showHandshake: (entry: DoorEntry) => void) {
         return;
       case "create-token":
         openDialog({ kind: "new-token", ownSecret: true, draft: { note: noteOf(entry) }, filters: entry.filters });
+        return;
+      case "lift-bar":
+        void liftBar(client, next.tokenId).then(notifications.show);
         return;
       case "show-handshake":
         showHandshake(entry);
