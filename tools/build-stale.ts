@@ -1,5 +1,6 @@
 /** Owns building what a start needs, when it is missing or older than its sources: the console, or with it the desktop app. */
 import { findRuntime } from "../broker/cli/serve/desktop.ts";
+import { compileAhead } from "./compile-ahead.ts";
 import { ROOT, run } from "./run.ts";
 import { CONSOLE, DESKTOP, isStale } from "./staleness.ts";
 
@@ -13,5 +14,7 @@ if (isStale(ROOT, desktop ? DESKTOP : CONSOLE)) {
     ? ["electron-vite", "build", "--logLevel", "warn"]
     : ["vite", "build", "--config", "renderer/vite.config.ts", "--logLevel", "warn"];
   const [command, ...args] = build;
-  process.exitCode = await run(command, args, { stdout: "stderr" });
+  // Beside the build, on another core: the server that is started next finds itself compiled.
+  const [code] = await Promise.all([run(command, args, { stdout: "stderr" }), compileAhead()]);
+  process.exitCode = code;
 }

@@ -1,0 +1,19 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { compileAhead } from "./compile-ahead.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe("compiling ahead", () => {
+  it("leaves what a start compiles in the folder of Node's cache", async () => {
+    const compiled = mkdtempSync(join(tmpdir(), "signalbox-compiled-"));
+    folders.push(compiled);
+    await compileAhead({ NODE_COMPILE_CACHE: compiled });
+    expect(readdirSync(compiled, { recursive: true }).length).toBeGreaterThan(500);
+  });
+});
