@@ -58,6 +58,7 @@ export class MemoryStore implements Store {
     const documents = withDocuments(this.#documents, change.library);
     const next = withRows(this.#tables, rows);
     assertSound(next);
+    if (rows.rooms !== undefined) this.chat.take(rows.rooms);
     // Nothing below can fail: everything changes or nothing.
     const reverted = this.#audit.find(({ row }) => row.id === reverts);
     if (reverted) reverted.row = { ...reverted.row, revertedBy: change.revision };

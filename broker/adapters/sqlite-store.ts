@@ -160,7 +160,7 @@ class SqliteStore implements Store {
     }
   }
 
-  #write({ tokens, tags, permissions, settings, ...deleted }: PolicyRows): void {
+  #write({ tokens, tags, permissions, settings, rooms, ...deleted }: PolicyRows): void {
     const sql = this.#sql;
     for (const id of deleted.deletedPermissions) sql.deletePermission.run(id);
     for (const id of deleted.deletedTags) sql.deleteTag.run(id);
@@ -171,6 +171,7 @@ class SqliteStore implements Store {
     for (const token of tokens) sql.putToken.run(rows.toTokenRow(token));
     for (const tag of tags) sql.putTag.run(rows.toTagRow(tag));
     for (const permission of permissions) sql.putPermission.run(rows.toPermissionRow(permission));
+    if (rooms) this.chat.take(rooms);
     if (settings) sql.putSettings.run(JSON.stringify(settings));
   }
 

@@ -10,7 +10,7 @@ import type { Session } from "../sessions/session.ts";
 
 export class ChatRoom {
   readonly name: string;
-  readonly kind: RoomKind;
+  kind: RoomKind;
   readonly createdAt: string;
   /** The engine's topic of the room (H7), and the place of those who are in it. */
   readonly topic: string;
@@ -44,7 +44,15 @@ export class ChatRoom {
 
   /** In the order in which they were added. */
   get members(): readonly Subject[] {
-    return [...this.#members.values()].map(({ subject }) => subject);
+    return this.memberRows.map(({ subject }) => subject);
+  }
+
+  get memberRows(): readonly StoredMember[] {
+    return [...this.#members.values()];
+  }
+
+  member(subject: Subject): StoredMember | undefined {
+    return this.#members.get(ownTopicOf(subject));
   }
 
   get memberCount(): number {

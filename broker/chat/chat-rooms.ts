@@ -3,7 +3,7 @@ import type { Policy } from "../access/policy.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import type { RoomKind, RoomMessage } from "../contract/rooms.ts";
-import type { ChatStore, StoredRoomMessage } from "../ports/chat-store.ts";
+import type { ChatStore, RoomsChange, StoredRoom, StoredRoomMessage } from "../ports/chat-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { Session } from "../sessions/session.ts";
@@ -58,37 +58,28 @@ export class ChatRooms {
 
   /** The name is valid and free. No subject is named twice. */
   create(name: string, kind: RoomKind, members: readonly Subject[]): ChatRoom {
-    const { clock, store, presence } = this.#parts;
+    const { clock, store } = this.#parts;
     const createdAt = new Date(clock.now()).toISOString();
     const row = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
     store.addRoom(row);
-    const room = new ChatRoom({ ...row, messages: 0, last: null }, presence);
-    this.#rooms.set(name, room);
-    this.#announceChanged(room);
-    return room;
+    return this.#take(row);
   }
 
-  /** From here on nobody enters it; closing who is there is the caller's, in the same turn (H5). */
-  delete(room: ChatRoom): void {
-    this.#parts.store.deleteRoom(room.name);
-    this.#rooms.delete(room.name);
-    room.isOpen = false;
-    for (const listener of [...this.#listeners]) listener.gone(room);
-  }
-
-  /** The subject is no member yet. */
-  addMember(room: ChatRoom, subject: Subject): void {
-    const member = { subject, addedAt: new Date(this.#parts.clock.now()).toISOString() };
-    this.#parts.store.addMember(room.name, member);
-    room.addMember(member);
-    this.#announceChanged(room);
-  }
-
-  /** Closing its sessions is the caller's, in the same turn (H5). */
-  removeMember(room: ChatRoom, subject: Subject): void {
-    this.#parts.store.removeMember(room.name, subject);
-    room.removeMember(subject);
-    this.#announceChanged(room);
+  /**
+   * Takes an edit that has been stored already. From here on nobody enters a deleted room; closing whom the edit shuts out is the caller's, in
+   * the same turn (H5).
+   */
+  take({ deleted, made, changed }: RoomsChange): void {
+    for (const name of deleted) this.#forget(name);
+    for (const room of made) this.#take(room);
+    for (const { name, kind, added, removed } of changed) {
+      const room = this.#rooms.get(name);
+      if (room === undefined) continue;
+      if (kind !== undefined) room.kind = kind;
+      for (const { subject } of removed) room.removeMember(subject);
+      for (const member of added) room.addMember(member);
+      this.#announceChanged(room);
+    }
   }
 
   /** The session stands, and its subject may be there. */
@@ -125,6 +116,21 @@ export class ChatRooms {
   /** The newest message. */
   last({ last }: ChatRoom): RoomMessage | null {
     return last === null ? null : this.#message(last);
+  }
+
+  #take(row: StoredRoom): ChatRoom {
+    const room = new ChatRoom({ ...row, messages: 0, last: null }, this.#parts.presence);
+    this.#rooms.set(room.name, room);
+    this.#announceChanged(room);
+    return room;
+  }
+
+  #forget(name: string): void {
+    const room = this.#rooms.get(name);
+    if (room === undefined) return;
+    this.#rooms.delete(name);
+    room.isOpen = false;
+    for (const listener of [...this.#listeners]) listener.gone(room);
   }
 
   #announceChanged(room: ChatRoom): void {

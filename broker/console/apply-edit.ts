@@ -12,6 +12,7 @@ import { newId, planEnvironment } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
 import { asking, Refused } from "./refused.ts";
 import type { RevocationTimes } from "./revocation-times.ts";
+import { judgeRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** What every edit passes through. */
@@ -36,6 +37,8 @@ export interface Beside {
   /** The audit row that the edit undoes. */
   readonly reverts?: string;
   readonly library?: LibraryChange;
+  /** False for an edit that cannot be undone. */
+  readonly revertible?: boolean;
 }
 
 /** Plans and applies a list of edits as one. @throws Refused with nothing changed */
@@ -66,14 +69,17 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   const { rows, undo, after } = planned;
   const { revision } = after;
   const at = new Date(clock.now()).toISOString();
-  const audit: AuditRow = { id: newId("aud"), at, revision, actor, summary: planned.summary, revertible: true };
+  const { revertible = true } = beside;
+  const audit: AuditRow = { id: newId("aud"), at, revision, actor, summary: planned.summary, revertible };
   const now = clock.now();
   // Judged before the commit, in the same turn: nothing can come between, and the close frames need not wait for it.
-  const verdict = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
+  const judged = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
+  const verdict = judgeRooms(judged, rooms.chat, rows.rooms);
   const change = { revision, rows, undo, ...(beside.library === undefined ? {} : { library: beside.library }) };
   asking(() => store.commit(change, audit, beside.reverts));
   const committedAt = clock.elapsed();
   policy.replace(after);
+  if (rows.rooms !== undefined) rooms.chat.take(rows.rooms);
   const enforced = enforce(verdict, registry, clock, committedAt);
   layer.announce(revision);
   if (rows.settings !== undefined) corridor.applySettings(rows.settings);
@@ -90,7 +96,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
 }
 
 export function isEmpty(rows: PolicyRows): boolean {
-  const { tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions, settings } = rows;
+  const { tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions, settings, rooms } = rows;
   const lists = [tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions];
-  return settings === undefined && lists.every((list) => list.length === 0);
+  return settings === undefined && rooms === undefined && lists.every((list) => list.length === 0);
 }

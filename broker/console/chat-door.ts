@@ -88,7 +88,7 @@ export class ChatDoor {
     const named = fields.members ?? [];
     if (!Array.isArray(named)) throw badField("members", "is a list");
     const members = named.map((member) => memberFrom(rooms, member));
-    return { status: 201, body: chat.createRoom(rooms, { name: fields.name, kind, members }) };
+    return { status: 201, body: chat.createRoom(this.#desk, { name: fields.name, kind, members }, "http") };
   }
 
   #oneRoom(request: ChatRequest, caller: Caller, name: string): ChatAnswer {
@@ -133,7 +133,10 @@ export class ChatDoor {
     }
     assertOperator(caller);
     if (request.method === "POST" && who === undefined) {
-      return { status: 201, body: chat.addMember(rooms, name, memberFrom(rooms, jsonFields(request.body))) };
+      return {
+        status: 201,
+        body: chat.addMember(this.#desk, name, memberFrom(rooms, jsonFields(request.body)), "http"),
+      };
     }
     if (request.method !== "DELETE" || who === undefined) throw unknownPath(request);
     const people = roomDetail(rooms, chat.findRoom(rooms, name)).people.map(({ subject }) => subject);

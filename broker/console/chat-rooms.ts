@@ -2,34 +2,28 @@
 
 import { ownTopicOf } from "../access/subject.ts";
 import type { ChatRoom } from "../chat/chat-room.ts";
-import { REVOCATIONS } from "../contract/codes.ts";
 import type { Actor } from "../contract/console.ts";
-import type { ClosedSession, PredictedClose } from "../contract/edits.ts";
+import type { ClosedSession } from "../contract/edits.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import { checkRoomName, DIRECT_PREFIX } from "../contract/room-text.ts";
 import type { RoomDetail, RoomPreview } from "../contract/rooms.ts";
-import { enforce } from "../enforcement/enforce.ts";
-import type { ChangeSummary } from "../ports/store.ts";
-import type { Session } from "../sessions/session.ts";
+import type { RoomsChange, StoredMember } from "../ports/chat-store.ts";
+import { applyPlan, type Corridor } from "./apply-edit.ts";
 import { directName } from "./chat-direct.ts";
 import { roomDetail } from "./chat-views.ts";
-import { recordRevocation } from "./record.ts";
+import { previewPlan } from "./preview.ts";
 import { asking, badField, conflict, notFound } from "./refused.ts";
-import type { RevocationTimes } from "./revocation-times.ts";
+import { memberChanged, NO_ROWS, type RoomsEdit, roomDeleted, roomMade, withRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
-
-/** What a change that closes somebody needs: the rooms, and where its times are kept. */
-export interface ChatDesk {
-  readonly rooms: Rooms;
-  readonly times: RevocationTimes;
-}
 
 /** Whom a change closed, measured (R6). */
 export interface Closing {
   closed: ClosedSession[];
   leaked: number;
 }
+
+const NO_CHANGE: RoomsChange = { deleted: [], made: [], changed: [] };
 
 /** @throws Refused NOT_FOUND */
 export function findRoom({ chat }: Rooms, name: string): ChatRoom {
@@ -40,9 +34,11 @@ export function findRoom({ chat }: Rooms, name: string): ChatRoom {
 
 /** @throws Refused with nothing made */
 export function createRoom(
-  rooms: Rooms,
+  corridor: Corridor,
   input: { name: string; kind?: "public" | "private" | undefined; members?: readonly Subject[] | undefined },
+  actor: Actor,
 ): RoomDetail {
+  const { rooms } = corridor;
   const { name, kind = "public", members = [] } = input;
   const checked = checkRoomName(name);
   if (!checked.ok) throw badField("name", checked.reason);
@@ -51,10 +47,11 @@ export function createRoom(
   if (rooms.chat.get(name) !== undefined) throw conflict(`There is a room ${name} already`, { name });
   if (new Set(members.map(ownTopicOf)).size < members.length) throw badField("members", "names somebody twice");
   assertPlace(rooms);
-  return roomDetail(
-    rooms,
-    asking(() => rooms.chat.create(name, kind, members)),
-  );
+  const createdAt = new Date(rooms.clock.now()).toISOString();
+  const room = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
+  const undo = { ...NO_CHANGE, deleted: [name] };
+  applyRooms(corridor, { rooms: { ...NO_CHANGE, made: [room] }, undo, summary: [roomMade(room)] }, actor);
+  return roomDetail(rooms, findRoom(rooms, name));
 }
 
 /** Finds or makes the one private room of two (H6). @throws Refused with nothing made */
@@ -69,52 +66,63 @@ export function directRoom(rooms: Rooms, [one, other]: readonly [Subject, Subjec
 }
 
 /** Closes everybody in it with 4404 in the same turn. @throws Refused with nothing changed */
-export function deleteRoom(desk: ChatDesk, name: string, actor: Actor): Closing & { name: string; messages: number } {
-  const { rooms } = desk;
-  const room = findRoom(rooms, name);
+export function deleteRoom(
+  corridor: Corridor,
+  name: string,
+  actor: Actor,
+): Closing & { name: string; messages: number } {
+  const room = findRoom(corridor.rooms, name);
   const { messages } = room;
-  const closed = closesOf(room, room.sessions, "room-deleted");
-  asking(() => rooms.chat.delete(room));
-  const summary = {
-    subject: `room ${name}`,
-    object: room.topic,
-    before: `${room.place.subjects} online`,
-    after: "deleted",
-  };
-  return { name, messages, ...close(desk, closed, summary, actor) };
+  const edit = { rooms: { ...NO_CHANGE, deleted: [name] }, summary: [roomDeleted(room)] };
+  const { closed, leaked } = applyRooms(corridor, edit, actor);
+  return { name, messages, closed, leaked };
 }
 
 export function previewDelete(rooms: Rooms, name: string): RoomPreview {
-  const room = findRoom(rooms, name);
-  return { closed: closesOf(room, room.sessions, "room-deleted") };
+  findRoom(rooms, name);
+  return previewRooms(rooms, { ...NO_CHANGE, deleted: [name] });
 }
 
 /** @throws Refused with nothing changed */
-export function addMember(rooms: Rooms, name: string, subject: Subject): RoomDetail {
+export function addMember(corridor: Corridor, name: string, subject: Subject, actor: Actor): RoomDetail {
+  const { rooms } = corridor;
   const room = findRoom(rooms, name);
   if (room.kind === "direct") throw conflict("A direct room is of its two subjects alone", { name });
   if (room.isMember(subject)) throw conflict(`${subject.userId} is a member already`, { name, subject });
   if (room.memberCount >= LIMITS.membersPerRoom) {
     throw conflict(`A room has at most ${LIMITS.membersPerRoom} members`, { name });
   }
-  asking(() => rooms.chat.addMember(room, subject));
+  const added = [{ subject, addedAt: new Date(rooms.clock.now()).toISOString() }];
+  const edit = {
+    rooms: { ...NO_CHANGE, changed: [{ name, added, removed: [] }] },
+    undo: { ...NO_CHANGE, changed: [{ name, added: [], removed: added }] },
+    summary: [memberChanged(name, subject, "none", "member")],
+  };
+  applyRooms(corridor, edit, actor);
   return roomDetail(rooms, room);
 }
 
 /** Closes the subject's sessions in this room with 4003 in the same turn, in a public room too. @throws Refused with nothing changed */
-export function removeMember(desk: ChatDesk, name: string, subject: Subject, actor: Actor): RoomDetail & Closing {
-  const { rooms } = desk;
+export function removeMember(corridor: Corridor, name: string, subject: Subject, actor: Actor): RoomDetail & Closing {
+  const { rooms } = corridor;
   const room = removable(rooms, name, subject);
-  const closed = closesOf(room, room.sessionsOf(subject), "member-removed");
-  asking(() => rooms.chat.removeMember(room, subject));
-  const summary = { subject: subject.userId, object: room.topic, before: "member", after: "none" };
-  const closing = close(desk, closed, summary, actor);
-  return { ...roomDetail(rooms, room), ...closing };
+  const member = room.member(subject);
+  const edit = {
+    rooms: removal(name, subject, member),
+    undo: member && { ...NO_CHANGE, changed: [{ name, added: [member], removed: [] }] },
+    summary: [memberChanged(name, subject, member === undefined ? "visitor" : "member", "none")],
+  };
+  const { closed, leaked } = applyRooms(corridor, edit, actor);
+  return { ...roomDetail(rooms, room), closed, leaked };
 }
 
 export function previewRemoveMember(rooms: Rooms, name: string, subject: Subject): RoomPreview {
-  const room = removable(rooms, name, subject);
-  return { closed: closesOf(room, room.sessionsOf(subject), "member-removed") };
+  return previewRooms(rooms, removal(name, subject, removable(rooms, name, subject).member(subject)));
+}
+
+/** A visitor of a public room, who is no member, is named too: it is closed. */
+function removal(name: string, subject: Subject, member: StoredMember | undefined): RoomsChange {
+  return { ...NO_CHANGE, changed: [{ name, added: [], removed: [member ?? { subject, addedAt: "" }] }] };
 }
 
 function removable(rooms: Rooms, name: string, subject: Subject): ChatRoom {
@@ -126,38 +134,20 @@ function removable(rooms: Rooms, name: string, subject: Subject): ChatRoom {
   return room;
 }
 
-function closesOf(
-  room: ChatRoom,
-  sessions: readonly Session[],
-  cause: "member-removed" | "room-deleted",
-): PredictedClose[] {
-  const { code, text } = REVOCATIONS[cause];
-  return sessions.map(({ id, tokenId }) => ({
-    connectionId: id,
-    tokenId,
-    code,
-    reason: text,
-    filter: room.topic,
-    today: "readwrite",
-    after: "none",
-  }));
+function applyRooms(corridor: Corridor, edit: RoomsEdit, actor: Actor): Closing {
+  const revertible = edit.undo !== undefined;
+  const { closed, leaked } = applyPlan(corridor, withRooms(planOf(corridor.rooms), edit), actor, { revertible });
+  return { closed, leaked };
 }
 
-function close(
-  { rooms, times }: ChatDesk,
-  closed: readonly PredictedClose[],
-  summary: ChangeSummary,
-  actor: Actor,
-): Closing {
-  const { registry, clock, policy } = rooms;
-  const enforced = enforce({ closed, narrowed: [] }, registry, clock, clock.elapsed());
-  const at = new Date(clock.now()).toISOString();
-  recordRevocation(
-    { rooms, times },
-    { revision: policy.current.revision, actor, at, summary: [summary], kept: registry.size },
-    enforced,
-  );
-  return { closed: [...enforced.closed], leaked: enforced.leaked() };
+function previewRooms(rooms: Rooms, change: RoomsChange): RoomPreview {
+  const { closed } = previewPlan(rooms, withRooms(planOf(rooms), { rooms: change, summary: [] }));
+  return { closed };
+}
+
+/** The policy stays as it is. */
+function planOf({ policy }: Rooms) {
+  return { rows: NO_ROWS, undo: NO_ROWS, after: policy.current, summary: [] };
 }
 
 function assertPlace({ chat }: Rooms): void {

@@ -4,19 +4,11 @@ import { applyRows, type Snapshot, tokenState } from "../access/snapshot.ts";
 import type { ClosedSession } from "../contract/edits.ts";
 import { enforce } from "../enforcement/enforce.ts";
 import type { Timer } from "../ports/clock.ts";
-import { type AuditRow, type ChangeSummary, type PolicyRows, type StoredToken, StoreError } from "../ports/store.ts";
+import { type AuditRow, type ChangeSummary, type StoredToken, StoreError } from "../ports/store.ts";
 import type { Corridor } from "./apply-edit.ts";
 import { newId } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
-
-const NO_ROWS: PolicyRows = {
-  tokens: [],
-  tags: [],
-  permissions: [],
-  deletedTokens: [],
-  deletedTags: [],
-  deletedPermissions: [],
-};
+import { NO_ROWS } from "./room-plan.ts";
 
 /** The wall clock may be set while we wait: never wait longer than this before looking at it again. */
 const LONGEST_WAIT_MS = 60_000;

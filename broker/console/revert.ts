@@ -8,8 +8,10 @@ import type { PolicyRows, StoredAudit } from "../ports/store.ts";
 import { accepted, applyPlan, type Corridor } from "./apply-edit.ts";
 import { previewPlan } from "./preview.ts";
 import { asking, conflict, notFound } from "./refused.ts";
+import { withRooms } from "./room-plan.ts";
+import { touchedRooms, undoRooms } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
-import { auditView } from "./views.ts";
+import { auditView, fixedBecause } from "./views.ts";
 
 /** @throws Refused: NOT_FOUND, CONFLICT when it was undone already or contradicts what is there now, or the store's refusal */
 export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditEffect {
@@ -32,21 +34,23 @@ function planRevert(rooms: Rooms, id: string): { readonly row: StoredAudit; read
   if (row.revertedBy !== null) {
     throw conflict(`This edit was undone already, by revision ${row.revertedBy}`, { revertedBy: row.revertedBy });
   }
-  if (!row.revertible) throw conflict("This edit cannot be undone", { auditId: id, revision: row.revision });
+  if (!row.revertible)
+    throw conflict(`This edit cannot be undone, because ${fixedBecause(row)}`, { auditId: id, revision: row.revision });
   const later = laterEditOfTheSame(rooms, row, undo);
   if (later !== undefined) {
     const message = `Revision ${later.revision} changed the same things later; undo that first`;
     throw conflict(message, { auditId: later.id, revision: later.revision });
   }
-  return { row, planned: accepted(planRows(rooms.policy.current, undo)) };
+  const planned = accepted(planRows(rooms.policy.current, undo));
+  return { row, planned: undo.rooms === undefined ? planned : withRooms(planned, undoRooms(rooms.chat, undo.rooms)) };
 }
 
 /** The newest edit after `row` that touches a row of `undo` and is in force: taking `row` back would silently take that back too. */
 function laterEditOfTheSame(rooms: Rooms, row: StoredAudit, undo: PolicyRows): StoredAudit | undefined {
-  const touched = new Set(touchedBy(undo, rooms.policy.current));
+  const touched = new Set(touchedBy(undo, rooms.policy.current, "undone"));
   return inForce(editsAfter(rooms, row.revision)).find((edit) => {
     const later = asking(() => rooms.store.getAudit(edit.id));
-    return later !== undefined && touchedBy(later.undo, rooms.policy.current).some((key) => touched.has(key));
+    return later !== undefined && touchedBy(later.undo, rooms.policy.current, "later").some((key) => touched.has(key));
   });
 }
 
@@ -76,10 +80,11 @@ function inForce(edits: readonly StoredAudit[]): StoredAudit[] {
 }
 
 /** Ids, and the pair of each permission: another permission of the pair stands in the way of one that comes back. */
-function touchedBy(undo: PolicyRows, { permissions }: Snapshot): string[] {
+function touchedBy(undo: PolicyRows, { permissions }: Snapshot, as: "undone" | "later"): string[] {
   const rows = [...undo.tokens, ...undo.tags, ...undo.permissions].map(({ id }) => id);
   const deleted = [...undo.deletedTokens, ...undo.deletedTags, ...undo.deletedPermissions];
   const made = undo.deletedPermissions.flatMap((id) => permissions.get(id) ?? []);
   const pairs = [...undo.permissions, ...made].map(({ tokenId, tagId }) => `${tokenId} ${tagId}`);
-  return [...rows, ...deleted, ...pairs, ...(undo.settings === undefined ? [] : ["settings"])];
+  const settings = undo.settings === undefined ? [] : ["settings"];
+  return [...rows, ...deleted, ...pairs, ...settings, ...touchedRooms(undo.rooms, as)];
 }

@@ -193,12 +193,14 @@ export function consoleRouter(desk: Desk) {
     },
     rooms: {
       list: os.rooms.list.handler(({ input }) => lists.listRooms(rooms, input)),
-      create: os.rooms.create.handler(({ input }) => chat.createRoom(rooms, input)),
+      create: os.rooms.create.handler(({ input, context }) => chat.createRoom(desk, input, context.actor)),
       get: os.rooms.get.handler(({ input }) => roomDetail(rooms, chat.findRoom(rooms, input.name))),
       delete: os.rooms.delete.handler(({ input, context }) => chat.deleteRoom(desk, input.name, context.actor)),
       previewDelete: os.rooms.previewDelete.handler(({ input }) => chat.previewDelete(rooms, input.name)),
       direct: os.rooms.direct.handler(({ input }) => chat.directRoom(rooms, input.between)),
-      addMember: os.rooms.addMember.handler(({ input: { name, ...subject } }) => chat.addMember(rooms, name, subject)),
+      addMember: os.rooms.addMember.handler(({ input: { name, ...subject }, context }) =>
+        chat.addMember(desk, name, subject, context.actor),
+      ),
       removeMember: os.rooms.removeMember.handler(({ input: { name, ...subject }, context }) =>
         chat.removeMember(desk, name, subject, context.actor),
       ),

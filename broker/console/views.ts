@@ -1,6 +1,7 @@
 /** Owns how stored rows look to a view; a secret is never among the fields. */
 import { principalOf } from "../access/anonymous.ts";
 import { tokenState } from "../access/snapshot.ts";
+import { AUDIT_FIXED } from "../contract/codes.ts";
 import type { AuditView } from "../contract/live.ts";
 import type { ConnectionView, MessageView, Token } from "../contract/nouns.ts";
 import type { ChangeSummary, StoredAudit, StoredToken } from "../ports/store.ts";
@@ -56,7 +57,15 @@ export function auditView(row: StoredAudit): AuditView {
     codes: row.effect?.codes.map(({ code, count }) => ({ code, count })) ?? [],
     revertedBy: row.revertedBy,
     revertible: row.revertible && row.revertedBy === null,
+    ...(row.revertible ? {} : { fixedBecause: fixedBecause(row) }),
   };
+}
+
+/** Why the edit cannot be undone, for the end of a sentence. */
+export function fixedBecause({ summary }: Pick<StoredAudit, "summary">): string {
+  if (summary.some(({ after }) => after === "deleted")) return AUDIT_FIXED.deleted;
+  if (summary.some(({ after }) => after === "expired")) return AUDIT_FIXED.expired;
+  return AUDIT_FIXED.other;
 }
 
 export function summaryView(summary: readonly ChangeSummary[]) {

@@ -201,6 +201,13 @@ export const PUBSUB_REST_ERRORS = {
   "page-invalid": { status: 400, text: "{} must be a whole number, 0 or more" },
 } as const satisfies Record<string, { status: number; text: string }>;
 
+/** Why an edit in the audit journal cannot be undone, for the end of a sentence. */
+export const AUDIT_FIXED = {
+  deleted: "the messages went with it",
+  expired: "the time has passed",
+  other: "it changed nothing that could be restored",
+} as const satisfies Record<string, string>;
+
 /** Refusals of the operator path: they travel as data `{code, message, field?, conflict?}` with this HTTP status. */
 export const OPERATOR_ERRORS = {
   BAD_REQUEST: { status: 400, text: "A field is missing or not allowed" },

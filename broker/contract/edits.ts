@@ -93,6 +93,10 @@ export const EditPreview = z.object({
     count: z.int().min(0),
     sample: z.array(z.object({ tokenId: id, topic: z.string(), count: z.int().min(1), lastAt: z.iso.datetime() })),
   }),
+  /** Names of chat rooms that it makes, changes, and deletes with their messages; absent when it touches none. */
+  rooms: z
+    .object({ added: z.array(z.string()), changed: z.array(z.string()), removed: z.array(z.string()) })
+    .optional(),
 });
 export type EditPreview = z.infer<typeof EditPreview>;
 

@@ -45,6 +45,8 @@ export const AuditView = z.object({
   /** Revision that undid this one, if any. */
   revertedBy: z.int().nullable(),
   revertible: z.boolean(),
+  /** Why it cannot be undone, for the end of a sentence; absent when it can, or could. */
+  fixedBecause: z.string().optional(),
 });
 export type AuditView = z.infer<typeof AuditView>;
 

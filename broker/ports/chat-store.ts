@@ -39,6 +39,22 @@ export interface LoadedRoom extends StoredRoom {
   readonly last: StoredRoomMessage | null;
 }
 
+/** What an edit changes of one room. Members leave first; one who is no member may be named. */
+export interface RoomDelta {
+  readonly name: string;
+  /** Absent stays as it is. */
+  readonly kind?: RoomKind;
+  readonly added: readonly StoredMember[];
+  readonly removed: readonly StoredMember[];
+}
+
+/** What an edit changes of the rooms; a deleted one goes with its messages. Deletes are applied first. */
+export interface RoomsChange {
+  readonly deleted: readonly string[];
+  readonly made: readonly StoredRoom[];
+  readonly changed: readonly RoomDelta[];
+}
+
 /**
  * Order and atomicity: each call is one transaction. When it returns, what it wrote is durable (survives SIGKILL); when it throws, nothing
  * of it is stored. Every call throws StoreError.

@@ -1,7 +1,7 @@
 /** Owns the Store port: the durable policy, its audit journal and the library beside it. Synchronous, so that commit, swap and sweep are one turn. */
 import type { LibraryDocument } from "../contract/library.ts";
 import type { Permission, Settings, Subject, Tag } from "../contract/nouns.ts";
-import type { ChatStore } from "./chat-store.ts";
+import type { ChatStore, RoomsChange } from "./chat-store.ts";
 
 /** A token as it is stored: its secret only as a hash to look it up by, and sealed to show it again. */
 export interface StoredToken {
@@ -34,6 +34,8 @@ export interface PolicyRows {
   readonly deletedPermissions: readonly string[];
   /** The whole settings, when they change. */
   readonly settings?: Settings;
+  /** Chat rooms are no policy, but an edit of them is stored, audited and undone like one. */
+  readonly rooms?: RoomsChange;
 }
 
 /** Documents of the library that one write puts (insert or replace by id) and deletes. Deletes are applied first. */
@@ -106,7 +108,7 @@ export class StoreError extends Error {
  * nothing of it is stored. There is one writer. Calls after `close` throw.
  */
 export interface Store {
-  /** Rooms and conversations, in the same database; no part of the policy, and no revision counts them. */
+  /** Rooms and conversations, in the same database; no part of the policy. An operator's edit of rooms is a `commit`. */
   readonly chat: ChatStore;
   /** The whole policy as last committed. */
   load(): StoredPolicy;

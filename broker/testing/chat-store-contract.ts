@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatStore, StoredRoom } from "../ports/chat-store.ts";
 import type { Store } from "../ports/store.ts";
+import { auditRow, NO_ROWS } from "./policy-rows.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
 const alice = { userType: "user", userId: "alice" };
@@ -130,6 +131,35 @@ export function describeChatStore(name: string, make: () => Store): void {
         expect(kept).toEqual(kept.map((_, index) => count - index));
       }
       expect(bodies({ room: "quiet", limit: 10 })).toEqual(["whisper"]);
+    });
+
+    it("H8 an edit of rooms is stored whole beside its audit row, or not at all", () => {
+      chat.addRoom(room("old"));
+      chat.addRoom(room("kept", { members: [{ subject: bob, addedAt: AT }] }));
+      say("kept", "still there");
+      const joined = { subject: robot, addedAt: AT };
+      const left = { subject: bob, addedAt: AT };
+      const rooms = {
+        deleted: ["old"],
+        made: [room("new", { members: [joined] })],
+        changed: [{ name: "kept", kind: "private" as const, added: [joined], removed: [left] }],
+      };
+      const commit = (revision: number, changed = rooms.changed) =>
+        store.commit(
+          { revision, rows: { ...NO_ROWS, rooms: { ...rooms, changed } }, undo: NO_ROWS },
+          auditRow(revision, { summary: [] }),
+        );
+      const before = chat.loadRooms();
+      expect(() =>
+        commit(1, [{ ...rooms.changed[0], name: "nowhere", added: [], removed: [], kind: "private" }]),
+      ).toThrow(failed);
+      expect(chat.loadRooms()).toEqual(before);
+      expect(store.listAudit({ limit: 1 })).toEqual([]);
+      commit(1);
+      expect(chat.loadRooms()).toMatchObject([
+        { name: "kept", kind: "private", members: [joined], messages: 1 },
+        { name: "new", members: [joined] },
+      ]);
     });
 
     it("S11 calls after the close are refused", () => {

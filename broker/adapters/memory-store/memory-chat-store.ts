@@ -3,6 +3,7 @@ import type { Subject } from "../../contract/nouns.ts";
 import type {
   ChatStore,
   LoadedRoom,
+  RoomsChange,
   StoredMember,
   StoredRoom,
   StoredRoomMessage,
@@ -11,14 +12,14 @@ import type {
 import { StoreError } from "../../ports/store.ts";
 
 interface Kept {
-  readonly room: Omit<StoredRoom, "members">;
+  room: Omit<StoredRoom, "members">;
   members: readonly StoredMember[];
   /** Oldest first. */
   readonly messages: StoredRoomMessage[];
 }
 
 export class MemoryChatStore implements ChatStore {
-  readonly #rooms = new Map<string, Kept>();
+  #rooms = new Map<string, Kept>();
   readonly #assertOpen: () => void;
   #lastId = 0;
 
@@ -46,6 +47,25 @@ export class MemoryChatStore implements ChatStore {
   deleteRoom(name: string): boolean {
     this.#assertOpen();
     return this.#rooms.delete(name);
+  }
+
+  /** Of an edit: all of it or nothing. @throws StoreError like the calls that it is made of */
+  take({ deleted, made, changed }: RoomsChange): void {
+    const before = this.#rooms;
+    this.#rooms = new Map([...before].map(([name, kept]) => [name, { ...kept }]));
+    try {
+      for (const name of deleted) this.deleteRoom(name);
+      for (const room of made) this.addRoom(room);
+      for (const { name, kind, added, removed } of changed) {
+        const kept = this.#kept(name);
+        if (kind !== undefined) kept.room = { ...kept.room, kind };
+        for (const { subject } of removed) this.removeMember(name, subject);
+        for (const member of added) this.addMember(name, member);
+      }
+    } catch (error) {
+      this.#rooms = before;
+      throw error;
+    }
   }
 
   addMember(room: string, member: StoredMember): void {

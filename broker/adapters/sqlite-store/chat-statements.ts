@@ -42,6 +42,7 @@ export function prepareChat(database: Database.Database) {
     ),
     position: sql<[string], { position: number }>("SELECT position FROM chat_room WHERE name = ?"),
     addRoom: sql<[string, string, string]>("INSERT INTO chat_room (name, kind, created_at) VALUES (?, ?, ?)"),
+    setKind: sql<[string, number]>("UPDATE chat_room SET kind = ? WHERE position = ?"),
     deleteRoom: sql<[number]>("DELETE FROM chat_room WHERE position = ?"),
     members: sql<[], MemberRow>("SELECT room, user_type, user_id, added_at FROM chat_member ORDER BY position"),
     addMember: sql<[number, string, string, string]>(

@@ -5,6 +5,7 @@ import { RoomKind } from "../../contract/rooms.ts";
 import type {
   ChatStore,
   LoadedRoom,
+  RoomsChange,
   StoredMember,
   StoredRoom,
   StoredRoomMessage,
@@ -31,20 +32,24 @@ export class SqliteChatStore implements ChatStore {
     return this.#guarded(() => this.#database.transaction(() => this.#loadRooms())());
   }
 
-  addRoom({ name, kind, createdAt, members }: StoredRoom): void {
-    this.#writing(() => {
-      const position = Number(this.#sql.addRoom.run(name, kind, createdAt).lastInsertRowid);
-      for (const member of members) this.#addMember(position, member);
-    });
+  addRoom(room: StoredRoom): void {
+    this.#writing(() => this.#addRoom(room));
   }
 
   deleteRoom(name: string): boolean {
-    return this.#writing(() => {
-      const position = this.#sql.position.get(name)?.position;
-      if (position === undefined) return false;
-      this.#counts.delete(position);
-      return this.#sql.deleteRoom.run(position).changes === 1;
-    });
+    return this.#writing(() => this.#deleteRoom(name));
+  }
+
+  /** Inside the transaction of an edit. @throws StoreError (kind "failed") when a name is taken or missing, or a member is one already */
+  take({ deleted, made, changed }: RoomsChange): void {
+    for (const name of deleted) this.#deleteRoom(name);
+    for (const room of made) this.#addRoom(room);
+    for (const { name, kind, added, removed } of changed) {
+      const position = this.#positionOf(name);
+      if (kind !== undefined) this.#sql.setKind.run(kind, position);
+      for (const { subject } of removed) this.#sql.removeMember.run(name, subject.userType, subject.userId);
+      for (const member of added) this.#addMember(position, member);
+    }
   }
 
   addMember(room: string, member: StoredMember): void {
@@ -88,6 +93,18 @@ export class SqliteChatStore implements ChatStore {
         last: newest === undefined ? null : fromRow(newest, name),
       };
     });
+  }
+
+  #addRoom({ name, kind, createdAt, members }: StoredRoom): void {
+    const position = Number(this.#sql.addRoom.run(name, kind, createdAt).lastInsertRowid);
+    for (const member of members) this.#addMember(position, member);
+  }
+
+  #deleteRoom(name: string): boolean {
+    const position = this.#sql.position.get(name)?.position;
+    if (position === undefined) return false;
+    this.#counts.delete(position);
+    return this.#sql.deleteRoom.run(position).changes === 1;
   }
 
   #addMember(position: number, { subject, addedAt }: StoredMember): void {

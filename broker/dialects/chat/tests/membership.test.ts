@@ -104,7 +104,7 @@ it("H5 such a close is seen where other closes are: among revocations and ended 
   await bob.client.closed;
   const { items: revocations } = (await stand.api("GET", "/revocations")).body;
   expect(revocations).toMatchObject([
-    { closed: 1, codes: [{ code: 4404, count: 1 }], summary: [{ subject: "room lobby", after: "deleted" }] },
+    { closed: 1, codes: [{ code: 4404, count: 1 }], summary: [{ subject: "Room lobby", after: "deleted" }] },
   ]);
   const { items: endings } = (await stand.api("GET", "/endings")).body;
   expect(endings).toMatchObject([

@@ -81,6 +81,9 @@ function Entry({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => vo
       {row.summary.length > LINES && <p className={text.third}>and {row.summary.length - LINES} more</p>}
       <div className={styles.line}>
         <span className={text.grow} />
+        {row.fixedBecause !== undefined && (
+          <span className={text.third}>cannot be undone, because {row.fixedBecause}</span>
+        )}
         {row.revertedBy !== null && <span className={text.third}>undone by revision {row.revertedBy}</span>}
         {row.revertedBy === null && row.revertible && (
           <Button look="link" aria-label={`Revert revision ${row.revision}`} onClick={() => onUndo(row)}>

@@ -1,0 +1,100 @@
+/** Checks that edits of chat rooms are edits like others: audited in words, undone where nothing is lost, refused with a reason otherwise. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DeskUnderTest } from "../testing/desk-harness.ts";
+import { addMember, createRoom, deleteRoom, removeMember } from "./chat-rooms.ts";
+import { listAudit } from "./lists.ts";
+import { Refused } from "./refused.ts";
+import { previewRevert, revertAudit } from "./revert.ts";
+
+const ada = { userType: "user", userId: "ada" };
+const bo = { userType: "user", userId: "bo" };
+
+let under: DeskUnderTest;
+beforeEach(() => {
+  under = new DeskUnderTest();
+});
+afterEach(() => under.desk.close());
+
+const newest = () => {
+  const [row] = listAudit(under.rooms, {}).items;
+  if (row === undefined) throw new Error("no audit row");
+  return row;
+};
+const undo = (id = newest().id) => revertAudit(under.desk, id, "http");
+const members = (name: string) => under.rooms.chat.get(name)?.members;
+const enter = (room: string, subject: typeof ada) => {
+  const { secret } = under.token({}, { subject });
+  return under.knock(`/ws/chatroom/${room}`, { authorization: `Token ${secret}` });
+};
+
+describe("the audit of rooms", () => {
+  it("A5 a room that was made is an edit in words, and undone and brought back as it was", () => {
+    createRoom(under.desk, { name: "attic", kind: "private", members: [ada] }, "http");
+    expect(newest()).toMatchObject({
+      revision: 1,
+      actor: "http",
+      revertible: true,
+      summary: [{ subject: "Room attic", object: "room", before: "none", after: "private, 1 member" }],
+    });
+    const made = newest().id;
+    expect(undo().revision).toBe(2);
+    expect(under.rooms.chat.get("attic")).toBeUndefined();
+    undo();
+    expect(members("attic")).toEqual([ada]);
+    expect(() => undo(made)).toThrow(Refused);
+  });
+
+  it("A5 a member who was added goes by the undo and is closed as the preview said, and one who was removed is back", () => {
+    createRoom(under.desk, { name: "attic", kind: "private" }, "http");
+    addMember(under.desk, "attic", ada, "console");
+    expect(newest().summary).toEqual([{ subject: "Room attic", object: "user:ada", before: "none", after: "member" }]);
+    const client = enter("attic", ada);
+    const added = listAudit(under.rooms, {}).items.find(({ summary }) => summary[0]?.object === "user:ada");
+    const { closed } = previewRevert(under.rooms, added?.id ?? "");
+    expect(closed).toMatchObject([{ code: 4003, filter: "chat/attic" }]);
+    expect(undo(added?.id).closed.map(({ connectionId }) => connectionId)).toEqual(
+      closed.map((one) => one.connectionId),
+    );
+    expect(client.closedWith).toMatchObject({ code: 4003 });
+    addMember(under.desk, "attic", bo, "http");
+    removeMember(under.desk, "attic", bo, "http");
+    undo();
+    expect(members("attic")).toEqual([bo]);
+  });
+
+  it("A5 edits of other members do not stand in the way of an undo, edits of the same room as a whole do", () => {
+    createRoom(under.desk, { name: "attic" }, "http");
+    const made = newest().id;
+    addMember(under.desk, "attic", ada, "http");
+    const first = newest().id;
+    addMember(under.desk, "attic", bo, "http");
+    expect(() => undo(made)).toThrow(/changed the same things later/);
+    undo(first);
+    expect(members("attic")).toEqual([bo]);
+  });
+
+  it("A5 what would lose messages is refused with the reason: a deleted room, and the making of one that was talked in", () => {
+    createRoom(under.desk, { name: "attic" }, "http");
+    const made = newest().id;
+    const room = under.rooms.chat.get("attic");
+    if (room === undefined) throw new Error("no room");
+    under.rooms.say(room, "hello", null);
+    expect(() => undo(made)).toThrow("because the message in attic would be lost");
+    deleteRoom(under.desk, "attic", "http");
+    expect(newest()).toMatchObject({
+      revertible: false,
+      fixedBecause: "the messages went with it",
+      summary: [{ subject: "Room attic", object: "room", before: "public, 1 message", after: "deleted" }],
+    });
+    expect(() => undo()).toThrow("cannot be undone, because the messages went with it");
+  });
+
+  it("A5 a store that refuses changes neither rooms nor audit", () => {
+    createRoom(under.desk, { name: "attic" }, "http");
+    const before = newest();
+    under.store.close();
+    expect(() => addMember(under.desk, "attic", ada, "http")).toThrow(Refused);
+    expect(members("attic")).toEqual([]);
+    expect(under.rooms.policy.current.revision).toBe(before.revision);
+  });
+});

@@ -1,0 +1,125 @@
+/** Owns what an edit of chat rooms is made of: the plan that carries it, whom it closes, and how it is told (H5). */
+import type { Verdict } from "../access/judge.ts";
+import type { Plan } from "../access/plan.ts";
+import { applyRows } from "../access/snapshot.ts";
+import { ownTopicOf } from "../access/subject.ts";
+import type { ChatRoom } from "../chat/chat-room.ts";
+import type { ChatRooms } from "../chat/chat-rooms.ts";
+import { REVOCATIONS } from "../contract/codes.ts";
+import type { EditPreview, PredictedClose } from "../contract/edits.ts";
+import type { Subject } from "../contract/nouns.ts";
+import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts";
+import type { ChangeSummary, PolicyRows } from "../ports/store.ts";
+import type { Session } from "../sessions/session.ts";
+
+/** An edit of rooms, and the edit that takes it back where nothing would be lost by that. */
+export interface RoomsEdit {
+  readonly rooms: RoomsChange;
+  readonly undo?: RoomsChange | undefined;
+  readonly summary: readonly ChangeSummary[];
+}
+
+export const NO_ROWS: PolicyRows = {
+  tokens: [],
+  tags: [],
+  permissions: [],
+  deletedTokens: [],
+  deletedTags: [],
+  deletedPermissions: [],
+};
+
+/** The plan with the edit of rooms in it: a revision of its own when the policy itself stays. */
+export function withRooms(plan: Omit<Plan, "ok" | "created">, { rooms, undo, summary }: RoomsEdit): Plan {
+  const isOwn = plan.summary.length === 0 && isEmptyPolicy(plan.rows);
+  return {
+    ok: true,
+    rows: { ...plan.rows, rooms },
+    undo: undo === undefined ? plan.undo : { ...plan.undo, rooms: undo },
+    after: isOwn ? applyRows(plan.after, NO_ROWS, plan.after.revision + 1) : plan.after,
+    summary: [...plan.summary, ...summary],
+    created: [],
+  };
+}
+
+function isEmptyPolicy({ settings, rooms: _, ...lists }: PolicyRows): boolean {
+  return settings === undefined && Object.values(lists).every((list) => list.length === 0);
+}
+
+/** The verdict on the policy, and whom the edit of rooms closes beside: everybody of a deleted room, and who may not be in a changed one any more. */
+export function judgeRooms(verdict: Verdict, chat: ChatRooms, rooms: RoomsChange | undefined): Verdict {
+  if (rooms === undefined) return verdict;
+  const known = new Set(verdict.closed.map(({ connectionId }) => connectionId));
+  const closed = [
+    ...rooms.deleted.flatMap((name) => closesOf(chat.get(name), (room) => room.sessions, "room-deleted")),
+    ...rooms.changed.flatMap((delta) =>
+      closesOf(chat.get(delta.name), (room) => shutOut(room, delta), "member-removed"),
+    ),
+  ].filter(({ connectionId }) => !known.has(connectionId));
+  return { ...verdict, closed: [...verdict.closed, ...closed], kept: verdict.kept - closed.length };
+}
+
+/** Names for a preview; nothing when no room is touched. */
+export function roomNames(rooms: RoomsChange | undefined): Pick<EditPreview, "rooms"> {
+  if (rooms === undefined) return {};
+  const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+  return { rooms: { added: names(rooms.made), changed: names(rooms.changed), removed: [...rooms.deleted] } };
+}
+
+/** Removed members go also from a public room, where they may come again (H5). */
+function shutOut(room: ChatRoom, { kind = room.kind, added, removed }: RoomDelta): Session[] {
+  const gone = new Set(removed.map(({ subject }) => ownTopicOf(subject)));
+  const joined = new Set(added.map(({ subject }) => ownTopicOf(subject)));
+  return [...room.place.online()].flatMap(({ subject, sessions }) => {
+    const name = ownTopicOf(subject);
+    const mayStay = kind === "public" || room.isMember(subject);
+    return joined.has(name) || (mayStay && !gone.has(name)) ? [] : [...sessions];
+  });
+}
+
+function closesOf(
+  room: ChatRoom | undefined,
+  sessions: (room: ChatRoom) => readonly Session[],
+  cause: "member-removed" | "room-deleted",
+): PredictedClose[] {
+  if (room === undefined) return [];
+  const { code, text } = REVOCATIONS[cause];
+  return sessions(room).map(({ id, tokenId }) => ({
+    connectionId: id,
+    tokenId,
+    code,
+    reason: text,
+    filter: room.topic,
+    today: "readwrite",
+    after: "none",
+  }));
+}
+
+export const roomMade = ({ name, kind, members }: StoredRoom): ChangeSummary => ({
+  subject: `Room ${name}`,
+  object: "room",
+  before: "none",
+  after: members.length === 0 ? kind : `${kind}, ${members.length} ${members.length === 1 ? "member" : "members"}`,
+});
+
+export const roomDeleted = ({ name, kind, messages }: ChatRoom): ChangeSummary => ({
+  subject: `Room ${name}`,
+  object: "room",
+  before: `${kind}, ${messages} ${messages === 1 ? "message" : "messages"}`,
+  after: "deleted",
+});
+
+export const memberChanged = (room: string, subject: Subject, before: string, after: string): ChangeSummary => ({
+  subject: `Room ${room}`,
+  object: ownTopicOf(subject),
+  before,
+  after,
+});
+
+/** One line for the kind, and one for each member that comes or goes. */
+export function roomChanged(room: ChatRoom, { kind, added, removed }: RoomDelta): ChangeSummary[] {
+  const lines: ChangeSummary[] = [];
+  if (kind !== undefined) lines.push({ subject: `Room ${room.name}`, object: "kind", before: room.kind, after: kind });
+  for (const { subject } of removed) lines.push(memberChanged(room.name, subject, "member", "none"));
+  for (const { subject } of added) lines.push(memberChanged(room.name, subject, "none", "member"));
+  return lines;
+}
