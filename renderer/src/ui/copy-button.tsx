@@ -14,10 +14,19 @@ export type CopyButtonProps = {
   label: string;
   isWordy?: boolean;
   size?: "normal" | "small";
+  /** Of the icon alone. */
+  look?: "ghost" | "plain";
   className?: string | undefined;
 };
 
-export function CopyButton({ value, label, isWordy = false, size = "small", className }: CopyButtonProps) {
+export function CopyButton({
+  value,
+  label,
+  isWordy = false,
+  size = "small",
+  look = "ghost",
+  className,
+}: CopyButtonProps) {
   const [state, copy] = useCopy();
   const Glyph = GLYPH[state];
   const word = WORD[state] ?? label;
@@ -30,7 +39,7 @@ export function CopyButton({ value, label, isWordy = false, size = "small", clas
     );
   }
   return (
-    <Button look="ghost" isSquare className={className} onClick={() => copy(value)} aria-label={word} title={word}>
+    <Button look={look} isSquare className={className} onClick={() => copy(value)} aria-label={word} title={word}>
       <Glyph {...ICON.small} />
     </Button>
   );

@@ -1,5 +1,4 @@
 /** Owns the Access screen: the matrix, what saving does, the tester, and the dialogs over them. */
-import { useMediaQuery } from "@mantine/hooks";
 import { IconHistory, IconMessageReply, IconPlus, IconSearch, IconTemplate } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
@@ -11,6 +10,8 @@ import { KeyCaps } from "../../ui/key-cap.tsx";
 import screen from "../../ui/screen.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import text from "../../ui/text.module.css";
+import { ToolButton } from "../../ui/tool-button.tsx";
+import { useWindowWidth } from "../../ui/use-window-width.ts";
 import { AuditDrawer } from "./audit-drawer.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Matrix } from "./matrix.tsx";
@@ -28,7 +29,9 @@ export function AccessScreen() {
   const newCaps = useCapsOf("token.new");
   const [filter, setFilter] = useState("");
   const [isTesterAsked, setTesterAsked] = useState(false);
-  const isNarrow = useMediaQuery("(max-width: 1179px)");
+  const width = useWindowWidth();
+  const isWide = width === "wide";
+  const summary = `${formatPlural(tokens, "token")}, ${formatPlural(tags, "tag")}, ${enforcement} enforcement`;
   useAccessKeys();
   return (
     <div className={screen.screen}>
@@ -42,27 +45,35 @@ export function AccessScreen() {
           value={filter}
           onChange={setFilter}
         />
-        <span className={`${text.third} ${text.cut}`} style={{ marginLeft: 8 }}>
-          {formatPlural(tokens, "token")}, {formatPlural(tags, "tag")}, {enforcement} enforcement
-        </span>
+        {width !== "slim" && (
+          <span className={`${text.third} ${text.cut}`} style={{ marginLeft: 8 }} title={summary}>
+            {summary}
+          </span>
+        )}
         <span className={text.grow} />
-        {isNarrow && (
+        {!isWide && (
           <Button aria-pressed={isTesterAsked} onClick={() => setTesterAsked(!isTesterAsked)}>
             Tester
           </Button>
         )}
-        <Button onClick={() => open("audit")}>
-          <IconHistory {...ICON.small} />
-          Audit
-        </Button>
-        <Button onClick={() => open("replies")}>
-          <IconMessageReply {...ICON.small} />
-          Auto-replies
-        </Button>
-        <Button onClick={() => open("templates")}>
-          <IconTemplate {...ICON.small} />
-          Templates
-        </Button>
+        <ToolButton
+          icon={<IconHistory {...ICON.small} />}
+          label="Audit"
+          hasWord={isWide}
+          onClick={() => open("audit")}
+        />
+        <ToolButton
+          icon={<IconMessageReply {...ICON.small} />}
+          label="Auto-replies"
+          hasWord={isWide}
+          onClick={() => open("replies")}
+        />
+        <ToolButton
+          icon={<IconTemplate {...ICON.small} />}
+          label="Templates"
+          hasWord={isWide}
+          onClick={() => open("templates")}
+        />
         <Button onClick={() => openDialog({ kind: "new-tag" })}>
           <IconPlus {...ICON.small} />
           New tag

@@ -42,7 +42,9 @@ export function EffectList({ preview }: { preview: EditPreview }) {
     <div className={styles.list}>
       <div className={styles.head}>
         <h2>What saving does</h2>
-        <span className={text.third}>judged at revision {preview.revision}, kept current while you edit</span>
+        <span className={`${text.third} ${text.cut}`}>
+          judged at revision {preview.revision}, kept current while you edit
+        </span>
         <span className={text.grow} />
         {closed.length > 0 && <Status tone="bad">{formatCount(closed.length)} closed</Status>}
         {lostCount("publish") > 0 && <Status tone="warn">{formatCount(lostCount("publish"))} lose publish</Status>}

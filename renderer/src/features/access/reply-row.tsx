@@ -7,7 +7,8 @@ import type { AutoReply } from "../../../../broker/contract/library.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { formatClock, formatCount, formatMoment } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatCount, formatMoment } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -110,7 +111,7 @@ function Tally({ state }: { state: ReplyState | undefined }) {
           {formatCount(stopped)} held back
         </Status>
       )}
-      <span className={text.third}>{last ? formatClock(last.at) : "not yet"}</span>
+      <span className={text.third}>{last ? <Clock at={last.at} /> : "not yet"}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import type { Tried } from "../../../../broker/contract/auto-replies.ts";
 import { useLive, useShell, useStores } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { formatClock } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -75,7 +75,7 @@ function Answer({ answer, isOwn, tokenId }: { answer: Tried; isOwn: boolean; tok
     <div className={styles.answer} aria-live="polite">
       {message && !isOwn && (
         <p>
-          <span className={text.third}>{message.at ? formatClock(message.at, "milliseconds") : ""} </span>
+          <span className={text.third}>{message.at && <Clock at={message.at} digits="milliseconds" />} </span>
           <code>{message.topic}</code> <code className={styles.payload}>{message.json}</code>
         </p>
       )}

@@ -28,7 +28,7 @@ export function VerdictBar({ verdict }: { verdict: SavedVerdict }) {
       <Status tone={closed.length > 0 ? "bad" : "ok"}>{verdictWords(verdict, revocation)}</Status>
       <span className={text.second}>{formatCount(kept)} kept receiving</span>
       <span className={leaked > 0 ? styles.leaked : text.second}>{formatCount(leaked)} messages leaked</span>
-      <span className={text.third}>saved as revision {verdict.revision}</span>
+      <span className={`${text.third} ${text.cut}`}>saved as revision {verdict.revision}</span>
       <span className={text.grow} />
       <Button look="ghost" isSquare aria-label="Dismiss" onClick={dismiss}>
         <IconX {...ICON.small} />
