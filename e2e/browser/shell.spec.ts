@@ -70,7 +70,7 @@ test("stopping says whom it closes, closes them with 1001, and starting lets the
   const knock = () => new WebSocket(server.broker, { headers: { authorization: `Token ${secret}`, tag: "lamp" } });
   const client = knock();
   const closed = new Promise<number>((resolve) => client.once("close", resolve));
-  await expect(page.getByRole("contentinfo")).toContainText("1 connections");
+  await expect(page.getByRole("contentinfo")).toContainText("1 connection");
 
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await page.getByRole("button", { name: "Stop: closes 1 connection" }).click();
@@ -82,7 +82,7 @@ test("stopping says whom it closes, closes them with 1001, and starting lets the
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByText("Running", { exact: true })).toBeVisible();
   const back = knock();
-  await expect(page.getByRole("contentinfo")).toContainText("1 connections");
+  await expect(page.getByRole("contentinfo")).toContainText("1 connection");
   back.terminate();
 });
 
@@ -138,7 +138,7 @@ test("notices of closed connections are off until they are asked for, and come o
   await post("/permissions", { tokenId: token.id, tagId: tag.id, access: "read" }, "PUT");
   const connectAndKick = async () => {
     const client = new WebSocket(server.broker, { headers: { authorization: `Token ${token.secret}`, tag: "lamp" } });
-    await expect(page.getByRole("contentinfo")).toContainText("1 connections");
+    await expect(page.getByRole("contentinfo")).toContainText("1 connection");
     const { items } = (await (await fetch(`${server.admin}/connections`, { headers })).json()) as {
       items: { id: string; closed: unknown }[];
     };

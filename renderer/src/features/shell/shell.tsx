@@ -15,6 +15,7 @@ import { StatusBar } from "./status-bar.tsx";
 import { StopBroker } from "./stop-broker.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useAppearance } from "./use-appearance.ts";
+import { useCutTitles } from "./use-cut-titles.ts";
 import { useKickNotices } from "./use-kick-notices.ts";
 import { useShellCommands } from "./use-shell-commands.ts";
 import { useShellKeys } from "./use-shell-keys.ts";
@@ -34,6 +35,7 @@ export function Shell({ partOf }: ShellProps) {
   useShellKeys();
   useShellCommands();
   useAppearance();
+  useCutTitles();
   useKickNotices();
   const [attempt, setAttempt] = useState(0);
   const Part = partOf(screen, attempt);

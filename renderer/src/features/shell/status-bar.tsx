@@ -15,39 +15,44 @@ export function StatusBar() {
   return (
     <footer className={styles.bar}>
       <span>
-        <b>{formatCount(stats.connections)}</b> connections
+        <b>{formatCount(stats.connections)}</b> {stats.connections === 1 ? "connection" : "connections"}
       </span>
-      <span>
+      <span title="Messages a second that come in">
         <IconArrowDownLeft {...ICON.micro} />
-        <b>{formatRate(stats.inPerSec)}</b> msg/s in
+        <b>{formatRate(stats.inPerSec)}</b> <i>msg/s</i> in
       </span>
-      <span>
+      <span title="Messages a second that go out">
         <IconArrowUpRight {...ICON.micro} />
-        <b>{formatRate(stats.outPerSec)}</b> msg/s out
+        <b>{formatRate(stats.outPerSec)}</b> <i>msg/s</i> out
       </span>
-      <span>
+      <span title="Denied in the last minute">
         <IconCircleX {...ICON.micro} />
-        <b>{formatCount(stats.deniedLastMin)}</b> denied / min
+        <b>{formatCount(stats.deniedLastMin)}</b> denied <i>/ min</i>
       </span>
-      <span>
+      <span title="Dropped in the last minute">
         <IconArrowBarToDown {...ICON.micro} />
-        <b>{formatCount(stats.droppedLastMin)}</b> dropped / min
+        <b>{formatCount(stats.droppedLastMin)}</b> dropped <i>/ min</i>
       </span>
       <span className={text.grow} />
-      <span>
-        Policy revision <b>{revision}</b>
+      <span title="Policy revision">
+        <i>Policy</i> revision <b>{revision}</b>
       </span>
       <UnstyledButton className={styles.setting} onClick={() => go("traffic")} title="Open Traffic">
         {stats.capture.isOn ? (
           <>
-            Capture <b>{formatMegabytes(stats.capture.bytes)}</b> of <b>{formatMegabytes(stats.capture.maxBytes)} MB</b>
+            Capture <b>{formatMegabytes(stats.capture.bytes)}</b>
+            <i>
+              {" of "}
+              <b>{formatMegabytes(stats.capture.maxBytes)}</b>
+            </i>
+            <b> MB</b>
           </>
         ) : (
           "Capture off"
         )}
       </UnstyledButton>
       <UnstyledButton className={styles.setting} onClick={() => go("settings")} title="Change how edits are enforced">
-        {enforcement === "strict" ? "Strict enforcement" : "Minimal enforcement"}
+        {enforcement === "strict" ? "Strict" : "Minimal"} <i>enforcement</i>
       </UnstyledButton>
     </footer>
   );

@@ -18,8 +18,8 @@ export function TopBar() {
   const paletteCaps = useCapsOf("shell.palette");
   return (
     <div className={styles.bar}>
-      <UnstyledButton className={styles.workspace} onClick={() => go("settings")} title="Workspace settings">
-        {name}
+      <UnstyledButton className={styles.workspace} onClick={() => go("settings")} title={`${name}: workspace settings`}>
+        <span className={text.cut}>{name}</span>
         <IconChevronDown {...ICON.small} />
       </UnstyledButton>
       <BrokerPill />
@@ -29,10 +29,10 @@ export function TopBar() {
         data-tour="palette"
         onClick={() => open("palette")}
         aria-label="Search or run a command"
+        title="Search or run a command"
       >
         <IconSearch {...ICON.small} />
-        <span>Search or run a command</span>
-        <span className={text.grow} />
+        <span className={`${text.cut} ${text.grow}`}>Search or run a command</span>
         <KeyCaps caps={paletteCaps} />
       </UnstyledButton>
       <ServeSwitch />
