@@ -3,12 +3,13 @@ import { useLocalStorage } from "@mantine/hooks";
 import { IconColumns3, IconFilter, IconPlugConnectedX, IconX } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import { useLive, useShell } from "../../stores/stores.tsx";
-import { Button } from "../../ui/button.tsx";
 import { ChipsField } from "../../ui/chips-field.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import screen from "../../ui/screen.module.css";
 import text from "../../ui/text.module.css";
+import { ToolButton } from "../../ui/tool-button.tsx";
+import { useWindowWidth } from "../../ui/use-window-width.ts";
 import { COLUMNS, groupedColumns } from "./columns.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import { parseConnectionFilter, termProblem } from "./connection-filter.ts";
@@ -37,6 +38,7 @@ export function Connections() {
   const [kicked, setKicked] = useState<KickPlan | null>(null);
   const [chosen, toggleColumn] = useChosenColumns();
   const selection = useSelection();
+  const hasWord = useWindowWidth() !== "slim";
   const parsed = useMemo(() => parseConnectionFilter(filter), [filter]);
   const sorted = useRows({
     test: parsed.test,
@@ -101,17 +103,15 @@ export function Connections() {
           onKeepClosed={setKeepsClosed}
           isGrouped={isGrouped}
           onGroup={setGrouped}
-          trigger={
-            <Button>
-              <IconColumns3 {...ICON.small} />
-              Columns
-            </Button>
-          }
+          trigger={<ToolButton icon={<IconColumns3 {...ICON.small} />} label="Columns" hasWord={hasWord} />}
         />
-        <Button disabled={live.length === 0} onClick={() => setKicked({ ids: live })}>
-          <IconPlugConnectedX {...ICON.small} />
-          Kick selected{live.length > 0 && ` (${formatCount(live.length)})`}
-        </Button>
+        <ToolButton
+          icon={<IconPlugConnectedX {...ICON.small} />}
+          label={live.length > 0 ? `Kick selected (${formatCount(live.length)})` : "Kick selected"}
+          hasWord={hasWord}
+          disabled={live.length === 0}
+          onClick={() => setKicked({ ids: live })}
+        />
       </div>
       {isEmpty ? (
         <Empty />

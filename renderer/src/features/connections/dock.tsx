@@ -48,7 +48,7 @@ export function Dock() {
           </button>
         ))}
         <span className={text.grow} />
-        <span className={styles.note}>{shown?.note}</span>
+        <span className={`${styles.note} ${text.cut}`}>{shown?.note}</span>
       </div>
       <div className={styles.rows} role="tabpanel" aria-label={shown?.label}>
         <Part />

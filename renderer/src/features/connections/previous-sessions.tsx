@@ -2,7 +2,8 @@
 import { useState } from "react";
 import type { EndedSession } from "../../../../broker/contract/endings.ts";
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
-import { formatClock, formatCount, formatMoment, formatMs, formatSpan } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatCount, formatMs, formatSpan } from "../../ui/format.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import panel from "../../ui/side-panel.module.css";
 import { Status } from "../../ui/status.tsx";
@@ -49,14 +50,12 @@ function Session({ session }: { session: EndedSession }) {
   return (
     <li>
       <div>
-        <time className={`${text.mono} ${text.third}`} dateTime={closed.at} title={formatMoment(closed.at)}>
-          {formatClock(closed.at)}
-        </time>
+        <Clock className={`${text.mono} ${text.third}`} at={closed.at} />
         <Status tone={isTheirs ? "off" : "bad"}>
           {isTheirs ? "Left" : "Closed"} {closed.code}
         </Status>
         <span className={text.grow} />
-        {ms !== null && <span className={text.mono}>{formatMs(ms)} ms</span>}
+        {ms !== null && <span className={`${text.mono} ${styles.ms}`}>{formatMs(ms)} ms</span>}
       </div>
       <p className={text.third}>
         {closed.reason !== "" && <span className={text.mono}>{closed.reason}, </span>}
