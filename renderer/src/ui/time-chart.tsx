@@ -30,6 +30,10 @@ const HEIGHT = 168;
 const LEAST_TOP = 3;
 /** What the x axis spans: the series of the live view. */
 const SECONDS = LIMITS.seriesSeconds;
+/** Of the y axis with its numbers. */
+const AXIS_PX = 40;
+/** Half a minute's label, "now", and air between them. */
+const BESIDE_NOW_PX = 44;
 
 export function TimeChart({ label, at, lines, markers = [] }: TimeChartProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -98,14 +102,14 @@ function optionsOf(
         gap: 6,
         grid: { show: false },
         ticks: { show: false },
-        splits: (_plot, _axis, low, high) => minutesBetween(low, high),
+        splits: (plot, _axis, low, high) => minutesBetween(low, high, plot.width - AXIS_PX),
         values: (plot, splits) =>
           splits.map((at) => (at === plot.scales.x?.max ? "" : formatClock(at * 1000).slice(0, 5))),
       },
       {
         stroke: token("text-3"),
         font: axisFont,
-        size: 40,
+        size: AXIS_PX,
         gap: 8,
         grid: { stroke: token("line"), width: 1 },
         ticks: { show: false },
@@ -136,9 +140,10 @@ function niceTop(high: number): number {
 }
 
 /** Full minutes that have room for their label beside "now". */
-function minutesBetween(low: number, high: number): number[] {
+function minutesBetween(low: number, high: number, widthPx: number): number[] {
   const minutes: number[] = [];
-  for (let at = Math.ceil(low / 60) * 60; at < high - 25; at += 60) minutes.push(at);
+  const besideNow = (BESIDE_NOW_PX / Math.max(widthPx, BESIDE_NOW_PX)) * SECONDS;
+  for (let at = Math.ceil(low / 60) * 60; at < high - besideNow; at += 60) minutes.push(at);
   return minutes;
 }
 
@@ -174,10 +179,10 @@ function drawMarkers(chart: uPlot, markers: readonly ChartMarker[], token: (name
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     ctx.fillStyle = token("bad");
-    const isNearEnd = x > bbox.left + bbox.width * 0.75;
+    const { width } = ctx.measureText(text);
+    const isNearEnd = x + 6 * ratio + width > bbox.left + bbox.width;
     ctx.textAlign = isNearEnd ? "right" : "left";
     const from = x + (isNearEnd ? -6 : 6) * ratio;
-    const { width } = ctx.measureText(text);
     const [begin, end] = isNearEnd ? [from - width, from] : [from, from + width];
     if (end > free) continue;
     ctx.fillText(text, from, bbox.top + 2 * ratio);

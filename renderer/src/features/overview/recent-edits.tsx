@@ -68,7 +68,7 @@ function EditRow({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => 
     <div className={styles.row}>
       <Clock className={`${text.mono} ${text.second}`} at={row.at} digits="milliseconds" />
       <span className={`${text.mono} ${text.second}`}>rev {row.revision}</span>
-      <span className={text.second}>{actorName(row.actor)}</span>
+      <span className={`${text.second} ${styles.actor}`}>{actorName(row.actor)}</span>
       <span className={`${text.strong} ${text.cut}`}>{first?.subject ?? ""}</span>
       <span className={`${text.mono} ${text.cut}`}>{first?.object ?? ""}</span>
       <span className={text.cut}>
