@@ -18,9 +18,10 @@ export type EditorProps = {
   clients: readonly SandboxClient[];
   tokenId: string | null;
   onToken: (tokenId: string) => void;
+  isAsked: boolean;
 };
 
-export function Editor({ clients, tokenId, onToken }: EditorProps) {
+export function Editor({ clients, tokenId, onToken, isAsked }: EditorProps) {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const save = usePending((state) => state.save);
@@ -31,7 +32,7 @@ export function Editor({ clients, tokenId, onToken }: EditorProps) {
   useEffect(() => () => dismiss(), [dismiss]);
   const token = tokenId === null ? undefined : tokens.get(tokenId);
   return (
-    <aside className={`${panel.panel} ${styles.editor}`} aria-label="Permissions">
+    <aside className={`${panel.panel} ${styles.editor}`} aria-label="Permissions" data-asked={isAsked || undefined}>
       <EditorHead token={token} onToken={onToken} />
       {token !== undefined && (
         <ul className={styles.rows} aria-label={`Rights of ${token.name ?? token.id}`}>

@@ -1,7 +1,7 @@
 /** Owns one number of a topic's messages over the messages that are kept. */
 import { useMemo } from "react";
 import type { SandboxMessage } from "../../../../broker/contract/sandbox.ts";
-import { formatClock } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./messages.module.css";
 import { numbersIn } from "./payload-forms.ts";
@@ -54,8 +54,8 @@ export function FieldChart({ topic, path, messages }: FieldChartProps) {
         <path d={`M${line}`} vectorEffect="non-scaling-stroke" />
       </svg>
       <div className={`${text.mono} ${text.third} ${styles.times}`}>
-        <span>{formatClock(first.at)}</span>
-        <span>{formatClock(last.at)}</span>
+        <Clock at={first.at} />
+        <Clock at={last.at} />
       </div>
     </figure>
   );

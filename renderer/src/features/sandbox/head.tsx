@@ -1,5 +1,5 @@
 /** Owns the head of the Sandbox: the two views, and what is done with all clients. */
-import { IconPlus, IconPresentation, IconRefresh } from "@tabler/icons-react";
+import { IconKey, IconPlus, IconPresentation, IconRefresh } from "@tabler/icons-react";
 import { useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
@@ -8,6 +8,8 @@ import { KeyCap } from "../../ui/key-cap.tsx";
 import screen from "../../ui/screen.module.css";
 import { Segmented } from "../../ui/segmented.tsx";
 import text from "../../ui/text.module.css";
+import { ToolButton } from "../../ui/tool-button.tsx";
+import { useWindowWidth } from "../../ui/use-window-width.ts";
 import styles from "./sandbox.module.css";
 
 export type View = "table" | "theatre";
@@ -25,33 +27,50 @@ export type HeadProps = {
   closed: number;
   /** Clients that were not connected yet, or were disconnected by hand. */
   off: number;
+  /** In a narrow window the rights lie over the clients, and only when they are asked for. */
+  isEditorAsked: boolean;
+  onEditor: () => void;
   onAdd: () => void;
   onReconnect: () => void;
 };
 
-export function Head({ view, onView, count, closed, off, onAdd, onReconnect }: HeadProps) {
+export function Head(props: HeadProps) {
+  const { view, onView, count, closed, off, isEditorAsked, onEditor, onAdd, onReconnect } = props;
   const present = useShell((state) => state.present);
+  const width = useWindowWidth();
+  const hasWord = width !== "slim";
+  const about = count === 0 ? "No clients yet" : `${formatPlural(count, "client")}, each a real socket to this broker`;
   return (
     <div className={screen.head}>
       <h1>Sandbox</h1>
       <Segmented label="View" value={view} options={VIEWS} onChange={onView} />
-      <p className={`${text.second} ${styles.about} ${text.cut}`}>
-        {count === 0 ? "No clients yet" : `${formatPlural(count, "client")}, each a real socket to this broker`}
-      </p>
+      {width === "wide" && <p className={`${text.second} ${styles.about} ${text.cut}`}>{about}</p>}
       <span className={text.grow} />
+      {width !== "wide" && count > 0 && (
+        <Button aria-pressed={isEditorAsked} onClick={onEditor}>
+          <IconKey {...ICON.small} />
+          Permissions
+        </Button>
+      )}
       <Button onClick={onAdd}>
         <IconPlus {...ICON.small} />
         Add client
       </Button>
-      <Button onClick={onReconnect} disabled={closed + off === 0}>
-        <IconRefresh {...ICON.small} />
-        {closed === 0 && off > 0 ? "Connect all" : "Reconnect closed"}
-      </Button>
-      <Button onClick={() => present(true)} disabled={count === 0}>
-        <IconPresentation {...ICON.small} />
-        Present
-        <KeyCap>F11</KeyCap>
-      </Button>
+      <ToolButton
+        icon={<IconRefresh {...ICON.small} />}
+        label={closed === 0 && off > 0 ? "Connect all" : "Reconnect closed"}
+        hasWord={hasWord}
+        onClick={onReconnect}
+        disabled={closed + off === 0}
+      />
+      <ToolButton
+        icon={<IconPresentation {...ICON.small} />}
+        label="Present"
+        end={<KeyCap>F11</KeyCap>}
+        hasWord={hasWord}
+        onClick={() => present(true)}
+        disabled={count === 0}
+      />
     </div>
   );
 }

@@ -4,7 +4,8 @@ import type { SandboxClient, SandboxMessage } from "../../../../broker/contract/
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { formatBytes, formatClock, formatCount } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatBytes, formatCount } from "../../ui/format.ts";
 import { Message } from "../../ui/message.tsx";
 import text from "../../ui/text.module.css";
 import { MessageDetail } from "./message-detail.tsx";
@@ -56,7 +57,7 @@ export function MessagesPanel({ client }: { client: SandboxClient }) {
               aria-current={message.seq === shown?.seq || undefined}
               onClick={() => setChosen(message.seq)}
             >
-              <span className={text.third}>{formatClock(message.at, "milliseconds")}</span>
+              <Clock className={text.third} at={message.at} digits="milliseconds" />
               <span className={text.cut}>{message.topic}</span>
               <span className={text.cut}>{message.text}</span>
               <span className={text.third}>{formatBytes(message.bytes)}</span>

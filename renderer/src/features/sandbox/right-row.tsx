@@ -4,7 +4,7 @@ import type { CellAccess } from "../../stores/pending-edits.ts";
 import { cellKey, savedAccess } from "../../stores/pending-edits.ts";
 import { rightsOf } from "../../stores/saved-rights.ts";
 import { useLive, usePending } from "../../stores/stores.tsx";
-import { formatClock } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./editor.module.css";
@@ -44,7 +44,7 @@ export function RightRow({ token, tag }: { token: Token; tag: Tag }) {
       {pending === undefined && lost !== null && (
         <p>
           <Status tone="bad">{saved === "none" ? `Removed, was ${lost.before}` : `Lowered, was ${lost.before}`}</Status>
-          <span className={`${text.mono} ${text.third}`}>{formatClock(lost.at, "milliseconds")}</span>
+          <Clock className={`${text.mono} ${text.third}`} at={lost.at} digits="milliseconds" />
         </p>
       )}
       {pending !== undefined && (

@@ -26,6 +26,7 @@ export function SandboxScreen() {
   const [view, setView] = useState<View>("theatre");
   const [dialog, setDialog] = useState<SandboxDialog | null>(null);
   const [tokenId, setTokenId] = useState<string | null>(null);
+  const [isEditorAsked, setEditorAsked] = useState(false);
   const acts = useActs();
   useEffect(() => follow(), [follow]);
   usePresentKeys();
@@ -45,7 +46,11 @@ export function SandboxScreen() {
   if (phase.kind === "loading") return <Message title="Opening the sandbox" />;
 
   const shownToken = tokenId ?? clients.find((client) => client.tokenId !== null)?.tokenId ?? null;
-  const open = { show: setDialog, edit: setTokenId };
+  const edit = (id: string) => {
+    setTokenId(id);
+    setEditorAsked(true);
+  };
+  const open = { show: setDialog, edit };
   return (
     <div
       className={`${screen.screen} ${isPresenting ? styles.presenting : ""}`}
@@ -59,6 +64,8 @@ export function SandboxScreen() {
           onAdd={() => setDialog({ kind: "add" })}
           onReconnect={() => void acts.reconnect(clients)}
           off={clients.filter(({ state }) => state.kind === "off").length}
+          isEditorAsked={isEditorAsked}
+          onEditor={() => setEditorAsked(!isEditorAsked)}
           closed={clients.filter(({ state }) => state.kind === "closed" || state.kind === "waiting").length}
         />
       )}
@@ -78,7 +85,9 @@ export function SandboxScreen() {
             </>
           )}
         </div>
-        {!isPresenting && clients.length > 0 && <Editor clients={clients} tokenId={shownToken} onToken={setTokenId} />}
+        {!isPresenting && clients.length > 0 && (
+          <Editor clients={clients} tokenId={shownToken} onToken={setTokenId} isAsked={isEditorAsked} />
+        )}
       </div>
       <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
     </div>
