@@ -6,11 +6,14 @@ import type { MessageView } from "../../../../broker/contract/nouns.ts";
 import { useLive, useShell, useTopics } from "../../stores/stores.tsx";
 import type { TopicNode } from "../../stores/topic-tree.ts";
 import { Button } from "../../ui/button.tsx";
+import { Clock } from "../../ui/clock.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { termOf } from "../../ui/filter-terms.ts";
-import { formatClock, formatCount, formatMoment } from "../../ui/format.ts";
+import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
+import { ToolButton } from "../../ui/tool-button.tsx";
+import { useWindowWidth } from "../../ui/use-window-width.ts";
 import { CoveringTags } from "./covering-tags.tsx";
 import styles from "./detail.module.css";
 import { FieldsAndChart } from "./fields-and-chart.tsx";
@@ -38,6 +41,7 @@ export function Detail({ node, onDialog }: DetailProps) {
   const receivers = useAsked(name, connections, (client) => client.topics.receivers({ name }));
   const [last, before] = newest.answer?.items ?? [];
   const view = topic.answer;
+  const isWide = useWindowWidth() === "wide";
   return (
     <section className={styles.detail} aria-label={`Topic ${name}`} tabIndex={-1} data-panel>
       <header className={styles.head}>
@@ -50,10 +54,7 @@ export function Detail({ node, onDialog }: DetailProps) {
             <span className={text.mono}>{rate.toFixed(1)}</span> per second
             {view && (
               <>
-                , since{" "}
-                <time className={text.mono} dateTime={view.createdAt} title={formatMoment(view.createdAt)}>
-                  {formatClock(view.createdAt)}
-                </time>
+                , since <Clock className={text.mono} at={view.createdAt} />
               </>
             )}
             <CoveringTags topic={name} />
@@ -65,11 +66,13 @@ export function Detail({ node, onDialog }: DetailProps) {
           )}
         </div>
         <span className={text.grow} />
-        <CopyButton value={name} label="Copy topic" isWordy className={styles.button} />
-        <Button onClick={() => showTraffic(termOf("topic", name))}>
-          <IconActivity {...ICON.small} />
-          Show in Traffic
-        </Button>
+        <CopyButton value={name} label="Copy topic" isWordy={isWide} size="normal" look="plain" />
+        <ToolButton
+          icon={<IconActivity {...ICON.small} />}
+          label="Show in Traffic"
+          hasWord={isWide}
+          onClick={() => showTraffic(termOf("topic", name))}
+        />
         <Menu position="bottom-end">
           <Menu.Target>
             <Button look="ghost" isSquare aria-label="More about this topic">

@@ -3,7 +3,8 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import type { MessageView } from "../../../../broker/contract/nouns.ts";
 import { Button } from "../../ui/button.tsx";
-import { formatClock, formatCount, formatMoment } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
+import { formatCount, formatMoment } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
@@ -78,9 +79,9 @@ export function History({ name, messages, picked, onPick }: HistoryProps) {
         {refusal && <Status tone="bad">{refusal.message}</Status>}
         {answer && total === 0 && <p className={styles.none}>No message is kept of this topic.</p>}
         {items.length > 0 && (
-          <table className={table.table} aria-label="Kept messages">
+          <table className={`${table.table} ${styles.history}`} aria-label="Kept messages">
             <colgroup>
-              <col style={{ width: 124 }} />
+              <col style={{ width: "var(--time)" }} />
               <col style={{ width: 124 }} />
               <col />
               <col style={{ width: 68 }} />
@@ -125,9 +126,9 @@ function Row({ message, before, isPicked, onPick }: RowProps) {
   const pick = () => onPick({ message, before });
   return (
     <tr className={isPicked ? styles.on : styles.row} onClick={pick}>
-      <td className={`${text.mono} ${text.second}`} title={formatMoment(message.at)}>
+      <td className={`${text.mono} ${text.second}`}>
         <button type="button" aria-pressed={isPicked} aria-label={`Show the message of ${formatMoment(message.at)}`}>
-          {formatClock(message.at, "milliseconds")}
+          <Clock at={message.at} digits="milliseconds" />
         </button>
       </td>
       <td>

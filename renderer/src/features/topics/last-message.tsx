@@ -4,8 +4,9 @@ import { useMemo } from "react";
 import type { MessageView } from "../../../../broker/contract/nouns.ts";
 import type { OperatorRefusal } from "../../console/refusal.ts";
 import { Button } from "../../ui/button.tsx";
+import { Clock } from "../../ui/clock.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { formatAge, formatClock, formatMoment } from "../../ui/format.ts";
+import { formatAge, formatMoment } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { useNow } from "../../ui/use-now.ts";
@@ -41,7 +42,11 @@ export function LastMessage({ message, before, isLoading, isPicked, refusal, onN
         {message && (
           <span className={text.cut} title={formatMoment(message.at)}>
             from <PublisherName message={message} />,{" "}
-            {isPicked ? formatClock(message.at, "milliseconds") : `${formatAge(now - Date.parse(message.at))} ago`}
+            {isPicked ? (
+              <Clock at={message.at} digits="milliseconds" />
+            ) : (
+              `${formatAge(now - Date.parse(message.at))} ago`
+            )}
             {before ? ", against the one before" : ""}
           </span>
         )}

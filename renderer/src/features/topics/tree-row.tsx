@@ -9,7 +9,8 @@ import text from "../../ui/text.module.css";
 import { lineId, shortCount } from "./topic-words.ts";
 import styles from "./tree.module.css";
 
-const INDENT = 16;
+/** A level's step; from the fourth on a smaller one, or a deep name had no room left. */
+const INDENT = { first: 16, deep: 4, whole: 3, most: 96 } as const;
 
 export type TreeRowProps = {
   line: TreeLine;
@@ -38,6 +39,8 @@ export const TreeRow = memo(Row, (before, after) => {
 function Row({ line, top, row, messages, rate, pulse, isSelected, isActive, onSelect, onFold }: TreeRowProps) {
   const { node, level, isOpen, position, siblings } = line;
   const isFolder = node.children.size > 0;
+  /** A folder that is no topic itself has no last message: its name takes the room. */
+  const hasLast = !isFolder || row !== null;
   const name = node.label === "" ? "(empty level)" : node.label;
   const looks = [styles.row, isActive && styles.active, isSelected && styles.selected].filter(Boolean).join(" ");
   const Twist = isOpen ? IconChevronDown : IconChevronRight;
@@ -60,10 +63,10 @@ function Row({ line, top, row, messages, rate, pulse, isSelected, isActive, onSe
       aria-setsize={siblings}
       aria-label={told.filter(Boolean).join(", ")}
       className={looks}
-      style={{ top, paddingLeft: 14 + (level - 1) * INDENT }}
+      style={{ top, paddingLeft: 14 + indentOf(level - 1) }}
       onClick={onSelect}
     >
-      <span className={`${styles.name} ${isFolder ? styles.folder : ""}`}>
+      <span className={[styles.name, isFolder && styles.folder, !hasLast && styles.alone].filter(Boolean).join(" ")}>
         {isFolder ? (
           // biome-ignore lint/a11y/noStaticElementInteractions: a second target of the row; by keyboard it is ← and →
           // biome-ignore lint/a11y/useKeyWithClickEvents: as above
@@ -88,13 +91,20 @@ function Row({ line, top, row, messages, rate, pulse, isSelected, isActive, onSe
           {name}
         </span>
       </span>
-      <span className={`${styles.last} ${text.cut}`} title={row?.[3] ?? undefined}>
-        {isFolder && !row ? "" : (row?.[3] ?? "")}
-      </span>
+      {hasLast && (
+        <span className={`${styles.last} ${text.cut}`} title={row?.[3] ?? undefined}>
+          {row?.[3] ?? ""}
+        </span>
+      )}
       <span className={styles.count} title={formatCount(messages)}>
         {shortCount(messages)}
       </span>
       <span className={styles.rate}>{rate < 99.95 ? Math.max(0, rate).toFixed(1) : formatCount(rate)}</span>
     </div>
   );
+}
+
+function indentOf(steps: number): number {
+  const { first, deep, whole, most } = INDENT;
+  return Math.min(most, Math.min(steps, whole) * first + Math.max(0, steps - whole) * deep);
 }

@@ -1,9 +1,10 @@
-/** Owns the tree of topics: virtual rows of 28 px, one tab stop, what is typed anywhere filters it. */
+/** Owns the tree of topics: virtual rows, one tab stop, what is typed anywhere filters it. */
 import { IconSearch } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useShell, useTopics } from "../../stores/stores.tsx";
 import type { TopicNode } from "../../stores/topic-tree.ts";
+import { useRowHeights } from "../../stores/use-row-heights.ts";
 import { Button } from "../../ui/button.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCap } from "../../ui/key-cap.tsx";
@@ -16,7 +17,6 @@ import { TreeRow } from "./tree-row.tsx";
 import { useTreeKeys } from "./use-tree-keys.ts";
 import { useTypeToFilter } from "./use-type-to-filter.ts";
 
-const ROW_PX = 28;
 /** With more topics only the first level is open at first. */
 const FEW = 300;
 
@@ -28,6 +28,7 @@ export function Tree() {
   const filter = useShell((state) => state.topicsFilter);
   const { selectTopic, setTopicsFilter } = useShell((state) => state);
   const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const { row: rowPx } = useRowHeights();
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useTypeToFilter(field);
@@ -40,10 +41,12 @@ export function Tree() {
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     getItemKey: (index) => lines[index]?.node.path ?? index,
     overscan: 12,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are asked anew when the density changes
+  useEffect(() => virtual.measure(), [rowPx]);
   const keys = useTreeKeys({
     lines,
     selected,
@@ -69,7 +72,7 @@ export function Tree() {
       </div>
       <div className={styles.head} aria-hidden>
         <span>Topic</span>
-        <span>Last</span>
+        <span className={styles.last}>Last</span>
         <span>Count</span>
         <span>per s</span>
       </div>
