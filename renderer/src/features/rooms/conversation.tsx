@@ -10,6 +10,8 @@ import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Message } from "../../ui/message.tsx";
 import text from "../../ui/text.module.css";
+import { ToolButton } from "../../ui/tool-button.tsx";
+import { useWindowWidth } from "../../ui/use-window-width.ts";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation.module.css";
 import { DeleteRoom } from "./delete-room.tsx";
@@ -25,6 +27,7 @@ export function Conversation({ room }: { room: Room }) {
   const [isDeleting, setDeleting] = useState(false);
   const { name, kind, topic, online, connections, messages } = room;
   const isHere = open?.name === name;
+  const isWide = useWindowWidth() === "wide";
   return (
     <>
       <section className={styles.room} aria-label={`Room ${roomTitle(room)}`}>
@@ -40,12 +43,20 @@ export function Conversation({ room }: { room: Room }) {
             </p>
           </div>
           {broker !== undefined && (
-            <CopyButton value={addressOf(broker, name)} label="Copy address" isWordy size="normal" />
+            <CopyButton
+              value={addressOf(broker, name)}
+              label="Copy address"
+              isWordy={isWide}
+              size="normal"
+              look="plain"
+            />
           )}
-          <Button onClick={() => showTraffic(`topic:${topic}`)}>
-            <IconActivity {...ICON.small} />
-            Show in Traffic
-          </Button>
+          <ToolButton
+            icon={<IconActivity {...ICON.small} />}
+            label="Show in Traffic"
+            hasWord={isWide}
+            onClick={() => showTraffic(`topic:${topic}`)}
+          />
           <span className={styles.narrow}>
             <Button
               isSquare

@@ -1,7 +1,7 @@
 /** Owns one message of a conversation; the first of its author's group has the name above it. */
 import { memo } from "react";
 import type { RoomMessage } from "../../../../broker/contract/rooms.ts";
-import { formatClock, formatMoment } from "../../ui/format.ts";
+import { Clock } from "../../ui/clock.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./message-line.module.css";
 import { initials } from "./subjects.ts";
@@ -15,11 +15,7 @@ export type MessageLineProps = {
 
 export const MessageLine = memo(function MessageLine({ message, isFirst, isOwn }: MessageLineProps) {
   const { author, body, created_at } = message;
-  const time = (
-    <time className={styles.time} dateTime={created_at} title={formatMoment(created_at)}>
-      {formatClock(created_at)}
-    </time>
-  );
+  const time = <Clock className={styles.time} at={created_at} />;
   return (
     <article className={styles.message} data-own={isOwn || undefined} data-first={isFirst || undefined}>
       <span aria-hidden className={styles.mark}>

@@ -45,7 +45,7 @@ export function RoomsScreen() {
       <div className={screen.head}>
         <h1>Rooms</h1>
         {mirror !== null && (
-          <span className={text.third}>
+          <span className={`${text.third} ${text.cut}`}>
             {formatPlural(mirror.total, "room")}, {formatPlural(online, "connection")}
             {mirror.total > mirror.rooms.size && `, the ${formatCount(mirror.rooms.size)} busiest shown`}
           </span>
