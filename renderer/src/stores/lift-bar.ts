@@ -2,11 +2,11 @@
 import type { ConsoleClient } from "../console/client.ts";
 import { refusalOf } from "../console/refusal.ts";
 
-export interface Notice {
+export type Notice = {
   readonly title: string;
   readonly message: string;
   readonly color?: "red";
-}
+};
 
 export async function liftBar(client: Pick<ConsoleClient, "tokens">, tokenId: string): Promise<Notice> {
   try {
