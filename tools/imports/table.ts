@@ -131,6 +131,13 @@ export const TABLE: readonly Row[] = [
     rule: "the engine's face wires rooms and adapters; packages stay behind adapters",
   },
   {
+    at: "broker/admin-key.ts",
+    may: ["broker/contract", "broker/*.ts"],
+    packages: [],
+    builtins: "any",
+    rule: "the admin key's file is read by engine and commands alike, and knows neither",
+  },
+  {
     at: "broker/cli",
     may: ["broker/index.ts", "broker/admin-key.ts", "broker/contract"],
     packages: ["commander", "zod"],
