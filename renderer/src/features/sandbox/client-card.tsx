@@ -1,90 +1,27 @@
-/** Owns one client's card: head, face, filters, last messages, and what a retry would get. */
-import { IconCheck, IconX } from "@tabler/icons-react";
+/** Owns one client's card: whole when it is near what is seen, else its name and state alone. */
 import { memo } from "react";
-import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
-import { matches } from "../../../../broker/contract/topics.ts";
-import { Button } from "../../ui/button.tsx";
-import { ICON } from "../../ui/icons.ts";
-import { Status } from "../../ui/status.tsx";
-import text from "../../ui/text.module.css";
 import styles from "./card.module.css";
-import { CardFace } from "./card-face.tsx";
-import { CardFoot } from "./card-foot.tsx";
-import { ClientMenu, type Doing } from "./client-menu.tsx";
-import { LastMessages } from "./last-messages.tsx";
-import { closeOf } from "./stage.ts";
-import type { RetryVerdict } from "./use-retries.ts";
+import { FarCard } from "./far-card.tsx";
+import { type Nearness, useIsNear } from "./nearness.ts";
+import { WholeCard, type WholeCardProps } from "./whole-card.tsx";
 
-const FILTERS = 2;
-
-export type ClientCardProps = {
-  client: SandboxClient;
-  /** "token Phone app". */
-  tokenName: string;
-  /** What a retry would get, once that is known. */
-  retry: RetryVerdict | null;
-  doing: Doing;
+export type ClientCardProps = WholeCardProps & {
+  nearness: Nearness;
+  /** Before the browser has looked. */
+  startsNear: boolean;
 };
 
-export const ClientCard = memo(function ClientCard({ client, tokenName, retry, doing }: ClientCardProps) {
-  const close = closeOf(client);
-  const isDead = client.state.kind === "closed";
-  const lost = retry?.lost ?? lostIn(close?.reason ?? "", client.filters);
+export const ClientCard = memo(function ClientCard({ nearness, startsNear, ...rest }: ClientCardProps) {
+  const { isNear, element } = useIsNear<HTMLElement>(nearness, startsNear);
+  const { name, state } = rest.client;
   return (
     <article
-      className={`${styles.card} ${isDead ? styles.dead : ""}`}
-      aria-label={client.name}
-      data-state={client.state.kind}
+      ref={element}
+      className={`${styles.card} ${state.kind === "closed" ? styles.dead : ""}`}
+      aria-label={name}
+      data-state={state.kind}
     >
-      <header className={styles.head}>
-        <div className={text.cut}>
-          <h2 className={text.cut} title={client.name}>
-            {client.name}
-          </h2>
-          <p className={text.cut}>{tokenName}</p>
-        </div>
-        <ClientMenu client={client} doing={doing} />
-      </header>
-      <CardFace client={client} />
-      <ul className={styles.filters} aria-label="Filters">
-        {client.filters.length === 0 && <li className={text.third}>no filter</li>}
-        {client.filters.slice(0, client.filters.length > FILTERS ? FILTERS - 1 : FILTERS).map((filter) => (
-          <li key={filter} className={lost.has(filter) ? styles.lost : ""}>
-            {lost.has(filter) ? <IconX {...ICON.micro} /> : <IconCheck {...ICON.micro} />}
-            <span className={`${text.mono} ${text.cut}`} title={filter}>
-              {filter}
-            </span>
-          </li>
-        ))}
-        {client.filters.length > FILTERS && (
-          <li className={text.third} title={client.filters.join("\n")}>
-            and {client.filters.length - FILTERS + 1} more
-          </li>
-        )}
-      </ul>
-      {client.refusal !== null && !isDead && (
-        <p className={styles.refusal}>
-          <Status tone="bad" size="micro">
-            {client.refusal.message}
-          </Status>
-        </p>
-      )}
-      <LastMessages client={client} onOpen={() => doing.show({ kind: "messages", id: client.id })} />
-      {close !== null && <CardFoot client={client} retry={retry} onConnect={() => doing.connect(client)} />}
-      {client.state.kind === "off" && (
-        <footer className={styles.foot}>
-          <span className={text.second}>Not connected</span>
-          <Button size="small" onClick={() => doing.connect(client)}>
-            Connect
-          </Button>
-        </footer>
-      )}
+      {isNear ? <WholeCard {...rest} /> : <FarCard name={name} state={state} />}
     </article>
   );
 });
-
-/** Until it is explained: the filter that the close itself names. */
-function lostIn(reason: string, filters: readonly string[]): ReadonlySet<string> {
-  const pattern = reason.slice(reason.indexOf(": ") + 2);
-  return new Set(filters.filter((filter) => filter === pattern || matches(pattern, filter)));
-}

@@ -10,6 +10,7 @@ import {
   IconPlugConnectedX,
   IconTrash,
 } from "@tabler/icons-react";
+import { useState } from "react";
 import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
 import { Button } from "../../ui/button.tsx";
 import { ICON } from "../../ui/icons.ts";
@@ -22,14 +23,32 @@ export type Doing = Acts & {
   edit: (tokenId: string) => void;
 };
 
+/** A menu is made when it is first asked for: a hundred of them cost more than the cards that bear them. */
 export function ClientMenu({ client, doing }: { client: SandboxClient; doing: Doing }) {
+  const [isMade, setMade] = useState(false);
   const { id, tokenId, state } = client;
+  if (!isMade) {
+    return (
+      <Button
+        look="ghost"
+        size="small"
+        isSquare
+        aria-label={`Menu of ${client.name}`}
+        aria-haspopup="menu"
+        aria-expanded={false}
+        onClick={() => setMade(true)}
+      >
+        <IconDots {...ICON.medium} />
+      </Button>
+    );
+  }
   const isOn = state.kind === "online" || state.kind === "connecting" || state.kind === "waiting";
   const isRepeating = client.repeats.some(({ isRunning }) => isRunning);
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal defaultOpened>
       <Menu.Target>
-        <Button look="ghost" size="small" isSquare aria-label={`Menu of ${client.name}`}>
+        {/* It takes the focus of the button that it replaces, so that the closed menu gives it back. */}
+        <Button look="ghost" size="small" isSquare aria-label={`Menu of ${client.name}`} autoFocus>
           <IconDots {...ICON.medium} />
         </Button>
       </Menu.Target>

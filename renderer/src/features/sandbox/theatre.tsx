@@ -1,12 +1,17 @@
 /** Owns the theatre: cards side by side that never change their places. */
-import { useCallback, useMemo, useRef } from "react";
+import { useRef, useState } from "react";
 import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
 import { useLive } from "../../stores/stores.tsx";
 import { ClientCard } from "./client-card.tsx";
 import type { SandboxDialog } from "./dialogs.tsx";
+import { Nearness } from "./nearness.ts";
 import styles from "./theatre.module.css";
 import type { Acts } from "./use-acts.ts";
+import { useDoing } from "./use-doing.ts";
 import { useRetries } from "./use-retries.ts";
+
+/** Cards that a large window shows at once. */
+const FIRST = 20;
 
 export type TheatreProps = {
   clients: readonly SandboxClient[];
@@ -17,28 +22,27 @@ export type TheatreProps = {
 export function Theatre({ clients, acts, open }: TheatreProps) {
   const tokens = useLive((data) => data.tokens);
   const retries = useRetries(clients);
-  const latest = useRef(open);
-  latest.current = open;
-  // The same functions from draw to draw, so that a card that did not move is not drawn again.
-  const doing = useMemo(
-    () => ({
-      ...acts,
-      show: (dialog: SandboxDialog) => latest.current.show(dialog),
-      edit: (tokenId: string) => latest.current.edit(tokenId),
-    }),
-    [acts],
-  );
-  const nameOf = useCallback((tokenId: string | null) => nameIn(tokens, tokenId), [tokens]);
+  const stage = useRef<HTMLElement>(null);
+  const [nearness] = useState(() => new Nearness(stage));
+  const doing = useDoing(acts, open);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className={styles.cards} aria-label="Clients" tabIndex={0} data-count={Math.min(clients.length, 5)}>
-      {clients.map((client) => (
+    <section
+      ref={stage}
+      className={styles.cards}
+      aria-label="Clients"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+      tabIndex={0}
+      data-count={Math.min(clients.length, 5)}
+    >
+      {clients.map((client, index) => (
         <ClientCard
           key={client.id}
           client={client}
-          tokenName={nameOf(client.tokenId)}
+          tokenName={nameIn(tokens, client.tokenId)}
           retry={retries.get(client.id) ?? null}
           doing={doing}
+          nearness={nearness}
+          startsNear={index < FIRST}
         />
       ))}
     </section>
