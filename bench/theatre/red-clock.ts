@@ -14,12 +14,17 @@ export async function arm(page: Page, red: string, count: number): Promise<void>
     ([selector, wanted, longest]) => {
       const seen = new Promise<number>((resolve, reject) => {
         const onClick = (click: MouseEvent) => {
-          const look = () => {
-            if (document.querySelectorAll(selector).length < wanted) return void requestAnimationFrame(look);
-            // A task of this priority, made in a frame, comes when style, layout and paint of that frame are done.
-            void scheduler.postTask(() => resolve(performance.now() - click.timeStamp), { priority: "user-blocking" });
-          };
-          requestAnimationFrame(look);
+          // Looks when a state changes: a loop of frames would draw the page more often than it draws itself.
+          const observer = new MutationObserver(() => {
+            if (document.querySelectorAll(selector).length < wanted) return;
+            observer.disconnect();
+            requestAnimationFrame(() => {
+              // A task of this priority, made in a frame, comes when style, layout and paint of that frame are done.
+              const painted = () => resolve(performance.now() - click.timeStamp);
+              void scheduler.postTask(painted, { priority: "user-blocking" });
+            });
+          });
+          observer.observe(document.body, { subtree: true, attributeFilter: ["data-state"] });
           setTimeout(() => reject(new Error(`Not ${wanted} of ${selector} within ${longest} ms`)), longest);
         };
         document.addEventListener("click", onClick, { capture: true, once: true });
