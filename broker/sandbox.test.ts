@@ -81,6 +81,7 @@ describe("clients of the sandbox", () => {
               socket.destroy();
             },
             onText: () => undefined,
+            onClosing: () => undefined,
             onGone: (code, reason) => resolve(`${code} ${reason}`),
           },
         );

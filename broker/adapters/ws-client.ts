@@ -17,7 +17,7 @@ export class WsClients implements ClientSockets {
 
   open({ url, headers, subprotocols }: ClientRequest, handler: ClientSocketHandler): ClientSocket {
     const { certificate, openMs } = this.#options;
-    const socket = new WebSocket(url, [...subprotocols], {
+    const socket = new ToldSocket(url, [...subprotocols], {
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerText(value)])),
       handshakeTimeout: openMs,
       perMessageDeflate: false,
@@ -26,6 +26,7 @@ export class WsClients implements ClientSockets {
       ...(certificate === undefined ? {} : trust(certificate)),
     });
     let fault = "";
+    socket.onClosing = (code, reason) => handler.onClosing(code, reason);
     socket.on("upgrade", ({ socket: { localAddress = "", localPort = 0 } }) => {
       const host = localAddress.replace(/^::ffff:/, "");
       socket.once("open", () => handler.onOpen(`${host.includes(":") ? `[${host}]` : host}:${localPort}`));
@@ -38,6 +39,17 @@ export class WsClients implements ClientSockets {
     });
     socket.on("close", (code, reason) => handler.onGone(code, code === 1006 ? fault : reason.toString()));
     return new WsClient(socket);
+  }
+}
+
+/** Tells of the other side's close frame when it comes: `ws` tells only when the connection has ended too. */
+class ToldSocket extends WebSocket {
+  onClosing: ((code: number, reason: string) => void) | undefined;
+
+  /** `ws` calls this to answer a close frame, with its reason as bytes. */
+  override close(code?: number, data?: string | Buffer): void {
+    super.close(code, data);
+    if (code !== undefined && data instanceof Uint8Array) this.onClosing?.(code, data.toString("utf8"));
   }
 }
 

@@ -48,6 +48,7 @@ class Gathered {
   readonly #clock: Clock;
   readonly #flush: () => void;
   readonly #changed = new Set<Client>();
+  readonly #became = new Set<Client>();
   readonly #moved = new Set<Client>();
   readonly #removed = new Set<string>();
   /** Messages up to this one are known to every window. */
@@ -64,7 +65,8 @@ class Gathered {
     for (const client of sandbox.clients) this.#told.set(client, client.received.count);
     this.#timer = clock.every(LIMITS.livePatchMs, flush);
     this.#stop = sandbox.listen({
-      changed: (client) => this.#note(client),
+      changed: (client) => this.#changed.add(client),
+      became: (client) => this.#note(client),
       moved: (client) => this.#moved.add(client),
       removed: (id) => this.#removed.add(id),
       sampled: (rates) => {
@@ -79,15 +81,18 @@ class Gathered {
     const live = new Set(this.#sandbox.clients);
     const set = [...this.#changed].filter((client) => live.has(client));
     const whole = new Set(set.map(({ id }) => id));
+    const standing = [...this.#became].filter((client) => live.has(client) && !whole.has(client.id));
     const moved = [...this.#moved].filter((client) => live.has(client) && !whole.has(client.id));
     const rates = this.#rates.filter(([id]) => !whole.has(id)).map(([id, rate]): [string, number] => [id, rate]);
     const changes: Changes = {
       ...(set.length === 0 ? {} : { set: set.map((client) => this.#known(client).view()) }),
+      ...(standing.length === 0 ? {} : { standing: standing.map((client) => client.standing()) }),
       ...(this.#removed.size === 0 ? {} : { remove: [...this.#removed] }),
       ...(moved.length === 0 ? {} : { traffic: moved.map((client) => this.#traffic(client)) }),
       ...(rates.length === 0 ? {} : { rates }),
     };
     this.#changed.clear();
+    this.#became.clear();
     this.#moved.clear();
     this.#removed.clear();
     this.#rates = [];
@@ -102,7 +107,7 @@ class Gathered {
 
   /** The theatre is watched: an end does not wait for the next patch, only for those that come with it. */
   #note(client: Client): void {
-    this.#changed.add(client);
+    this.#became.add(client);
     if (client.state.kind !== "closed" && client.state.kind !== "waiting") return;
     this.#soon ??= this.#clock.after(LIMITS.sandboxSoonMs, this.#flush);
   }

@@ -189,7 +189,7 @@ export const LIMITS = {
   /** B: characters of a message in a window's list; the whole is asked for. */
   sandboxPreviewLength: 160,
   /** B: how long an end waits for others that come with it before windows are told; a revocation closes many at once. */
-  sandboxSoonMs: 15,
+  sandboxSoonMs: 8,
   /** B: seconds of a client's sparkline. */
   sandboxSeriesSeconds: 60,
   /** B: shortest and longest pause of a repeated publish; below a millisecond timers do nothing but turn. */

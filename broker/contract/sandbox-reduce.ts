@@ -15,10 +15,12 @@ export function reduceSandbox(mirror: SandboxMirror | null, event: SandboxEvent)
   return { seq: event.seq, clients: patched(mirror.clients, event) };
 }
 
-function patched(clients: readonly SandboxClient[], { set = [], remove = [], traffic = [], rates = [] }: SandboxPatch) {
+function patched(clients: readonly SandboxClient[], patch: SandboxPatch) {
+  const { set = [], standing = [], remove = [], traffic = [], rates = [] } = patch;
   const next = new Map(clients.map((client) => [client.id, client]));
   for (const id of remove) next.delete(id);
   for (const client of set) next.set(client.id, client);
+  for (const row of standing) change(next, row.id, (client) => ({ ...client, ...row }));
   for (const row of traffic) change(next, row.id, (client) => withTraffic(client, row));
   for (const [id, perSec] of rates) {
     change(next, id, (client) => ({

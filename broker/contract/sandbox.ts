@@ -96,6 +96,10 @@ export const SandboxTraffic = z.object({
 
 export type SandboxTraffic = z.infer<typeof SandboxTraffic>;
 
+/** The state of one client, where nothing else of it is another. */
+export const SandboxStanding = SandboxClient.pick({ id: true, state: true, afterCommit: true });
+export type SandboxStanding = z.infer<typeof SandboxStanding>;
+
 export const SandboxSnapshot = z.object({
   type: z.literal("snapshot"),
   seq: z.int(),
@@ -108,6 +112,8 @@ export const SandboxPatch = z.object({
   type: z.literal("patch"),
   seq: z.int(),
   set: z.array(SandboxClient).optional(),
+  /** Of clients that are not in `set`. */
+  standing: z.array(SandboxStanding).optional(),
   remove: z.array(id).optional(),
   traffic: z.array(SandboxTraffic).optional(),
   /** Once a second: messages a second of every client that is online. */

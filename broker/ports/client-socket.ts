@@ -8,11 +8,13 @@ export interface ClientRequest {
   readonly subprotocols: readonly string[];
 }
 
-/** What a client hears. After `onGone` nothing follows; nothing is told inside `open` itself. */
+/** What a client hears. After `onGone` nothing follows, after `onClosing` only `onGone`; nothing is told inside `open` itself. */
 export interface ClientSocketHandler {
   /** The handshake was accepted. `localAddress` is this end as the other sees it: `127.0.0.1:50412`. */
   onOpen(localAddress: string): void;
   onText(payload: Uint8Array): void;
+  /** The other side's close frame came; the connection itself ends a little later. */
+  onClosing(code: number, reason: string): void;
   /** However it ended. Without a close frame the code is 1006, and the reason says what the transport knows. */
   onGone(code: number, reason: string): void;
 }

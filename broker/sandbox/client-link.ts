@@ -29,9 +29,8 @@ export class ClientLink {
       {
         onOpen: (localAddress) => this.#opened(localAddress),
         onText: (payload) => this.#hear(payload),
-        onGone: (code, reason) => {
-          if (!this.#isLeft) listener.gone(code, reason);
-        },
+        onClosing: (code, reason) => this.#end(code, reason),
+        onGone: (code, reason) => this.#end(code, reason),
       },
     );
   }
@@ -54,6 +53,13 @@ export class ClientLink {
   destroy(): void {
     this.#isLeft = true;
     this.#socket.destroy();
+  }
+
+  /** A close frame is the end: what the connection does after it is the broker's to measure. */
+  #end(code: number, reason: string): void {
+    if (this.#isLeft) return;
+    this.#isLeft = true;
+    this.#listener.gone(code, reason);
   }
 
   #opened(localAddress: string): void {

@@ -1,7 +1,7 @@
 /** Owns one simulated client: off, connecting, online, closed or waiting to try again, and what it counts meanwhile. */
 import type { SandboxClientDocument } from "../contract/library.ts";
 import { LIMITS } from "../contract/limits.ts";
-import type { SandboxClient as ClientView, SandboxClose, SandboxState } from "../contract/sandbox.ts";
+import type { SandboxClient as ClientView, SandboxClose, SandboxStanding, SandboxState } from "../contract/sandbox.ts";
 import type { ClientSockets } from "../ports/client-socket.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Session } from "../sessions/session.ts";
@@ -28,8 +28,10 @@ export interface ClientWorld {
   sessionAt(address: string): Session | undefined;
   /** The revision that was committed at this elapsed time, if it is a recent one. */
   revisionAt(elapsed: number): number | null;
-  /** Its state or definition is another. */
+  /** Something of it is another that no other row tells. */
   changed(client: Client): void;
+  /** Its state, or what it heard since the last commit, is another, and nothing else. */
+  became(client: Client): void;
   /** It heard or sent something. */
   moved(client: Client): void;
 }
@@ -92,9 +94,13 @@ export class Client {
       last: this.received.newest(LIMITS.sandboxLastMessages),
       refusal: this.#refusal,
       repeats: [...this.#repeats.values()].map((repeat) => repeat.view()),
-      afterCommit:
-        this.#commit === undefined ? null : { revision: this.#commit.revision, deliveryMs: this.#commit.deliveryMs },
+      afterCommit: this.#afterCommit(),
     };
+  }
+
+  /** Its state alone. */
+  standing(): SandboxStanding {
+    return { id: this.id, state: this.#state, afterCommit: this.#afterCommit() };
   }
 
   /** Opens a socket, whatever there was before; says why when it cannot even try. */
@@ -172,9 +178,10 @@ export class Client {
 
   /** An edit of the policy was committed at `at` (elapsed): the next delivery is measured from it. */
   committed(revision: number, at: number): void {
-    if (this.#state.kind !== "online") return;
+    // Whom the edit closes has no next delivery.
+    if (this.#state.kind !== "online" || (this.#session?.ending ?? null) !== null) return;
     this.#commit = { revision, at, deliveryMs: null };
-    this.#world.changed(this);
+    this.#world.became(this);
   }
 
   /** The broker's end of its socket is gone: its milliseconds are known now. */
@@ -218,10 +225,9 @@ export class Client {
     this.received.add(clock.now(), topic, json);
     if (this.#commit !== undefined && this.#commit.deliveryMs === null) {
       this.#commit.deliveryMs = clock.elapsed() - this.#commit.at;
-      this.#world.changed(this);
-    } else {
-      this.#world.moved(this);
+      this.#world.became(this);
     }
+    this.#world.moved(this);
   }
 
   #takeRefusal(code: string, message: string): void {
@@ -255,7 +261,11 @@ export class Client {
 
   #become(state: SandboxState): void {
     this.#state = state;
-    this.#world.changed(this);
+    this.#world.became(this);
+  }
+
+  #afterCommit(): ClientView["afterCommit"] {
+    return this.#commit === undefined ? null : { revision: this.#commit.revision, deliveryMs: this.#commit.deliveryMs };
   }
 
   #dropLink(): void {
@@ -268,6 +278,7 @@ export class Client {
 
   #stopRepeats(error: string | null): void {
     for (const repeat of this.#repeats.values()) repeat.stop(error);
+    if (this.#repeats.size > 0) this.#world.changed(this);
   }
 
   #now(): string {

@@ -13,8 +13,10 @@ import { CODECS } from "./codecs.ts";
 
 /** What has already happened, for views. */
 export interface SandboxListener {
-  /** State or definition of a client. */
+  /** Anything of a client. */
   changed?(client: Client): void;
+  /** Its state, or what it heard since the last commit, and nothing else. */
+  became?(client: Client): void;
   removed?(id: string): void;
   /** A client heard or sent something. */
   moved?(client: Client): void;
@@ -60,6 +62,7 @@ export class Sandbox {
       sessionAt: (address) => this.#sessionAt(address),
       revisionAt: (elapsed) => this.#commits.get(elapsed) ?? null,
       changed: (client) => this.#tell((listener) => listener.changed?.(client)),
+      became: (client) => this.#tell((listener) => listener.became?.(client)),
       moved: (client) => this.#tell((listener) => listener.moved?.(client)),
     };
   }

@@ -23,6 +23,11 @@ export class FakeClientSocket implements ClientSocket {
     this.#handler.onText(Buffer.from(text));
   }
 
+  /** The broker's close frame; the connection stands still. */
+  closing(code: number, reason = ""): void {
+    this.#handler.onClosing(code, reason);
+  }
+
   gone(code: number, reason = ""): void {
     this.#handler.onGone(code, reason);
   }

@@ -39,6 +39,15 @@ describe("the mirror", () => {
     ]);
   });
 
+  it("B9 takes a state alone into a client that it knows, and leaves one that it does not know out", () => {
+    const before = begun();
+    const state = { kind: "connecting", attempt: 1 } as const;
+    const standing = ["a", "nobody"].map((id) => ({ id, state, afterCommit: null }));
+    const after = reduceSandbox(before, { type: "patch", seq: 5, standing });
+    expect(after?.clients).toEqual([client("a", 0, { state }), client("b", 1)]);
+    expect(after?.clients[1]).toBe(before?.clients[1]);
+  });
+
   it("B9 puts fresh messages on top, newest first, and keeps so many", () => {
     const fresh = [message(3), message(2), message(1)];
     const row = { id: "a", received: 3, sent: 1, refused: 0, fresh };

@@ -134,6 +134,15 @@ describe("a simulated client", () => {
     expect(refusalOf(() => publishOutgoing(under.desk, wrong))).toMatchObject({ field: "template" });
   });
 
+  it("B2 is closed when the close frame comes, and once, however its connection ends after it", () => {
+    const socket = online();
+    socket.closing(4003, "permission revoked: a/#");
+    const closed = state();
+    expect(closed).toMatchObject({ kind: "closed", close: { code: 4003, reason: "permission revoked: a/#" } });
+    socket.gone(1006);
+    expect(state()).toBe(closed);
+  });
+
   it("B10 measures the first delivery after an edit, once", () => {
     const socket = online();
     under.clock.advance(5);
@@ -257,7 +266,9 @@ describe("the stream", () => {
     socket.gone(4003, "permission revoked: a/#");
     under.clock.advance(LIMITS.sandboxSoonMs);
     const { value } = await next;
-    expect(value).toMatchObject({ set: [{ state: { kind: "closed", close: { code: 4003 } } }] });
+    const closed = { kind: "closed", close: { code: 4003 } };
+    expect(value).toMatchObject({ standing: [{ id: clientId, state: closed, afterCommit: null }] });
+    expect(value).not.toHaveProperty("set");
     expect(JSON.stringify([snapshot, value])).not.toContain(secret);
     expect(socket.request.headers.authorization).toBe(`Token ${secret}`);
   });
