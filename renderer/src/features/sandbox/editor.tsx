@@ -1,6 +1,6 @@
 /** Owns the panel at the right: the rights of one token, whom a change closes, what the last one did, and its way back. */
 import { IconLock } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
 import { useLive, usePending } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
@@ -21,7 +21,7 @@ export type EditorProps = {
   isAsked: boolean;
 };
 
-export function Editor({ clients, tokenId, onToken, isAsked }: EditorProps) {
+export const Editor = memo(function Editor({ clients, tokenId, onToken, isAsked }: EditorProps) {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const save = usePending((state) => state.save);
@@ -51,4 +51,4 @@ export function Editor({ clients, tokenId, onToken, isAsked }: EditorProps) {
       <UndoRevision />
     </aside>
   );
-}
+});

@@ -1,5 +1,5 @@
 /** Owns the Sandbox screen: simulated clients beside the rights that let them live. */
-import { useEffect, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { useSandbox, useShell } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
@@ -21,6 +21,8 @@ export function SandboxScreen() {
   const follow = useSandbox((state) => state.follow);
   const phase = useSandbox((state) => state.phase);
   const clients = useSandbox((state) => state.clients);
+  // Cards and verdict first: composer, lanes and rights follow when those are on the screen.
+  const later = useDeferredValue(clients);
   const isPresenting = useShell((state) => state.isPresenting);
   const present = useShell((state) => state.present);
   const [view, setView] = useState<View>("theatre");
@@ -81,12 +83,12 @@ export function SandboxScreen() {
               ) : (
                 <ClientTable clients={clients} acts={acts} open={open} />
               )}
-              {!isPresenting && <Dock clients={clients} />}
+              {!isPresenting && <Dock clients={later} />}
             </>
           )}
         </div>
         {!isPresenting && clients.length > 0 && (
-          <Editor clients={clients} tokenId={shownToken} onToken={setTokenId} isAsked={isEditorAsked} />
+          <Editor clients={later} tokenId={shownToken} onToken={setTokenId} isAsked={isEditorAsked} />
         )}
       </div>
       <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
