@@ -10,7 +10,7 @@ import {
   IconPlugConnectedX,
   IconTrash,
 } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
 import { Button } from "../../ui/button.tsx";
 import { ICON } from "../../ui/icons.ts";
@@ -26,6 +26,9 @@ export type Doing = Acts & {
 /** A menu is made when it is first asked for: a hundred of them cost more than the cards that bear them. */
 export function ClientMenu({ client, doing }: { client: SandboxClient; doing: Doing }) {
   const [isMade, setMade] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  // Opened after it was made: a menu gives the focus back to where it was when it changed to open.
+  useEffect(() => setOpen(isMade), [isMade]);
   const { id, tokenId, state } = client;
   if (!isMade) {
     return (
@@ -45,7 +48,7 @@ export function ClientMenu({ client, doing }: { client: SandboxClient; doing: Do
   const isOn = state.kind === "online" || state.kind === "connecting" || state.kind === "waiting";
   const isRepeating = client.repeats.some(({ isRunning }) => isRunning);
   return (
-    <Menu position="bottom-end" withinPortal defaultOpened>
+    <Menu position="bottom-end" withinPortal opened={isOpen} onChange={setOpen}>
       <Menu.Target>
         {/* It takes the focus of the button that it replaces, so that the closed menu gives it back. */}
         <Button look="ghost" size="small" isSquare aria-label={`Menu of ${client.name}`} autoFocus>
