@@ -25,7 +25,10 @@ const PAUSES = [400, 900, 2_100, 5_300] as const;
 export function startHouse(desk: Desk, house: Workspace, actor: Actor): SandboxClient[] {
   const { rooms } = desk;
   const isEmpty = rooms.policy.current.tokens.size === 0;
-  if (isEmpty) importWorkspace(desk, house, actor);
+  // Rooms of one's own, in which something may have been said, are not given up for the sample's.
+  const { rooms: sampleRooms, ...withoutRooms } = house;
+  const isNew = rooms.chat.size === 0 && sampleRooms !== undefined;
+  if (isEmpty) importWorkspace(desk, isNew ? house : withoutRooms, actor);
   const documents = house.library ?? [];
   const wanted = documents.filter((each): each is FileClient => each.kind === "sandboxClient");
   const clients = wanted.map((each) => houseClient(desk, each));

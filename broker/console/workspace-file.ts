@@ -1,4 +1,4 @@
-/** Owns the workspace file: policy and library as a document, and a document as what makes both equal to it. */
+/** Owns the workspace file: policy, library and rooms as a document, and a document as what makes them equal to it. */
 import { type Plan, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
@@ -10,14 +10,17 @@ import { writeDocuments } from "./library.ts";
 import { fileDocuments, libraryChangeOf } from "./library-file.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { previewPlan } from "./preview.ts";
+import { fileRooms, roomsEditOf } from "./room-file.ts";
+import { withRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
 import { rowsOf } from "./workspace-rows.ts";
 
 /** Tokens and tags in the order in which they were made; secrets only when they are asked for. */
-export function exportWorkspace({ policy, library, secretBox }: Rooms, withSecrets: boolean): Workspace {
+export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
+  const { policy, library, secretBox } = rooms;
   const { tokens, tags, settings } = policy.current;
   return {
-    signalbox: 1,
+    signalbox: 2,
     settings,
     tags: byAge(tags.values()).map(({ pattern, description }) => ({ pattern, description })),
     tokens: byAge(tokens.values()).map((token) => ({
@@ -34,19 +37,26 @@ export function exportWorkspace({ policy, library, secretBox }: Rooms, withSecre
       permissions: permissionsOf(policy.current, token.id),
     })),
     library: fileDocuments(library.current, tokens),
+    rooms: fileRooms(rooms),
   };
 }
 
-/** Replaces the whole policy by the file's, as one edit, and the library too when the file has one; undo takes only the policy back. @throws Refused with nothing changed */
+/**
+ * Replaces the whole policy by the file's, as one edit, and library and rooms too when the file has them. Undo takes only the policy back, or the
+ * rooms when the policy stayed. @throws Refused with nothing changed
+ */
 export function importWorkspace(corridor: Corridor, workspace: Workspace, actor: Actor): Applied {
   const before = corridor.rooms.policy.current;
   const { rooms } = corridor;
-  const { planned, created, documents } = planImport(rooms, workspace);
+  const { planned, created, documents, revertible } = planImport(rooms, workspace);
   if (isEmpty(planned.rows)) {
     if (documents !== undefined) writeDocuments(rooms, documents);
     return { effect: applyPlan(corridor, planned, actor), created, before };
   }
-  const effect = applyPlan(corridor, planned, actor, documents === undefined ? {} : { library: documents });
+  const effect = applyPlan(corridor, planned, actor, {
+    revertible,
+    ...(documents === undefined ? {} : { library: documents }),
+  });
   if (documents !== undefined) rooms.library.take(documents);
   return { effect, created, before };
 }
@@ -60,13 +70,20 @@ interface ImportPlan {
   readonly planned: Plan;
   readonly created: Applied["created"];
   readonly documents: LibraryChange | undefined;
+  readonly revertible: boolean;
 }
 
-function planImport(rooms: Rooms, workspace: Workspace): ImportPlan {
-  const snapshot = rooms.policy.current;
-  const { rows, created } = rowsOf(workspace, snapshot, planEnvironment(rooms));
-  const documents = libraryChangeOf(workspace, rows.tokens, rooms);
-  return { planned: accepted(planRows(snapshot, rows)), created, documents };
+function planImport(engine: Rooms, workspace: Workspace): ImportPlan {
+  const snapshot = engine.policy.current;
+  const { rows, created } = rowsOf(workspace, snapshot, planEnvironment(engine));
+  const documents = libraryChangeOf(workspace, rows.tokens, engine);
+  const planned = accepted(planRows(snapshot, rows));
+  const edit = roomsEditOf(workspace, engine);
+  if (edit === undefined) return { planned, created, documents, revertible: true };
+  // What the file did to the policy can always be taken back; a room in which something was said since must not stand in the way of that.
+  const isPolicy = !isEmpty(planned.rows);
+  const whole = withRooms(planned, isPolicy ? { ...edit, undo: undefined } : edit);
+  return { planned: whole, created, documents, revertible: isPolicy || edit.undo !== undefined };
 }
 
 function permissionsOf({ permissions, tags }: Snapshot, tokenId: string): Workspace["tokens"][number]["permissions"] {

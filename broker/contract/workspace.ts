@@ -1,13 +1,15 @@
-/** Owns the workspace file: policy and library as one plain JSON document, references by name and pattern. */
+/** Owns the workspace file: policy, library and chat rooms as one plain JSON document, references by name and pattern. */
 import { z } from "zod";
 import { LibraryFileDocument } from "./library.ts";
 import { LIMITS } from "./limits.ts";
-import { Access, Secret, SettingsPatch, TagDraft, TokenDraft } from "./nouns.ts";
+import { Access, Secret, SettingsPatch, Subject, TagDraft, TokenDraft } from "./nouns.ts";
+import { RoomKind } from "./rooms.ts";
 
 /** `*.signalbox.json`. Secrets are absent unless the export asked for them. */
 export const Workspace = z.strictObject({
   $schema: z.string().optional(),
-  signalbox: z.literal(1),
+  /** Version of the format. 2 added `rooms`; a file of version 1 loads as it did. */
+  signalbox: z.union([z.literal(1), z.literal(2)]),
   settings: SettingsPatch.optional(),
   tags: z.array(TagDraft.strict()),
   tokens: z.array(
@@ -20,5 +22,16 @@ export const Workspace = z.strictObject({
   ),
   /** Absent leaves the library as it is. */
   library: z.array(LibraryFileDocument).max(LIMITS.libraryDocuments).optional(),
+  /** Chat rooms without what was said in them. Absent leaves the rooms as they are. */
+  rooms: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        kind: RoomKind,
+        members: z.array(Subject).max(LIMITS.membersPerRoom),
+      }),
+    )
+    .max(LIMITS.rooms)
+    .optional(),
 });
 export type Workspace = z.infer<typeof Workspace>;

@@ -64,7 +64,7 @@ async function servedBy(app: Desktop, port: number, data: string, address: strin
     kill: () => app.dispose(),
   };
   // Its first start brought the sample house.
-  await call(server, "PUT", "/workspace", { signalbox: 1, tags: [], tokens: [], library: [] });
+  await call(server, "PUT", "/workspace", { signalbox: 2, tags: [], tokens: [], library: [], rooms: [] });
   return server;
 }
 

@@ -78,10 +78,8 @@ const SAID: readonly (readonly [string, string])[] = [
   ["bo", "Thank you. The garage door is next, its battery says 12 %."],
 ];
 
-/** Two rooms with a conversation. */
+/** A conversation in one of the sample's rooms. */
 async function talk(server: SignalboxProcess): Promise<void> {
-  await server.call("POST", "/rooms", { name: "family", kind: "public" });
-  await server.call("POST", "/rooms", { name: "landlord", kind: "private" });
   for (const [who, body] of SAID) {
     const answer = await server.call("POST", "/rooms/family/messages", { as: user(who), body });
     if (answer.status >= 300) throw new Error(`the room refuses: ${JSON.stringify(answer.body)}`);

@@ -1,6 +1,7 @@
 /** Owns the house in the pictures: its workspace, and the real clients that live in it. */
 import { WebSocket } from "ws";
 import type { Workspace } from "../../broker/contract/workspace.ts";
+import { sampleWorkspace } from "../../broker/sample.ts";
 
 type Rights = Readonly<Record<string, "read" | "readwrite">>;
 
@@ -142,9 +143,11 @@ const RESIDENTS: readonly Resident[] = [
 
 /** The workspace, with secrets made from the names: they live for the minute of the pictures. */
 export function largerHouse(now: number): Workspace {
+  const { rooms: sampleRooms } = sampleWorkspace();
   return {
-    signalbox: 1,
+    signalbox: 2,
     settings: { workspaceName: "Small house" },
+    ...(sampleRooms === undefined ? {} : { rooms: sampleRooms }),
     tags: Object.entries(TAGS).map(([pattern, description]) => ({ pattern, description })),
     tokens: RESIDENTS.map(({ name, maxConnections, rights, enabled = true, expiresInHours }) => ({
       name,

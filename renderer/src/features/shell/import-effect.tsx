@@ -5,18 +5,23 @@ import { formatCount, formatPlural } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
+import { ImportRooms } from "./import-rooms.tsx";
 import styles from "./workspace-import.module.css";
 
 /** More rows than anybody reads; the count says the rest. */
 const SHOWN = 100;
 
-export function ImportEffect({ preview: { closed, narrowed, kept } }: { preview: EditPreview }) {
+export function ImportEffect({ preview }: { preview: EditPreview }) {
+  const { closed, narrowed, kept, rooms } = preview;
   const tokens = useLive((data) => data.tokens);
   if (closed.length === 0) {
     return (
-      <Status tone="ok">
-        Closes nobody: {formatPlural(kept, "connection")} stay{kept === 1 ? "s" : ""}
-      </Status>
+      <>
+        <Status tone="ok">
+          Closes nobody: {formatPlural(kept, "connection")} stay{kept === 1 ? "s" : ""}
+        </Status>
+        <ImportRooms rooms={rooms} />
+      </>
     );
   }
   return (
@@ -25,6 +30,7 @@ export function ImportEffect({ preview: { closed, narrowed, kept } }: { preview:
         Closes {formatPlural(closed.length, "connection")}, {formatCount(kept)} stay
         {narrowed.length > 0 ? `, ${formatCount(narrowed.length)} of them lose publishing` : ""}
       </Status>
+      <ImportRooms rooms={rooms} />
       <div className={styles.effect}>
         <table className={table.table}>
           <thead>
