@@ -23,26 +23,26 @@ describe("presence", () => {
     expect(here.at("lobby").find(ANN)).toBeUndefined();
   });
 
-  it("Q8 each place counts its own, and everywhere counts a subject once", () => {
+  it("Q8 each place counts its own, and one that empties is forgotten", () => {
     const here = presence();
     here.enter("lobby", "a", ANN);
     here.enter("attic", "b", ANN);
     here.enter("attic", "c", BOB);
     expect(here.at("lobby").subjects).toBe(1);
     expect(here.at("attic").subjects).toBe(2);
-    expect(here.everywhere.subjects).toBe(2);
-    expect(here.everywhere.connections).toBe(3);
+    const lobby = here.at("lobby");
     here.leave("lobby", "a");
-    expect([...here.occupied()]).toEqual(["attic"]);
-    expect(here.everywhere.find(ANN)?.sessions).toEqual(new Set(["b"]));
+    expect(here.at("lobby")).not.toBe(lobby);
+    expect(here.at("lobby").subjects).toBe(0);
+    expect(here.at("attic").find(ANN)?.sessions).toEqual(new Set(["b"]));
   });
 
   it("Q8 the same id of another user type is somebody else", () => {
     const here = presence();
     here.enter("lobby", "a", ANN);
     expect(here.enter("lobby", "b", PUMP)).toEqual({ isChange: true, subjects: 2 });
-    expect(idsOf(here.everywhere.online("device"))).toEqual(["1"]);
-    expect(idsOf(here.everywhere.online("robot"))).toEqual([]);
+    expect(idsOf(here.at("lobby").online("device"))).toEqual(["1"]);
+    expect(idsOf(here.at("lobby").online("robot"))).toEqual([]);
   });
 
   it("Q8 entering and leaving twice change nothing, nor does leaving where one never was", () => {
@@ -53,7 +53,7 @@ describe("presence", () => {
     expect(here.leave("nowhere", "z")).toEqual({ isChange: false, subjects: 0 });
     expect(here.leave("lobby", "a").isChange).toBe(true);
     expect(here.leave("lobby", "a")).toEqual({ isChange: false, subjects: 0 });
-    expect(here.everywhere.connections).toBe(0);
+    expect(here.at("lobby").connections).toBe(0);
   });
 
   it("Q8 whatever comes and goes, the counts are those of the connections that are there", () => {
@@ -72,8 +72,6 @@ describe("presence", () => {
           else live.delete(session);
         }
         const subjectsIn = (sessions: Iterable<number>) => new Set([...sessions].map((one) => one % 4)).size;
-        expect(here.everywhere.connections).toBe(live.size);
-        expect(here.everywhere.subjects).toBe(subjectsIn(live));
         for (const room of [0, 1, 2]) {
           const there = [...live].filter((session) => session % 3 === room);
           expect(here.at(`room ${room}`).connections).toBe(there.length);

@@ -1,4 +1,4 @@
-/** Owns who is online where: one place for everybody, and one a chat room or dialect (Q8). */
+/** Owns who is online where: one place a chat room or dialect (Q8). */
 import type { Subject } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Move, Place } from "./place.ts";
@@ -11,8 +11,6 @@ export const REALTIME_PLACE = "realtime";
  * moves a session is answered what that changed, and tells it.
  */
 export class Presence<S> {
-  /** Everybody, at whatever place. */
-  readonly everywhere = new Place<S>();
   private readonly places = new Map<string, Place<S>>();
   private readonly clock: Clock;
 
@@ -22,19 +20,16 @@ export class Presence<S> {
 
   /** Puts a live session at the place; answers what changed there. A session is at one place at a time. */
   enter(name: string, session: S, subject: Subject): Move {
-    const now = this.clock.now();
     let place = this.places.get(name);
     if (place === undefined) {
       place = new Place();
       this.places.set(name, place);
     }
-    this.everywhere.enter(session, subject, now);
-    return place.enter(session, subject, now);
+    return place.enter(session, subject, this.clock.now());
   }
 
   /** The session has ended; answers what changed at the place. Harmless twice. */
   leave(name: string, session: S): Move {
-    this.everywhere.leave(session);
     const place = this.places.get(name);
     if (place === undefined) return NOTHING;
     const move = place.leave(session);
@@ -45,11 +40,6 @@ export class Presence<S> {
   /** Who is there now; asked for anew each time, since a place that empties is forgotten. */
   at(name: string): Place<S> {
     return this.places.get(name) ?? new Place();
-  }
-
-  /** Places where somebody is. */
-  occupied(): Iterable<string> {
-    return this.places.keys();
   }
 }
 
