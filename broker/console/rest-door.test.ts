@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { contract } from "../contract/console.ts";
 import { EditEffect, EditPreview, Explanation } from "../contract/edits.ts";
+import { LIMITS } from "../contract/limits.ts";
 import { AuditView, LiveEvent, RevocationView, ServerInfo, Stats } from "../contract/live.ts";
 import {
   ConnectionView,
@@ -334,7 +335,19 @@ describe("journals, messages, settings, server", () => {
     expect((await api("GET", "/workspace?withSecrets=false")).body.tokens[0].secret).toBeUndefined();
     const { revision } = (await api("PUT", "/workspace", file)).body;
     expect((await api("PUT", "/workspace", file)).body.revision).toBe(revision);
-    expect(EditPreview.parse((await api("POST", "/workspace/preview", file)).body).closed).toEqual([]);
+    const preview = (await api("POST", "/workspace/preview", file)).body;
+    expect(EditPreview.parse(preview).closed).toEqual([]);
+    expect(preview.unsimulated).toBe(0);
+  });
+
+  it("J5 B1 an import says how many simulated clients are beyond those that connect, before and after", async () => {
+    const client = { kind: "sandboxClient", name: "Lamp", dialect: "broker", filters: [], order: 0, token: null };
+    const library = Array.from({ length: LIMITS.sandboxClients + 3 }, () => client);
+    const file = { signalbox: 1, tags: [], tokens: [], library };
+    expect((await api("POST", "/workspace/preview", file)).body).toMatchObject({ unsimulated: 3 });
+    expect((await api("PUT", "/workspace", file)).body).toMatchObject({ unsimulated: 3 });
+    expect((await api("GET", "/library?kind=sandboxClient")).body.items).toHaveLength(library.length);
+    expect((await api("GET", "/sandbox/clients")).body.items).toHaveLength(LIMITS.sandboxClients);
   });
 
   it("A10 the server tells about itself, its counters and a login link that works", async () => {

@@ -1,6 +1,7 @@
 /** Owns the procedures of the console contract: each one calls its use case, nothing more. */
 import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
+import { unsimulatedIn } from "../contract/workspace.ts";
 import { type Applied, applyEdits } from "./apply-edit.ts";
 import { listOutcomes, tryRule } from "./auto-replies.ts";
 import { liftBar } from "./bars.ts";
@@ -222,10 +223,14 @@ export function consoleRouter(desk: Desk) {
     },
     workspace: {
       export: os.workspace.export.handler(({ input }) => exportWorkspace(rooms, input.withSecrets ?? false)),
-      import: os.workspace.import.handler(({ input, context }) =>
-        effectOf(importWorkspace(desk, input, context.actor)),
-      ),
-      previewImport: os.workspace.previewImport.handler(({ input }) => previewImport(rooms, input)),
+      import: os.workspace.import.handler(({ input, context }) => ({
+        ...effectOf(importWorkspace(desk, input, context.actor)),
+        unsimulated: unsimulatedIn(input),
+      })),
+      previewImport: os.workspace.previewImport.handler(({ input }) => ({
+        ...previewImport(rooms, input),
+        unsimulated: unsimulatedIn(input),
+      })),
     },
   });
 }

@@ -56,6 +56,8 @@ const Kicked = z.object({
   missing: z.array(id),
   barredUntil: z.iso.datetime().nullable(),
 });
+/** B1: simulated clients of the file that are kept and do not connect, since there are too many. */
+const Unsimulated = z.int().min(0);
 const KickOptions = {
   /** R9: 4000 to 4999; 4010 unless chosen. */
   code: z.int().min(4000).max(4999).optional(),
@@ -267,12 +269,13 @@ export const contract = {
       .output(
         EditEffect.extend({
           created: z.array(z.object({ kind: z.string(), id, secret: z.string().optional() })),
+          unsimulated: Unsimulated,
         }),
       ),
     previewImport: base
       .route({ method: "POST", path: "/workspace/preview", tags: ["workspace"] })
       .input(Workspace)
-      .output(EditPreview),
+      .output(EditPreview.extend({ unsimulated: Unsimulated })),
   },
 };
 

@@ -35,3 +35,14 @@ export const Workspace = z.strictObject({
     .optional(),
 });
 export type Workspace = z.infer<typeof Workspace>;
+
+/** The file's simulated clients beyond those that the sandbox plays (B1): they are kept, and do not connect. */
+export function unsimulatedIn({ library = [] }: Pick<Workspace, "library">): number {
+  return Math.max(0, library.filter(({ kind }) => kind === "sandboxClient").length - LIMITS.sandboxClients);
+}
+
+/** That number as a person reads it. */
+export function unsimulatedWords(count: number): string {
+  const clients = count === 1 ? "1 sandbox client" : `${count} sandbox clients`;
+  return `${clients} beyond the first ${LIMITS.sandboxClients} will be kept and not simulated`;
+}

@@ -2,7 +2,7 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { EditPreview } from "../../contract/edits.ts";
-import { Workspace } from "../../contract/workspace.ts";
+import { unsimulatedIn, unsimulatedWords, Workspace } from "../../contract/workspace.ts";
 import { textOf, usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { readWorkspace } from "../workspace-file.ts";
@@ -38,6 +38,8 @@ export function addWorkspaceCommands(program: Command, surroundings: Surrounding
   ).action(async (file: string, options: { preview?: boolean; json?: boolean }, command: Command) => {
     const workspace = readWorkspace(file);
     const api = apiOf(command, surroundings);
+    const unsimulated = unsimulatedIn(workspace);
+    if (unsimulated > 0) err(unsimulatedWords(unsimulated));
     if (options.preview) {
       const preview = await api.call(EditPreview, "POST", "/workspace/preview", workspace);
       return printPreview(api, surroundings, preview, options.json === true);

@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { IconUpload } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
 import type { EditPreview } from "../../../../broker/contract/edits.ts";
-import type { Workspace } from "../../../../broker/contract/workspace.ts";
+import { unsimulatedWords, type Workspace } from "../../../../broker/contract/workspace.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import type { OfferedFile } from "../../stores/shell.ts";
 import { useClient, useLive, useShell } from "../../stores/stores.tsx";
@@ -17,9 +17,11 @@ import text from "../../ui/text.module.css";
 import { ImportEffect } from "./import-effect.tsx";
 import styles from "./workspace-import.module.css";
 
+type ImportPreview = EditPreview & { readonly unsimulated: number };
+
 type Judged =
   | { readonly state: "reading"; readonly name: string }
-  | { readonly state: "judged"; readonly name: string; readonly workspace: Workspace; readonly preview: EditPreview }
+  | { readonly state: "judged"; readonly name: string; readonly workspace: Workspace; readonly preview: ImportPreview }
   | { readonly state: "refused"; readonly name: string; readonly reason: string };
 
 export function WorkspaceImport() {
@@ -71,7 +73,9 @@ function Import() {
     try {
       const effect = await client.workspace.import(workspace);
       const closed = effect.closed.length === 0 ? "closed nobody" : `closed ${effect.closed.length}`;
-      notifications.show({ title: "Workspace imported", message: `${name}: revision ${effect.revision}, ${closed}` });
+      const unsimulated = effect.unsimulated === 0 ? "" : `. ${unsimulatedWords(effect.unsimulated)}.`;
+      const message = `${name}: revision ${effect.revision}, ${closed}${unsimulated}`;
+      notifications.show({ title: "Workspace imported", message });
       close();
     } catch (error) {
       setJudged({ state: "refused", name, reason: refusalOf(error).message });
@@ -101,6 +105,9 @@ function Import() {
             {formatPlural(judged.workspace.tags.length, "tag")}. It replaces the whole workspace; the audit journal can
             take that back.
           </p>
+          {judged.preview.unsimulated > 0 && (
+            <Status tone="warn">{unsimulatedWords(judged.preview.unsimulated)}</Status>
+          )}
           <ImportEffect preview={judged.preview} />
         </>
       )}
