@@ -21,6 +21,8 @@ import { TagHead } from "./tag-head.tsx";
 import { useMatrixFocus } from "./use-matrix-focus.ts";
 import { useShowLastPending } from "./use-show-last-pending.ts";
 
+const WHAT_A_TOKEN_IS = "A token is what a device connects with. Its rights are set here, tag by tag.";
+
 export function Matrix({ filter }: { filter: string }) {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
@@ -52,25 +54,26 @@ export function Matrix({ filter }: { filter: string }) {
   useShowLastPending(view, pending, virtual.scrollToIndex, scroller);
   const columns = `184px 132px 52px repeat(${view.tags.length}, 84px) minmax(8px, 1fr)`;
 
-  if (tokens.size === 0) {
+  const create = (
+    <Button look="primary" onClick={() => openDialog({ kind: "new-token" })}>
+      Create a token
+    </Button>
+  );
+
+  if (tokens.size === 0 && view.tags.length === 0 && filter.trim() === "") {
     return (
-      <Message
-        title="No token yet"
-        detail="A token is what a device connects with. Its rights are set here, tag by tag."
-      >
-        <Button look="primary" onClick={() => openDialog({ kind: "new-token" })}>
-          Create a token
-        </Button>
+      <Message title="No token yet" detail={WHAT_A_TOKEN_IS}>
+        {create}
       </Message>
     );
   }
-  if (view.tokens.length === 0) return <Message title="No token and no tag by that name" />;
+  if (view.tokens.length === 0 && view.tags.length === 0) return <Message title="No token and no tag by that name" />;
   return (
     <div ref={scroller} className={styles.scroller}>
       <div
         role="grid"
         aria-label="Permissions by token and tag"
-        aria-rowcount={view.tokens.length + 1}
+        aria-rowcount={Math.max(view.tokens.length, 1) + 1}
         aria-colcount={view.tags.length + 3}
         className={styles.grid}
         style={{ "--columns": columns } as React.CSSProperties}
@@ -90,6 +93,15 @@ export function Matrix({ filter }: { filter: string }) {
             <TagHead key={tag.id} tag={tag} />
           ))}
         </div>
+        {tokens.size === 0 && (
+          <div role="row" tabIndex={-1} aria-rowindex={2} className={styles.hint}>
+            <div role="gridcell" tabIndex={-1} aria-colspan={view.tags.length + 3}>
+              <Message title="No token yet" detail={WHAT_A_TOKEN_IS}>
+                {create}
+              </Message>
+            </div>
+          </div>
+        )}
         <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
           {virtual.getVirtualItems().map((item) => {
             const token = view.tokens[item.index];
