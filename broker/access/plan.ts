@@ -81,6 +81,6 @@ function finish(draft: Draft, created: readonly Created[]): PlanResult {
   };
 }
 
-function isEmpty({ settings, rooms: _, ...lists }: PolicyRows): boolean {
+function isEmpty({ settings, rooms: _, topics: __, ...lists }: PolicyRows): boolean {
   return settings === undefined && Object.values(lists).every((list) => list.length === 0);
 }

@@ -14,6 +14,7 @@ import { asking, Refused } from "./refused.ts";
 import type { RevocationTimes } from "./revocation-times.ts";
 import { judgeRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
+import { takeTopicEdit } from "./topics/topic-edits.ts";
 
 /** What every edit passes through. */
 export interface Corridor {
@@ -80,6 +81,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   const committedAt = clock.elapsed();
   policy.replace(after);
   if (rows.rooms !== undefined) rooms.chat.take(rows.rooms);
+  for (const edit of rows.topics ?? []) takeTopicEdit(rooms.topics, edit);
   const enforced = enforce(verdict, registry, clock, committedAt);
   layer.announce(revision);
   if (rows.settings !== undefined) corridor.applySettings(rows.settings);
@@ -96,7 +98,9 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
 }
 
 export function isEmpty(rows: PolicyRows): boolean {
-  const { tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions, settings, rooms } = rows;
+  const { tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions, settings, rooms, topics } = rows;
   const lists = [tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions];
-  return settings === undefined && rooms === undefined && lists.every((list) => list.length === 0);
+  return (
+    settings === undefined && rooms === undefined && topics === undefined && lists.every((list) => list.length === 0)
+  );
 }

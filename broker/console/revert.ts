@@ -11,6 +11,7 @@ import { asking, conflict, notFound } from "./refused.ts";
 import { withRooms } from "./room-plan.ts";
 import { touchedRooms, undoRooms } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
+import { withTopicUndo } from "./topics/topic-edits.ts";
 import { auditView, fixedBecause } from "./views.ts";
 
 /** @throws Refused: NOT_FOUND, CONFLICT when it was undone already or contradicts what is there now, or the store's refusal */
@@ -42,7 +43,8 @@ function planRevert(rooms: Rooms, id: string): { readonly row: StoredAudit; read
     throw conflict(message, { auditId: later.id, revision: later.revision });
   }
   const planned = accepted(planRows(rooms.policy.current, undo));
-  return { row, planned: undo.rooms === undefined ? planned : withRooms(planned, undoRooms(rooms.chat, undo.rooms)) };
+  const withAll = undo.rooms === undefined ? planned : withRooms(planned, undoRooms(rooms.chat, undo.rooms));
+  return { row, planned: undo.topics === undefined ? withAll : withTopicUndo(withAll, rooms.topics, undo.topics) };
 }
 
 /** The newest edit after `row` that touches a row of `undo` and is in force: taking `row` back would silently take that back too. */
@@ -85,6 +87,7 @@ function touchedBy(undo: PolicyRows, { permissions }: Snapshot, as: "undone" | "
   const deleted = [...undo.deletedTokens, ...undo.deletedTags, ...undo.deletedPermissions];
   const made = undo.deletedPermissions.flatMap((id) => permissions.get(id) ?? []);
   const pairs = [...undo.permissions, ...made].map(({ tokenId, tagId }) => `${tokenId} ${tagId}`);
+  const topics = (undo.topics ?? []).map(({ name }) => `topic ${name}`);
   const settings = undo.settings === undefined ? [] : ["settings"];
-  return [...rows, ...deleted, ...pairs, ...settings, ...touchedRooms(undo.rooms, as)];
+  return [...rows, ...deleted, ...pairs, ...settings, ...touchedRooms(undo.rooms, as), ...topics];
 }

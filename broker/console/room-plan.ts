@@ -30,18 +30,28 @@ export const NO_ROWS: PolicyRows = {
 
 /** The plan with the edit of rooms in it: a revision of its own when the policy itself stays. */
 export function withRooms(plan: Omit<Plan, "ok" | "created">, { rooms, undo, summary }: RoomsEdit): Plan {
+  return carrying(plan, { rooms }, undo === undefined ? {} : { rooms: undo }, summary);
+}
+
+/** The plan with what is no policy beside its rows. */
+export function carrying(
+  plan: Omit<Plan, "ok" | "created">,
+  rows: Partial<PolicyRows>,
+  undo: Partial<PolicyRows>,
+  summary: readonly ChangeSummary[],
+): Plan {
   const isOwn = plan.summary.length === 0 && isEmptyPolicy(plan.rows);
   return {
     ok: true,
-    rows: { ...plan.rows, rooms },
-    undo: undo === undefined ? plan.undo : { ...plan.undo, rooms: undo },
+    rows: { ...plan.rows, ...rows },
+    undo: { ...plan.undo, ...undo },
     after: isOwn ? applyRows(plan.after, NO_ROWS, plan.after.revision + 1) : plan.after,
     summary: [...plan.summary, ...summary],
     created: [],
   };
 }
 
-function isEmptyPolicy({ settings, rooms: _, ...lists }: PolicyRows): boolean {
+function isEmptyPolicy({ settings, rooms: _, topics: __, ...lists }: PolicyRows): boolean {
   return settings === undefined && Object.values(lists).every((list) => list.length === 0);
 }
 

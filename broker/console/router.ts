@@ -164,10 +164,12 @@ export function consoleRouter(desk: Desk) {
     },
     topics: {
       list: os.topics.list.handler(({ input }) => topics.listTopics(rooms, input)),
-      create: os.topics.create.handler(({ input }) => topics.createTopic(rooms, input)),
+      create: os.topics.create.handler(({ input, context }) => topics.createTopic(desk, input, context.actor)),
       get: os.topics.get.handler(({ input }) => topics.getTopic(rooms, input.name)),
-      update: os.topics.update.handler(({ input }) => topics.describeTopic(rooms, input.name, input.metadata)),
-      delete: os.topics.delete.handler(({ input }) => topics.deleteTopic(rooms, input.name)),
+      update: os.topics.update.handler(({ input, context }) =>
+        topics.describeTopic(desk, input.name, input.metadata, context.actor),
+      ),
+      delete: os.topics.delete.handler(({ input, context }) => topics.deleteTopic(desk, input.name, context.actor)),
       messages: os.topics.messages.handler(({ input }) => topicMessages(rooms, input)),
       receivers: os.topics.receivers.handler(({ input }) => receiversOf(rooms, input.name)),
       fields: os.topics.fields.handler(({ input }) => numberFields(rooms, input.name)),

@@ -36,7 +36,14 @@ export interface PolicyRows {
   readonly settings?: Settings;
   /** Chat rooms are no policy, but an edit of them is stored, audited and undone like one. */
   readonly rooms?: RoomsChange;
+  /** Topics are kept by the history; here an edit of them stands for its audit row and its undo alone. */
+  readonly topics?: readonly TopicEdit[];
 }
+
+/** An operator's edit of a topic. */
+export type TopicEdit =
+  | { readonly kind: "make" | "describe"; readonly name: string; readonly metadata: Readonly<Record<string, unknown>> }
+  | { readonly kind: "delete"; readonly name: string };
 
 /** Documents of the library that one write puts (insert or replace by id) and deletes. Deletes are applied first. */
 export interface LibraryChange {

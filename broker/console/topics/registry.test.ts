@@ -8,9 +8,9 @@ it("O8 the operator is refused one topic beyond the bound, and nothing is forgot
   const desk = new DeskUnderTest();
   const { topics } = desk.rooms;
   for (let index = 0; index < LIMITS.topicsMade; index++) topics.register(`t/${index}`, "console");
-  await expect(createTopic(desk.rooms, { name: "one/more" })).rejects.toThrow(Refused);
+  await expect(createTopic(desk.desk, { name: "one/more" }, "http")).rejects.toThrow(Refused);
   expect(topics.size).toBe(LIMITS.topicsMade);
   topics.delete("t/0");
-  await expect(createTopic(desk.rooms, { name: "one/more" })).resolves.toMatchObject({ source: "console" });
-  await desk.stop();
+  await expect(createTopic(desk.desk, { name: "one/more" }, "http")).resolves.toMatchObject({ source: "console" });
+  desk.desk.close();
 });

@@ -1,12 +1,16 @@
 /** Owns the operator's work on the registry of topics: listed, made, described, deleted. */
+import type { Actor } from "../../contract/console.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Metadata, TopicView } from "../../contract/topic-views.ts";
 import { checkTopic } from "../../contract/topics.ts";
+import type { TopicEdit } from "../../ports/store.ts";
 import type { TopicRecord } from "../../topics/topic-record.ts";
+import { applyPlan, type Corridor } from "../apply-edit.ts";
 import { type Page, type Paging, pageByKey } from "../cursor.ts";
 import { badField, conflict, notFound } from "../refused.ts";
 import type { Rooms } from "../rooms.ts";
 import { countReceivers } from "./receivers.ts";
+import { planTopicEdit, summaryOf } from "./topic-edits.ts";
 
 /** By name; those whose name holds `search`, in any case. */
 export function listTopics(rooms: Rooms, query: Paging & { readonly search?: string | undefined }): Page<TopicView> {
@@ -23,9 +27,11 @@ export function getTopic(rooms: Rooms, name: string): TopicView {
 
 /** Answers when it is written. @throws Refused BAD_REQUEST, CONFLICT when it is there already */
 export async function createTopic(
-  rooms: Rooms,
+  corridor: Corridor,
   { name, metadata = {} }: { readonly name: string; readonly metadata?: Metadata | undefined },
+  actor: Actor,
 ): Promise<TopicView> {
+  const { rooms } = corridor;
   const checked = checkTopic(name);
   if (!checked.ok) throw badField("name", checked.reason);
   checkMetadata(metadata);
@@ -34,28 +40,50 @@ export async function createTopic(
   if (!rooms.topics.hasPlaceForMade) {
     throw conflict(`Operators made ${LIMITS.topicsMade} topics already; delete one first`, {});
   }
-  const record = rooms.topics.register(name, "console");
-  rooms.topics.describe(record, metadata);
+  applyTopic(corridor, { kind: "make", name, metadata }, { kind: "delete", name }, actor);
+  const record = knownTopic(rooms, name);
   await rooms.settleHistory();
   return topicView(rooms, record);
 }
 
 /** Answers when it is written. @throws Refused NOT_FOUND, BAD_REQUEST */
-export async function describeTopic(rooms: Rooms, name: string, metadata: Metadata): Promise<TopicView> {
+export async function describeTopic(
+  corridor: Corridor,
+  name: string,
+  metadata: Metadata,
+  actor: Actor,
+): Promise<TopicView> {
+  const { rooms } = corridor;
   const record = knownTopic(rooms, name);
   checkMetadata(metadata);
-  rooms.topics.describe(record, metadata);
+  // A2: what changes nothing leaves no trace.
+  if (JSON.stringify(metadata) !== JSON.stringify(record.metadata)) {
+    applyTopic(
+      corridor,
+      { kind: "describe", name, metadata },
+      { kind: "describe", name, metadata: record.metadata },
+      actor,
+    );
+  }
   await rooms.settleHistory();
   return topicView(rooms, record);
 }
 
 /** Answers when it is written. @throws Refused NOT_FOUND */
-export async function deleteTopic(rooms: Rooms, name: string) {
+export async function deleteTopic(corridor: Corridor, name: string, actor: Actor) {
+  const { rooms } = corridor;
   const subscribers = countReceivers(rooms, name);
-  const deleted = rooms.topics.delete(name);
-  if (deleted === undefined) throw notFound("topic", name);
+  const messages = knownTopic(rooms, name).kept.length;
+  applyTopic(corridor, { kind: "delete", name }, undefined, actor);
   await rooms.settleHistory();
-  return { name, messages: deleted.messages, subscribers };
+  return { name, messages, subscribers };
+}
+
+/** The audit first, then in force; without `undo` the edit cannot be taken back. @throws Refused with nothing changed */
+function applyTopic(corridor: Corridor, edit: TopicEdit, undo: TopicEdit | undefined, actor: Actor): void {
+  const { policy, topics } = corridor.rooms;
+  const plan = planTopicEdit(policy.current, edit, undo, summaryOf(topics, edit));
+  applyPlan(corridor, plan, actor, { revertible: undo !== undefined });
 }
 
 /** @throws Refused NOT_FOUND */

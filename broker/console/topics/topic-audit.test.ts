@@ -1,0 +1,66 @@
+/** Checks that an operator's edits of topics are audited in words, undone where nothing is lost, and refused with a reason otherwise. */
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { DeskUnderTest } from "../../testing/desk-harness.ts";
+import { listAudit } from "../lists.ts";
+import { Refused } from "../refused.ts";
+import { revertAudit } from "../revert.ts";
+import { createTopic, deleteTopic, describeTopic } from "./registry.ts";
+
+let under: DeskUnderTest;
+beforeEach(() => {
+  under = new DeskUnderTest();
+});
+afterEach(() => under.desk.close());
+
+const newest = () => {
+  const [row] = listAudit(under.rooms, {}).items;
+  if (row === undefined) throw new Error("no audit row");
+  return row;
+};
+const undo = (id = newest().id) => revertAudit(under.desk, id, "http");
+const metadata = (name: string) => under.rooms.topics.get(name)?.metadata;
+
+it("A5 a topic that was made is an edit in words, and undone and brought back", async () => {
+  await createTopic(under.desk, { name: "home/hall", metadata: { unit: "°C" } }, "console");
+  expect(newest()).toMatchObject({
+    actor: "console",
+    revertible: true,
+    summary: [{ subject: "Topic home/hall", object: "topic", before: "none", after: "made" }],
+  });
+  undo();
+  expect(under.rooms.topics.get("home/hall")).toBeUndefined();
+  undo();
+  expect(metadata("home/hall")).toEqual({ unit: "°C" });
+});
+
+it("A5 A2 what was written about a topic is taken back to what stood there, and writing the same again leaves no row", async () => {
+  await createTopic(under.desk, { name: "a", metadata: { unit: "°C" } }, "http");
+  await describeTopic(under.desk, "a", { unit: "°F", note: "old" }, "http");
+  expect(newest().summary).toEqual([{ subject: "Topic a", object: "metadata", before: "unit", after: "unit, note" }]);
+  const { revision } = under.rooms.policy.current;
+  await describeTopic(under.desk, "a", { unit: "°F", note: "old" }, "http");
+  expect(under.rooms.policy.current.revision).toBe(revision);
+  undo();
+  expect(metadata("a")).toEqual({ unit: "°C" });
+});
+
+it("A5 what would lose messages is refused with the reason", async () => {
+  await createTopic(under.desk, { name: "a" }, "http");
+  const made = newest().id;
+  under.rooms.publish("a", "1");
+  expect(() => undo(made)).toThrow("because what was published to it would be lost");
+  await deleteTopic(under.desk, "a", "http");
+  expect(newest()).toMatchObject({
+    revertible: false,
+    fixedBecause: "the messages went with it",
+    summary: [{ subject: "Topic a", object: "topic", before: "1 message", after: "deleted" }],
+  });
+  expect(() => undo()).toThrow("cannot be undone, because the messages went with it");
+});
+
+it("A5 a store that refuses the audit row leaves the topic as it was", async () => {
+  await createTopic(under.desk, { name: "a" }, "http");
+  under.store.close();
+  await expect(deleteTopic(under.desk, "a", "http")).rejects.toThrow(Refused);
+  expect(under.rooms.topics.get("a")).toBeDefined();
+});

@@ -1,0 +1,94 @@
+/** Owns the edits of topics by an operator: what they do, how they are told, and what takes them back (A5). */
+import type { Plan } from "../../access/plan.ts";
+import type { Snapshot } from "../../access/snapshot.ts";
+import type { ChangeSummary, TopicEdit } from "../../ports/store.ts";
+import type { TopicRecord } from "../../topics/topic-record.ts";
+import type { Topics } from "../../topics/topics.ts";
+import { conflict } from "../refused.ts";
+import { carrying, NO_ROWS } from "../room-plan.ts";
+
+/** A policy that stays, and the edit of one topic as a revision of its own; without `undo` for what cannot be taken back. */
+export function planTopicEdit(
+  current: Snapshot,
+  edit: TopicEdit,
+  undo: TopicEdit | undefined,
+  summary: ChangeSummary,
+): Plan {
+  const stays = { rows: NO_ROWS, undo: NO_ROWS, after: current, summary: [] };
+  return carrying(stays, { topics: [edit] }, undo === undefined ? {} : { topics: [undo] }, [summary]);
+}
+
+/** Does what has been stored in the audit already; the history writes the rest. */
+export function takeTopicEdit(topics: Topics, edit: TopicEdit): void {
+  switch (edit.kind) {
+    case "make":
+      topics.describe(topics.register(edit.name, "console"), edit.metadata);
+      break;
+    case "describe": {
+      const record = topics.get(edit.name);
+      if (record !== undefined) topics.describe(record, edit.metadata);
+      break;
+    }
+    case "delete":
+      topics.delete(edit.name);
+      break;
+    default:
+      edit satisfies never;
+  }
+}
+
+/** The plan with topics taken back, and with what brings the edit back again. @throws Refused CONFLICT when messages would be lost, or the topic is another by now */
+export function withTopicUndo(plan: Plan, topics: Topics, edits: readonly TopicEdit[]): Plan {
+  const back = edits.map((edit) => inverseOf(topics, edit));
+  const summary = edits.map((edit) => summaryOf(topics, edit));
+  return carrying(plan, { topics: edits }, { topics: back }, summary);
+}
+
+function inverseOf(topics: Topics, edit: TopicEdit): TopicEdit {
+  const { name } = edit;
+  const record = topics.get(name);
+  if (edit.kind === "make") {
+    if (record !== undefined) throw conflict(`The topic ${name} is there again already`, { topic: name });
+    return { kind: "delete", name };
+  }
+  if (record === undefined) throw conflict(`The topic ${name} is no longer there`, { topic: name });
+  if (edit.kind === "describe") return { kind: "describe", name, metadata: record.metadata };
+  if (record.messages > 0) {
+    const why = "because what was published to it would be lost";
+    throw conflict(`This edit cannot be undone, ${why}; delete the topic instead`, { topic: name });
+  }
+  return { kind: "make", name, metadata: record.metadata };
+}
+
+/** Told before it is done. */
+export function summaryOf(topics: Topics, edit: TopicEdit): ChangeSummary {
+  const subject = `Topic ${edit.name}`;
+  const record = topics.get(edit.name);
+  switch (edit.kind) {
+    case "make":
+      return { subject, object: "topic", before: "none", after: "made" };
+    case "describe":
+      return { subject, object: "metadata", before: keysOf(record), after: words(edit.metadata) };
+    case "delete":
+      return { subject, object: "topic", before: countOf(record), after: "deleted" };
+  }
+}
+
+function keysOf(record: TopicRecord | undefined): string {
+  return words(record?.metadata ?? {});
+}
+
+/** The keys alone: a value may be anything, and long. */
+function words(metadata: Readonly<Record<string, unknown>>): string {
+  const keys = Object.keys(metadata);
+  if (keys.length === 0) return "none";
+  const more = keys.length - KEYS_TOLD;
+  return keys.slice(0, KEYS_TOLD).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+const KEYS_TOLD = 5;
+
+function countOf(record: TopicRecord | undefined): string {
+  const kept = record?.kept.length ?? 0;
+  return `${kept} ${kept === 1 ? "message" : "messages"}`;
+}
