@@ -7,8 +7,9 @@ import { refusalOf } from "../../console/refusal.ts";
 import { useClient } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
+import { Clock } from "../../ui/clock.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { formatClock, formatMoment, formatPlural } from "../../ui/format.ts";
+import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import panel from "../../ui/side-panel.module.css";
 import { Status } from "../../ui/status.tsx";
@@ -129,9 +130,7 @@ function Sender({ row, onFilter }: { row: TrafficRow; onFilter: (term: string) =
         </>
       )}
       {", "}
-      <time className={text.mono} dateTime={new Date(row.at).toISOString()} title={formatMoment(row.at)}>
-        {formatClock(row.at, "milliseconds")}
-      </time>
+      <Clock className={text.mono} at={row.at} digits="milliseconds" />
     </p>
   );
 }

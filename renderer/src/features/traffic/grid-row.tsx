@@ -8,10 +8,11 @@ import {
   IconNetwork,
   IconUser,
 } from "@tabler/icons-react";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useContext } from "react";
 import type { TrafficRow } from "../../../../broker/contract/traffic.ts";
 import { quoteValue } from "../../../../broker/contract/traffic-filter.ts";
 import type { TrafficEntry } from "../../stores/traffic-list.ts";
+import { TimesContext } from "../../ui/clock.tsx";
 import { formatClock, formatCount, formatMoment, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
@@ -54,6 +55,7 @@ const SENDER = {
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { entry, index, top, isOpen, isActive, isPointed, onPoint, onOpen, onFill, onFilter } = props;
+  const times = useContext(TimesContext);
   const place = { transform: `translateY(${top}px)` };
   if (entry.kind === "gap") {
     return (
@@ -91,7 +93,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       onPointerEnter={() => onPoint(index)}
     >
       <span role="gridcell" tabIndex={-1} className={text.mono} title={isPointed ? formatMoment(row.at) : undefined}>
-        {formatClock(row.at, "milliseconds")}
+        {times === "iso" ? new Date(row.at).toISOString() : formatClock(row.at, "milliseconds")}
       </span>
       <Cell term={row.from === null ? null : `from:${quoteValue(row.from)}`} onFilter={isPointed ? onFilter : null}>
         {GLYPH[row.kind]}

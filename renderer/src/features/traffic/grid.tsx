@@ -1,11 +1,12 @@
-/** Owns the list of Traffic: own grid over virtual rows of 24 px, one tab stop; it follows the newest until somebody reads. */
+/** Owns the list of Traffic: own grid over virtual rows, one tab stop; it follows the newest until somebody reads. */
 // biome-ignore-all lint/a11y/useSemanticElements: the grid pattern over virtual rows cannot be made of table elements
 import { IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import { useStores, useTraffic } from "../../stores/stores.tsx";
 import { nextGap } from "../../stores/traffic-list.ts";
 import { useCapsOf } from "../../stores/use-commands.ts";
+import { useRowHeights } from "../../stores/use-row-heights.ts";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCaps } from "../../ui/key-cap.tsx";
@@ -13,8 +14,6 @@ import styles from "./grid.module.css";
 import { GridRow } from "./grid-row.tsx";
 import { useGridKeys } from "./use-grid-keys.ts";
 
-const ROW_PX = 24;
-const HEAD_PX = 28;
 /** Rows before the end at which older ones are asked for. */
 const AHEAD = 40;
 
@@ -41,19 +40,26 @@ export function Grid({ ref, openId, onOpen, onFilter }: GridProps) {
   const caps = useCapsOf("traffic.newest");
   const [pointed, setPointed] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const { traffic: rowPx, row: headPx } = useRowHeights();
+  const hasNews = buffered > 0 && !isPaused;
+  /** The rows begin beneath the head, and beneath what tells of new ones. */
+  const startPx = hasNews ? headPx * 2 : headPx;
   const virtual = useVirtualizer({
     count: list.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 4,
-    scrollMargin: HEAD_PX,
-    scrollPaddingStart: HEAD_PX,
+    scrollMargin: startPx,
+    scrollPaddingStart: startPx,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are asked anew when the density changes
+  useEffect(() => virtual.measure(), [rowPx]);
+  useKeepsPlace(scroller, startPx);
   const keys = useGridKeys({ list, openId, onOpen, scrollTo: virtual.scrollToIndex });
 
   useImperativeHandle(ref, () => ({
     toNextGap: () => {
-      const top = virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + HEAD_PX)?.index ?? 0;
+      const top = virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + startPx)?.index ?? 0;
       const gap = nextGap(list, top);
       if (gap !== null) virtual.scrollToIndex(gap, { align: "start" });
     },
@@ -71,12 +77,16 @@ export function Grid({ ref, openId, onOpen, onFilter }: GridProps) {
   };
   return (
     <div className={styles.body}>
-      {buffered > 0 && !isPaused && (
-        <button type="button" className={styles.floating} onClick={toTop}>
-          <IconArrowUp {...ICON.micro} />
-          {formatPlural(buffered, "new row")}
-          <KeyCaps caps={caps} isOnFill />
-        </button>
+      {hasNews && (
+        <div className={styles.news}>
+          <div>
+            <button type="button" onClick={toTop}>
+              <IconArrowUp {...ICON.micro} />
+              {formatPlural(buffered, "new row")}
+              <KeyCaps caps={caps} isOnFill />
+            </button>
+          </div>
+        </div>
       )}
       <div
         ref={scroller}
@@ -89,7 +99,7 @@ export function Grid({ ref, openId, onOpen, onFilter }: GridProps) {
         className={styles.grid}
         onKeyDown={keys.onKeyDown}
         onPointerLeave={() => setPointed(null)}
-        onScroll={(event) => hold("scrolled", event.currentTarget.scrollTop >= ROW_PX)}
+        onScroll={(event) => hold("scrolled", event.currentTarget.scrollTop >= rowPx)}
       >
         <div role="row" tabIndex={-1} aria-rowindex={1} className={styles.head}>
           {COLUMNS.map((name) => (
@@ -98,7 +108,7 @@ export function Grid({ ref, openId, onOpen, onFilter }: GridProps) {
             </span>
           ))}
         </div>
-        <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
+        <div style={{ height: virtual.getTotalSize(), marginTop: startPx - headPx, position: "relative" }}>
           {items.map((item) => {
             const entry = list[item.index];
             if (!entry) return null;
@@ -108,7 +118,7 @@ export function Grid({ ref, openId, onOpen, onFilter }: GridProps) {
                 key={item.index}
                 entry={entry}
                 index={item.index}
-                top={item.start - HEAD_PX}
+                top={item.start - startPx}
                 isOpen={entry.key === openId}
                 isActive={entry.key === keys.activeId}
                 onOpen={keys.open}
@@ -123,4 +133,14 @@ export function Grid({ ref, openId, onOpen, onFilter }: GridProps) {
       </div>
     </div>
   );
+}
+
+/** When the rows begin lower than before, whoever has scrolled goes with them: what is read stays where it is. */
+function useKeepsPlace(scroller: RefObject<HTMLElement | null>, startPx: number): void {
+  const before = useRef(startPx);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element !== null && element.scrollTop > 0) element.scrollTop += startPx - before.current;
+    before.current = startPx;
+  }, [scroller, startPx]);
 }
