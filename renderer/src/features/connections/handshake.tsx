@@ -3,29 +3,28 @@ import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
 import { formatMoment } from "../../ui/format.ts";
 import panel from "../../ui/side-panel.module.css";
 import text from "../../ui/text.module.css";
+import { credentialsWords, topicsWord } from "./handshake-words.ts";
 
 export function Handshake({ connection, isWhole }: { connection: ConnectionView; isWhole: boolean }) {
   const { filters } = connection;
   const asked = isWhole || filters.length < 2 ? filters.join(", ") : `${filters[0]}, +${filters.length - 1}`;
-  const isAnonymous = connection.credentialsBy === "none";
+  const [credentials, secret] = credentialsWords(connection);
   return (
     <div className={panel.section}>
       <h3>Handshake</h3>
       <dl className={panel.pairs}>
         <dt>Address</dt>
         <dd className={text.mono}>{connection.address}</dd>
-        <dt>Authorization</dt>
-        <dd className={text.mono}>{isAnonymous ? "none: anonymous" : `Token ${connection.secretHint}`}</dd>
+        <dt>{credentials}</dt>
+        <dd className={text.mono}>{secret}</dd>
         {connection.clientId !== undefined && (
           <>
             <dt>Calls itself</dt>
             <dd className={text.mono}>{connection.clientId}</dd>
           </>
         )}
-        <dt>{connection.dialect === "broker" ? "Tag" : "Subscribed to"}</dt>
+        <dt>{topicsWord(connection)}</dt>
         <dd className={text.mono}>{asked || "nothing"}</dd>
-        <dt>Credentials by</dt>
-        <dd>{connection.credentialsBy}</dd>
         {isWhole && (
           <>
             <dt>Dialect</dt>
