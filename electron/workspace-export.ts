@@ -1,7 +1,7 @@
 /** Owns writing the workspace to a file that the person names, secrets left out. */
 import { writeFile } from "node:fs/promises";
 import type { Dialog } from "electron";
-import { WORKSPACE_SUFFIX } from "./workspace-file.ts";
+import { WORKSPACE_SUFFIXES } from "./workspace-file.ts";
 
 export interface ExportTools {
   readonly dialog: Pick<Dialog, "showSaveDialog" | "showErrorBox">;
@@ -13,8 +13,11 @@ export interface ExportTools {
 export async function exportWorkspace({ dialog, broker }: ExportTools): Promise<void> {
   const { filePath } = await dialog.showSaveDialog({
     title: "Export workspace",
-    defaultPath: `workspace${WORKSPACE_SUFFIX}`,
-    filters: [{ name: "Signalbox workspace", extensions: ["json"] }],
+    defaultPath: `workspace${WORKSPACE_SUFFIXES[0]}`,
+    filters: [
+      { name: "Signalbox workspace", extensions: ["json"] },
+      { name: "Signalbox workspace that opens by itself", extensions: ["signalbox"] },
+    ],
   });
   if (filePath === "") return;
   try {

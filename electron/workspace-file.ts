@@ -4,11 +4,16 @@ import { basename } from "node:path";
 import { LIMITS } from "../broker/contract/limits.ts";
 import type { PickedFile } from "./host-surface.ts";
 
-export const WORKSPACE_SUFFIX = ".signalbox.json";
+/** What an export is called; the second is there for systems that know a file by what stands after its last dot alone. */
+export const WORKSPACE_SUFFIXES = [".signalbox.json", ".signalbox"] as const;
 
 /** The workspace file among a command line's arguments, as file managers pass it. */
 export function workspaceArgument(args: readonly string[]): string | undefined {
-  return args.slice(1).find((argument) => !argument.startsWith("-") && argument.endsWith(WORKSPACE_SUFFIX));
+  return args.slice(1).find((argument) => !argument.startsWith("-") && hasSuffix(argument));
+}
+
+function hasSuffix(path: string): boolean {
+  return WORKSPACE_SUFFIXES.some((suffix) => path.endsWith(suffix));
 }
 
 /** @throws Error when it cannot be read or is larger than the admin API takes */

@@ -1,17 +1,34 @@
 /** Owns the proof that the package is described as electron-builder understands it, and that the release flavour's fuses are off. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { FuseV1Options } from "@electron/fuses";
 import { FuseState } from "@electron/fuses/dist/constants.js";
+import { LinuxTargetHelper } from "app-builder-lib/out/targets/LinuxTargetHelper.js";
 import { getConfig, validateConfiguration } from "app-builder-lib/out/util/config/config.js";
 import { DebugLogger } from "builder-util";
 import { describe, expect, it } from "vitest";
+import { TemporaryFolder } from "../broker/testing/temporary-folder.ts";
 import { LINK_SCHEME } from "../electron/deep-link.ts";
-import { WORKSPACE_SUFFIX } from "../electron/workspace-file.ts";
+import { WORKSPACE_SUFFIXES } from "../electron/workspace-file.ts";
 import { RELEASE_FUSES, wrongFuses } from "./read-fuses.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const flavour = (file: string) => getConfig(root, file, null);
+
+/** What the deb and the AppImage ask for their type file and their desktop entry, over our own description. */
+async function linuxHelper(folder: TemporaryFolder): Promise<LinuxTargetHelper> {
+  const config = await flavour("electron-builder.yml");
+  const appInfo = { productName: config.productName, sanitizedProductName: config.productName, description: "" };
+  return new LinuxTargetHelper({
+    config,
+    appInfo,
+    executableName: config.linux?.executableName,
+    fileAssociations: [config.fileAssociations ?? []].flat(),
+    platformSpecificBuildOptions: config.linux,
+    info: { metadata: {} },
+    getTempFile: async (suffix: string) => folder.file(`types${suffix}`),
+  } as never);
+}
 
 describe("package description", () => {
   it("is valid by electron-builder's own schema, in both flavours", async () => {
@@ -62,9 +79,35 @@ describe("package description", () => {
     const { protocols, fileAssociations, linux } = await flavour("electron-builder.yml");
 
     expect(protocols).toEqual([{ name: "Signalbox", schemes: [LINK_SCHEME] }]);
-    expect(fileAssociations).toEqual([expect.objectContaining({ ext: WORKSPACE_SUFFIX.slice(1), role: "Editor" })]);
+    const extensions = WORKSPACE_SUFFIXES.map((suffix) => suffix.slice(1));
+    expect([fileAssociations].flat().map((each) => each?.ext)).toEqual(extensions.toReversed());
     // The desktop entry has to pass the file or the link on.
     expect(JSON.stringify(linux)).not.toContain("Exec");
+  });
+
+  it("gives Linux a type for both names of a workspace file, and a desktop entry that takes files and links", async () => {
+    const folder = new TemporaryFolder();
+    try {
+      const linux = await linuxHelper(folder);
+      const types = readFileSync((await linux.mimeTypeFiles) ?? "", "utf8");
+      expect([...types.matchAll(/<glob pattern="([^"]*)"/g)].map(([, pattern]) => pattern)).toEqual([
+        "*.signalbox",
+        "*.signalbox.json",
+      ]);
+      expect(new Set([...types.matchAll(/type="([^"]*)"/g)].map(([, type]) => type)).size).toBe(1);
+
+      const entry = await linux.computeDesktopEntry({});
+      expect(entry).toMatch(/^Exec=.* %U$/m);
+      expect(entry).toMatch(/^MimeType=.*application\/x-signalbox\+json;/m);
+      expect(entry).toMatch(/^MimeType=.*x-scheme-handler\/signalbox;/m);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("has a name for workspace files that Windows, macOS and an AppImage match: one without a dot in it", async () => {
+    const { fileAssociations } = await flavour("electron-builder.yml");
+    expect([fileAssociations].flat().filter((each) => /^[\w-]+$/.test(String(each?.ext)))).toHaveLength(1);
   });
 
   it("asks no feed for updates", async () => {

@@ -112,7 +112,7 @@ function Import() {
         </>
       )}
       <div className={styles.actions}>
-        <FileButton accept=".json,application/json" onChange={choose}>
+        <FileButton accept=".json,.signalbox,application/json" onChange={choose}>
           {(props) => (
             <Button onClick={props.onClick}>
               <IconUpload {...ICON.small} />
