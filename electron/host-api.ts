@@ -8,7 +8,6 @@ import {
   type HostAnswer,
   type HostError,
   type Notice,
-  type PickedFile,
   type PortAnswer,
 } from "./host-surface.ts";
 import type { SenderCheck } from "./sender.ts";
@@ -16,7 +15,6 @@ import type { SenderCheck } from "./sender.ts";
 /** What the operating system does for the page. Each is asked with checked input only. */
 export interface HostTools {
   copy(text: string): Promise<void>;
-  pickFile(): Promise<PickedFile | null>;
   revealFolder(folder: Folder): Promise<void>;
   openExternal(url: string): Promise<void>;
   notify(notice: Notice): void;
@@ -74,7 +72,6 @@ export function answerHostCalls({ ipcMain, isOwnFrame, mayOpen, tools, onBug }: 
   }
 
   act(CHANNELS.copy, z.string().max(COPY_MAX), (text) => tools.copy(text));
-  answer(CHANNELS.pickFile, z.undefined(), () => tools.pickFile());
   act(CHANNELS.revealFolder, z.enum(["data", "logs"]), (folder) => tools.revealFolder(folder));
   act(CHANNELS.openExternal, z.url().refine(mayOpen), (url) => tools.openExternal(url));
   act(CHANNELS.openWindow, z.undefined(), () => tools.openWindow());

@@ -8,7 +8,6 @@ export const CHANNELS = {
   command: "signalbox:command",
   commandsReady: "signalbox:commands-ready",
   copy: "signalbox:copy",
-  pickFile: "signalbox:pick-file",
   revealFolder: "signalbox:reveal-folder",
   openExternal: "signalbox:open-external",
   notify: "signalbox:notify",
@@ -28,12 +27,6 @@ export interface HostError {
   readonly message: string;
   /** Path of the field that is wrong, empty for the whole input. */
   readonly field?: string;
-}
-
-export interface PickedFile {
-  /** Base name; the page never learns a path. */
-  readonly name: string;
-  readonly text: string;
 }
 
 export type Folder = "data" | "logs";
@@ -68,8 +61,6 @@ export interface SignalboxHost {
   /** Says that the page listens for commands now: those that waited for it arrive. */
   commandsReady(): void;
   copy(text: string): Promise<HostAnswer<null>>;
-  /** Lets the person choose a workspace file; null when they chose none. */
-  pickFile(): Promise<HostAnswer<PickedFile | null>>;
   revealFolder(folder: Folder): Promise<HostAnswer<null>>;
   /** Opens an https address of the allow-list in the person's browser. */
   openExternal(url: string): Promise<HostAnswer<null>>;

@@ -1,30 +1,19 @@
-/** Owns what the operating system does for page and menu: clipboard, file dialog, folders, links, notices. */
-import type { Clipboard, Dialog, Notification, Shell } from "electron";
+/** Owns what the operating system does for page and menu: clipboard, folders, links, notices. */
+import type { Clipboard, Notification, Shell } from "electron";
 import type { HostTools } from "./host-api.ts";
 import type { Folder } from "./host-surface.ts";
-import { readWorkspaceFile } from "./workspace-file.ts";
 
 export interface SystemParts {
   readonly clipboard: Pick<Clipboard, "writeText">;
-  readonly dialog: Pick<Dialog, "showOpenDialog">;
   readonly shell: Pick<Shell, "openPath" | "openExternal">;
   readonly Notification: typeof Notification;
   readonly folders: Readonly<Record<Folder, string>>;
 }
 
 /** Every tool rejects with the system's reason; who calls for a page answers it as "internal" and logs it. */
-export function hostTools({ clipboard, dialog, shell, Notification, folders }: SystemParts): HostTools {
+export function hostTools({ clipboard, shell, Notification, folders }: SystemParts): HostTools {
   return {
     copy: (text) => clipboard.writeText(text),
-    async pickFile() {
-      const { filePaths } = await dialog.showOpenDialog({
-        title: "Import workspace",
-        properties: ["openFile"],
-        filters: [{ name: "Signalbox workspace", extensions: ["json"] }],
-      });
-      const path = filePaths[0];
-      return path === undefined ? null : readWorkspaceFile(path);
-    },
     async revealFolder(folder) {
       const trouble = await shell.openPath(folders[folder]);
       if (trouble !== "") throw new Error(trouble);

@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   const folders = { data: dataFolder, logs: join(dataFolder, "logs") };
   const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const log = openLog(join(folders.logs, "signalbox.log"));
-  const tools = hostTools({ clipboard, dialog, shell, Notification, folders });
+  const tools = hostTools({ clipboard, shell, Notification, folders });
   const isOwn = (url: string) => isOwnUrl(url, developmentUrl);
   const isOwnFrame = senderCheck(developmentUrl);
   /** For menu and tray, where nobody waits for the answer. */

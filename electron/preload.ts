@@ -22,7 +22,6 @@ const host: SignalboxHost = {
   requestConsolePort: () => ipcRenderer.send(CHANNELS.consolePort),
   commandsReady: () => ipcRenderer.send(CHANNELS.commandsReady),
   copy: (text) => ipcRenderer.invoke(CHANNELS.copy, text),
-  pickFile: () => ipcRenderer.invoke(CHANNELS.pickFile),
   revealFolder: (folder) => ipcRenderer.invoke(CHANNELS.revealFolder, folder),
   openExternal: (url) => ipcRenderer.invoke(CHANNELS.openExternal, url),
   notify: (notice) => ipcRenderer.invoke(CHANNELS.notify, notice),

@@ -1,8 +1,13 @@
-/** Owns reading the workspace files that a person opens or picks: by name, bounded, as text for the page to judge. */
+/** Owns reading the workspace files that a person opens: by name, bounded, as text for the page to judge. */
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { LIMITS } from "../broker/contract/limits.ts";
-import type { PickedFile } from "./host-surface.ts";
+
+export interface WorkspaceFile {
+  /** Base name; the page never learns a path. */
+  readonly name: string;
+  readonly text: string;
+}
 
 /** What an export is called; the second is there for systems that know a file by what stands after its last dot alone. */
 export const WORKSPACE_SUFFIXES = [".signalbox.json", ".signalbox"] as const;
@@ -17,7 +22,7 @@ function hasSuffix(path: string): boolean {
 }
 
 /** @throws Error when it cannot be read or is larger than the admin API takes */
-export async function readWorkspaceFile(path: string): Promise<PickedFile> {
+export async function readWorkspaceFile(path: string): Promise<WorkspaceFile> {
   const { size } = await stat(path);
   if (size > LIMITS.adminBodyBytes) throw new Error(`${basename(path)} is larger than ${LIMITS.adminBodyBytes} bytes`);
   return { name: basename(path), text: await readFile(path, "utf8") };

@@ -1,5 +1,5 @@
 /** Owns the proof that the page's host calls are checked: sender first, input second, and that errors travel as data. */
-import { writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./desktop-test.ts";
 import "./host-page.ts";
@@ -79,30 +79,14 @@ test("a frame that is not the top frame of our page is refused, and so is one th
   expect(desktop.told("relaunch")).toEqual([]);
 });
 
-test("a picked workspace file arrives as name and text, a cancelled dialog as nothing", async ({
-  launch,
-  userData,
-}) => {
-  const file = join(userData, "house.signalbox.json");
-  writeFileSync(file, `{"signalbox":1,"tags":[],"tokens":[]}`);
-  const answers = [[file], []];
-  const desktop = launch({ onOpenDialog: () => answers.shift() ?? [] });
+test("a deed that the system refuses is answered as internal, without the reason", async ({ launch, userData }) => {
+  const desktop = launch();
   const { page } = await desktop.page();
+  rmSync(join(userData, "logs"), { recursive: true });
 
-  expect(await page.evaluate(() => window.signalboxHost.pickFile())).toEqual({
-    ok: true,
-    value: { name: "house.signalbox.json", text: `{"signalbox":1,"tags":[],"tokens":[]}` },
-  });
-  expect(await page.evaluate(() => window.signalboxHost.pickFile())).toEqual({ ok: true, value: null });
-});
-
-test("a handler that fails answers internal, without the reason", async ({ launch }) => {
-  const desktop = launch({ onOpenDialog: () => ["/nowhere/at/all.signalbox.json"] });
-  const { page } = await desktop.page();
-
-  const answer = await page.evaluate(() => window.signalboxHost.pickFile());
+  const answer = await page.evaluate(() => window.signalboxHost.revealFolder("logs"));
   expect(answer).toMatchObject({ ok: false, error: { code: "INTERNAL" } });
-  expect(JSON.stringify(answer)).not.toContain("nowhere");
+  expect(JSON.stringify(answer)).not.toContain(userData);
 });
 
 test("reveal shows the data folder, notify shows a notice, an allowed link opens", async ({ launch, userData }) => {

@@ -64,7 +64,6 @@ test("the page sees the host's few capabilities and nothing of Electron or Node"
     "notify",
     "openExternal",
     "openWindow",
-    "pickFile",
     "platform",
     "requestConsolePort",
     "restart",

@@ -1,5 +1,6 @@
 /** Owns the small modules of the stand-in that only reach the person or the system: each call is told to the desk. */
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
 import type { Display, MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from "electron";
 import { desk } from "./desk-line.ts";
 import { mustBeReady } from "./readiness.ts";
@@ -30,7 +31,7 @@ export const shell = {
   },
   async openPath(path: string): Promise<string> {
     desk.tell("open-path", path);
-    return "";
+    return existsSync(path) ? "" : `Failed to open ${path}`;
   },
   showItemInFolder(path: string): void {
     desk.tell("show-item", path);
