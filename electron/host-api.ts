@@ -1,6 +1,7 @@
 /** Owns the answers to the page's host calls: the sender is checked, the input parsed, and errors travel as data. */
 import type { IpcMain, WebContents } from "electron";
 import { z } from "zod";
+import type { ChangedKeys } from "../broker/contract/chords.ts";
 import { OPERATOR_ERRORS } from "../broker/contract/codes.ts";
 import {
   CHANNELS,
@@ -24,6 +25,7 @@ export interface HostTools {
 export interface AppTools {
   openWindow(): void;
   setZoom(contents: Pick<WebContents, "setZoomFactor">, percent: number): void;
+  setKeys(changed: ChangedKeys): void;
   changePort(port: number): Promise<PortAnswer>;
   restart(): void;
 }
@@ -44,6 +46,13 @@ const ZOOM = { least: 50, most: 200 } as const;
 
 /** What a handler does with input that was checked; `sender` is the page that asked. */
 type Run<I, O> = (input: I, sender: WebContents) => Promise<O> | O;
+
+/** Far more than the table of commands has, and than one command can use. */
+const KEYS = { commands: 500, idLength: 60, chords: 10, chordLength: 40 } as const;
+
+const changedKeys = z
+  .record(z.string().max(KEYS.idLength), z.array(z.string().max(KEYS.chordLength)).max(KEYS.chords))
+  .refine((changed) => Object.keys(changed).length <= KEYS.commands);
 
 const line = z.string().min(1).max(NOTICE_MAX);
 
@@ -76,6 +85,7 @@ export function answerHostCalls({ ipcMain, isOwnFrame, mayOpen, tools, onBug }: 
   act(CHANNELS.openExternal, z.url().refine(mayOpen), (url) => tools.openExternal(url));
   act(CHANNELS.openWindow, z.undefined(), () => tools.openWindow());
   act(CHANNELS.setZoom, z.int().min(ZOOM.least).max(ZOOM.most), (percent, page) => tools.setZoom(page, percent));
+  act(CHANNELS.setKeys, changedKeys, (changed) => tools.setKeys(changed));
   answer(CHANNELS.changePort, z.int().min(1).max(65_535), (port) => tools.changePort(port));
   act(CHANNELS.restart, z.undefined(), () => tools.restart());
   act(CHANNELS.notify, z.strictObject({ title: line, body: line }), (notice) => tools.notify(notice));

@@ -1,4 +1,5 @@
 /** Owns the surface between page and main process: every channel, and what travels on it. No code beyond names. */
+import type { ChangedKeys } from "../broker/contract/chords.ts";
 import type { CommandId } from "../broker/contract/commands.ts";
 import type { Screen } from "../broker/contract/screens.ts";
 
@@ -13,6 +14,7 @@ export const CHANNELS = {
   notify: "signalbox:notify",
   openWindow: "signalbox:open-window",
   setZoom: "signalbox:set-zoom",
+  setKeys: "signalbox:set-keys",
   changePort: "signalbox:change-port",
   restart: "signalbox:restart",
 } as const;
@@ -69,6 +71,8 @@ export interface SignalboxHost {
   openWindow(): Promise<HostAnswer<null>>;
   /** Percent of the drawn size, 50 to 200, of this window. */
   setZoom(percent: number): Promise<HostAnswer<null>>;
+  /** The keys of this person that differ from the table of commands; the native menu takes them at once. */
+  setKeys(changed: ChangedKeys): Promise<HostAnswer<null>>;
   /** Keeps the port for the next start, unless another program has it. */
   changePort(port: number): Promise<HostAnswer<PortAnswer>>;
   /** Ends the app as quitting does, and starts it again. */

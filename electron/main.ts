@@ -18,6 +18,7 @@ import {
   Tray,
 } from "electron";
 import { LIMITS } from "../broker/contract/limits.ts";
+import { AppMenu } from "./app-menu.ts";
 import { startBroker } from "./broker-start.ts";
 import { serveConsolePorts } from "./console-port.ts";
 import { LINK_SCHEME } from "./deep-link.ts";
@@ -26,7 +27,6 @@ import { type Engine, openLog } from "./engine-host.ts";
 import { answerHostCalls } from "./host-api.ts";
 import { CHANNELS } from "./host-surface.ts";
 import { hostTools } from "./host-tools.ts";
-import { menuTemplate } from "./menu.ts";
 import { type Opened, openedBy, requestFor } from "./opened.ts";
 import { isOwnUrl, pageUrl } from "./origin.ts";
 import { mayOpenOutside } from "./outside-links.ts";
@@ -171,6 +171,18 @@ async function main(): Promise<void> {
   ipcMain.on(CHANNELS.commandsReady, (event) => {
     if (isOwnFrame(event.senderFrame)) windows.pageListens(event.sender);
   });
+  const menu = new AppMenu({
+    surroundings: { platform: process.platform, development: !app.isPackaged },
+    actions: {
+      command: (id) => windows.ask({ kind: "command", id }),
+      openWindow: () => windows.openAnother(),
+      exportWorkspace: () => void exportWorkspace({ dialog, broker: serving }),
+      copyBrokerAddress,
+      openInBrowser: () => attempt(tools.openExternal(serving.loginLink())),
+      revealFolder: (folder) => attempt(tools.revealFolder(folder)),
+    },
+    show: (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
+  });
   answerHostCalls({
     ipcMain,
     isOwnFrame,
@@ -179,6 +191,7 @@ async function main(): Promise<void> {
       ...tools,
       openWindow: () => windows.openAnother(),
       setZoom: (page, percent) => page.setZoomFactor(percent / 100),
+      setKeys: (keys) => menu.setKeys(keys),
       changePort: (port) =>
         changePort(port, {
           serving: serving.port,
@@ -193,18 +206,6 @@ async function main(): Promise<void> {
     },
     onBug: (channel, error) => log.error({ channel, error }, "a host call failed"),
   });
-  const menu = menuTemplate(
-    { platform: process.platform, development: !app.isPackaged },
-    {
-      command: (id) => windows.ask({ kind: "command", id }),
-      openWindow: () => windows.openAnother(),
-      exportWorkspace: () => void exportWorkspace({ dialog, broker: serving }),
-      copyBrokerAddress,
-      openInBrowser: () => attempt(tools.openExternal(serving.loginLink())),
-      revealFolder: (folder) => attempt(tools.revealFolder(folder)),
-    },
-  );
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
   const icon = new ServingTray({
     tray: new Tray(join(icons, process.platform === "darwin" ? "trayTemplate.png" : "tray.png")),
     address: serving.broker,

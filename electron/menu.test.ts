@@ -21,7 +21,7 @@ function rolesOf(items: readonly MenuItemConstructorOptions[]): string[] {
 
 it("has one way to quit on every platform, in the app menu on macOS", () => {
   for (const platform of ["linux", "win32", "darwin"] as const) {
-    const template = menuTemplate({ platform, development: false }, actions);
+    const template = menuTemplate({ platform, development: false, keys: {} }, actions);
     // On macOS the app menu brings it.
     const ways = rolesOf(template).filter((role) => role === "quit" || role === "appMenu");
     expect(ways, platform).toEqual([platform === "darwin" ? "appMenu" : "quit"]);
@@ -29,6 +29,10 @@ it("has one way to quit on every platform, in the app menu on macOS", () => {
 });
 
 it("shows developer tools to those who build the app only", () => {
-  expect(rolesOf(menuTemplate({ platform: "linux", development: true }, actions))).toContain("toggleDevTools");
-  expect(rolesOf(menuTemplate({ platform: "linux", development: false }, actions))).not.toContain("toggleDevTools");
+  expect(rolesOf(menuTemplate({ platform: "linux", development: true, keys: {} }, actions))).toContain(
+    "toggleDevTools",
+  );
+  expect(rolesOf(menuTemplate({ platform: "linux", development: false, keys: {} }, actions))).not.toContain(
+    "toggleDevTools",
+  );
 });

@@ -1,6 +1,6 @@
 /** Owns the native menu: what it holds, its keys, and which command or host action each item is. */
 import type { MenuItemConstructorOptions } from "electron";
-import { acceleratorOf } from "../broker/contract/chords.ts";
+import { acceleratorOf, type ChangedKeys, keysOf } from "../broker/contract/chords.ts";
 import { type CommandId, commandRow, screenCommand } from "../broker/contract/commands.ts";
 import { SCREENS } from "../broker/contract/screens.ts";
 
@@ -17,47 +17,59 @@ export interface MenuSurroundings {
   readonly platform: NodeJS.Platform;
   /** Reload and developer tools are for people who build this app. */
   readonly development: boolean;
+  /** The person's own, where they differ from the table. */
+  readonly keys: ChangedKeys;
+}
+
+/** What every item is made from. */
+interface MenuParts {
+  readonly keys: ChangedKeys;
+  readonly actions: MenuActions;
 }
 
 /** The whole menu as a template; keys are the ones the page itself knows, so that both say the same. */
 export function menuTemplate(
-  { platform, development }: MenuSurroundings,
+  { platform, development, keys }: MenuSurroundings,
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
+  const parts = { keys, actions };
   const mac = platform === "darwin";
   return [
     ...(mac ? [{ role: "appMenu" } as const] : []),
-    fileMenu(mac, actions),
+    fileMenu(mac, parts),
     { role: "editMenu" },
-    viewMenu(development, actions),
-    brokerMenu(actions),
+    viewMenu(development, parts),
+    brokerMenu(parts),
     { role: "windowMenu" },
-    helpMenu(mac, actions),
+    helpMenu(mac, parts),
   ];
 }
 
-/** Label and key are the table's, so that menu, page and sheet say the same. `deed` is for what main itself does. */
+/** Label and key are the page's, so that menu, page and sheet say the same. `deed` is for what main itself does. */
 function item(
   id: CommandId,
-  actions: MenuActions,
+  { keys, actions }: MenuParts,
   deed: () => void = () => actions.command(id),
 ): MenuItemConstructorOptions {
-  const { label, keys } = commandRow(id);
-  const accelerator = acceleratorOf(keys[0]);
+  const row = commandRow(id);
+  const { label } = row;
+  const accelerator = keysOf(row, keys)
+    .map(acceleratorOf)
+    .find((known) => known !== undefined);
   return { label, ...(accelerator === undefined ? {} : { accelerator }), click: deed };
 }
 
-function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOptions {
+function fileMenu(mac: boolean, parts: MenuParts): MenuItemConstructorOptions {
   const quit: MenuItemConstructorOptions[] = mac
     ? []
     : [{ type: "separator" }, { role: "quit", label: "Quit and stop serving" }];
   return {
     label: "&File",
     submenu: [
-      item("window.new", actions, () => actions.openWindow()),
+      item("window.new", parts, () => parts.actions.openWindow()),
       { type: "separator" },
-      item("workspace.import", actions),
-      item("workspace.export", actions, () => actions.exportWorkspace()),
+      item("workspace.import", parts),
+      item("workspace.export", parts, () => parts.actions.exportWorkspace()),
       { type: "separator" },
       { role: "close", label: "Close window, keep serving" },
       ...quit,
@@ -65,16 +77,16 @@ function fileMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOption
   };
 }
 
-function viewMenu(development: boolean, actions: MenuActions): MenuItemConstructorOptions {
+function viewMenu(development: boolean, parts: MenuParts): MenuItemConstructorOptions {
   const builders: MenuItemConstructorOptions[] = development
     ? [{ type: "separator" }, { role: "reload" }, { role: "toggleDevTools" }]
     : [];
   return {
     label: "&View",
     submenu: [
-      ...SCREENS.map((screen) => item(screenCommand(screen), actions)),
+      ...SCREENS.map((screen) => item(screenCommand(screen), parts)),
       { type: "separator" },
-      item("shell.palette", actions),
+      item("shell.palette", parts),
       { type: "separator" },
       { role: "resetZoom" },
       { role: "zoomIn" },
@@ -85,27 +97,27 @@ function viewMenu(development: boolean, actions: MenuActions): MenuItemConstruct
   };
 }
 
-function brokerMenu(actions: MenuActions): MenuItemConstructorOptions {
+function brokerMenu(parts: MenuParts): MenuItemConstructorOptions {
   return {
     label: "&Broker",
     submenu: [
-      item("broker.copy-address", actions, () => actions.copyBrokerAddress()),
-      { label: "Open console in browser", click: () => actions.openInBrowser() },
+      item("broker.copy-address", parts, () => parts.actions.copyBrokerAddress()),
+      { label: "Open console in browser", click: () => parts.actions.openInBrowser() },
       { type: "separator" },
-      item("broker.toggle", actions),
-      item("storage.back-up", actions),
+      item("broker.toggle", parts),
+      item("storage.back-up", parts),
       { type: "separator" },
-      { label: "Show data folder", click: () => actions.revealFolder("data") },
-      { label: "Show log folder", click: () => actions.revealFolder("logs") },
+      { label: "Show data folder", click: () => parts.actions.revealFolder("data") },
+      { label: "Show log folder", click: () => parts.actions.revealFolder("logs") },
     ],
   };
 }
 
-function helpMenu(mac: boolean, actions: MenuActions): MenuItemConstructorOptions {
+function helpMenu(mac: boolean, parts: MenuParts): MenuItemConstructorOptions {
   const about: MenuItemConstructorOptions[] = mac ? [] : [{ type: "separator" }, { role: "about" }];
   return {
     role: "help",
     label: "&Help",
-    submenu: [item("shell.tour", actions), item("shell.shortcuts", actions), ...about],
+    submenu: [item("shell.tour", parts), item("shell.shortcuts", parts), ...about],
   };
 }

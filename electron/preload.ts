@@ -27,6 +27,7 @@ const host: SignalboxHost = {
   notify: (notice) => ipcRenderer.invoke(CHANNELS.notify, notice),
   openWindow: () => ipcRenderer.invoke(CHANNELS.openWindow),
   setZoom: (percent) => ipcRenderer.invoke(CHANNELS.setZoom, percent),
+  setKeys: (changed) => ipcRenderer.invoke(CHANNELS.setKeys, changed),
   changePort: (port) => ipcRenderer.invoke(CHANNELS.changePort, port),
   restart: () => ipcRenderer.invoke(CHANNELS.restart),
 };

@@ -51,19 +51,41 @@ const SHOWN_ON_MAC: Readonly<Record<string, string>> = { mod: "⌘", Shift: "⇧
 
 /** The caps of a chord as they are drawn: `["Ctrl", "K"]`, on a Mac `["⌘", "K"]`. */
 export function capsOf(chord: string, isMac: boolean): readonly string[] {
-  const parts = chord.endsWith("++")
-    ? [...chord.slice(0, -2).split("+"), "+"]
-    : chord === "+"
-      ? ["+"]
-      : chord.split("+");
-  return parts.map(
+  return partsOf(chord).map(
     (part) => (isMac ? SHOWN_ON_MAC[part] : undefined) ?? SHOWN[part] ?? (part === "mod" ? "Ctrl" : part),
   );
 }
 
-/** The chord as a native menu spells it: `CommandOrControl+Shift+E`. Undefined for one that a menu must not take from typing. */
+function partsOf(chord: string): readonly string[] {
+  if (chord === "+") return ["+"];
+  return chord.endsWith("++") ? [...chord.slice(0, -2).split("+"), "+"] : chord.split("+");
+}
+
+/** A modifier or key as Electron names it, where it names it otherwise. */
+const IN_MENUS: Readonly<Record<string, string>> = {
+  mod: "CommandOrControl",
+  Ctrl: "Control",
+  Meta: "Super",
+  ArrowUp: "Up",
+  ArrowDown: "Down",
+  ArrowLeft: "Left",
+  ArrowRight: "Right",
+  Enter: "Return",
+  "+": "Plus",
+};
+
+/** The keys that Electron's accelerators know, of those a keyboard event names. */
+const MENU_KEY =
+  /^([!-~]|F([1-9]|1\d|2[0-4])|Plus|Space|Tab|Backspace|Delete|Insert|Return|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape)$/;
+
+/**
+ * The chord as a native menu spells it: `CommandOrControl+Shift+E`. Undefined for one that a menu must not take from typing, and for keys
+ * that a menu does not know.
+ */
 export function acceleratorOf(chord: string | undefined): string | undefined {
-  return chord?.startsWith("mod+") ? chord.replace("mod+", "CommandOrControl+") : undefined;
+  if (chord === undefined || !worksWhileTyping(chord)) return undefined;
+  const parts = partsOf(chord).map((part) => IN_MENUS[part] ?? part);
+  return MENU_KEY.test(parts.at(-1) ?? "") ? parts.join("+") : undefined;
 }
 
 /** Keys that differ from the table's, by command id. */

@@ -27,6 +27,7 @@ test("an input that is not allowed is refused as data and reaches nothing", asyn
       | "openExternal"
       | "notify"
       | "setZoom"
+      | "setKeys"
       | "changePort"
       | "restart"
       | "openWindow";
@@ -48,6 +49,8 @@ test("an input that is not allowed is refused as data and reaches nothing", asyn
       await call("notify", { title: "a", body: "b", icon: "/etc/passwd" }),
       await call("setZoom", 5),
       await call("setZoom", "150"),
+      await call("setKeys", { "token.new": "mod+T" }),
+      await call("setKeys", ["mod+T"]),
       await call("changePort", 0),
       await call("changePort", 8001.5),
       await call("changePort", { port: 8002 }),
@@ -72,7 +75,7 @@ test("a frame that is not the top frame of our page is refused, and so is one th
     expect(await desktop.fromFrame(frame, "signalbox:copy", "text")).toEqual(refused);
   }
   expect(desktop.told("clipboard")).toEqual([]);
-  for (const channel of ["open-window", "set-zoom", "change-port", "restart"]) {
+  for (const channel of ["open-window", "set-zoom", "set-keys", "change-port", "restart"]) {
     expect(await desktop.fromFrame(foreign, `signalbox:${channel}`, 100), channel).toEqual(refused);
   }
   expect(desktop.told("window-created")).toHaveLength(1);

@@ -1,5 +1,7 @@
 /** Owns the proof that the native menu's items do what they say: commands for the page, deeds of the host. */
+import type { Desktop } from "../electron-stand-in/desk.ts";
 import type { MenuItemView } from "../electron-stand-in/menu.ts";
+import { openScreen } from "../browser/screens.ts";
 import { expect, test } from "./desktop-test.ts";
 import { commandsOf } from "./host-page.ts";
 
@@ -21,6 +23,36 @@ test("every screen of the page is in the menu under its number, and no key is gi
   );
   const keys = keysOf(menu);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("keys that a person changes reach the menu at once, stay after a restart, and a reset takes them back", async ({
+  launch,
+}) => {
+  const keyOf = async (desktop: Desktop, menu: string, label: string) =>
+    (await desktop.menu()).find((item) => item.label === menu)?.submenu?.find((item) => item.label === label)
+      ?.accelerator;
+  const desktop = launch();
+  const { page } = await desktop.page();
+  await openScreen(page, "Settings");
+  await page.getByRole("button", { name: "Change Connections" }).click();
+  await page.keyboard.press("Control+Shift+L");
+  await expect.poll(() => keyOf(desktop, "View", "Connections")).toBe("CommandOrControl+Shift+L");
+  expect(await keyOf(desktop, "View", "Access")).toBe("CommandOrControl+2");
+
+  await page.getByRole("button", { name: "Change Import workspace…" }).click();
+  await page.keyboard.press("Backspace");
+  await expect.poll(() => keyOf(desktop, "File", "Import workspace…")).toBeUndefined();
+  await desktop.closeWindow();
+  await desktop.tells("window-closed");
+  expect(await desktop.quit()).toBe(0);
+
+  const again = launch();
+  const { page: next } = await again.page();
+  await expect.poll(() => keyOf(again, "View", "Connections")).toBe("CommandOrControl+Shift+L");
+  await openScreen(next, "Settings");
+  await next.getByRole("button", { name: "Reset all shortcuts" }).click();
+  await expect.poll(() => keyOf(again, "View", "Connections")).toBe("CommandOrControl+3");
+  await expect.poll(() => keyOf(again, "File", "Import workspace…")).toBe("CommandOrControl+O");
 });
 
 test("a packaged app offers no developer tools", async ({ launch }) => {

@@ -69,6 +69,7 @@ test("the page sees the host's few capabilities and nothing of Electron or Node"
     "restart",
     "revealFolder",
     "runtime",
+    "setKeys",
     "setZoom",
     "version",
   ]);

@@ -12,7 +12,7 @@ const ROLES = new Set(
    selectPreviousTab showAllTabs mergeAllWindows clearRecentDocuments moveTabToNewWindow windowMenu`.split(/\s+/),
 );
 const ACCELERATOR =
-  /^((Command|Cmd|Control|Ctrl|CommandOrControl|CmdOrCtrl|Alt|Option|AltGr|Shift|Super|Meta)\+)*([A-Z0-9,.]|F\d+|Plus|Space|Tab|Escape|Return|Up|Down|Left|Right)$/;
+  /^((Command|Cmd|Control|Ctrl|CommandOrControl|CmdOrCtrl|Alt|Option|AltGr|Shift|Super|Meta)\+)*([!-~]|F([1-9]|1\d|2[0-4])|Plus|Space|Tab|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape|Esc)$/;
 
 /** An item as a test sees it. */
 export interface MenuItemView {

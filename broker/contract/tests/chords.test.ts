@@ -45,6 +45,14 @@ describe("a chord", () => {
     expect(acceleratorOf("mod+Shift+E")).toBe("CommandOrControl+Shift+E");
     expect(acceleratorOf("?")).toBeUndefined();
     expect(acceleratorOf(undefined)).toBeUndefined();
+    expect(acceleratorOf("mod+ArrowUp")).toBe("CommandOrControl+Up");
+    expect(acceleratorOf("mod++")).toBe("CommandOrControl+Plus");
+    expect(acceleratorOf("F5")).toBe("F5");
+    expect(acceleratorOf("Ctrl+J")).toBe("Control+J");
+    expect(acceleratorOf("mod+Ü")).toBeUndefined();
+    expect(acceleratorOf("mod+ContextMenu")).toBeUndefined();
+    expect(acceleratorOf("mod+Z")).toBeUndefined();
+    expect(acceleratorOf("N")).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 /** Owns what this host can do, as capabilities: a component asks for the deed, never for the runtime. */
+import type { ChangedKeys } from "../../../broker/contract/chords.ts";
 import { type HostRequest, requestIn } from "./host-request.ts";
 
 /** Errors of the desktop's main process travel as data. */
@@ -24,6 +25,7 @@ export interface SignalboxHost {
   revealFolder(folder: "data" | "logs"): Promise<Answer<null>>;
   openWindow(): Promise<Answer<null>>;
   setZoom(percent: number): Promise<Answer<null>>;
+  setKeys(changed: ChangedKeys): Promise<Answer<null>>;
   changePort(port: number): Promise<Answer<PortAnswer>>;
   restart(): Promise<Answer<null>>;
 }
@@ -40,6 +42,8 @@ export interface DesktopDeeds {
   openWindow(): Promise<void>;
   /** Percent of the drawn size, for this person's windows. */
   setZoom(percent: number): Promise<void>;
+  /** Tells the native menu this person's keys. */
+  setKeys(changed: ChangedKeys): Promise<void>;
   /** Keeps the port for the next start, unless another program has it. */
   changePort(port: number): Promise<PortAnswer>;
   /** Ends the app and starts it again; clients get 1001. */
@@ -92,6 +96,7 @@ function deedsOf(desktop: SignalboxHost): DesktopDeeds {
     revealFolder: async (folder) => void valueIn(await desktop.revealFolder(folder)),
     openWindow: async () => void valueIn(await desktop.openWindow()),
     setZoom: async (percent) => void valueIn(await desktop.setZoom(percent)),
+    setKeys: async (changed) => void valueIn(await desktop.setKeys(changed)),
     changePort: async (port) => valueIn(await desktop.changePort(port)),
     restart: async () => void valueIn(await desktop.restart()),
   };

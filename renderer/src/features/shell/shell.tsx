@@ -17,6 +17,7 @@ import { TopBar } from "./top-bar.tsx";
 import { useAppearance } from "./use-appearance.ts";
 import { useCutTitles } from "./use-cut-titles.ts";
 import { useKickNotices } from "./use-kick-notices.ts";
+import { useMenuKeys } from "./use-menu-keys.ts";
 import { useShellCommands } from "./use-shell-commands.ts";
 import { useShellKeys } from "./use-shell-keys.ts";
 
@@ -36,6 +37,7 @@ export function Shell({ partOf }: ShellProps) {
   useShellCommands();
   useAppearance();
   useCutTitles();
+  useMenuKeys();
   useKickNotices();
   const [attempt, setAttempt] = useState(0);
   const Part = partOf(screen, attempt);
