@@ -1,12 +1,13 @@
 /** Owns the proof that the package holds what runs and nothing else, that it runs, and that its fuses were flipped. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { extractAll, listPackage } from "@electron/asar";
+import { extractAll, extractFile, listPackage } from "@electron/asar";
 import { getCurrentFuseWire } from "@electron/fuses";
 import { wrongFuses } from "../../tools/read-fuses.ts";
 import { expect, test } from "./desktop-test.ts";
+import { consoleClientOf } from "./host-page.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -51,10 +52,15 @@ function pack(folder: string, architecture: "x64" | "arm64", config: string): st
   return join(folder, "packed", architecture === "x64" ? "linux-unpacked" : `linux-${architecture}-unpacked`);
 }
 
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, "/"));
+}
+
 // electron-builder walks all of node_modules.
 test.slow();
 
-test("the package holds the bundles, the icons and what they need; it serves and shows its console", async ({
+test("the package holds the bundles, the icons and what they need; it shows its console and keeps its history", async ({
   launch,
   userData,
 }) => {
@@ -72,11 +78,27 @@ test("the package holds the bundles, the icons and what they need; it serves and
     `/node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
   ]);
 
+  // The thread of the history and all that it loads lie in the archive, its native part beside it, where the system can load it.
+  const main = extractFile(archive, "out/main/history-worker.js").toString();
+  const chunks = [...main.matchAll(/from "\.\/([^"]+)"/g)].map(([, name]) => `/out/main/${name}`);
+  expect(entries).toEqual(expect.arrayContaining(["/out/main/history-worker.js", ...chunks]));
+  const native = `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`;
+  expect(filesBelow(`${archive}.unpacked`).filter((file) => file.endsWith(".node"))).toEqual([native]);
+
   const unpacked = join(userData, "app");
   extractAll(archive, unpacked);
-  const desktop = launch({ main: join(unpacked, "out/main/main.js"), userData: join(userData, "data") });
+  const packedApp = { main: join(unpacked, "out/main/main.js"), userData: join(userData, "data") };
+  const desktop = launch(packedApp);
   const { page } = await desktop.page();
   await expect(page.getByText("Running", { exact: true })).toBeVisible();
+
+  const client = await consoleClientOf(page);
+  expect((await client.server.info()).history).toEqual({ storedIn: "file", trouble: null });
+  for (const message of [1, 2, 3]) await client.messages.publish({ topic: "barn/door", message });
+  expect(await desktop.quit()).toBe(0);
+  const again = await consoleClientOf((await launch(packedApp).page()).page);
+  const { items } = await again.messages.list({ topic: "barn/door" });
+  expect(items.map(({ json }) => json)).toEqual(["3", "2", "1"]);
 });
 
 test("another architecture gets its own native file, and the fuses of both flavours are as they must be", async ({

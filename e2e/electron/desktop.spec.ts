@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { WebSocket } from "ws";
 import { commandsOf, consoleClientOf } from "../desktop/host-page.ts";
 import { revocationJourney } from "../journey.ts";
-import { expect, test } from "./electron-test.ts";
+import { expect, launchDesktop, test } from "./electron-test.ts";
 
 test("the page runs isolated and sandboxed, from the app's own scheme", async ({ desktop: { page } }) => {
   expect(page.url()).toMatch(/^app:\/\/signalbox\//);
@@ -83,4 +83,22 @@ test("the journey, and a quit that tells every client", async ({ desktop: { app,
 
   await app.evaluate(({ app: running }) => running.quit());
   expect(await closed).toBe(1001);
+});
+
+test("what was published is there when the app is started again", async ({
+  desktop: { app, page, port, userData },
+}) => {
+  const client = await consoleClientOf(page);
+  expect((await client.server.info()).history).toEqual({ storedIn: "file", trouble: null });
+  for (const message of [1, 2, 3]) await client.messages.publish({ topic: "barn/door", message });
+  await app.close();
+
+  const again = await launchDesktop(userData, port);
+  try {
+    const second = await consoleClientOf(await again.firstWindow());
+    const { items } = await second.messages.list({ topic: "barn/door" });
+    expect(items.map(({ json }) => json)).toEqual(["3", "2", "1"]);
+  } finally {
+    await again.close();
+  }
 });

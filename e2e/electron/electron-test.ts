@@ -8,6 +8,17 @@ import { freePort } from "../desktop/free-port.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** A second start over the same folder is another app. */
+export async function launchDesktop(userData: string, port: number): Promise<ElectronApplication> {
+  const executablePath = process.env.SIGNALBOX_ELECTRON ?? "electron";
+  // A packaged app holds its own code; the bare binary is told where it lies.
+  const code = process.env.ELECTRON_PATH ? [] : [ROOT];
+  // As root, as in a container, Chromium's sandbox cannot start.
+  const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = [...asRoot, ...code, `--user-data-dir=${userData}`, `--port=${port}`];
+  return _electron.launch({ executablePath, args });
+}
+
 interface RealDesktop {
   readonly app: ElectronApplication;
   readonly page: Page;
@@ -20,15 +31,7 @@ export const test = base.extend<{ readonly desktop: RealDesktop }>({
   desktop: async ({}, use) => {
     const userData = mkdtempSync(join(tmpdir(), "signalbox-electron-"));
     const port = await freePort();
-    const executablePath = process.env.SIGNALBOX_ELECTRON ?? "electron";
-    // A packaged app holds its own code; the bare binary is told where it lies.
-    const code = process.env.ELECTRON_PATH ? [] : [ROOT];
-    // As root, as in a container, Chromium's sandbox cannot start.
-    const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    const app = await _electron.launch({
-      executablePath,
-      args: [...asRoot, ...code, `--user-data-dir=${userData}`, `--port=${port}`],
-    });
+    const app = await launchDesktop(userData, port);
     const page = await app.firstWindow();
     await page.getByText("Running", { exact: true }).waitFor();
     await use({ app, page, port, userData });
