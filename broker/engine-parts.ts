@@ -1,7 +1,7 @@
 /** Owns choosing the adapters that a configuration asks for, and opening them. */
 import { join } from "node:path";
 import { SecretBox } from "./access/seal.ts";
-import { DiskFolder } from "./adapters/data-folder.ts";
+import { DATABASES, DiskFolder } from "./adapters/data-folder.ts";
 import { KeyFile } from "./adapters/key-file.ts";
 import { MemoryLayer } from "./adapters/memory-layer.ts";
 import { MemorySecrets } from "./adapters/memory-secrets.ts";
@@ -16,8 +16,6 @@ import type { Secrets } from "./ports/secrets.ts";
 import type { Store } from "./ports/store.ts";
 import { StartError } from "./start-error.ts";
 
-const DATABASE = "signalbox.db";
-const HISTORY = "history.db";
 const KEY = "signalbox.key";
 
 export interface PartsConfig {
@@ -65,7 +63,7 @@ export async function openParts(config: PartsConfig): Promise<OpenParts> {
 function openStore(dataFolder: string | null): Store {
   if (dataFolder === null) return new MemoryStore();
   try {
-    return openSqliteStore(join(dataFolder, DATABASE));
+    return openSqliteStore(join(dataFolder, DATABASES.policy));
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
     throw new StartError(error.kind === "newer" ? "schema-newer" : "data-folder", error.message, { cause: error });
@@ -78,7 +76,7 @@ async function openHistory(
   log: Log,
 ): Promise<Pick<OpenParts, "history" | "historyTrouble">> {
   if (dataFolder === null) return { history: null, historyTrouble: null };
-  const path = join(dataFolder, HISTORY);
+  const path = join(dataFolder, DATABASES.history);
   try {
     const { store, setAside } = await openSqliteHistory(path);
     if (setAside === null) return { history: store, historyTrouble: null };

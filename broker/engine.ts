@@ -208,6 +208,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     chat,
     say: (room, body, author) => speaker.say(room, body, author, null),
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
+    history,
     settleHistory: settle,
   };
 

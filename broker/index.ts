@@ -17,6 +17,7 @@ import type { Actor } from "./contract/console.ts";
 import { LIMITS } from "./contract/limits.ts";
 import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
+import type { Backup } from "./contract/service.ts";
 import type { Workspace } from "./contract/workspace.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
@@ -30,6 +31,7 @@ import { StartError } from "./start-error.ts";
 export { PinoLog } from "./adapters/pino-log.ts";
 export { keepAdminKey } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
+export { Refused } from "./console/refused.ts";
 export type { Audience } from "./ports/audience.ts";
 export type { HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
 export { StartError, type StartErrorKind } from "./start-error.ts";
@@ -81,6 +83,8 @@ export interface Engine {
   /** Speaks the console contract on a port whose other end is trusted. */
   openPort(port: MessagePortLike): void;
   info(): ServerInfo;
+  /** Y4: a backup in a new folder inside `within`, an absolute path. @throws Refused with a sentence for a person */
+  backUp(within: string): Promise<Backup>;
   /** Calls back when an operator stops or starts the broker (Y1). */
   onServing(listener: (isServing: boolean) => void): void;
   /** R10; resolves when everything is closed. Harmless twice. */
@@ -192,6 +196,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     audience: rooms.audience,
     openPort: (port) => portDoor.open(port),
     info,
+    backUp: (within) => desk.backups.backUp(within),
     onServing: (listener) => void desk.announcer.listen({ serverChanged: () => listener(wired.serving) }),
     stop() {
       stopping ??= close();

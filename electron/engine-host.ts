@@ -1,5 +1,5 @@
 /** Owns how the desktop starts the engine; no other file here knows it. It chooses adapters: data folder, keychain, console. */
-import { type Engine, type EngineConfig, keepAdminKey, openEngine, PinoLog, StartError } from "../broker/index.ts";
+import { type Engine, type EngineConfig, keepAdminKey, openEngine, PinoLog, Refused, StartError } from "../broker/index.ts";
 import { LogFile } from "./log-file.ts";
 
 export type { Engine };
@@ -30,4 +30,9 @@ export async function startEngine(surroundings: EngineSurroundings): Promise<Eng
 
 export function isPortBusy(error: unknown): boolean {
   return error instanceof StartError && error.kind === "port-busy";
+}
+
+/** Whether the engine said no in a sentence for a person. */
+export function isRefusal(error: unknown): error is Error {
+  return error instanceof Refused;
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ChangedKeys } from "../broker/contract/chords.ts";
 import { OPERATOR_ERRORS } from "../broker/contract/codes.ts";
 import {
+  type BackupAnswer,
   CHANNELS,
   type Folder,
   type HostAnswer,
@@ -26,6 +27,7 @@ export interface AppTools {
   openWindow(): void;
   setZoom(contents: Pick<WebContents, "setZoomFactor">, percent: number): void;
   setKeys(changed: ChangedKeys): void;
+  backUp(): Promise<BackupAnswer>;
   changePort(port: number): Promise<PortAnswer>;
   restart(): void;
 }
@@ -86,6 +88,7 @@ export function answerHostCalls({ ipcMain, isOwnFrame, mayOpen, tools, onBug }: 
   act(CHANNELS.openWindow, z.undefined(), () => tools.openWindow());
   act(CHANNELS.setZoom, z.int().min(ZOOM.least).max(ZOOM.most), (percent, page) => tools.setZoom(page, percent));
   act(CHANNELS.setKeys, changedKeys, (changed) => tools.setKeys(changed));
+  answer(CHANNELS.backUp, z.undefined(), () => tools.backUp());
   answer(CHANNELS.changePort, z.int().min(1).max(65_535), (port) => tools.changePort(port));
   act(CHANNELS.restart, z.undefined(), () => tools.restart());
   act(CHANNELS.notify, z.strictObject({ title: line, body: line }), (notice) => tools.notify(notice));

@@ -15,6 +15,7 @@ export const CHANNELS = {
   openWindow: "signalbox:open-window",
   setZoom: "signalbox:set-zoom",
   setKeys: "signalbox:set-keys",
+  backUp: "signalbox:back-up",
   changePort: "signalbox:change-port",
   restart: "signalbox:restart",
 } as const;
@@ -53,6 +54,12 @@ export type PortAnswer =
   | { readonly state: "kept"; readonly port: number }
   | { readonly state: "busy"; readonly port: number; readonly free: number | null };
 
+/** What became of a backup to a place of the person's choice; the engine's storage tells where it lies. */
+export type BackupAnswer =
+  | { readonly state: "done" }
+  | { readonly state: "cancelled" }
+  | { readonly state: "refused"; readonly message: string };
+
 /** `window.signalboxHost`, as the page sees it. */
 export interface SignalboxHost {
   readonly runtime: "desktop";
@@ -73,6 +80,8 @@ export interface SignalboxHost {
   setZoom(percent: number): Promise<HostAnswer<null>>;
   /** The keys of this person that differ from the table of commands; the native menu takes them at once. */
   setKeys(changed: ChangedKeys): Promise<HostAnswer<null>>;
+  /** Lets the person choose a folder, and copies the databases into a new one in it. */
+  backUp(): Promise<HostAnswer<BackupAnswer>>;
   /** Keeps the port for the next start, unless another program has it. */
   changePort(port: number): Promise<HostAnswer<PortAnswer>>;
   /** Ends the app as quitting does, and starts it again. */

@@ -19,6 +19,7 @@ import {
 } from "electron";
 import { LIMITS } from "../broker/contract/limits.ts";
 import { AppMenu } from "./app-menu.ts";
+import { backUpElsewhere } from "./backup.ts";
 import { startBroker } from "./broker-start.ts";
 import { serveConsolePorts } from "./console-port.ts";
 import { LINK_SCHEME } from "./deep-link.ts";
@@ -192,6 +193,7 @@ async function main(): Promise<void> {
       openWindow: () => windows.openAnother(),
       setZoom: (page, percent) => page.setZoomFactor(percent / 100),
       setKeys: (keys) => menu.setKeys(keys),
+      backUp: () => backUpElsewhere({ dialog, broker: serving }),
       changePort: (port) =>
         changePort(port, {
           serving: serving.port,

@@ -28,6 +28,7 @@ const host: SignalboxHost = {
   openWindow: () => ipcRenderer.invoke(CHANNELS.openWindow),
   setZoom: (percent) => ipcRenderer.invoke(CHANNELS.setZoom, percent),
   setKeys: (changed) => ipcRenderer.invoke(CHANNELS.setKeys, changed),
+  backUp: () => ipcRenderer.invoke(CHANNELS.backUp),
   changePort: (port) => ipcRenderer.invoke(CHANNELS.changePort, port),
   restart: () => ipcRenderer.invoke(CHANNELS.restart),
 };

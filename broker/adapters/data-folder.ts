@@ -1,12 +1,14 @@
 /** Owns the data folder on disk: its files, their sizes, and where copies go. */
-import { existsSync } from "node:fs";
-import { mkdir, readdir, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import type { DataFolder, KeptFile } from "../ports/data-folder.ts";
+import type { BackupPlace, DataFolder, KeptFile } from "../ports/data-folder.ts";
 
 const BACKUPS = "backups";
 /** Deeper folders are none of ours; a desktop's browser profile lies in the same place. */
 const DEPTH = 2;
+
+/** Names of the databases in a data folder, and so in a backup of it. */
+export const DATABASES = { policy: "signalbox.db", history: "history.db" } as const;
 
 /** `path` is absolute. */
 export class DiskFolder implements DataFolder {
@@ -17,36 +19,64 @@ export class DiskFolder implements DataFolder {
   }
 
   async files(): Promise<readonly KeptFile[]> {
-    const found = await this.#below(this.path, 1);
-    return found.sort((a, b) => a.name.localeCompare(b.name));
+    const backups = join(this.path, BACKUPS);
+    const found = await Promise.all([
+      this.#below(this.path, DEPTH, backups),
+      // Each backup is a folder; those of an earlier version are files.
+      this.#below(backups, DEPTH).catch(() => []),
+    ]);
+    return found.flat().sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  async placeForBackup(at: number): Promise<string> {
-    const folder = join(this.path, BACKUPS);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const name = `signalbox-${new Date(at).toISOString().replaceAll(/[-:]/g, "").slice(0, 15)}`;
-    for (let copy = 1; ; copy++) {
-      const path = join(folder, copy === 1 ? `${name}.db` : `${name}-${copy}.db`);
-      if (!existsSync(path)) return path;
-    }
+  async placeForBackup(at: number, within: string | null): Promise<BackupPlace> {
+    const parent = within ?? join(this.path, BACKUPS);
+    if (within === null) await mkdir(parent, { recursive: true, mode: 0o700 });
+    const folder = await newFolder(
+      parent,
+      `signalbox-${new Date(at).toISOString().replaceAll(/[-:]/g, "").slice(0, 15)}`,
+    );
+    return {
+      folder,
+      policy: join(folder, DATABASES.policy),
+      history: join(folder, DATABASES.history),
+      async size() {
+        const sizes = await Promise.all((await readdir(folder)).map((name) => sizeOf(join(folder, name))));
+        return sizes.reduce((sum, size) => sum + size, 0);
+      },
+      discard: () => rm(folder, { recursive: true, force: true }),
+    };
   }
 
-  async sizeOf(path: string): Promise<number> {
-    return (await stat(path)).size;
-  }
-
-  async #below(folder: string, depth: number): Promise<KeptFile[]> {
+  async #below(folder: string, depth: number, except?: string): Promise<KeptFile[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     const found = await Promise.all(
       entries.map(async (entry) => {
         const path = join(folder, entry.name);
-        if (entry.isDirectory()) return depth < DEPTH ? this.#below(path, depth + 1) : [];
+        if (path === except) return [];
+        if (entry.isDirectory()) return depth > 1 ? this.#below(path, depth - 1) : [];
         if (!entry.isFile()) return [];
         // A file may go while we look: the database's own side files come and go.
-        const bytes = await this.sizeOf(path).catch(() => undefined);
+        const bytes = await sizeOf(path).catch(() => undefined);
         return bytes === undefined ? [] : [{ name: relative(this.path, path).replaceAll(sep, "/"), bytes }];
       }),
     );
     return found.flat();
   }
+}
+
+/** Never one that is there: a backup replaces nothing. */
+async function newFolder(parent: string, name: string): Promise<string> {
+  for (let copy = 1; ; copy++) {
+    const path = join(parent, copy === 1 ? name : `${name}-${copy}`);
+    try {
+      await mkdir(path, { mode: 0o700 });
+      return path;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
 }

@@ -49,6 +49,10 @@ export class MemoryHistory implements HistoryStore {
     this.#giveUp(maxBytes);
   }
 
+  async backup(_path: string): Promise<void> {
+    throw new HistoryError("this history is kept in memory; there is no database to copy");
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
   }

@@ -79,6 +79,12 @@ class SqliteHistory implements HistoryStore {
     }
   }
 
+  /** Batches that are written while it runs wait for it. The file must not exist. */
+  async backup(path: string, progress?: (share: number) => void): Promise<void> {
+    if (this.#closing !== null) throw new HistoryError("the history is closed");
+    await this.#thread.ask({ kind: "backup", path }, progress);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -120,6 +126,7 @@ class HistoryThread {
   readonly #waiting: ((answer: Answer) => void)[] = [];
   readonly #early: Answer[] = [];
   #dead: Answer | null = null;
+  #progress: ((share: number) => void) | null = null;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -137,9 +144,11 @@ class HistoryThread {
   }
 
   /** @throws HistoryError when the answer is a failure */
-  async ask(request: Request): Promise<void> {
+  async ask(request: Request, progress?: (share: number) => void): Promise<void> {
     this.#worker.postMessage(request);
+    if (progress !== undefined) this.#progress = progress;
     const answer = await this.next();
+    if (progress !== undefined) this.#progress = null;
     if (answer.kind === "failed") throw new HistoryError(answer.reason);
   }
 
@@ -148,6 +157,11 @@ class HistoryThread {
   }
 
   #answered(answer: Answer): void {
+    // Nobody waits for it: the request that it is about has its answer still to come.
+    if (answer.kind === "progress") {
+      this.#progress?.(answer.share);
+      return;
+    }
     const waiting = this.#waiting.shift();
     if (waiting === undefined) this.#early.push(answer);
     else waiting(answer);

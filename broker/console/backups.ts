@@ -1,8 +1,12 @@
-/** Owns copying the database while it serves: one copy at a time, into the data folder (Y4, Y5). */
+/** Owns copying the databases while they serve: one copy at a time, into a folder of its own (Y4, Y5). */
 import type { Backup, BackupState } from "../contract/service.ts";
+import type { BackupPlace } from "../ports/data-folder.ts";
 import { StoreError } from "../ports/store.ts";
 import { conflict, storeRefused } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
+
+/** Of the whole; history is by far the larger part, wherever there is much to copy. */
+const POLICY_SHARE = 0.2;
 
 export class Backups {
   readonly #rooms: Rooms;
@@ -16,9 +20,12 @@ export class Backups {
     return this.#state;
   }
 
-  /** Resolves when the copy is whole. @throws Refused while another one runs, without a data folder, or when the disk does not take it */
-  async backUp(): Promise<Backup> {
-    const { dataFolder, clock, store, policy, log } = this.#rooms;
+  /**
+   * Resolves when the copy is whole; `within` is the absolute path of a folder, or null for the data folder's own.
+   * @throws Refused while another one runs, without a data folder, or when the disk does not take it
+   */
+  async backUp(within: string | null = null): Promise<Backup> {
+    const { dataFolder, clock, policy, log } = this.#rooms;
     if (dataFolder === null) throw conflict("This broker keeps everything in memory; there is no database to copy", {});
     if (this.#state.state === "running") {
       throw conflict("A backup is under way; wait for it to end", { startedAt: this.#state.startedAt });
@@ -30,18 +37,30 @@ export class Backups {
       this.#state = { state: "running", startedAt: at, share };
     };
     running(0);
+    let place: BackupPlace | undefined;
     try {
-      const file = await dataFolder.placeForBackup(clock.now());
-      await store.backup(file, running);
-      const backup = { file, bytes: await dataFolder.sizeOf(file), at, revision, tookMs: clock.elapsed() - began };
+      place = await dataFolder.placeForBackup(clock.now(), within);
+      await this.#copy(place, running);
+      const { folder } = place;
+      const hasHistory = this.#rooms.history !== null;
+      const backup = { folder, bytes: await place.size(), hasHistory, at, revision, tookMs: clock.elapsed() - began };
       this.#state = { state: "done", backup };
       return backup;
     } catch (error) {
+      await place?.discard().catch((trouble) => log.warn({ error: trouble }, "half a backup was left behind"));
       log.warn({ error }, "a backup failed");
       const refused = storeRefused(error instanceof StoreError ? error : new StoreError("failed", String(error)));
       const { message } = refused.refusal;
       this.#state = { state: "failed", at, message };
       throw refused;
     }
+  }
+
+  async #copy({ policy, history }: BackupPlace, running: (share: number) => void): Promise<void> {
+    const { store, history: kept, settleHistory } = this.#rooms;
+    if (kept === null) return store.backup(policy, running);
+    await store.backup(policy, (share) => running(share * POLICY_SHARE));
+    await settleHistory();
+    await kept.backup(history, (share) => running(POLICY_SHARE + share * (1 - POLICY_SHARE)));
   }
 }

@@ -14,6 +14,7 @@ import type { Audience } from "../ports/audience.ts";
 import type { ClientSockets } from "../ports/client-socket.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DataFolder } from "../ports/data-folder.ts";
+import type { HistoryStore } from "../ports/history.ts";
 import type { Layer } from "../ports/layer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
@@ -71,6 +72,8 @@ export interface Rooms {
   say(room: ChatRoom, body: string, author: Subject | null): RoomMessage;
   /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
   publish(topic: string, json: string): number;
+  /** null: messages are kept in memory. */
+  readonly history: Pick<HistoryStore, "backup"> | null;
   /** Resolves when what is known of topics and messages now is on disk, or was refused by it. */
   settleHistory(): Promise<void>;
 }

@@ -14,9 +14,11 @@ export type Serving = z.infer<typeof Serving>;
 
 /** One finished backup. */
 export const Backup = z.object({
-  /** Absolute path on the broker's machine. */
-  file: z.string(),
+  /** Absolute path on the broker's machine; in it signalbox.db, and history.db where history is on disk. */
+  folder: z.string(),
+  /** Of all that lies in it. */
   bytes,
+  hasHistory: z.boolean(),
   at: z.iso.datetime(),
   /** It holds this revision, or a later one that was made while it ran. */
   revision: z.int(),

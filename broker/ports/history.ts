@@ -62,6 +62,8 @@ export interface HistoryStore {
   load(): Promise<StoredHistory>;
   /** @throws HistoryError */
   write(batch: HistoryBatch): Promise<void>;
+  /** Copies the whole store into a new file while it goes on serving; `progress` hears a share of 0 to 1. @throws HistoryError */
+  backup(path: string, progress?: (share: number) => void): Promise<void>;
   /** What was written stays. Harmless twice. */
   close(): Promise<void>;
 }

@@ -94,7 +94,7 @@ test("patterns for clients without a token are judged while typed and saved as a
 test("a backup is made on the spot and says where it lies", async ({ page }) => {
   await page.getByRole("button", { name: "Back up now", exact: true }).click();
   const done = row(page, "backup").getByRole("status");
-  await expect(done).toContainText(/ms, revision \d+/);
+  await expect(done).toContainText(/KB in [\d.,]+ ms, revision \d+ with history/);
   expect(existsSync((await done.locator("code").textContent()) ?? "")).toBe(true);
   await expect(row(page, "data-folder")).toContainText("Backups");
 });

@@ -1,6 +1,7 @@
 /** Owns the proof that the page's host calls are checked: sender first, input second, and that errors travel as data. */
-import { rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { openScreen } from "../browser/screens.ts";
 import { expect, test } from "./desktop-test.ts";
 import "./host-page.ts";
 
@@ -75,7 +76,7 @@ test("a frame that is not the top frame of our page is refused, and so is one th
     expect(await desktop.fromFrame(frame, "signalbox:copy", "text")).toEqual(refused);
   }
   expect(desktop.told("clipboard")).toEqual([]);
-  for (const channel of ["open-window", "set-zoom", "set-keys", "change-port", "restart"]) {
+  for (const channel of ["open-window", "set-zoom", "set-keys", "back-up", "change-port", "restart"]) {
     expect(await desktop.fromFrame(foreign, `signalbox:${channel}`, 100), channel).toEqual(refused);
   }
   expect(desktop.told("window-created")).toHaveLength(1);
@@ -104,4 +105,32 @@ test("reveal shows the data folder, notify shows a notice, an allowed link opens
   expect(desktop.told("open-path")).toEqual([userData]);
   expect(desktop.told("notification")).toEqual([{ title: "Closed", body: "3 of 41" }]);
   expect(desktop.told("open-external")).toEqual(["https://github.com/websockets/ws"]);
+});
+
+test("a backup goes where the person chooses, the window says where and how large; a cancelled dialog makes none", async ({
+  launch,
+  userData,
+}) => {
+  const elsewhere = join(userData, "elsewhere");
+  mkdirSync(elsewhere);
+  const answers = [[], [elsewhere], [join(userData, "nowhere")]];
+  const desktop = launch({ onOpenDialog: () => answers.shift() ?? [] });
+  const { page } = await desktop.page();
+  await openScreen(page, "Settings");
+  const row = page.locator('[data-setting="backup"]');
+  const elsewhereButton = row.getByRole("button", { name: "Back up to…" });
+
+  await elsewhereButton.click();
+  await expect(elsewhereButton).toBeEnabled();
+  expect(readdirSync(elsewhere)).toEqual([]);
+  await elsewhereButton.click();
+  const done = row.getByRole("status");
+  await expect(done).toContainText(/\d KB in [\d.,]+ ms, revision \d+ with history/);
+  const [made] = readdirSync(elsewhere);
+  await expect(done.locator("code")).toHaveText(join(elsewhere, made ?? ""));
+  expect(readdirSync(join(elsewhere, made ?? "")).sort()).toEqual(["history.db", "signalbox.db"]);
+
+  await elsewhereButton.click();
+  await expect(row.getByRole("alert")).toBeVisible();
+  expect(readdirSync(elsewhere)).toHaveLength(1);
 });

@@ -58,6 +58,7 @@ test("the page sees the host's few capabilities and nothing of Electron or Node"
     leaked: ["require", "process", "module", "ipcRenderer", "Buffer"].filter((name) => name in window),
   }));
   expect(seen.host).toEqual([
+    "backUp",
     "changePort",
     "commandsReady",
     "copy",

@@ -111,6 +111,29 @@ function moveAside(path: string, reason: string, now: number): SetAside {
   return { path: aside, reason };
 }
 
+/** Pages that a backup copies in one turn of the thread's loop. */
+const BACKUP_PAGES = 1000;
+
+/** Copies the database into a new file. @throws Error when the file is there, or the disk does not take it; then no file is left */
+export async function copyHistory(
+  database: Database.Database,
+  path: string,
+  progress: (share: number) => void,
+): Promise<void> {
+  closeSync(openSync(path, "wx", 0o600));
+  try {
+    await database.backup(path, {
+      progress: ({ totalPages, remainingPages }) => {
+        if (totalPages > 0) progress((totalPages - remainingPages) / totalPages);
+        return BACKUP_PAGES;
+      },
+    });
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
 /** Why the file is not our history, or undefined. Looks through a read-only connection, so that the file is left byte for byte. */
 function faultOf(path: string): string | undefined {
   let database: Database.Database | undefined;

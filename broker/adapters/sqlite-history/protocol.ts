@@ -134,11 +134,15 @@ export interface FlatHistory {
   readonly topics: readonly { readonly topic: FlatTopic; readonly kept: FlatMessages }[];
 }
 
-export type Request = { readonly kind: "write"; readonly batch: FlatBatch } | { readonly kind: "close" };
+export type Request =
+  | { readonly kind: "write"; readonly batch: FlatBatch }
+  | { readonly kind: "backup"; readonly path: string }
+  | { readonly kind: "close" };
 
-/** The first comes unasked and says what was found; then one a request, in their order. */
+/** The first comes unasked and says what was found; then one a request, in their order. `progress` comes between, of the request under way. */
 export type Answer =
   | { readonly kind: "opened"; readonly history: FlatHistory; readonly setAside: SetAside | null }
+  | { readonly kind: "progress"; readonly share: number }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly reason: string };
 

@@ -1,17 +1,19 @@
 /** Owns the thread that has the history's database: it answers one request after the other. */
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { openHistory } from "./open.ts";
+import { copyHistory, openHistory } from "./open.ts";
 import type { Answer, Request } from "./protocol.ts";
 
 function serve(port: MessagePort, path: string): void {
   const { database, rows, history, setAside } = openHistory(path, Date.now());
   const answer = (value: Answer): void => port.postMessage(value);
 
-  const handle = (request: Request): void => {
+  const handle = async (request: Request): Promise<void> => {
     switch (request.kind) {
       case "write":
         rows.write(request.batch);
         return;
+      case "backup":
+        return copyHistory(database, request.path, (share) => answer({ kind: "progress", share }));
       case "close":
         database.close();
         return;
@@ -20,14 +22,20 @@ function serve(port: MessagePort, path: string): void {
     }
   };
 
-  port.on("message", (request: Request) => {
+  const work = async (request: Request): Promise<void> => {
     try {
-      handle(request);
+      await handle(request);
       answer({ kind: "done" });
     } catch (error) {
       answer({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
     }
     if (request.kind === "close") port.close();
+  };
+
+  // One after the other: answers carry no name, and a copy is of the batches that came before it.
+  let last = Promise.resolve();
+  port.on("message", (request: Request) => {
+    last = last.then(() => work(request));
   });
   answer({ kind: "opened", history, setAside });
 }

@@ -33,6 +33,10 @@ class SlowHistory implements HistoryStore {
     await this.#inner.write(batch);
   }
 
+  backup(path: string) {
+    return this.#inner.backup(path);
+  }
+
   release(): void {
     for (const go of this.#held.splice(0)) go();
   }

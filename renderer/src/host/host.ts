@@ -12,6 +12,12 @@ export type PortAnswer =
   | { readonly state: "kept"; readonly port: number }
   | { readonly state: "busy"; readonly port: number; readonly free: number | null };
 
+/** What became of a backup to a place that the person chose. */
+export type BackupAnswer =
+  | { readonly state: "done" }
+  | { readonly state: "cancelled" }
+  | { readonly state: "refused"; readonly message: string };
+
 /** The part of the preload's `window.signalboxHost` that the console uses; absent in a plain browser. */
 export interface SignalboxHost {
   readonly runtime: "desktop";
@@ -26,6 +32,7 @@ export interface SignalboxHost {
   openWindow(): Promise<Answer<null>>;
   setZoom(percent: number): Promise<Answer<null>>;
   setKeys(changed: ChangedKeys): Promise<Answer<null>>;
+  backUp(): Promise<Answer<BackupAnswer>>;
   changePort(port: number): Promise<Answer<PortAnswer>>;
   restart(): Promise<Answer<null>>;
 }
@@ -44,6 +51,8 @@ export interface DesktopDeeds {
   setZoom(percent: number): Promise<void>;
   /** Tells the native menu this person's keys. */
   setKeys(changed: ChangedKeys): Promise<void>;
+  /** Asks the person for a folder and backs up into it. */
+  backUp(): Promise<BackupAnswer>;
   /** Keeps the port for the next start, unless another program has it. */
   changePort(port: number): Promise<PortAnswer>;
   /** Ends the app and starts it again; clients get 1001. */
@@ -97,6 +106,7 @@ function deedsOf(desktop: SignalboxHost): DesktopDeeds {
     openWindow: async () => void valueIn(await desktop.openWindow()),
     setZoom: async (percent) => void valueIn(await desktop.setZoom(percent)),
     setKeys: async (changed) => void valueIn(await desktop.setKeys(changed)),
+    backUp: async () => valueIn(await desktop.backUp()),
     changePort: async (port) => valueIn(await desktop.changePort(port)),
     restart: async () => void valueIn(await desktop.restart()),
   };

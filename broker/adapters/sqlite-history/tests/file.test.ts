@@ -41,6 +41,26 @@ describe("the history's file", () => {
     await store.close();
   });
 
+  it("O24 it is copied while it is written; the copy is a history of what was written before, and replaces nothing", async () => {
+    const { store } = await openSqliteHistory(path);
+    await store.write(batch({ written: written(0, 500, JSON.stringify("x".repeat(2000))) }));
+    const copy = join(folder, "copy.db");
+    const shares: number[] = [];
+    const copying = store.backup(copy, (share) => void shares.push(share));
+    const writing = store.write(batch({ written: written(500, 501, "1") }));
+    await Promise.all([copying, writing]);
+    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+    await expect(store.backup(copy)).rejects.toThrow(/exist/i);
+    await store.write(batch({ written: written(501, 502, "1") }));
+    await store.close();
+
+    const { store: opened, setAside } = await openSqliteHistory(copy);
+    expect(setAside).toBeNull();
+    expect((await opened.load()).topics[0]?.kept).toHaveLength(500);
+    await opened.close();
+  });
+
   it("O12 with everything beside it, it stays within its bytes however much is written, and shrinks when the bound is lowered", async () => {
     const maxBytes = 4 * 1024 * 1024;
     const json = JSON.stringify("x".repeat(1000));
