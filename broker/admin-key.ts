@@ -1,11 +1,23 @@
 /** Owns the admin key of a host's data folder: a file that only its owner reads, where commands on the same machine find it. */
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { LIMITS } from "./contract/limits.ts";
 import { StartError } from "./start-error.ts";
 
 const fileIn = (dataFolder: string): string => join(dataFolder, "admin.key");
+
+/** The admin key, and what becomes of a new one. */
+export type AdminKeySource =
+  /** Kept by us: `keep` puts a new one in its place. @throws Error when it cannot */
+  | { readonly from: "file"; readonly key: string; readonly keep: (key: string) => void }
+  /** Named by whoever started the program; `where` ends the sentence "The admin key is set …". */
+  | { readonly from: "given"; readonly key: string; readonly where: string };
+
+/** The key of this data folder as an engine takes it; a new one is kept here. @throws StartError naming the folder when it cannot be used */
+export function adminKeyFile(dataFolder: string): AdminKeySource {
+  return { from: "file", key: keepAdminKey(dataFolder), keep: (key) => writeAdminKey(dataFolder, key) };
+}
 
 /** The key of this data folder, made on first use. @throws StartError naming the folder when it cannot be used */
 export function keepAdminKey(dataFolder: string): string {
@@ -36,15 +48,22 @@ export function readAdminKey(dataFolder: string): string | undefined {
   return key === "" ? undefined : key;
 }
 
-function makeAdminKey(dataFolder: string): string {
-  const key = randomBytes(LIMITS.secretRandomBytes).toString("base64url");
-  const file = openSync(fileIn(dataFolder), "w", 0o600);
+/** Puts `key` in the place of the one before, whole or not at all. @throws Error of the file system */
+export function writeAdminKey(dataFolder: string, key: string): void {
+  const next = `${fileIn(dataFolder)}.new`;
+  rmSync(next, { force: true });
+  const file = openSync(next, "wx", 0o600);
   try {
     writeSync(file, `${key}\n`);
+    fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  // The mode above counts only for a new file; an empty one that was there keeps its own.
-  chmodSync(fileIn(dataFolder), 0o600);
+  renameSync(next, fileIn(dataFolder));
+}
+
+function makeAdminKey(dataFolder: string): string {
+  const key = randomBytes(LIMITS.secretRandomBytes).toString("base64url");
+  writeAdminKey(dataFolder, key);
   return key;
 }

@@ -4,10 +4,11 @@ import { ConsoleSocketServer } from "./adapters/console-socket.ts";
 import { ListenError } from "./adapters/http-server/listen-error.ts";
 import { WsClients } from "./adapters/ws-client.ts";
 import { WsListener } from "./adapters/ws-listener.ts";
+import type { AdminKeySource } from "./admin-key.ts";
 import { ChatDoor } from "./console/chat-door.ts";
 import { Desk } from "./console/desk.ts";
 import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
-import { Refused } from "./console/refused.ts";
+import { conflict, Refused } from "./console/refused.ts";
 import { RestDoor } from "./console/rest-door.ts";
 import { consoleRouter } from "./console/router.ts";
 import { updateSettings } from "./console/settings.ts";
@@ -29,7 +30,7 @@ import { sampleWorkspace } from "./sample.ts";
 import { StartError } from "./start-error.ts";
 
 export { PinoLog } from "./adapters/pino-log.ts";
-export { keepAdminKey } from "./admin-key.ts";
+export { type AdminKeySource, adminKeyFile } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
 export { Refused } from "./console/refused.ts";
 export type { Audience } from "./ports/audience.ts";
@@ -44,8 +45,8 @@ export interface EngineConfig {
   readonly dataFolder: string | null;
   /** Where the sealing key lives; a 0600 file in the data folder unless given. */
   readonly secrets?: Secrets;
-  /** A random one unless given. */
-  readonly adminKey?: string;
+  /** One for this run, kept nowhere, unless given. A text alone is not replaced. */
+  readonly adminKey?: string | AdminKeySource;
   /** PEM texts. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** The built console. */
@@ -98,7 +99,8 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   const wired = wireEngine({ ...parts, hooks: config.hooks });
   const { rooms } = wired;
   const { clock, log } = rooms;
-  const adminKey = config.adminKey ?? randomBytes(ADMIN_KEY_BYTES).toString("base64url");
+  const keySource = sourceOf(config.adminKey);
+  let adminKey = keySource?.key ?? newAdminKey();
   const startedAt = new Date(clock.now()).toISOString();
 
   const info = (): ServerInfo => ({
@@ -110,6 +112,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     tls: config.tls !== undefined,
     dataFolder: config.dataFolder,
     secrets: parts.guard,
+    adminKey: keySource?.from ?? "run",
     layer: rooms.layer.kind,
     dialects: [...wired.dialects],
     serving: wired.serving,
@@ -127,6 +130,15 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     },
     sampleHouse: sampleWorkspace,
     loginLink: () => server.loginLink(),
+    replaceAdminKey(window) {
+      const next = newAdminKey();
+      keepKey(keySource, next);
+      adminKey = next;
+      server.replaceAdminKey(next);
+      consoleSockets.closeOthers(window);
+      log.info({}, "the admin key was replaced");
+      return next;
+    },
     applySettings: (settings) => wired.applySettings(settings),
     stopServing: () => wired.stopServing(),
     startServing: () => wired.startServing(),
@@ -189,7 +201,9 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     url: server.url,
     broker: server.brokerUrl,
     admin: server.adminUrl,
-    adminKey,
+    get adminKey() {
+      return adminKey;
+    },
     host: config.host,
     port: server.port,
     loginLink: () => server.loginLink(),
@@ -207,6 +221,25 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
 
 /** 256 random bits, as for token secrets. */
 const ADMIN_KEY_BYTES = 32;
+
+function newAdminKey(): string {
+  return randomBytes(ADMIN_KEY_BYTES).toString("base64url");
+}
+
+function sourceOf(given: EngineConfig["adminKey"]): AdminKeySource | undefined {
+  if (typeof given !== "string") return given;
+  return { from: "given", key: given, where: "by the program that runs this broker; change it there" };
+}
+
+/** @throws Refused when the key is not ours to replace (E16), or its file cannot be written: the old one stays */
+function keepKey(source: AdminKeySource | undefined, key: string): void {
+  if (source?.from === "given") throw conflict(`The admin key is set ${source.where}`, {});
+  try {
+    source?.keep(key);
+  } catch (error) {
+    throw conflict(`The new key cannot be kept (${error instanceof Error ? error.message : String(error)})`, {});
+  }
+}
 
 /** The workspace that the start asks for, as edits like any other. */
 function fillAtStart(desk: Desk, config: EngineConfig): void {

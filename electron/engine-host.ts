@@ -1,5 +1,13 @@
 /** Owns how the desktop starts the engine; no other file here knows it. It chooses adapters: data folder, keychain, console. */
-import { type Engine, type EngineConfig, keepAdminKey, openEngine, PinoLog, Refused, StartError } from "../broker/index.ts";
+import {
+  adminKeyFile,
+  type Engine,
+  type EngineConfig,
+  openEngine,
+  PinoLog,
+  Refused,
+  StartError,
+} from "../broker/index.ts";
 import { LogFile } from "./log-file.ts";
 
 export type { Engine };
@@ -23,7 +31,7 @@ export function openLog(file: string): EngineConfig["log"] {
 /** @throws StartError with one sentence that names the thing and what to do */
 export async function startEngine(surroundings: EngineSurroundings): Promise<Engine> {
   // Kept, so that commands find the running app, and browsers stay logged in over its restarts.
-  const adminKey = keepAdminKey(surroundings.dataFolder);
+  const adminKey = adminKeyFile(surroundings.dataFolder);
   // A first start shows a running sample house; a data folder that holds something keeps it.
   return openEngine({ ...surroundings, adminKey, sample: true, runtime: "desktop" });
 }

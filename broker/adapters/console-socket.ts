@@ -37,6 +37,13 @@ export class ConsoleSocketServer {
     return true;
   }
 
+  /** E15: what let them in is worth nothing now; `kept` is the window that stays. */
+  closeOthers(kept: object | undefined): void {
+    for (const socket of this.#server.clients) {
+      if (socket !== kept) socket.close(4001, "the admin key was replaced");
+    }
+  }
+
   /** Windows get 1001; those that do not answer are ended. Harmless twice. */
   close(): void {
     this.#timer.cancel();

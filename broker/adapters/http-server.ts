@@ -102,6 +102,11 @@ export class HttpServer {
     return `${this.url}/login?ticket=${this.#auth.newTicket()}`;
   }
 
+  /** E15: from now on this key lets in, and no other; cookies and login links of the one before end. */
+  replaceAdminKey(adminKey: string): void {
+    this.#auth.replaceKey(adminKey);
+  }
+
   /** Stops listening and ends requests and streams. Upgraded sockets are ended by whoever took them over. Harmless twice. */
   async close(): Promise<void> {
     const app = this.#app;

@@ -93,6 +93,8 @@ export interface ServerFacts {
   sampleHouse(): Workspace;
   /** A one-time console link. */
   loginLink(): string;
+  /** E15: makes a new admin key and answers it; `window` keeps its link. @throws Refused when the start named the key */
+  replaceAdminKey(window: object | undefined): string;
   /** Takes changed settings into the rooms that keep their own copy. */
   applySettings(settings: Settings): void;
   /** Y1: closes everybody with 1001 and lets nobody in, until `startServing`; answers how many were closed. Harmless twice. */

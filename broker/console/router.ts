@@ -57,6 +57,9 @@ export function consoleRouter(desk: Desk) {
       start: os.server.start.handler(() => desk.startServing()),
       info: os.server.info.handler(() => desk.facts.info()),
       stats: os.server.stats.handler(() => desk.stats.current()),
+      replaceAdminKey: os.server.replaceAdminKey.handler(({ context }) => ({
+        adminKey: desk.facts.replaceAdminKey(context.window),
+      })),
       loginLink: os.server.loginLink.handler(() => ({ url: desk.facts.loginLink() })),
     },
     tokens: {

@@ -21,7 +21,7 @@ export class SocketDoor {
   open(socket: ConsoleSocket): Promise<void> {
     return this.#handler.upgrade(
       { addEventListener: socket.addEventListener.bind(socket), send: (data) => sendAndWait(socket, data) },
-      { context: { actor: "console" } },
+      { context: { actor: "console", window: socket } },
     );
   }
 }

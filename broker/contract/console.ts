@@ -41,6 +41,8 @@ export type Actor = (typeof ACTORS)[number];
 /** What a door tells the procedures about the call; whoever calls has been let in already. */
 export interface ConsoleContext {
   readonly actor: Actor;
+  /** The socket of the window that calls; absent where no socket of a browser is between. */
+  readonly window?: object;
 }
 
 /** A resource's fields, flat beside the effect of the edit that made it. */
@@ -91,6 +93,10 @@ export const contract = {
     loginLink: base
       .route({ method: "POST", path: "/login-link", tags: ["server"] })
       .output(z.object({ url: z.string() })),
+    /** E15: answers the new key, which nothing tells again. */
+    replaceAdminKey: base
+      .route({ method: "POST", path: "/admin-key", tags: ["server"] })
+      .output(z.object({ adminKey: z.string() })),
   },
   tokens: {
     list: base

@@ -110,6 +110,8 @@ export const ServerInfo = z.object({
   dataFolder: z.string().nullable(),
   /** What guards the key that seals secrets: a 0600 file, the OS keychain, an obscured file, or nothing but memory. */
   secrets: z.enum(["key-file", "keychain", "obscured", "memory"]),
+  /** Where the admin key is from: a file of ours, named by whoever started it, or made for this run and kept nowhere. */
+  adminKey: z.enum(["file", "given", "run"]),
   layer: z.enum(["memory", "redis"]),
   /** Wire protocols and where they are knocked at. `anonymous`: a client without a token may, with the rights of the settings (X3). */
   dialects: z.array(z.object({ name: z.string(), path: z.string(), anonymous: z.boolean() })),

@@ -99,6 +99,29 @@ test("a backup is made on the spot and says where it lies", async ({ page }) => 
   await expect(row(page, "data-folder")).toContainText("Backups");
 });
 
+test("the admin key is replaced: shown once, this console stays, another one logs in anew", async ({
+  page,
+  browser,
+  server,
+}) => {
+  const other = await (await browser.newContext()).newPage();
+  await openConsole(other, server);
+  await page.getByRole("button", { name: "Replace the admin key…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Replace the admin key" });
+  await dialog.getByRole("button", { name: "Replace the key" }).click();
+  const key = (await dialog.locator("code").textContent()) ?? "";
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(other.getByLabel("Admin key")).toBeVisible();
+  await other.getByLabel("Admin key").fill(server.adminKey);
+  await other.getByRole("button", { name: "Log in" }).click();
+  await expect(other.getByText("This is not the admin key of this broker.")).toBeVisible();
+  await other.getByLabel("Admin key").fill(key);
+  await other.getByRole("button", { name: "Log in" }).click();
+  await expect(other.getByText("Running", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Running", { exact: true })).toBeVisible();
+});
+
 test("keys are changed by pressing them, conflicts are named, and a reset brings the old ones back", async ({
   page,
 }) => {

@@ -12,16 +12,23 @@ export interface Credentials {
 
 /** A cookie is `<expiry>.<nonce>.<HMAC under the admin key>`: nothing is stored, it survives a restart, and another key ends it. */
 export class ConsoleAuth {
-  readonly #keyHash: Buffer;
-  readonly #cookieKey: Buffer;
+  #keyHash: Buffer;
+  #cookieKey: Buffer;
   readonly #clock: Clock;
   /** Tickets not yet used, as hashes, and until when they are good in elapsed milliseconds. */
   readonly #tickets = new Map<string, number>();
 
   constructor(adminKey: string, clock: Clock) {
     this.#keyHash = sha256(adminKey);
-    this.#cookieKey = createHmac("sha256", adminKey).update("signalbox console cookie v1").digest();
+    this.#cookieKey = cookieKeyOf(adminKey);
     this.#clock = clock;
+  }
+
+  /** E15: whatever was let in by the key before is known no more. */
+  replaceKey(adminKey: string): void {
+    this.#keyHash = sha256(adminKey);
+    this.#cookieKey = cookieKeyOf(adminKey);
+    this.#tickets.clear();
   }
 
   /** By what the caller is known, or undefined. A wrong key is not made good by a cookie. */
@@ -80,6 +87,10 @@ export class ConsoleAuth {
 /** Ends the cookie in the browser. */
 export function endedCookie(isTls: boolean): string {
   return `${COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0${isTls ? "; Secure" : ""}`;
+}
+
+function cookieKeyOf(adminKey: string): Buffer {
+  return createHmac("sha256", adminKey).update("signalbox console cookie v1").digest();
 }
 
 /** Hashing first makes both sides equally long: comparing them takes the same time whatever they are. */

@@ -1,6 +1,7 @@
 /** Owns the list of the commands to a running server. */
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
+import { addAdminKeyCommands } from "./admin-key-commands.ts";
 import { addConnectionCommands } from "./connection-commands.ts";
 import { addPermissionCommands } from "./permission-commands.ts";
 import { addTagCommands } from "./tag-commands.ts";
@@ -13,4 +14,5 @@ export function addClientCommands(program: Command, surroundings: Surroundings):
   addPermissionCommands(program, surroundings);
   addConnectionCommands(program, surroundings);
   addWorkspaceCommands(program, surroundings);
+  addAdminKeyCommands(program, surroundings);
 }

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Engine, keepAdminKey, openEngine, PinoLog, StartError } from "../../index.ts";
+import { type AdminKeySource, adminKeyFile, type Engine, openEngine, PinoLog, StartError } from "../../index.ts";
 import { usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { VERSION } from "../version.ts";
@@ -43,7 +43,7 @@ async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine>
       host: options.host,
       port: options.port,
       dataFolder: options.data,
-      adminKey: options.adminKey ?? keepAdminKey(options.data),
+      adminKey: adminKeyOf(options),
       sample: options.sample,
       actorOfStart: "cli",
       log: new PinoLog({ level: options.logLevel }),
@@ -58,6 +58,13 @@ async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine>
     if (error instanceof StartError) throw usage(error.message);
     throw error;
   }
+}
+
+function adminKeyOf({ adminKey, data }: ServeOptions): AdminKeySource {
+  if (adminKey === undefined) return adminKeyFile(data);
+  const where =
+    "where the broker is started: --admin-key, SIGNALBOX_ADMIN_KEY or adminKey in settings.json; change it there";
+  return { from: "given", key: adminKey, where };
 }
 
 /** Resolves at the first SIGINT or SIGTERM; later ones change nothing, the stop is bounded in time (R10). */

@@ -45,6 +45,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
       tls: false,
       dataFolder: null,
       secrets: "memory",
+      adminKey: "run",
       layer: "memory",
       dialects: [],
       serving: true,

@@ -159,4 +159,14 @@ describe("the commands to a running server", () => {
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
   });
+
+  it("E15 replace the admin key; the next command finds the new one in the data folder", async () => {
+    const before = readFileSync(folder.file("admin.key"), "utf8").trim();
+    const { stdout, code } = await signalbox("admin-key", "replace");
+    expect(code).toBe(0);
+    expect(stdout.trim()).toBe(readFileSync(folder.file("admin.key"), "utf8").trim());
+    expect(stdout.trim()).not.toBe(before);
+    expect((await signalbox("token", "list")).code).toBe(0);
+    expect((await signalbox("token", "list", "--admin-key", before)).code).toBe(1);
+  });
 });

@@ -21,6 +21,7 @@ function snapshot(seq: number): LiveSnapshot {
       tls: false,
       dataFolder: null,
       secrets: "memory",
+      adminKey: "run",
       layer: "memory",
       dialects: [],
       serving: true,

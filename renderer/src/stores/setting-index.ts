@@ -105,7 +105,7 @@ export const SETTING_SECTIONS: readonly IndexSection[] = [
     title: "Security",
     rows: [
       face("secrets", "Token secrets", "keychain key file sealed encryption"),
-      face("admin-key", "Admin key and logins", "password cookie session rotate"),
+      face("admin-key", "Admin key and logins", "password cookie session rotate replace"),
       ...engine("security"),
     ],
   },

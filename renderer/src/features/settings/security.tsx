@@ -1,4 +1,4 @@
-/** Owns what guards this broker: its token secrets, and the key that operators come in with. */
+/** Owns what guards the token secrets of this broker. */
 import type { ServerInfo } from "../../../../broker/contract/live.ts";
 import { useLive } from "../../stores/stores.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
@@ -38,28 +38,6 @@ export function Secrets() {
     >
       <Status tone={tone}>{word}</Status>
       <p className={`${text.small} ${text.second}`}>{more}</p>
-    </SettingRow>
-  );
-}
-
-export function AdminKey() {
-  const isDesktop = useLive((data) => data.server.runtime === "desktop");
-  return (
-    <SettingRow
-      label="Admin key and logins"
-      help="The admin API and consoles in browsers need it. A login lasts 30 days in its browser, and ends when the key changes."
-      effect={null}
-    >
-      <p>
-        {isDesktop
-          ? "Made anew at each start of the desktop app, and kept nowhere. The Broker menu opens a browser that is logged in."
-          : "Kept in admin.key in the data folder, for its owner alone, unless the start named another one."}
-      </p>
-      {!isDesktop && (
-        <p className={`${text.small} ${text.second}`}>
-          To replace it, delete admin.key and start the broker again: a new key is made, and every browser logs in anew.
-        </p>
-      )}
     </SettingRow>
   );
 }
