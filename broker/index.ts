@@ -11,6 +11,7 @@ import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
 import { conflict, Refused } from "./console/refused.ts";
 import { RestDoor } from "./console/rest-door.ts";
 import { consoleRouter } from "./console/router.ts";
+import { startHouse } from "./console/sample-house.ts";
 import { updateSettings } from "./console/settings.ts";
 import { SocketDoor } from "./console/socket-door.ts";
 import { importWorkspace } from "./console/workspace-file.ts";
@@ -53,7 +54,7 @@ export interface EngineConfig {
   readonly consoleFolder?: string;
   /** Imported at start: replaces the policy by the file's. */
   readonly workspace?: Workspace;
-  /** Fills a store that was never written with the sample house. */
+  /** Fills a store that was never written with the sample house, and starts it: its simulated clients connect and send (B11). */
   readonly sample?: boolean;
   /** X3: rights without a token, in dialects that allow it; kept in the settings. */
   readonly anonymous?: Settings["anonymous"];
@@ -187,10 +188,11 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     await server.close();
   }
   try {
-    fillAtStart(desk, config);
+    const isSample = fillAtStart(desk, config);
     await wired.start();
     desk.start();
     await server.start();
+    if (isSample) startHouse(desk, sampleWorkspace(), actorOf(config));
   } catch (error) {
     await close();
     throw asStartError(error);
@@ -241,13 +243,16 @@ function keepKey(source: AdminKeySource | undefined, key: string): void {
   }
 }
 
-/** The workspace that the start asks for, as edits like any other. */
-function fillAtStart(desk: Desk, config: EngineConfig): void {
-  const actor = config.actorOfStart ?? "broker";
-  const isNew = desk.rooms.policy.current.revision === 0;
+const actorOf = (config: EngineConfig): Actor => config.actorOfStart ?? "broker";
+
+/** The workspace that the start asks for, as edits like any other. True: it is the sample, for the first time. */
+function fillAtStart(desk: Desk, config: EngineConfig): boolean {
+  const actor = actorOf(config);
+  const isSample = config.workspace === undefined && config.sample === true && desk.rooms.policy.current.revision === 0;
   if (config.workspace !== undefined) importWorkspace(desk, config.workspace, actor);
-  else if (config.sample === true && isNew) importWorkspace(desk, sampleWorkspace(), actor);
+  else if (isSample) importWorkspace(desk, sampleWorkspace(), actor);
   if (config.anonymous !== undefined) updateSettings(desk, { anonymous: [...config.anonymous] }, actor);
+  return isSample;
 }
 
 function asStartError(error: unknown): unknown {

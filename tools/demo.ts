@@ -2,18 +2,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { SignalboxProcess } from "../broker/testing/signalbox-process.ts";
 import { House } from "./demo/house.ts";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "8001" } } });
+const HOUSE = fileURLToPath(new URL("../resources/sample-workspace.signalbox.json", import.meta.url));
 const Tokens = z.object({ items: z.array(z.object({ id: z.string(), name: z.string().nullable() })) });
 
 const data = mkdtempSync(join(tmpdir(), "signalbox-demo-"));
 try {
   const server = await SignalboxProcess.start([
-    "--sample",
+    // The house as a workspace of its own: the sample would send by itself, beside the clients below.
+    "--workspace",
+    HOUSE,
     "--port",
     values.port,
     "--data",

@@ -1,15 +1,18 @@
 /** Owns the proof of the commands to a running server: tables, JSON, previews, and who an edit closed with milliseconds. */
 import { readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BrokerClient } from "../broker-client.ts";
 import { runSignalbox, SignalboxProcess } from "../signalbox-process.ts";
 import { TemporaryFolder } from "../temporary-folder.ts";
 
 let folder: TemporaryFolder;
+const HOUSE = fileURLToPath(new URL("../../../resources/sample-workspace.signalbox.json", import.meta.url));
 let server: SignalboxProcess;
 beforeAll(async () => {
   folder = new TemporaryFolder();
-  server = await SignalboxProcess.start(["--port", "0", "--data", folder.path, "--sample"]);
+  // As a workspace of its own: a sample at the first start has clients that come and go by themselves.
+  server = await SignalboxProcess.start(["--port", "0", "--data", folder.path, "--workspace", HOUSE]);
 });
 afterAll(async () => {
   await server.stop();

@@ -82,6 +82,19 @@ describe("a started server", () => {
     expect(() => statSync(folder.file("data/admin.key"))).toThrow("ENOENT");
   });
 
+  it("B11 a first start that brings the sample house starts it, and a second one leaves it as it stands", async () => {
+    const options = ["--data", folder.file("house"), "--sample"];
+    const first = await start(options);
+    const online = async () => (await first.call("GET", "/connections")).body;
+    await expect.poll(online).toMatchObject({ items: { length: 5 } });
+    await expect.poll(async () => (await first.call("GET", "/messages")).body).not.toMatchObject({ items: [] });
+    await first.stop();
+    const second = await start(options);
+    expect((await second.call("GET", "/sandbox/clients")).body).toMatchObject({
+      items: Array.from({ length: 5 }, () => ({ state: { kind: "off" } })),
+    });
+  });
+
   it("starts empty, and with --sample shows the small house: three tokens, four tags", async () => {
     const empty = await start();
     expect((await empty.call("GET", "/tokens")).body).toEqual({ items: [] });
