@@ -141,7 +141,7 @@ export class HttpServer {
     await app.register(async (scope) => chatRoutes(scope, this.#config.chat, this.#auth));
     await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, this.#auth));
     await app.register(async (scope) => loginRoutes(scope, this.#auth, tls !== undefined));
-    consoleFiles(app, consoleFolder);
+    await consoleFiles(app, consoleFolder);
     return app;
   }
 
