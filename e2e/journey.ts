@@ -7,7 +7,7 @@ const TOKEN = "Greenhouse";
 const PATTERN = "greenhouse/+/temp";
 
 /**
- * `page` shows a live console with nobody connected to `broker`. Makes token and tag, gives the right, connects a client from
+ * `page` shows a live console of `broker`. Makes token and tag, gives the right, connects a client from
  * Node, takes the right away, and sees the client go in red with 4003 and its milliseconds.
  */
 export async function revocationJourney(page: Page, broker: string): Promise<void> {
@@ -32,7 +32,7 @@ export async function revocationJourney(page: Page, broker: string): Promise<voi
     await cell.click();
     await cell.click();
     await expect(cell).toHaveAccessibleName(`${TOKEN}, ${PATTERN}, none, was read, closes 1`);
-    const save = page.getByRole("button", { name: /^Save: closes 1 of 1 connection/ });
+    const save = page.getByRole("button", { name: /^Save: closes 1 of \d+ connections?/ });
     await expect(save).toBeEnabled();
     expect(client.readyState).toBe(WebSocket.OPEN);
     await save.click();

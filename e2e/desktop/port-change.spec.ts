@@ -27,7 +27,7 @@ test("a free port is kept for the next start, and the running broker stays where
   expect(JSON.parse(readFileSync(join(userData, "desktop.json"), "utf8"))).toMatchObject({ port: wished });
   await expect(page.getByTitle("Copy address")).toContainText(`127.0.0.1:${port}/`);
 
-  await page.getByRole("button", { name: "Restart now: closes 0 connections" }).click();
+  await page.getByRole("button", { name: /^Restart now: closes \d+ connections?$/ }).click();
   expect(await desktop.exited).toBe(0);
   expect(desktop.told("relaunch")).toHaveLength(1);
 });

@@ -19,7 +19,9 @@ function clientOf(port: number, secret: string): WebSocket {
 
 /** The handshake is accepted before the credentials are judged: only the console knows who was let in. */
 async function admitted(client: ConsoleClient, count: number): Promise<void> {
-  await expect.poll(async () => (await client.connections.list({})).items.length).toBe(count);
+  const visitors = async () =>
+    (await client.connections.list({})).items.filter(({ tokenName }) => tokenName === "Visitor").length;
+  await expect.poll(visitors).toBe(count);
 }
 
 test("clients get 1001 and the app ends with exit code 0", async ({ launch, port }) => {
