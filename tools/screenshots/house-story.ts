@@ -1,11 +1,14 @@
 /** Owns the pictures of a busy house: every screen but the stage. */
+import { WebSocket } from "ws";
 import { z } from "zod";
 import type { SignalboxProcess } from "../../broker/testing/signalbox-process.ts";
 import { knockWrongly, moveIn } from "./larger-house.ts";
 import { Pictures, type Scheme } from "./pictures.ts";
 
 /** Long enough for the charts to have a line. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = 60_000;
+/** Longer than the tester waits before it remembers a question. */
+const TESTER_RESTS_MS = 2_500;
 
 /** `server` runs the larger house's workspace and nobody is connected. */
 export async function houseStory(server: SignalboxProcess, scheme: Scheme): Promise<void> {
@@ -25,6 +28,8 @@ export async function houseStory(server: SignalboxProcess, scheme: Scheme): Prom
     await pend(pictures, "Phone app, home/\\+/setpoint", "0");
     await pend(pictures, "CI simulator, energy/#", "1");
     await page.getByRole("button", { name: /^Save: closes [1-9]/ }).waitFor();
+    await ask(pictures, "Phone app", "subscribe", "energy/grid");
+    await ask(pictures, "Wall dashboard", "publish", "home/hall/light");
     await pictures.keep("access");
     await page.getByRole("button", { name: /^Save: closes [1-9]/ }).click();
     await page.getByText(/closed in/).waitFor();
@@ -40,17 +45,41 @@ export async function houseStory(server: SignalboxProcess, scheme: Scheme): Prom
       .click();
     await pictures.keep("topics");
     await pictures.screen("Traffic");
+    await page.getByLabel("Filter traffic").fill('topic:home/# or topic:energy/# not token:"CI simulator" size<4k ');
     await page.getByRole("row").filter({ hasText: "delivered" }).nth(7).click();
     await pictures.keep("traffic");
     await pictures.screen("Rooms");
     await page.getByRole("option", { name: /family/ }).click();
+    const comeHome = await Promise.all(["ada", "bo", "kim"].map((name) => enter(server, name, "family")));
     await pictures.keep("rooms");
+    for (const socket of comeHome) socket.terminate();
     await pictures.screen("Settings");
     await pictures.keep("settings");
   } finally {
     await pictures.close();
     moveOut();
   }
+}
+
+/** Asks the tester, which remembers the question once it rests. */
+async function ask({ page }: Pictures, token: string, action: string, topic: string): Promise<void> {
+  const tester = page.getByRole("complementary", { name: "Tester" });
+  await tester.getByRole("combobox", { name: "Token to test" }).click();
+  await page.getByRole("option", { name: token }).click();
+  await tester.getByText(action, { exact: true }).click();
+  await tester.getByLabel("Topic to test").fill(topic);
+  await page.waitForTimeout(TESTER_RESTS_MS);
+}
+
+/** A person in a room, connected as chat's own clients are. */
+async function enter(server: SignalboxProcess, userId: string, room: string): Promise<WebSocket> {
+  const made = await server.call("POST", "/tokens", { name: userId, subject: user(userId) });
+  const { secret } = z.object({ secret: z.string() }).parse(made.body);
+  const socket = new WebSocket(new URL(`/ws/chatroom/${room}`, server.ready.broker), {
+    headers: { authorization: `Token ${secret}` },
+  });
+  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+  return socket;
 }
 
 /** Makes a pending edit as a person at the keyboard would. */

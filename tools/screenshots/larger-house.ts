@@ -32,6 +32,12 @@ const HOUR = 3_600_000;
 
 const room = (index: number) => ROOMS[index % ROOMS.length] ?? "hall";
 const wave = (step: number, index: number) => Math.round((20 + index / 2 + 2 * Math.sin(step / 7 + index)) * 10) / 10;
+const thermometer = (step: number, index: number) => ({
+  celsius: wave(step, index),
+  humidity: Math.round(44 + 4 * Math.sin(step / 11 + index)),
+  battery: 87 + (index % 5),
+  mode: step % 40 < 25 ? "heat" : "off",
+});
 const each = (count: number, filters: (index: number) => readonly string[]) =>
   Array.from({ length: count }, (_, i) => filters(i));
 const EVERYTHING: Rights = {
@@ -50,7 +56,7 @@ const RESIDENTS: readonly Resident[] = [
     maxConnections: 8,
     rights: { "home/+/temp": "readwrite", "home/+/setpoint": "read", "fw/+/update": "read" },
     clients: each(6, (i) => [`home/${room(i)}/setpoint`, "fw/+/update"]),
-    publishes: (client, step) => ({ tag: `home/${room(client)}/temp`, message: { celsius: wave(step, client) } }),
+    publishes: (client, step) => ({ tag: `home/${room(client)}/temp`, message: thermometer(step, client) }),
   },
   {
     name: "Door sensors",
