@@ -79,6 +79,11 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
     breaks: ['import "fastify";', 'import "../renderer/src/main.tsx";'],
     keeps: ['import "./engine.ts";'],
   },
+  "broker/admin-key.ts": {
+    path: "broker/admin-key.ts",
+    breaks: ['import "./access/policy.ts";', 'import "./adapters/key-file.ts";', 'import "commander";'],
+    keeps: ['import { LIMITS } from "./contract/limits.ts";', 'import { StartError } from "./start-error.ts";'],
+  },
   "broker/cli": {
     path: "broker/cli/serve.ts",
     breaks: ['import "../engine.ts";', 'import "../access/policy.ts";', 'import "ws";'],
