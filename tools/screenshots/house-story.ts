@@ -6,7 +6,7 @@ import { knockWrongly, moveIn } from "./larger-house.ts";
 import { Pictures, type Scheme } from "./pictures.ts";
 
 /** Long enough for the charts to have a line. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 30_000;
 /** Longer than the tester waits before it remembers a question. */
 const TESTER_RESTS_MS = 2_500;
 
