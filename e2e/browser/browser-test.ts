@@ -3,10 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
+import { z } from "zod";
 import { freePort } from "../desktop/free-port.ts";
 import { Desktop } from "../electron-stand-in/desk.ts";
 import { call } from "./admin-api.ts";
 import { type Served, serve } from "./serve.ts";
+
+const Topics = z.object({ items: z.array(z.object({ name: z.string() })) });
 
 export interface HostOptions {
   /** Where the console runs: tests that are tagged @desktop run in both. */
@@ -63,8 +66,11 @@ async function servedBy(app: Desktop, port: number, data: string, address: strin
     stop: () => app.quit(),
     kill: () => app.dispose(),
   };
-  // Its first start brought the sample house.
+  // Its first start brought the sample house, which has been talking since.
   await call(server, "PUT", "/workspace", { signalbox: 2, tags: [], tokens: [], library: [], rooms: [] });
+  const { items } = Topics.parse(await call(server, "GET", "/topics?limit=1000"));
+  for (const { name } of items) await call(server, "DELETE", `/topics/${encodeURIComponent(name)}`);
+  await call(server, "DELETE", "/traffic");
   return server;
 }
 
