@@ -15,11 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => under.desk.close());
 
-const newest = () => {
-  const [row] = listAudit(under.rooms, {}).items;
-  if (row === undefined) throw new Error("no audit row");
-  return row;
-};
+const newest = () => under.newestAudit();
 const undo = (id = newest().id) => revertAudit(under.desk, id, "http");
 const members = (name: string) => under.rooms.chat.get(name)?.members;
 const enter = (room: string, subject: typeof ada) => {

@@ -5,6 +5,7 @@ import { MemoryLayer } from "../adapters/memory-layer.ts";
 import { MemoryStore } from "../adapters/memory-store.ts";
 import { applyEdits } from "../console/apply-edit.ts";
 import { Desk } from "../console/desk.ts";
+import { listAudit } from "../console/lists.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
@@ -68,6 +69,13 @@ export class DeskUnderTest {
 
   get rooms() {
     return this.#wired.rooms;
+  }
+
+  /** @throws Error when nothing was edited yet */
+  newestAudit() {
+    const [row] = listAudit(this.rooms, {}).items;
+    if (row === undefined) throw new Error("no audit row");
+    return row;
   }
 
   edit(...edits: Edit[]) {

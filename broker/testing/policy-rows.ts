@@ -1,17 +1,11 @@
 /** Owns small valid policy rows for tests of stores. */
+import { NO_ROWS } from "../console/room-plan.ts";
 import type { Permission, Tag } from "../contract/nouns.ts";
 import type { AuditRow, PolicyChange, PolicyRows, StoredToken } from "../ports/store.ts";
 
-const AT = "2026-01-01T00:00:00.000Z";
+export { NO_ROWS };
 
-export const NO_ROWS: PolicyRows = {
-  tokens: [],
-  tags: [],
-  permissions: [],
-  deletedTokens: [],
-  deletedTags: [],
-  deletedPermissions: [],
-};
+const AT = "2026-01-01T00:00:00.000Z";
 
 /** A token whose unique values follow from its id. */
 export const tokenRow = (id: string, fields: Partial<StoredToken> = {}): StoredToken => ({

@@ -41,7 +41,7 @@ export interface CaptureListener {
 const WRITES_EACH_TIMED = 16;
 const WRITES_A_TIMING = 8;
 
-/** Chunks that share cards and audiences: writing them anew for each cost hundreds of pairs a third of their speed. Their weight leaves with the first. */
+/** Chunks that share cards and audiences, which hundreds of pairs would write anew every few messages. Their weight leaves with the first. */
 const CHUNKS_A_CARD = 32;
 
 /** No row: the capture is off, or the message is not captured. */

@@ -1,7 +1,6 @@
 /** Checks that an operator's edits of topics are audited in words, undone where nothing is lost, and refused with a reason otherwise. */
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
-import { listAudit } from "../lists.ts";
 import { Refused } from "../refused.ts";
 import { revertAudit } from "../revert.ts";
 import { createTopic, deleteTopic, describeTopic } from "./registry.ts";
@@ -12,11 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => under.desk.close());
 
-const newest = () => {
-  const [row] = listAudit(under.rooms, {}).items;
-  if (row === undefined) throw new Error("no audit row");
-  return row;
-};
+const newest = () => under.newestAudit();
 const undo = (id = newest().id) => revertAudit(under.desk, id, "http");
 const metadata = (name: string) => under.rooms.topics.get(name)?.metadata;
 
