@@ -1,0 +1,163 @@
+/** Owns the proof that each program of the documents does, as it is written, what its page says. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import type { LineClient } from "../line-client.ts";
+import { SignalboxProcess } from "../signalbox-process.ts";
+import { TemporaryFolder } from "../temporary-folder.ts";
+import { documentPrograms, runProgram } from "./document-programs.ts";
+
+const PROGRAMS = documentPrograms();
+/** Characters that a header, a query and base64url each write in another way. */
+const SECRET = "a+secret/that?no&encoding=leaves%20alone";
+const Made = z.object({ id: z.string() });
+const Connections = z.object({ items: z.array(z.object({ id: z.string() })) });
+const Messages = z.object({ items: z.array(z.object({ topic: z.string(), json: z.string() })) });
+
+let folder: TemporaryFolder;
+let server: SignalboxProcess;
+const clients: LineClient[] = [];
+const start = (...options: string[]) =>
+  SignalboxProcess.start(["--port", "0", "--data", folder.path, "--log-level", "warn", ...options]);
+beforeEach(async () => {
+  folder = new TemporaryFolder();
+  server = await start();
+});
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.stop()));
+  await server.stop();
+  folder.remove();
+});
+
+function run(name: string): LineClient {
+  const program = PROGRAMS.find((one) => one.name === name);
+  if (program === undefined) throw new Error(`the documents hold no ${name}`);
+  const client = runProgram(program, new URL(server.ready.url).host, SECRET);
+  clients.push(client);
+  return client;
+}
+
+async function token(fields: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  return Made.parse((await server.call("POST", "/tokens", { ...fields, secret: SECRET })).body).id;
+}
+
+async function allow(tokenId: string, pattern: string, access: "read" | "readwrite"): Promise<void> {
+  const { id: tagId } = Made.parse((await server.call("POST", "/tags", { pattern })).body);
+  expect((await server.call("PUT", "/permissions", { tokenId, tagId, access })).status).toBe(200);
+}
+
+const publish = (topic: string, message: unknown) => server.call("POST", "/messages", { topic, message });
+const connected = (count: number) =>
+  vi.waitFor(async () => {
+    expect(Connections.parse((await server.call("GET", "/connections")).body).items).toHaveLength(count);
+  }, 10_000);
+const said = (topic: string) =>
+  vi.waitFor(async () => {
+    const { body } = await server.call("GET", `/messages?topic=${encodeURIComponent(topic)}`);
+    const [message] = Messages.parse(body).items;
+    expect(message).toBeDefined();
+    return JSON.parse(message?.json ?? "");
+  }, 10_000);
+
+it("every program of the documents is run here", () => {
+  expect(PROGRAMS.map(({ name }) => name)).toEqual([
+    "README.md python",
+    "docs/protocols/broker.md js",
+    "docs/protocols/broker.md python",
+    "docs/protocols/chat.md python",
+    "docs/protocols/chat.md js",
+    "docs/protocols/pubsub.md python",
+    "docs/protocols/realtime.md python",
+  ]);
+});
+
+describe("the broker protocol", () => {
+  it("C2 M1 M3 the README's Python publishes the kitchen's temperature and prints the frames it hears", async () => {
+    await allow(await token(), "home/+/temp", "readwrite");
+    const client = run("README.md python");
+    expect(await said("home/kitchen/temp")).toEqual({ celsius: 20.5 });
+    await publish("home/cellar/temp", { celsius: 9 });
+    expect(JSON.parse(await client.next())).toEqual({ tag: "home/cellar/temp", message: { celsius: 9 } });
+  });
+
+  it("C2 M1 M4 Python publishes with a header's token, and prints topic and message of both filters", async () => {
+    const id = await token();
+    await allow(id, "sensors/#", "readwrite");
+    await allow(id, "alerts/#", "read");
+    const client = run("docs/protocols/broker.md python");
+    expect(await said("sensors/room1/temp")).toEqual({ celsius: 21.5 });
+    await publish("sensors/room2/temp", { celsius: 19 });
+    expect(await client.next()).toBe("sensors/room2/temp {'celsius': 19}");
+    await publish("alerts/fire", "out");
+    expect(await client.next()).toBe("alerts/fire out");
+  });
+
+  it("C3 R1 JavaScript comes in by subprotocol and by query, hears twice, and prints why it was closed", async () => {
+    const id = await token();
+    await allow(id, "sensors/#", "read");
+    const client = run("docs/protocols/broker.md js");
+    await connected(2);
+    await publish("sensors/room1/temp", { celsius: 21.5 });
+    for (const _ of [1, 2]) {
+      expect(JSON.parse(await client.next())).toEqual({ tag: "sensors/room1/temp", message: { celsius: 21.5 } });
+    }
+    await server.call("DELETE", `/tokens/${id}`);
+    for (const _ of [1, 2]) expect(await client.next()).toBe("4002 token deleted");
+  });
+});
+
+describe("the pub/sub protocol", () => {
+  it("P2 P7 Python prints what was said before it came, and what is said then", async () => {
+    await server.stop();
+    server = await start("--anonymous", "#:readwrite");
+    await publish("orders", { n: 1 });
+    const client = run("docs/protocols/pubsub.md python");
+    expect(await client.next()).toBe("orders {'n': 1}");
+    await publish("orders", { n: 2 });
+    expect(await client.next()).toBe("orders {'n': 2}");
+  });
+
+  it("P3 Python prints the error, and the reason that the console shows", async () => {
+    await server.stop();
+    server = await start("--anonymous", "invoices:read");
+    expect(await run("docs/protocols/pubsub.md python").next()).toMatch(/^refused: Access denied to topic: orders \S/);
+  });
+});
+
+describe("the realtime protocol", () => {
+  it("Q1 Q3 Q9 Python authenticates, subscribes, and prints what comes on a topic and what is sent to its user", async () => {
+    await allow(await token({ subject: { userType: "user", userId: "123" } }), "chat:room1", "read");
+    const client = run("docs/protocols/realtime.md python");
+    await vi.waitFor(async () => {
+      const { body } = await server.call("GET", "/realtime/subscribers?topic=chat%3Aroom1");
+      expect(Connections.parse(body).items).toHaveLength(1);
+    }, 10_000);
+    await publish("chat:room1", { text: "hello" });
+    expect(await client.next()).toBe("chat:room1 {'text': 'hello'}");
+    await server.call("POST", "/realtime/users/user/123/send", { data: { title: "for you" } });
+    expect(await client.next()).toBe("None {'title': 'for you'}");
+  });
+});
+
+describe("the chat protocol", () => {
+  it.each(["python", "js"])(
+    "H1 H3 H4 %s enters a room, prints who is there, says hello and hears it",
+    async (language) => {
+      await token({ subject: { userType: "user", userId: "alice" } });
+      await server.call("POST", "/rooms", { name: "lobby" });
+      const client = run(`docs/protocols/chat.md ${language}`);
+      expect([await client.next(), await client.next()]).toEqual(["1 online", "alice hello"]);
+      await server.call("POST", "/rooms/lobby/messages", { body: "good evening" });
+      expect(await client.next()).toBe("system good evening");
+    },
+  );
+
+  it("H5 JavaScript prints why it was closed", async () => {
+    await token({ subject: { userType: "user", userId: "alice" } });
+    await server.call("POST", "/rooms", { name: "lobby" });
+    const client = run("docs/protocols/chat.md js");
+    await client.next();
+    await client.next();
+    await server.call("DELETE", "/rooms/lobby");
+    expect(await client.next()).toBe("4404 room deleted");
+  });
+});
