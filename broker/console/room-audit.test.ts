@@ -1,27 +1,19 @@
 /** Checks that edits of chat rooms are edits like others: audited in words, undone where nothing is lost, refused with a reason otherwise. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DeskUnderTest } from "../testing/desk-harness.ts";
+import { describe, expect, it } from "vitest";
+import { ada, bo, eachRoomDesk, type RoomDesk } from "../testing/room-desk.ts";
 import { addMember, createRoom, deleteRoom, removeMember } from "./chat-rooms.ts";
 import { listAudit } from "./lists.ts";
 import { Refused } from "./refused.ts";
 import { previewRevert, revertAudit } from "./revert.ts";
 
-const ada = { userType: "user", userId: "ada" };
-const bo = { userType: "user", userId: "bo" };
-
-let under: DeskUnderTest;
-beforeEach(() => {
-  under = new DeskUnderTest();
+let under: RoomDesk;
+eachRoomDesk((fresh) => {
+  under = fresh;
 });
-afterEach(() => under.desk.close());
 
 const newest = () => under.newestAudit();
 const undo = (id = newest().id) => revertAudit(under.desk, id, "http");
 const members = (name: string) => under.rooms.chat.get(name)?.members;
-const enter = (room: string, subject: typeof ada) => {
-  const { secret } = under.token({}, { subject });
-  return under.knock(`/ws/chatroom/${room}`, { authorization: `Token ${secret}` });
-};
 
 describe("the audit of rooms", () => {
   it("A5 a room that was made is an edit in words, and undone and brought back as it was", () => {
@@ -44,7 +36,7 @@ describe("the audit of rooms", () => {
     createRoom(under.desk, { name: "attic", kind: "private" }, "http");
     addMember(under.desk, "attic", ada, "console");
     expect(newest().summary).toEqual([{ subject: "Room attic", object: "user:ada", before: "none", after: "member" }]);
-    const client = enter("attic", ada);
+    const client = under.enter("attic", ada);
     const added = listAudit(under.rooms, {}).items.find(({ summary }) => summary[0]?.object === "user:ada");
     const { closed } = previewRevert(under.rooms, added?.id ?? "");
     expect(closed).toMatchObject([{ code: 4003, filter: "chat/attic" }]);

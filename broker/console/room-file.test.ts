@@ -1,22 +1,19 @@
 /** Checks chat rooms in the workspace file: out and in again, what an import of them closes, and what it refuses. */
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { Workspace } from "../contract/workspace.ts";
 import { sampleWorkspace } from "../sample.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
+import { ada, bo, eachRoomDesk, type RoomDesk } from "../testing/room-desk.ts";
 import { addMember, createRoom, directRoom } from "./chat-rooms.ts";
 import { listAudit } from "./lists.ts";
 import { Refused } from "./refused.ts";
 import { revertAudit } from "./revert.ts";
 import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
 
-const ada = { userType: "user", userId: "ada" };
-const bo = { userType: "user", userId: "bo" };
-
-let under: DeskUnderTest;
-beforeEach(() => {
-  under = new DeskUnderTest();
+let under: RoomDesk;
+eachRoomDesk((fresh) => {
+  under = fresh;
 });
-afterEach(() => under.desk.close());
 
 const file = (part: Partial<Workspace>) => Workspace.parse({ ...exportWorkspace(under.rooms, false), ...part });
 const load = (workspace: Workspace) => importWorkspace(under.desk, workspace, "http");
@@ -25,10 +22,6 @@ const room = (name: string) => {
   const found = under.rooms.chat.get(name);
   if (found === undefined) throw new Error(`no room ${name}`);
   return found;
-};
-const enter = (name: string, subject: typeof ada) => {
-  const { secret } = under.token({}, { subject });
-  return under.knock(`/ws/chatroom/${name}`, { authorization: `Token ${secret}` });
 };
 
 it("H11 rooms travel with name, kind and members and without messages, and the same file again changes nothing", () => {
@@ -58,7 +51,7 @@ it("H11 an import makes, changes and deletes rooms, says so before, and closes e
   createRoom(under.desk, { name: "old" }, "http");
   createRoom(under.desk, { name: "family" }, "http");
   under.rooms.say(room("family"), "stays", null);
-  const clients = [enter("old", ada), enter("family", bo), enter("family", ada)];
+  const clients = [under.enter("old", ada), under.enter("family", bo), under.enter("family", ada)];
   const workspace = file({
     rooms: [
       { name: "family", kind: "private", members: [ada] },
