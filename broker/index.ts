@@ -159,6 +159,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     accept: wired.accept,
     maxFrameBytes: () => rooms.policy.current.settings.maxFrameBytes,
     after: (ms, run) => void clock.after(ms, run),
+    elapsed: () => clock.elapsed(),
   });
   const server = new HttpServer({
     host: config.host,

@@ -275,6 +275,22 @@ describe("messages", () => {
   });
 });
 
+describe("a flood", () => {
+  it("M9 one message is heard before the last of what twenty clients poured in before it", async () => {
+    const { secret } = await stand.token({ "#": "readwrite" });
+    const reader = await stand.connect({ secret, filters: ["end"] });
+    const flooders = await Promise.all(Array.from({ length: 20 }, () => stand.connect({ secret, filters: ["x"] })));
+    const other = await stand.connect({ secret, filters: ["x"] });
+    for (const flooder of flooders) {
+      for (let i = 0; i < 4000; i++) flooder.send('{"tag":"a","message":1}');
+      flooder.publish("end", "a flood's");
+    }
+    other.publish("end", "the other's");
+    await reader.received(21);
+    expect(reader.messages.findIndex(({ message }) => message === "the other's")).toBeLessThan(20);
+  });
+});
+
 describe("stopping", () => {
   it("R10 everybody is closed with 1001 and what waits is flushed", async () => {
     const { secret } = await stand.token({ "#": "readwrite" });

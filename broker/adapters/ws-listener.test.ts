@@ -16,6 +16,7 @@ async function socketPair(): Promise<ConnectionPair> {
     accept: () => ({ subprotocol: undefined, delayMs: 0, accept: (accepted) => arrived(accepted) }),
     maxFrameBytes: () => 1024 * 1024,
     after: () => undefined,
+    elapsed: () => performance.now(),
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => void listener.handleUpgrade(request, socket, head));

@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { LIMITS } from "../contract/limits.ts";
 import type { Acceptor, Connection, ConnectionHandler, Knock, Peer, Welcome } from "../ports/connection.ts";
+import { FairReading } from "./ws-listener/fair-reading.ts";
 
 const NOTHING = Buffer.alloc(0);
 /** FIN and opcode 9, no payload. */
@@ -21,6 +22,9 @@ const FAULT_CODES: Readonly<Record<string, number>> = {
 class BrokerSocket extends WebSocket implements Connection {
   handler: ConnectionHandler | null = null;
   transport: Duplex | null = null;
+  reading: FairReading | null = null;
+  /** Messages since its last burst. */
+  unburst = 0;
   /** Bytes that may wait in the socket before it counts as full. */
   slack = 0;
   private closeWritten = false;
@@ -90,6 +94,10 @@ function closeFrame(code: number, reason: string): Buffer {
 
 function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
   if (!(this instanceof BrokerSocket) || !(data instanceof Uint8Array)) return;
+  if (++this.unburst === LIMITS.burstMessages) {
+    this.unburst = 0;
+    this.reading?.burst(this);
+  }
   if (isBinary) this.handler?.onBinary(data.byteLength);
   else this.handler?.onText(data);
 }
@@ -110,6 +118,7 @@ function onClose(this: WebSocket, code: number, reason: Buffer): void {
   if (!(this instanceof BrokerSocket)) return;
   this.handler?.onGone(code, reason.toString());
   this.handler = null;
+  this.reading?.forget(this);
 }
 
 export interface WsListenerOptions {
@@ -118,18 +127,22 @@ export interface WsListenerOptions {
   readonly maxFrameBytes: () => number;
   /** Runs `run` after so many milliseconds (C8). */
   readonly after: (ms: number, run: () => void) => void;
+  /** Milliseconds of a monotonic clock. */
+  readonly elapsed: () => number;
 }
 
 /** Upgrades HTTP requests. It listens on nothing itself: the HTTP server hands it what arrives under its paths. */
 export class WsListener {
   private readonly options: WsListenerOptions;
   private readonly server: WebSocketServer;
+  private readonly reading: FairReading;
   private subprotocol: string | undefined;
   /** Sockets that wait before they are accepted (C8). */
   private readonly waiting = new Set<Duplex>();
 
   constructor(options: WsListenerOptions) {
     this.options = options;
+    this.reading = new FairReading(options.elapsed);
     this.server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -173,6 +186,7 @@ export class WsListener {
     this.server.handleUpgrade(request, socket, head, (accepted) => {
       if (!(accepted instanceof BrokerSocket)) return;
       accepted.transport = socket;
+      accepted.reading = this.reading;
       accepted.slack = "encrypted" in socket ? LIMITS.tlsInFlightBytes : 0;
       accepted.on("message", onMessage);
       accepted.on("pong", onPong);

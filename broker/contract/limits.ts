@@ -30,6 +30,12 @@ export const LIMITS = {
    * over TLS would look like a slow reader.
    */
   tlsInFlightBytes: 1024 * 1024,
+  /**
+   * Messages after which a client counts as one who floods, and milliseconds that one turn of the event loop may give to all who do. Longer turns are felt by
+   * everybody else and by the operator's click; shorter ones pay the stop and the start for less.
+   */
+  burstMessages: 64,
+  floodTurnMs: 8,
   /** C7: default pause between pings; the second unanswered one in a row ends the connection. */
   pingIntervalMs: 30_000,
   /** M7: how long a client may exceed its rate before 4008. */
