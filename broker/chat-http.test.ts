@@ -23,6 +23,7 @@ async function call(secret: string, method: string, path: string, body?: unknown
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape, as a script would.
   return { status: response.status, body: (await response.json()) as any };
 }
+type AuditRow = { actor: string; summary: { subject: string }[] };
 const names = (rooms: { name: string }[]) => rooms.map(({ name }) => name);
 
 describe("a subject", () => {
@@ -126,5 +127,24 @@ describe("the operator", () => {
     expect((await call(adminKey, "PUT", "/lobby/")).status).toBe(404);
     expect((await call(adminKey, "GET", "/lobby/x/y/z/")).status).toBe(404);
     expect((await call(adminKey, "GET", "/%E0%A4%A/")).status).toBe(400);
+  });
+
+  it("A5 signs its edits with the door, direct rooms too; one that a subject opens for itself leaves no row", async () => {
+    const { adminKey } = stand.engine;
+    const rows = async () => (await stand.api("GET", "/audit")).body.items;
+    const before = (await rows()).length;
+    expect((await call(alice, "POST", "/direct/bob/")).status).toBe(201);
+    expect((await call(adminKey, "POST", "/direct/bob/", { as: "alice" })).status).toBe(200);
+    expect(await rows()).toHaveLength(before);
+    await stand.person("carol");
+    expect((await call(adminKey, "POST", "/direct/carol/", { as: "alice" })).status).toBe(201);
+    await call(adminKey, "POST", "/attic/members/", { username: "bob" });
+    await call(adminKey, "DELETE", "/lobby/");
+    const told = (await rows()).slice(0, 3).map(({ actor, summary }: AuditRow) => [actor, summary[0]?.subject]);
+    expect(told).toEqual([
+      ["chat", "Room lobby"],
+      ["chat", "Room attic"],
+      ["chat", "Room of user:alice and user:carol"],
+    ]);
   });
 });

@@ -176,7 +176,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
   const realtime = openRealtime({ ...realtimeRooms, meta, replies, hooks: parts.hooks ?? {} });
   const settle = async () => writeBehind?.settle();
-  const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance, settle });
+  const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance });
   const doorways: readonly Doorway[] = [
     brokerDoorway(entrance, new BrokerDialect(commands)),
     pubsub.doorway,

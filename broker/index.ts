@@ -14,6 +14,7 @@ import { consoleRouter } from "./console/router.ts";
 import { startHouse } from "./console/sample-house.ts";
 import { updateSettings } from "./console/settings.ts";
 import { SocketDoor } from "./console/socket-door.ts";
+import { pubSubEdits } from "./console/topics/pubsub-edits.ts";
 import { importWorkspace } from "./console/workspace-file.ts";
 import type { Actor } from "./contract/console.ts";
 import { LIMITS } from "./contract/limits.ts";
@@ -173,7 +174,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
       handle: (request, reply, actor) => rest.handle(request, reply, actor),
       document: async () => (await import("./console/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),
     },
-    pubsub: wired.pubsub,
+    pubsub: wired.pubsub(pubSubEdits(desk)),
     chat: chatDoor,
     onBrokerUpgrade: (request, socket, head) => listener.handleUpgrade(request, socket, head),
     onConsoleUpgrade: (request, socket, head) => consoleSockets.handleUpgrade(request, socket, head),

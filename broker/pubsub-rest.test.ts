@@ -217,6 +217,33 @@ describe("changing", () => {
     expect([again.status, again.body]).toEqual([404, { error: "Topic not found: t" }]);
   });
 
+  it("A5 a topic that is made or deleted has a row that says by which door, and the making is undone while nothing was published", async () => {
+    const newest = async () => (await stand.api("GET", "/audit?limit=1")).body.items[0];
+    await create({ name: "t", metadata: { unit: "°C" } });
+    const made = await newest();
+    const words = { subject: "Topic t", object: "topic" };
+    expect(made).toMatchObject({ actor: "pubsub", revertible: true, summary: [{ ...words, after: "made" }] });
+    await create({ name: "t" });
+    expect((await newest()).id).toBe(made.id);
+    expect((await stand.api("POST", `/audit/${made.id}/revert`)).status).toBe(200);
+    expect((await ask("GET", "/api/topics/t/")).status).toBe(404);
+    expect((await stand.api("POST", `/audit/${(await newest()).id}/revert`)).status).toBe(200);
+    expect((await ask("GET", "/api/topics/t/")).body.metadata).toEqual({ unit: "°C" });
+    await ask("DELETE", "/api/topics/t/");
+    expect(await newest()).toMatchObject({
+      actor: "pubsub",
+      fixedBecause: "the messages went with it",
+      summary: [{ ...words, before: "0 messages", after: "deleted" }],
+    });
+  });
+
+  it("A5 P4 a topic that a subscriber makes leaves no row", async () => {
+    await subscriber("t", "c");
+    expect((await ask("GET", "/api/topics/t/")).status).toBe(200);
+    const { items } = (await stand.api("GET", "/audit")).body;
+    expect(items.map(({ summary }: { summary: { object: string }[] }) => summary[0]?.object)).not.toContain("topic");
+  });
+
   it("P11 P13 GET never deletes or creates, and an unknown method or path says so", async () => {
     await create({ name: "t" });
     for (const [method, path, status] of [

@@ -88,7 +88,7 @@ export class ChatDoor {
     const named = fields.members ?? [];
     if (!Array.isArray(named)) throw badField("members", "is a list");
     const members = named.map((member) => memberFrom(rooms, member));
-    return { status: 201, body: chat.createRoom(this.#desk, { name: fields.name, kind, members }, "http") };
+    return { status: 201, body: chat.createRoom(this.#desk, { name: fields.name, kind, members }, "chat") };
   }
 
   #oneRoom(request: ChatRequest, caller: Caller, name: string): ChatAnswer {
@@ -96,14 +96,15 @@ export class ChatDoor {
     if (request.method === "GET") return { status: 200, body: roomDetail(rooms, chat.findRoom(rooms, name)) };
     if (request.method !== "DELETE") throw unknownPath(request);
     assertOperator(caller);
-    return { status: 200, body: chat.deleteRoom(this.#desk, name, "http") };
+    return { status: 200, body: chat.deleteRoom(this.#desk, name, "chat") };
   }
 
   /** The operator says whose room it is with `as`. */
   #direct(request: ChatRequest, caller: Caller, username: string): ChatAnswer {
     const { rooms } = this.#desk;
     const one = caller.subject ?? ofSubject(rooms, jsonFields(request.body).as, "as");
-    const room = chat.directRoom(rooms, [one, userNamed(rooms, username, one.userType)]);
+    const actor = caller.subject === null ? "chat" : null;
+    const room = chat.directRoom(this.#desk, [one, userNamed(rooms, username, one.userType)], actor);
     return { status: room.created ? 201 : 200, body: room };
   }
 
@@ -135,12 +136,12 @@ export class ChatDoor {
     if (request.method === "POST" && who === undefined) {
       return {
         status: 201,
-        body: chat.addMember(this.#desk, name, memberFrom(rooms, jsonFields(request.body)), "http"),
+        body: chat.addMember(this.#desk, name, memberFrom(rooms, jsonFields(request.body)), "chat"),
       };
     }
     if (request.method !== "DELETE" || who === undefined) throw unknownPath(request);
     const people = roomDetail(rooms, chat.findRoom(rooms, name)).people.map(({ subject }) => subject);
-    return { status: 200, body: chat.removeMember(this.#desk, name, userNamed(rooms, who, null, people), "http") };
+    return { status: 200, body: chat.removeMember(this.#desk, name, userNamed(rooms, who, null, people), "chat") };
   }
 }
 

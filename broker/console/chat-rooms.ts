@@ -7,7 +7,7 @@ import type { ClosedSession } from "../contract/edits.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import { checkRoomName, DIRECT_PREFIX } from "../contract/room-text.ts";
-import type { RoomDetail, RoomPreview } from "../contract/rooms.ts";
+import type { RoomDetail, RoomKind, RoomPreview } from "../contract/rooms.ts";
 import type { RoomsChange, StoredMember } from "../ports/chat-store.ts";
 import { applyPlan, type Corridor } from "./apply-edit.ts";
 import { directName } from "./chat-direct.ts";
@@ -47,22 +47,25 @@ export function createRoom(
   if (rooms.chat.get(name) !== undefined) throw conflict(`There is a room ${name} already`, { name });
   if (new Set(members.map(ownTopicOf)).size < members.length) throw badField("members", "names somebody twice");
   assertPlace(rooms);
-  const createdAt = new Date(rooms.clock.now()).toISOString();
-  const room = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
-  const undo = { ...NO_CHANGE, deleted: [name] };
-  applyRooms(corridor, { rooms: { ...NO_CHANGE, made: [room] }, undo, summary: [roomMade(room)] }, actor);
+  makeRoom(corridor, { name, kind, members }, actor);
   return roomDetail(rooms, findRoom(rooms, name));
 }
 
-/** Finds or makes the one private room of two (H6). @throws Refused with nothing made */
-export function directRoom(rooms: Rooms, [one, other]: readonly [Subject, Subject]): RoomDetail & { created: boolean } {
+/** Finds or makes the one private room of two (H6). `actor` null: one of the two opens it, which is no edit (A5). @throws Refused with nothing made */
+export function directRoom(
+  corridor: Corridor,
+  [one, other]: readonly [Subject, Subject],
+  actor: Actor | null,
+): RoomDetail & { created: boolean } {
+  const { rooms } = corridor;
   if (ownTopicOf(one) === ownTopicOf(other)) throw badField("between", "a direct room is of two different subjects");
   const name = directName(one, other);
   const known = rooms.chat.get(name);
   if (known !== undefined) return { ...roomDetail(rooms, known), created: false };
   assertPlace(rooms);
-  const room = asking(() => rooms.chat.create(name, "direct", [one, other]));
-  return { ...roomDetail(rooms, room), created: true };
+  if (actor === null) asking(() => rooms.chat.create(name, "direct", [one, other]));
+  else makeRoom(corridor, { name, kind: "direct", members: [one, other] }, actor);
+  return { ...roomDetail(rooms, findRoom(rooms, name)), created: true };
 }
 
 /** Closes everybody in it with 4404 in the same turn. @throws Refused with nothing changed */
@@ -132,6 +135,17 @@ function removable(rooms: Rooms, name: string, subject: Subject): ChatRoom {
     throw notFound("member", `${subject.userType}:${subject.userId}`);
   }
   return room;
+}
+
+function makeRoom(
+  corridor: Corridor,
+  { name, kind, members }: { name: string; kind: RoomKind; members: readonly Subject[] },
+  actor: Actor,
+): void {
+  const createdAt = new Date(corridor.rooms.clock.now()).toISOString();
+  const room = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
+  const undo = { ...NO_CHANGE, deleted: [name] };
+  applyRooms(corridor, { rooms: { ...NO_CHANGE, made: [room] }, undo, summary: [roomMade(room)] }, actor);
 }
 
 function applyRooms(corridor: Corridor, edit: RoomsEdit, actor: Actor): Closing {

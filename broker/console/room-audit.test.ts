@@ -1,7 +1,7 @@
 /** Checks that edits of chat rooms are edits like others: audited in words, undone where nothing is lost, refused with a reason otherwise. */
 import { describe, expect, it } from "vitest";
 import { ada, bo, eachRoomDesk, type RoomDesk } from "../testing/room-desk.ts";
-import { addMember, createRoom, deleteRoom, removeMember } from "./chat-rooms.ts";
+import { addMember, createRoom, deleteRoom, directRoom, removeMember } from "./chat-rooms.ts";
 import { listAudit } from "./lists.ts";
 import { Refused } from "./refused.ts";
 import { previewRevert, revertAudit } from "./revert.ts";
@@ -75,6 +75,32 @@ describe("the audit of rooms", () => {
       summary: [{ subject: "Room attic", object: "room", before: "public, 1 message", after: "deleted" }],
     });
     expect(() => undo()).toThrow("cannot be undone, because the messages went with it");
+  });
+
+  it("A5 a direct room that the operator makes is one edit that names its two, and is undone while nothing was said in it", () => {
+    const { name } = directRoom(under.desk, [ada, bo], "console");
+    expect(directRoom(under.desk, [bo, ada], "console")).toMatchObject({ name, created: false });
+    expect(under.rooms.policy.current.revision).toBe(1);
+    const summary = { subject: "Room of user:ada and user:bo", object: "room", before: "none", after: "direct" };
+    expect(newest()).toMatchObject({ actor: "console", revertible: true, summary: [summary] });
+    const made = newest().id;
+    undo();
+    expect(under.rooms.chat.get(name)).toBeUndefined();
+    expect(newest().summary).toMatchObject([{ subject: summary.subject, before: "direct, 0 messages" }]);
+    undo();
+    const room = under.rooms.chat.get(name);
+    if (room === undefined) throw new Error("no room");
+    expect(room.members).toEqual([ada, bo]);
+    expect(() => undo(made)).toThrow(Refused);
+    under.rooms.say(room, "hello", null);
+    const back = listAudit(under.rooms, {}).items.find(({ revertible }) => revertible)?.id;
+    expect(() => undo(back)).toThrow("because the message in the room of user:ada and user:bo would be lost");
+  });
+
+  it("A5 a direct room that one of its two opens leaves no row and no revision", () => {
+    const { created } = directRoom(under.desk, [ada, bo], null);
+    expect([created, under.rooms.chat.size, under.rooms.policy.current.revision]).toEqual([true, 1, 0]);
+    expect(listAudit(under.rooms, {}).items).toEqual([]);
   });
 
   it("A5 a store that refuses changes neither rooms nor audit", () => {

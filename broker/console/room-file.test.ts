@@ -27,7 +27,7 @@ const room = (name: string) => {
 it("H11 rooms travel with name, kind and members and without messages, and the same file again changes nothing", () => {
   createRoom(under.desk, { name: "family", members: [ada, bo] }, "http");
   createRoom(under.desk, { name: "attic", kind: "private", members: [ada] }, "http");
-  directRoom(under.rooms, [ada, bo]);
+  directRoom(under.desk, [ada, bo], null);
   under.rooms.say(room("family"), "secret", null);
   const exported = exportWorkspace(under.rooms, false);
   expect(exported).toMatchObject({

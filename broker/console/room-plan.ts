@@ -104,19 +104,24 @@ function closesOf(
   }));
 }
 
-export const roomMade = ({ name, kind, members }: StoredRoom): ChangeSummary => ({
-  subject: `Room ${name}`,
-  object: "room",
-  before: "none",
-  after: members.length === 0 ? kind : `${kind}, ${members.length} ${members.length === 1 ? "member" : "members"}`,
-});
+export const roomMade = (room: StoredRoom): ChangeSummary => {
+  const { kind, members } = room;
+  const count = `${kind}, ${members.length} ${members.length === 1 ? "member" : "members"}`;
+  const after = members.length === 0 || kind === "direct" ? kind : count;
+  return { subject: `Room ${roomCalled(room)}`, object: "room", before: "none", after };
+};
 
-export const roomDeleted = ({ name, kind, messages }: ChatRoom): ChangeSummary => ({
-  subject: `Room ${name}`,
+export const roomDeleted = (room: ChatRoom): ChangeSummary => ({
+  subject: `Room ${roomCalled({ name: room.name, kind: room.kind, members: room.memberRows })}`,
   object: "room",
-  before: `${kind}, ${messages} ${messages === 1 ? "message" : "messages"}`,
+  before: `${room.kind}, ${room.messages} ${room.messages === 1 ? "message" : "messages"}`,
   after: "deleted",
 });
+
+/** A direct room by its two: its name says nothing to a person. */
+export function roomCalled({ name, kind, members }: Pick<StoredRoom, "name" | "kind" | "members">): string {
+  return kind === "direct" ? `of ${members.map(({ subject }) => ownTopicOf(subject)).join(" and ")}` : name;
+}
 
 export const memberChanged = (room: string, subject: Subject, before: string, after: string): ChangeSummary => ({
   subject: `Room ${room}`,

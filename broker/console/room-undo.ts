@@ -5,21 +5,23 @@ import type { ChatRooms } from "../chat/chat-rooms.ts";
 import type { RoomDelta, RoomsChange } from "../ports/chat-store.ts";
 import type { ChangeSummary } from "../ports/store.ts";
 import { conflict } from "./refused.ts";
-import { type RoomsEdit, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
+import { type RoomsEdit, roomCalled, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
 
 /** @throws Refused CONFLICT when messages would be lost, or the rooms are others by now */
 export function undoRooms(chat: ChatRooms, rooms: RoomsChange): RoomsEdit {
   const summary: ChangeSummary[] = [];
   const gone = rooms.deleted.map((name) => {
     const room = present(chat, name);
-    if (room.messages > 0) {
-      const lost = room.messages === 1 ? "the message" : `the ${room.messages} messages`;
-      throw conflict(`This edit cannot be undone, because ${lost} in ${name} would be lost; delete the room instead`, {
+    const { kind, createdAt, memberRows: members, messages } = room;
+    if (messages > 0) {
+      const lost = messages === 1 ? "the message" : `the ${messages} messages`;
+      const where = kind === "direct" ? `the room ${roomCalled({ name, kind, members })}` : name;
+      throw conflict(`This edit cannot be undone, because ${lost} in ${where} would be lost; delete the room instead`, {
         name,
       });
     }
     summary.push(roomDeleted(room));
-    return { name, kind: room.kind, createdAt: room.createdAt, members: room.memberRows };
+    return { name, kind, createdAt, members };
   });
   for (const room of rooms.made) {
     if (chat.get(room.name) !== undefined) throw conflict(`There is a room ${room.name} already`, { name: room.name });

@@ -203,7 +203,7 @@ export function consoleRouter(desk: Desk) {
       get: os.rooms.get.handler(({ input }) => roomDetail(rooms, chat.findRoom(rooms, input.name))),
       delete: os.rooms.delete.handler(({ input, context }) => chat.deleteRoom(desk, input.name, context.actor)),
       previewDelete: os.rooms.previewDelete.handler(({ input }) => chat.previewDelete(rooms, input.name)),
-      direct: os.rooms.direct.handler(({ input }) => chat.directRoom(rooms, input.between)),
+      direct: os.rooms.direct.handler(({ input, context }) => chat.directRoom(desk, input.between, context.actor)),
       addMember: os.rooms.addMember.handler(({ input: { name, ...subject }, context }) =>
         chat.addMember(desk, name, subject, context.actor),
       ),

@@ -34,8 +34,11 @@ import { topics } from "./topic-views.ts";
 import { trafficProcedures } from "./traffic.ts";
 import { Workspace } from "./workspace.ts";
 
-/** Who may act on the policy: a window, a script, the command line, or the broker itself (expiry, import at start). */
-export const ACTORS = ["console", "http", "cli", "broker"] as const;
+/**
+ * Who edits: a window, a script, the command line, a script at the REST interface of pub/sub or of chat, or the broker itself (expiry, import at
+ * start).
+ */
+export const ACTORS = ["console", "http", "cli", "pubsub", "chat", "broker"] as const;
 export type Actor = (typeof ACTORS)[number];
 
 /** What a door tells the procedures about the call; whoever calls has been let in already. */

@@ -36,7 +36,7 @@ export const AuditView = z.object({
   id,
   at: time,
   revision: z.int(),
-  /** Who edited: "console", "http", "cli", "broker" (expiry, import at start). */
+  /** Who edited: one of `ACTORS`. */
   actor: z.string(),
   summary: z.array(z.object({ subject: z.string(), object: z.string(), before: z.string(), after: z.string() })),
   /** Effect of the edit: how many sessions it closed, by code. */

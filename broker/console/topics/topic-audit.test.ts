@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
 import { Refused } from "../refused.ts";
 import { revertAudit } from "../revert.ts";
+import { pubSubEdits } from "./pubsub-edits.ts";
 import { createTopic, deleteTopic, describeTopic } from "./registry.ts";
 
 let under: DeskUnderTest;
@@ -51,6 +52,16 @@ it("A5 what would lose messages is refused with the reason", async () => {
     summary: [{ subject: "Topic a", object: "topic", before: "1 message", after: "deleted" }],
   });
   expect(() => undo()).toThrow("cannot be undone, because the messages went with it");
+});
+
+it("A5 P13 an edit over the REST of pub/sub is refused with a sentence and a status when the store does not write", async () => {
+  const edits = pubSubEdits(under.desk);
+  expect(await edits.create("a", {})).toEqual({ ok: true });
+  under.store.close();
+  const refused = { ok: false, status: 500, text: expect.stringMatching(/\S/) };
+  expect(await edits.create("b", {})).toEqual(refused);
+  expect(await edits.delete("a")).toEqual(refused);
+  expect([...under.rooms.topics.all()].map(({ name }) => name)).toEqual(["a"]);
 });
 
 it("A5 a store that refuses the audit row leaves the topic as it was", async () => {

@@ -5,26 +5,27 @@ import type { Entrance } from "../../sessions/entrance.ts";
 import { PubSubDialect, type PubSubRooms } from "./pubsub-dialect.ts";
 import { pubSubDoorway } from "./pubsub-doorway.ts";
 import { PubSubRest } from "./rest/rest.ts";
+import type { TopicEdits } from "./rest/rooms.ts";
 
 export interface OpenPubSubRooms extends PubSubRooms {
   readonly entrance: Entrance;
   readonly policy: Policy;
-  /** Resolves when what is known of topics is on disk, or was refused by it. */
-  settle(): Promise<void>;
 }
 
 export interface PubSub {
   readonly doorway: Doorway;
-  readonly rest: PubSubRest;
+  /** Its REST interface, which changes topics by the operator's edits. */
+  rest(edits: TopicEdits): PubSubRest;
   start(): void;
   close(): void;
 }
 
 export function openPubSub(rooms: OpenPubSubRooms): PubSub {
   const dialect = new PubSubDialect(rooms);
+  const startedAt = rooms.clock.elapsed();
   return {
     doorway: pubSubDoorway(rooms.entrance, dialect),
-    rest: new PubSubRest({ ...rooms, startedAt: rooms.clock.elapsed(), settle: rooms.settle }),
+    rest: (edits) => new PubSubRest({ ...rooms, startedAt, edits }),
     start: () => dialect.start(),
     close: () => dialect.close(),
   };

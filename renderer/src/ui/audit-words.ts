@@ -1,10 +1,18 @@
 /** Owns the words of the audit journal: who edited, and what an edit closed. */
+import type { Actor } from "../../../broker/contract/console.ts";
 import { formatCount } from "./format.ts";
 
-const ACTORS: Readonly<Record<string, string>> = { console: "Console", http: "HTTP", cli: "CLI", broker: "Broker" };
+const NAMES: Readonly<Record<Actor, string>> = {
+  console: "Console",
+  http: "HTTP",
+  cli: "CLI",
+  pubsub: "Pub/sub REST",
+  chat: "Chat REST",
+  broker: "Broker",
+};
 
 export function actorName(actor: string): string {
-  return ACTORS[actor] ?? actor;
+  return new Map<string, string>(Object.entries(NAMES)).get(actor) ?? actor;
 }
 
 /** `Closed nobody`, `Closed 2, 4003`. */

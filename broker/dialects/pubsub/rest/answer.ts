@@ -32,6 +32,11 @@ export function failed(error: RestError, about = "", headers: Readonly<Record<st
   return { status, json: JSON.stringify({ error: text.replace("{}", () => about) }), headers };
 }
 
+/** What the operator's edit was refused with. */
+export function refused({ status, text }: { readonly status: number; readonly text: string }): RestAnswer {
+  return { status, json: JSON.stringify({ error: text }) };
+}
+
 /** Sends a browser elsewhere. */
 export function seeOther(location: string): RestAnswer {
   return { status: 303, json: "{}", headers: { location } };

@@ -1,5 +1,6 @@
 /** Owns the list of what the REST interface works with. */
 import type { Policy } from "../../../access/policy.ts";
+import type { Metadata } from "../../../contract/topic-views.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Router } from "../../../routing/router.ts";
 import type { Session } from "../../../sessions/session.ts";
@@ -12,6 +13,14 @@ export interface RestRooms {
   readonly router: Router<Session>;
   /** When the engine began, elapsed milliseconds. */
   readonly startedAt: number;
-  /** Resolves when what is known of topics is on disk, or was refused by it. */
-  settle(): Promise<void>;
+  readonly edits: TopicEdits;
 }
+
+/** The operator's edits of topics, each with a row in the audit journal. The rest asks what can be asked before. */
+export interface TopicEdits {
+  create(name: string, metadata: Metadata): Promise<Edited>;
+  delete(name: string): Promise<Edited>;
+}
+
+/** Done and on disk, or refused with nothing changed. */
+type Edited = { readonly ok: true } | { readonly ok: false; readonly status: number; readonly text: string };

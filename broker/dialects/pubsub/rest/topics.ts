@@ -1,11 +1,12 @@
 /** Owns topics and their subscribers as the REST interface tells of them, and changes them. */
 import { LIMITS } from "../../../contract/limits.ts";
+import type { Metadata } from "../../../contract/topic-views.ts";
 import { checkPattern, checkTopic, matches } from "../../../contract/topics.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Session } from "../../../sessions/session.ts";
-import type { Metadata, TopicRecord } from "../../../topics/topic-record.ts";
+import type { TopicRecord } from "../../../topics/topic-record.ts";
 import { clientOf } from "../client.ts";
-import { failed, ok, type RestAnswer } from "./answer.ts";
+import { failed, ok, type RestAnswer, refused } from "./answer.ts";
 import type { RestRooms } from "./rooms.ts";
 
 export function health({ clock, topics, router, startedAt }: RestRooms): RestAnswer {
@@ -64,16 +65,15 @@ export async function createTopic(rooms: RestRooms, body: string): Promise<RestA
   }
   if (rooms.topics.get(name) !== undefined) return failed("topic-exists", name);
   if (!rooms.topics.hasPlaceForMade) return failed("topics-full");
-  rooms.topics.describe(rooms.topics.register(name, "console"), metadata);
-  await rooms.settle();
-  return ok({ status: "created", topic: name }, 201);
+  const edited = await rooms.edits.create(name, metadata);
+  return edited.ok ? ok({ status: "created", topic: name }, 201) : refused(edited);
 }
 
 /** P8. Answers when it is written. */
 export async function deleteTopic(rooms: RestRooms, name: string): Promise<RestAnswer> {
-  if (rooms.topics.delete(name) === undefined) return failed("topic-unknown", name);
-  await rooms.settle();
-  return ok({ status: "deleted", topic: name });
+  if (rooms.topics.get(name) === undefined) return failed("topic-unknown", name);
+  const edited = await rooms.edits.delete(name);
+  return edited.ok ? ok({ status: "deleted", topic: name }) : refused(edited);
 }
 
 /** Live connections that hear the topic, whatever dialect they speak and whether or not through a wildcard; oldest first. */

@@ -1,0 +1,27 @@
+/** Owns the edits of topics that come over the REST interface of pub/sub: an operator's, with their rows in the audit journal (A5). */
+import { OPERATOR_ERRORS } from "../../contract/codes.ts";
+import type { Metadata } from "../../contract/topic-views.ts";
+import type { Corridor } from "../apply-edit.ts";
+import { Refused } from "../refused.ts";
+import { createTopic, deleteTopic } from "./registry.ts";
+
+/** Done and on disk, or refused with nothing changed. */
+type Edited = { readonly ok: true } | { readonly ok: false; readonly status: number; readonly text: string };
+
+export function pubSubEdits(corridor: Corridor) {
+  return {
+    create: (name: string, metadata: Metadata) => answered(createTopic(corridor, { name, metadata }, "pubsub")),
+    delete: (name: string) => answered(deleteTopic(corridor, name, "pubsub")),
+  };
+}
+
+async function answered(edit: Promise<unknown>): Promise<Edited> {
+  try {
+    await edit;
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { code, message } = error.refusal;
+    return { ok: false, status: OPERATOR_ERRORS[code].status, text: message };
+  }
+}
