@@ -1,7 +1,7 @@
 /** Owns the journeys through the sandbox in a browser: the theatre, by keyboard alone, back-off, repeats, saved messages, Present. */
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { card, setRight, startHouse, theatreJourney, verdict } from "../theatre.ts";
+import { card, openSandbox, setRight, startHouse, theatreJourney, verdict } from "../theatre.ts";
 import { expect, test } from "./browser-test.ts";
 import type { Served } from "./serve.ts";
 
@@ -169,6 +169,56 @@ test("Present shows cards and verdict alone, and Escape leaves it", async ({ pag
   await expect(page.getByRole("navigation", { name: "Screens" })).toBeVisible();
   await page.keyboard.press("F11");
   await expect(page.getByRole("navigation", { name: "Screens" })).toBeHidden();
+});
+
+/** Names of the cards whose face fades into red from now on, as the page tells. */
+async function watchFades(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    document.addEventListener("transitionrun", ({ target, propertyName }) => {
+      if (!(target instanceof Element) || propertyName !== "background-color") return;
+      const of = target.parentElement?.closest('[data-state="closed"]')?.ariaLabel;
+      if (of) seen.push(of);
+    });
+    Object.assign(window, { seenFades: seen });
+  });
+  return () => page.evaluate(() => [...new Set<string>(Reflect.get(window, "seenFades"))].sort());
+}
+
+test("a few cards fade into red, and none for who wants less motion", async ({ page }) => {
+  await startHouse(page);
+  const fades = await watchFades(page);
+  await setRight(page, "Wall dashboard", "home/+/door", "none");
+  await page.getByRole("button", { name: /^Save: closes 2/ }).click();
+  await expect.poll(fades).toEqual(["Hall dashboard", "Kitchen dashboard"]);
+  await page.getByRole("button", { name: /^Undo revision/ }).click();
+  await page.getByRole("button", { name: "Reconnect closed" }).click();
+  await expect(verdict(page)).toContainText("5 online");
+
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const fewer = await watchFades(page);
+  await setRight(page, "Wall dashboard", "home/+/door", "none");
+  await page.getByRole("button", { name: /^Save: closes 2/ }).click();
+  await expect(card(page, "Kitchen dashboard")).toContainText("A retry gets 4003");
+  expect(await fewer()).toEqual([]);
+});
+
+test("many cards are red at once", async ({ page, server }) => {
+  const token = await api(server, "POST", "/tokens", { name: "Crowd" });
+  const tag = await api(server, "POST", "/tags", { pattern: "crowd/news" });
+  const right = await api(server, "PUT", "/permissions", { tokenId: token.id, tagId: tag.id, access: "read" });
+  const names = Array.from({ length: 13 }, (_, index) => `Crowd ${index + 1}`);
+  const fields = { tokenId: token.id, dialect: "broker", filters: ["crowd/news"], lastN: 0 };
+  for (const name of names) {
+    const { id } = await api(server, "POST", "/sandbox/clients", { name, ...fields });
+    await api(server, "POST", `/sandbox/clients/${id}/connect`);
+  }
+  await openSandbox(page);
+  await expect(verdict(page)).toContainText("13 online");
+  const fades = await watchFades(page);
+  await api(server, "DELETE", `/permissions/${right.id}`);
+  await expect(card(page, "Crowd 1")).toContainText("A retry gets 4003");
+  expect(await fades()).toEqual([]);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

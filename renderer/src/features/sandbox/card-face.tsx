@@ -10,11 +10,20 @@ import { Sparkline } from "./sparkline.tsx";
 const ICON = { size: 22, stroke: 2.25, "aria-hidden": true } as const;
 
 export function CardFace({ client }: { client: SandboxClient }) {
+  // One element through every state: a new one would have nothing to fade from.
+  return (
+    <div className={styles.face}>
+      <Inside client={client} />
+    </div>
+  );
+}
+
+function Inside({ client }: { client: SandboxClient }) {
   const { state } = client;
   switch (state.kind) {
     case "online":
       return (
-        <div className={styles.face}>
+        <>
           <p className={`${styles.word} ${styles.ok}`}>
             <IconCircleCheck {...ICON} />
             Online
@@ -25,17 +34,17 @@ export function CardFace({ client }: { client: SandboxClient }) {
           </p>
           <Repeats client={client} />
           <Sparkline values={client.series} />
-        </div>
+        </>
       );
     case "connecting":
       return (
-        <div className={styles.face}>
+        <>
           <p className={`${styles.word} ${styles.info}`}>
             <IconLoader {...ICON} />
             Connecting
           </p>
           <p className={text.second}>{state.attempt === 1 ? "Shaking hands" : `Attempt ${state.attempt}`}</p>
-        </div>
+        </>
       );
     case "waiting":
       return <Waiting attempt={state.attempt} retryAt={state.retryAt} close={state.close} />;
@@ -43,14 +52,14 @@ export function CardFace({ client }: { client: SandboxClient }) {
       return <Closed close={state.close} />;
     case "off":
       return (
-        <div className={styles.face}>
+        <>
           <p className={`${styles.word} ${styles.off}`}>
             <IconCircleMinus {...ICON} />
             Off
           </p>
           <p className={styles.count}>{formatCount(client.received)}</p>
           <p className={text.second}>received</p>
-        </div>
+        </>
       );
   }
 }
@@ -59,7 +68,7 @@ function Closed({ close }: { close: SandboxClose }) {
   const ms = close.commitToGoneMs ?? close.commitToCloseMs;
   const cut = close.reason.indexOf(": ");
   return (
-    <div className={styles.face}>
+    <>
       <p className={styles.word}>
         <IconCircleX {...ICON} />
         Closed
@@ -74,7 +83,7 @@ function Closed({ close }: { close: SandboxClose }) {
         {cut < 0 ? close.reason || "without a reason" : `${close.reason.slice(0, cut)}:`}
         {cut >= 0 && <code>{close.reason.slice(cut + 2)}</code>}
       </p>
-    </div>
+    </>
   );
 }
 
@@ -82,7 +91,7 @@ function Waiting({ attempt, retryAt, close }: { attempt: number; retryAt: string
   const now = useNow(100);
   const left = Math.max(0, Date.parse(retryAt) - now);
   return (
-    <div className={styles.face}>
+    <>
       <p className={`${styles.word} ${styles.warn}`}>
         <IconClock {...ICON} />
         Waiting
@@ -95,7 +104,7 @@ function Waiting({ attempt, retryAt, close }: { attempt: number; retryAt: string
         Ended with {close.code}
         {close.reason === "" ? "" : `: ${close.reason}`}
       </p>
-    </div>
+    </>
   );
 }
 

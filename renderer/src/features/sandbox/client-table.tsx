@@ -6,6 +6,7 @@ import text from "../../ui/text.module.css";
 import { ClientRow } from "./client-row.tsx";
 import styles from "./client-table.module.css";
 import { Nearness } from "./nearness.ts";
+import { fadesIn } from "./stage.ts";
 import type { TheatreProps } from "./theatre.tsx";
 import { useDoing } from "./use-doing.ts";
 
@@ -18,8 +19,14 @@ export function ClientTable({ clients, acts, open }: TheatreProps) {
   const [nearness] = useState(() => new Nearness(scroller));
   const doing = useDoing(acts, open);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section ref={scroller} className={styles.scroll} aria-label="Clients" tabIndex={0}>
+    <section
+      ref={scroller}
+      className={styles.scroll}
+      aria-label="Clients"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+      tabIndex={0}
+      data-fades={fadesIn(clients) || undefined}
+    >
       <table className={`${table.table} ${styles.table}`}>
         <thead>
           <tr>

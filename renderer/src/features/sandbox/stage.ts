@@ -7,6 +7,16 @@ export function closeOf({ state }: SandboxClient): SandboxClose | null {
   return state.kind === "closed" || state.kind === "waiting" ? state.close : null;
 }
 
+/**
+ * Closed clients up to which red fades in. A fade is drawn anew in each of its frames: a hundred of them on a machine without a graphics card
+ * would be red only after the 150 ms that a click on Save may take.
+ */
+export const FADES = 12;
+
+export function fadesIn(clients: readonly SandboxClient[]): boolean {
+  return clients.filter(({ state }) => state.kind === "closed").length <= FADES;
+}
+
 export interface Stage {
   readonly revocation: RevocationView;
   /** Simulated clients that it closed, as long as they are. */

@@ -5,6 +5,7 @@ import { useLive } from "../../stores/stores.tsx";
 import { ClientCard } from "./client-card.tsx";
 import type { SandboxDialog } from "./dialogs.tsx";
 import { Nearness } from "./nearness.ts";
+import { fadesIn } from "./stage.ts";
 import styles from "./theatre.module.css";
 import type { Acts } from "./use-acts.ts";
 import { useDoing } from "./use-doing.ts";
@@ -33,6 +34,7 @@ export function Theatre({ clients, acts, open }: TheatreProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
       tabIndex={0}
       data-count={Math.min(clients.length, 5)}
+      data-fades={fadesIn(clients) || undefined}
     >
       {clients.map((client, index) => (
         <ClientCard
