@@ -159,7 +159,7 @@ describe("tags and permissions", () => {
     });
     const fine = plan(open, [{ kind: "tag.delete", id: "tag:a/b" }]).after;
     const { summary, undo } = planned(planSettings(fine, { allowOverlaps: false }));
-    expect(summary).toEqual([{ subject: "settings", object: "allowOverlaps", before: "true", after: "false" }]);
+    expect(summary).toEqual([{ subject: "Settings", object: "allowOverlaps", before: "true", after: "false" }]);
     expect(undo.settings).toEqual(open.settings);
   });
 

@@ -85,7 +85,7 @@ function permissionLines(before: Snapshot, after: Snapshot, rows: PolicyRows): C
 function settingsLines(old: Settings, next: Settings): ChangeSummary[] {
   const was = new Map<string, unknown>(Object.entries(old));
   const lines = Object.entries(next).map(([object, value]) => ({
-    subject: "settings",
+    subject: "Settings",
     object,
     before: valueWords(was.get(object)),
     after: valueWords(value),

@@ -1,5 +1,6 @@
 /** Owns telling a person which field of an input is wrong, and what is allowed there. */
 import type { SchemaIssue } from "@orpc/contract";
+import { inWords } from "./issue-words.ts";
 
 export interface Explained {
   /** Path of the first wrong field, empty when the input as a whole is wrong. */
@@ -38,7 +39,7 @@ function deepest(issue: SchemaIssue, above: readonly PropertyKey[]): Found {
 /** A union that no value of the discriminator fits has no branches, and names the values that are allowed. */
 function worded(issue: SchemaIssue): string {
   const options = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
-  return options.length === 0 ? issue.message : `${issue.message}; allowed are ${options.join(", ")}`;
+  return options.length === 0 ? inWords(issue) : `${issue.message}; allowed are ${options.join(", ")}`;
 }
 
 function branchesOf(issue: SchemaIssue): readonly (readonly SchemaIssue[])[] {

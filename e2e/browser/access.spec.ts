@@ -122,11 +122,14 @@ test("many tags are pasted, the wrong lines stay, and an undo shows whom it clos
   sockets.push(client);
   const closed = new Promise((resolve) => client.once("close", resolve));
   await page.getByRole("button", { name: "Audit" }).click();
-  await page
-    .getByRole("button", { name: /^Revert revision/ })
-    .first()
-    .click();
+  const revert = page.getByRole("button", { name: /^Revert revision/ }).first();
+  await revert.click();
   const undo = page.getByRole("dialog", { name: /^Undo revision/ });
+  await expect(undo).toContainText("Appenergy/#readwriteread");
+  await page.keyboard.press("Escape");
+  await expect(undo).toBeHidden();
+  await expect(revert).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(undo.getByText("Closed 4003")).toBeVisible();
   await expectAccessible(page);
   expect(client.readyState).toBe(client.OPEN);

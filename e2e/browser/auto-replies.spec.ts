@@ -17,6 +17,10 @@ test("a rule is tried, refused by name, allowed, and then answers a real client"
     await page.getByRole("button", { name: "Auto-replies" }).click();
     const drawer = page.getByRole("dialog", { name: "Auto-replies" });
     await drawer.getByRole("button", { name: "Write a rule" }).click();
+    await expect(drawer.getByLabel("Name")).toBeFocused();
+    await drawer.getByRole("button", { name: "Cancel" }).click();
+    await expect(drawer.getByRole("button", { name: "Write a rule" })).toBeFocused();
+    await page.keyboard.press("Enter");
     await drawer.getByRole("button", { name: "Create rule" }).click();
     await expect(drawer.getByText("A name, so that its outcomes can be told apart.")).toBeVisible();
 

@@ -91,6 +91,8 @@ test("many are kicked with code, reason and a bar, and the broker remembers it a
   const kicks = page.getByRole("tabpanel", { name: "Kicks" }).getByRole("row").filter({ hasText: "moving house" });
   await expect(kicks).toHaveCount(2);
   await expect(kicks.first()).toContainText(/Console.*for 10 min/);
+  await kicks.first().getByRole("button", { name: "Lift the bar of Phone app" }).click();
+  await expect(kicks.first()).toContainText("lifted");
 });
 
 test("the panel tells handshake, rights, traffic and earlier sessions, and a revoked row says what it had", async ({

@@ -91,6 +91,14 @@ test("patterns for clients without a token are judged while typed and saved as a
     .toEqual([{ pattern: "public/#", access: "readwrite" }]);
 });
 
+test("a box that is checked looks it", async ({ page }) => {
+  const box = page.getByRole("checkbox", { name: "Export secrets too" });
+  const ground = () => box.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const empty = await ground();
+  await box.check();
+  await expect.poll(ground).not.toBe(empty);
+});
+
 test("a backup is made on the spot and says where it lies", async ({ page }) => {
   await page.getByRole("button", { name: "Back up now", exact: true }).click();
   const done = row(page, "backup").getByRole("status");
@@ -110,7 +118,11 @@ test("the admin key is replaced: shown once, this console stays, another one log
   const dialog = page.getByRole("dialog", { name: "Replace the admin key" });
   await dialog.getByRole("button", { name: "Replace the key" }).click();
   const key = (await dialog.locator("code").textContent()) ?? "";
+  await expect(dialog.getByRole("button", { name: "Done" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog.locator("code")).toHaveText(key);
   await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("button", { name: "Replace the admin key…" })).toBeFocused();
   await expect(other.getByLabel("Admin key")).toBeVisible();
   await other.getByLabel("Admin key").fill(server.adminKey);
   await other.getByRole("button", { name: "Log in" }).click();

@@ -2,7 +2,9 @@
 import { Modal } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { EditPreview } from "../../../broker/contract/edits.ts";
+import type { AuditView } from "../../../broker/contract/live.ts";
 import { Button } from "./button.tsx";
+import { ChangeLines } from "./change-lines.tsx";
 import { ClosedList } from "./closed-list.tsx";
 import { formatPlural } from "./format.ts";
 import { saveLabel } from "./save-label.ts";
@@ -10,7 +12,7 @@ import { Status } from "./status.tsx";
 import text from "./text.module.css";
 import styles from "./undo-dialog.module.css";
 
-export type Undoable = { readonly id: string; readonly revision: number };
+export type Undoable = Pick<AuditView, "id" | "revision" | "summary">;
 
 export type UndoDialogProps = {
   /** The edit to undo; null is a closed dialog. */
@@ -71,6 +73,7 @@ function Question({ edit, policyRevision, labelOf, preview, revert, explain, onC
   const answer = asked.kind === "answered" ? asked.preview : null;
   return (
     <div className={styles.form}>
+      <ChangeLines summary={edit.summary} isUndone />
       {asked.kind === "asking" && <p className={text.second}>Asking what the undo closes…</p>}
       {answer && <ClosedList preview={answer} labelOf={labelOf} />}
       {answer && answer.narrowed.length > 0 && (

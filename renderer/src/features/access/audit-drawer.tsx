@@ -6,7 +6,7 @@ import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { actorName, closedWords } from "../../ui/audit-words.ts";
 import { Button } from "../../ui/button.tsx";
-import { Change } from "../../ui/change.tsx";
+import { ChangeLines } from "../../ui/change-lines.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
 import { Message } from "../../ui/message.tsx";
@@ -15,37 +15,38 @@ import text from "../../ui/text.module.css";
 import { UndoDialog } from "../../ui/undo-dialog.tsx";
 import styles from "./audit-drawer.module.css";
 
-/** Lines shown of one edit that changed many things. */
-const LINES = 6;
-
 export function AuditDrawer() {
   const isOpen = useShell((state) => state.overlay === "audit");
   const close = useShell((state) => state.closeOverlay);
+  const [undoing, setUndoing] = useState<AuditView | null>(null);
   return (
     <Drawer
       opened={isOpen}
       onClose={close}
       title="Audit journal"
       size={520}
+      // One press of Escape leaves the question, the next the journal.
+      closeOnEscape={undoing === null}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Journal />
+      <Journal undoing={undoing} onUndo={setUndoing} />
     </Drawer>
   );
 }
 
-function Journal() {
+type JournalProps = { undoing: AuditView | null; onUndo: (row: AuditView | null) => void };
+
+function Journal({ undoing, onUndo }: JournalProps) {
   const client = useClient();
   const audit = useLive((data) => data.audit);
   const revision = useLive((data) => data.revision);
   const connections = useLive((data) => data.connections);
-  const [undoing, setUndoing] = useState<AuditView | null>(null);
   if (audit.length === 0) return <Message title="Nothing was edited yet" />;
   return (
     <>
       <ol className={styles.list}>
         {audit.map((row) => (
-          <Entry key={row.id} row={row} onUndo={setUndoing} />
+          <Entry key={row.id} row={row} onUndo={onUndo} />
         ))}
       </ol>
       <UndoDialog
@@ -55,7 +56,7 @@ function Journal() {
         preview={(id) => client.audit.previewRevert({ id })}
         revert={(id) => client.audit.revert({ id })}
         explain={(error) => refusalOf(error).message}
-        onClose={() => setUndoing(null)}
+        onClose={() => onUndo(null)}
       />
     </>
   );
@@ -70,27 +71,15 @@ function Entry({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => vo
         <span className={text.second}>{actorName(row.actor)}</span>
         <span className={text.grow} />
         <Status tone={row.closed > 0 ? "bad" : "ok"}>{closedWords(row.closed, row.codes)}</Status>
-      </div>
-      {row.summary.slice(0, LINES).map(({ subject, object, before, after }) => (
-        <div key={`${subject} ${object}`} className={styles.line}>
-          <span className={`${text.strong} ${text.cut}`}>{subject}</span>
-          <span className={`${text.mono} ${text.cut}`}>{object}</span>
-          <Change before={before} after={after} />
-        </div>
-      ))}
-      {row.summary.length > LINES && <p className={text.third}>and {row.summary.length - LINES} more</p>}
-      <div className={styles.line}>
-        <span className={text.grow} />
-        {row.fixedBecause !== undefined && (
-          <span className={text.third}>cannot be undone, because {row.fixedBecause}</span>
-        )}
-        {row.revertedBy !== null && <span className={text.third}>undone by revision {row.revertedBy}</span>}
-        {row.revertedBy === null && row.revertible && (
+        {row.revertible && (
           <Button look="link" aria-label={`Revert revision ${row.revision}`} onClick={() => onUndo(row)}>
             Revert
           </Button>
         )}
       </div>
+      <ChangeLines summary={row.summary} />
+      {row.fixedBecause !== undefined && <p className={text.third}>It cannot be undone, because {row.fixedBecause}.</p>}
+      {row.revertedBy !== null && <p className={text.third}>It was undone by revision {row.revertedBy}.</p>}
     </li>
   );
 }

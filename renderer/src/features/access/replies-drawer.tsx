@@ -7,6 +7,7 @@ import { useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { Message } from "../../ui/message.tsx";
+import { takeFocus } from "../../ui/take-focus.ts";
 import text from "../../ui/text.module.css";
 import styles from "./replies.module.css";
 import { fieldsOfReply, type ReplyFields } from "./reply-fields.ts";
@@ -21,19 +22,25 @@ export function RepliesDrawer() {
   const isOpen = useShell((state) => state.overlay === "replies");
   const close = useShell((state) => state.closeOverlay);
   const [editing, setEditing] = useState<Editing | null>(null);
+  const [isBack, setBack] = useState(false);
+  const leave = () => {
+    setEditing(null);
+    setBack(true);
+  };
   return (
     <Drawer
       opened={isOpen}
       onClose={close}
+      onExitTransitionEnd={() => setBack(false)}
       title="Auto-replies"
       size={640}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {editing === null ? (
-        <Rules onEdit={setEditing} />
+        <Rules isBack={isBack} onEdit={setEditing} />
       ) : (
         <>
-          <Button look="ghost" size="small" onClick={() => setEditing(null)}>
+          <Button className={styles.back} look="ghost" size="small" onClick={leave}>
             <IconArrowLeft {...ICON.small} />
             All rules
           </Button>
@@ -42,7 +49,7 @@ export function RepliesDrawer() {
             id={editing.id}
             fields={editing.fields}
             onChange={(fields) => setEditing({ ...editing, fields })}
-            onDone={() => setEditing(null)}
+            onDone={leave}
           />
         </>
       )}
@@ -50,10 +57,17 @@ export function RepliesDrawer() {
   );
 }
 
-function Rules({ onEdit }: { onEdit: (editing: Editing) => void }) {
+type RulesProps = {
+  /** From the form: the focus was in it. */
+  isBack: boolean;
+  onEdit: (editing: Editing) => void;
+};
+
+function Rules({ isBack, onEdit }: RulesProps) {
   const library = useLive((data) => data.library);
   const states = useLive((data) => data.replies);
   const rules = [...library.values()].filter((document): document is AutoReply => document.kind === "autoReply");
+  const focus = isBack ? takeFocus : undefined;
   const write = () => onEdit({ id: undefined, fields: fieldsOfReply(undefined) });
   if (rules.length === 0) {
     return (
@@ -61,7 +75,7 @@ function Rules({ onEdit }: { onEdit: (editing: Editing) => void }) {
         title="No rule yet"
         detail="A rule publishes a reply when a message comes: a simulated device that answers, an acknowledgement, an alarm."
       >
-        <Button look="primary" onClick={write}>
+        <Button ref={focus} look="primary" onClick={write}>
           Write a rule
         </Button>
       </Message>
@@ -72,7 +86,7 @@ function Rules({ onEdit }: { onEdit: (editing: Editing) => void }) {
       <div className={styles.line}>
         <p className={text.third}>The broker itself answers; each reply is judged by the rights of its token.</p>
         <span className={text.grow} />
-        <Button onClick={write}>
+        <Button ref={focus} onClick={write}>
           <IconPlus {...ICON.small} />
           New rule
         </Button>

@@ -2,6 +2,7 @@
 import type { AutoReply, LibraryDraft } from "../../../../broker/contract/library.ts";
 import { LIMITS } from "../../../../broker/contract/limits.ts";
 import { checkPattern } from "../../../../broker/contract/topics.ts";
+import { formatCount } from "../../ui/format.ts";
 
 export interface ReplyFields {
   readonly name: string;
@@ -41,11 +42,11 @@ export function replyErrors(fields: ReplyFields): ReplyErrors {
   if (fields.name.trim().length > LIMITS.nameLength) errors.name = `At most ${LIMITS.nameLength} characters.`;
   const pattern = checkPattern(fields.pattern);
   if (!pattern.ok) errors.pattern = pattern.reason;
-  if (fields.replyTopic === "") errors.replyTopic = "Where the reply goes.";
+  if (fields.replyTopic === "") errors.replyTopic = "A topic that the reply goes to.";
   if (fields.template.trim() === "") errors.template = "A reply is a JSON value.";
   const delay = Number(fields.delayMs);
   if (fields.delayMs === "" || !Number.isInteger(delay) || delay < 0 || delay > LIMITS.autoReplyDelayMs) {
-    errors.delayMs = `Whole milliseconds, at most ${LIMITS.autoReplyDelayMs}.`;
+    errors.delayMs = `Whole milliseconds, at most ${formatCount(LIMITS.autoReplyDelayMs)}.`;
   }
   return errors;
 }

@@ -5,8 +5,10 @@ import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Status } from "../../ui/status.tsx";
+import { takeFocus } from "../../ui/take-focus.ts";
 import text from "../../ui/text.module.css";
 import dialog from "./dialog.module.css";
+import styles from "./replies.module.css";
 import { type ReplyErrors, type ReplyFields, replyDraft, replyErrors, replyFieldOf } from "./reply-fields.ts";
 import { ReplyTrial } from "./reply-trial.tsx";
 import { type OwnMessage, useReplyTry } from "./use-reply-try.ts";
@@ -19,6 +21,13 @@ export type ReplyFormProps = {
   onDone: () => void;
 };
 
+const PLACEHOLDERS = (
+  <>
+    JSON. <code>{"{{topic}}"}</code>, <code>{"{{topic 2}}"}</code>, <code>{"{{json}}"}</code> and{" "}
+    <code>{"{{json.path}}"}</code> are of the message; <code>{"{{now}}"}</code>, <code>{"{{seq}}"}</code>,{" "}
+    <code>{"{{random 10 30}}"}</code>, <code>{"{{uuid}}"}</code> and <code>{"{{pick on off}}"}</code> are made.
+  </>
+);
 const OPERATOR = "operator";
 const MONO = { input: dialog.mono ?? "" };
 
@@ -67,6 +76,7 @@ export function ReplyForm({ id, fields, onChange, onDone }: ReplyFormProps) {
     <form className={dialog.form} onSubmit={submit} noValidate aria-label={id === undefined ? "New rule" : "Rule"}>
       <div className={dialog.pair}>
         <TextInput
+          ref={takeFocus}
           label="Name"
           placeholder="Lamp answers its switch"
           value={fields.name}
@@ -124,14 +134,14 @@ export function ReplyForm({ id, fields, onChange, onDone }: ReplyFormProps) {
       </div>
       <Textarea
         label="Reply"
-        description="JSON; {{topic}}, {{topic 2}}, {{json}} and {{json.path}} are of the message; {{now}}, {{seq}}, {{random 10 30}}, {{uuid}} and {{pick on off}} are made"
+        description={PLACEHOLDERS}
         value={fields.template}
         error={errors.template}
         autosize
         minRows={3}
         maxRows={12}
         spellCheck={false}
-        classNames={MONO}
+        classNames={{ ...MONO, description: styles.placeholders ?? "" }}
         onChange={(event) => change({ template: event.currentTarget.value })}
       />
       <ReplyTrial tried={tried} own={own} onOwn={setOwn} tokenId={fields.tokenId} />

@@ -68,7 +68,7 @@ function Outcome({ outcome }: { outcome: ReplyOutcome }) {
           )}
         </p>
         <p className={text.third}>
-          {result === "published" ? `to ${formatPlural(delivered, "subscriber")}` : reason}
+          {result === "published" ? `to ${delivered === 0 ? "nobody" : formatPlural(delivered, "subscriber")}` : reason}
           {nearest && (
             <>
               {"; nearest "}

@@ -70,14 +70,18 @@ export function ReplyRow({ rule, state, onEdit }: ReplyRowProps) {
           {rule.delayMs > 0 && `, after ${formatCount(rule.delayMs)} ms`}
         </span>
       </p>
-      {state?.problem && <Status tone="bad">{state.problem.reason}</Status>}
+      {state?.problem && (
+        <p className={styles.wrong}>
+          <Status tone="bad">{state.problem.reason}</Status>
+        </p>
+      )}
       {failure && (
-        <p role="alert">
+        <p className={styles.wrong} role="alert">
           <Status tone="bad">{failure}</Status>
         </p>
       )}
       {isDeleting && (
-        <div className={styles.line}>
+        <div className={`${styles.line} ${styles.wrong}`}>
           <span className={text.second}>Delete this rule? What it did stays in the list below.</span>
           <span className={text.grow} />
           <Button look="ghost" size="small" onClick={() => setDeleting(false)}>
@@ -103,7 +107,10 @@ function Tally({ state }: { state: ReplyState | undefined }) {
       </span>
       {bad > 0 && (
         <Status tone="bad" size="micro">
-          {formatCount(refused)} refused{failed > 0 && `, ${formatCount(failed)} failed`}
+          {[
+            ...(refused > 0 ? [`${formatCount(refused)} refused`] : []),
+            ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+          ].join(", ")}
         </Status>
       )}
       {stopped > 0 && (

@@ -64,6 +64,7 @@ export function ReplyTrial({ tried, own, onOwn, tokenId }: ReplyTrialProps) {
       )}
       {failure && failure.field === undefined && <Status tone="bad">{failure.message}</Status>}
       {answer && !answer.problem && <Answer answer={answer} isOwn={own !== null} tokenId={tokenId} />}
+      {answer?.problem && <p className={text.third}>Correct what is marked above first.</p>}
       {!answer && !failure && <p className={text.third}>Give the rule a pattern first.</p>}
     </section>
   );

@@ -6,11 +6,11 @@ import { LIMITS } from "../../../../broker/contract/limits.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { connectionLabel } from "../../ui/connection-label.ts";
 import { formatMs, formatPlural } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./kick-dialog.module.css";
+import { kickedOf } from "./kick-words.ts";
 
 /** Whom to kick, and the reason that stands in the form at first. */
 export type KickPlan = { readonly ids: readonly string[]; readonly reason?: string };
@@ -50,7 +50,7 @@ function KickForm({ plan, onClose, onDone }: { plan: KickPlan; onClose: () => vo
   const bytes = new TextEncoder().encode(reason).length;
   const isCode = Number.isInteger(code) && Number(code) >= 4000 && Number(code) <= 4999;
   const isShort = bytes <= LIMITS.closeReasonBytes;
-  const names = ids.slice(0, 4).map((id) => connectionLabel(connections.get(id), id));
+  const kicked = kickedOf(ids, connections);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -76,10 +76,14 @@ function KickForm({ plan, onClose, onDone }: { plan: KickPlan; onClose: () => vo
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <p className={text.second}>
-        {names.join(", ")}
-        {ids.length > names.length && ` and ${ids.length - names.length} more`}
-      </p>
+      <div>
+        <p className={text.second}>{kicked.names}</p>
+        {kicked.isMost && (
+          <p className={styles.many}>
+            <Status tone="warn">{kicked.share}</Status>
+          </p>
+        )}
+      </div>
       <div className={styles.pair}>
         <NumberInput
           label="Close code"
@@ -91,7 +95,7 @@ function KickForm({ plan, onClose, onDone }: { plan: KickPlan; onClose: () => vo
           onChange={setCode}
         />
         <Select
-          label="Keep the token out for"
+          label={kicked.tokens > 1 ? `Keep their ${kicked.tokens} tokens out for` : "Keep the token out for"}
           data={BARS}
           value={bar}
           allowDeselect={false}

@@ -70,11 +70,10 @@ function Bar({ row, token, now }: { row: Kick; token: Token | undefined; now: nu
   const client = useClient();
   if (row.barredUntil === null) return <span className={text.third}>no</span>;
   const left = Date.parse(row.barredUntil) - now;
-  const isInForce = left > 0 && token?.barredUntil === row.barredUntil;
-  if (!isInForce) {
+  if (left <= 0 || token?.barredUntil !== row.barredUntil) {
     return (
       <span className={text.third} title={formatMoment(row.barredUntil)}>
-        {left > 0 ? "no longer" : "is over"}
+        {left <= 0 ? "is over" : token?.barredUntil ? "by a later kick" : "lifted"}
       </span>
     );
   }

@@ -17,17 +17,17 @@ export function Counters() {
   return (
     <div className={styles.row}>
       <Counter label="Connections" value={stats.connections} onOpen={() => showConnections("")}>
-        {formatCount(stats.openedLast5Min)} opened in the last 5 min
+        {stats.openedLast5Min === 0 ? "none" : formatCount(stats.openedLast5Min)} opened in the last 5 min
       </Counter>
       <Counter label="Tokens in use" value={stats.tokensInUse} onOpen={() => go("access")}>
         of {formatCount(tokens.size)}
         {disabled > 0 && `, ${formatCount(disabled)} disabled`}
       </Counter>
       <Counter label="Topics" value={stats.topics} onOpen={() => go("topics")}>
-        {formatCount(stats.topicsActiveLastMin)} active in the last min
+        {stats.topicsActiveLastMin === 0 ? "none" : formatCount(stats.topicsActiveLastMin)} active in the last min
       </Counter>
       <Counter label="Subscriptions" value={stats.subscriptions} onOpen={() => showConnections("")}>
-        {formatCount(stats.wildcardSubscriptions)} with wildcards
+        {stats.wildcardSubscriptions === 0 ? "none" : formatCount(stats.wildcardSubscriptions)} with wildcards
       </Counter>
       <Counter label="Denied, last hour" value={stats.deniedLastHour} onOpen={() => showDock("door")}>
         {stats.deniedLastMin > 0 ? (

@@ -80,6 +80,11 @@ function EditRow({ row, onUndo }: { row: AuditView; onUndo: (row: AuditView) => 
       </span>
       <span className={styles.revert}>
         {row.revertedBy !== null && <span className={text.third}>rev {row.revertedBy} undid it</span>}
+        {row.fixedBecause !== undefined && (
+          <span className={text.third} title={`It cannot be undone, because ${row.fixedBecause}`}>
+            fixed
+          </span>
+        )}
         {row.revertedBy === null && row.revertible && (
           <Button look="link" aria-label={`Revert revision ${row.revision}`} onClick={() => onUndo(row)}>
             Revert

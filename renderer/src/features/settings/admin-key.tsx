@@ -1,6 +1,6 @@
 /** Owns the key that operators come in with: where it is from, and a new one in its place. */
 import { IconKey } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ServerInfo } from "../../../../broker/contract/live.ts";
 import { useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -8,10 +8,18 @@ import { ICON } from "../../ui/icons.ts";
 import { ReplaceKey } from "./replace-key.tsx";
 import { SettingRow } from "./setting-row.tsx";
 
-const FROM: Readonly<Record<ServerInfo["adminKey"], string>> = {
-  file: "Kept in admin.key in the data folder, for its owner alone.",
-  given:
-    "Set where the broker is started: --admin-key, SIGNALBOX_ADMIN_KEY or adminKey in settings.json. To replace it, change it there and start again.",
+const FROM: Readonly<Record<ServerInfo["adminKey"], ReactNode>> = {
+  file: (
+    <>
+      Kept in <code>admin.key</code> in the data folder, for its owner alone.
+    </>
+  ),
+  given: (
+    <>
+      Set where the broker is started: <code>--admin-key</code>, <code>SIGNALBOX_ADMIN_KEY</code> or{" "}
+      <code>adminKey</code> in <code>settings.json</code>. To replace it, change it there and start again.
+    </>
+  ),
   run: "Made anew at each start, and kept nowhere. The Broker menu of the desktop app opens a browser that is logged in.",
 };
 
@@ -31,7 +39,7 @@ export function AdminKey() {
           Replace the admin key…
         </Button>
       )}
-      {isAsking && <ReplaceKey onClose={() => setAsking(false)} />}
+      <ReplaceKey isOpen={isAsking} onClose={() => setAsking(false)} />
     </SettingRow>
   );
 }

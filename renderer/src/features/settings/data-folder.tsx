@@ -5,7 +5,7 @@ import type { StorageInfo } from "../../../../broker/contract/service.ts";
 import { useHost } from "../../host/host-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { formatBytes, formatCount, formatMoment } from "../../ui/format.ts";
+import { formatBytes, formatMoment, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -13,13 +13,14 @@ import styles from "./setting-row.module.css";
 import { SettingRow } from "./setting-row.tsx";
 import { useStorage } from "./use-storage.ts";
 
-const KIND_WORDS: Readonly<Record<StorageInfo["files"][number]["kind"], string>> = {
-  database: "Database",
-  backup: "Backups",
-  log: "Logs",
-  key: "Keys",
-  other: "Settings files",
-};
+/** In the order in which they are told. */
+const KINDS: readonly { kind: StorageInfo["files"][number]["kind"]; word: string }[] = [
+  { kind: "database", word: "Database" },
+  { kind: "backup", word: "Backups" },
+  { kind: "key", word: "Keys" },
+  { kind: "log", word: "Logs" },
+  { kind: "other", word: "Settings files" },
+];
 
 export function DataFolder() {
   const [view] = useStorage();
@@ -54,12 +55,12 @@ function Known({ info: { folder, files, audit } }: { info: StorageInfo }) {
         )}
       </div>
       <dl className={styles.fact}>
-        {[...sizes].map(([kind, bytes]) => (
-          <Fact key={kind} term={KIND_WORDS[kind as keyof typeof KIND_WORDS]} value={formatBytes(bytes)} />
+        {KINDS.filter(({ kind }) => sizes.has(kind)).map(({ kind, word }) => (
+          <Fact key={kind} term={word} value={formatBytes(sizes.get(kind) ?? 0)} />
         ))}
         <Fact
           term="Audit journal"
-          value={`${formatCount(audit.rows)} rows${audit.oldestAt ? `, oldest ${formatMoment(audit.oldestAt).slice(0, 16)}` : ""}`}
+          value={`${formatPlural(audit.rows, "row")}${audit.oldestAt ? `, oldest ${formatMoment(audit.oldestAt).slice(0, 16)}` : ""}`}
         />
       </dl>
     </>

@@ -6,6 +6,13 @@ import text from "../../ui/text.module.css";
 import styles from "./network.module.css";
 import { SettingRow } from "./setting-row.tsx";
 
+const ONLY_HERE = (
+  <>
+    Only programs on this machine can reach the broker. To let others in, start it with a host of this network, such as{" "}
+    <code>--host 0.0.0.0</code>.
+  </>
+);
+
 export function Addresses() {
   const { addresses, admin } = useLive((data) => data.server);
   const known = [
@@ -35,11 +42,7 @@ export function Reach() {
   return (
     <SettingRow
       label="Reach and TLS"
-      help={
-        isNetwork
-          ? "Other machines of this network can reach the broker."
-          : "Only programs on this machine can reach the broker. To let others in, start it with a host of this network, such as --host 0.0.0.0."
-      }
+      help={isNetwork ? "Other machines of this network can reach the broker." : ONLY_HERE}
       effect={null}
     >
       <Status tone={tls ? "ok" : isNetwork ? "warn" : "off"}>
@@ -47,8 +50,8 @@ export function Reach() {
       </Status>
       {isNetwork && !tls && (
         <p className={`${text.small} ${text.second}`}>
-          Whoever can listen on this network can read tokens and messages. Start the broker with a certificate
-          (--tls-cert and --tls-key), or keep it to this machine.
+          Whoever can listen on this network can read tokens and messages. Start the broker with a certificate (
+          <code>--tls-cert</code> and <code>--tls-key</code>), or keep it to this machine.
         </p>
       )}
     </SettingRow>

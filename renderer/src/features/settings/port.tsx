@@ -21,7 +21,7 @@ export function Port() {
   if (desktop) return <ChangePort desktop={desktop} current={current} />;
   return (
     <SettingRow label="Port" help={HELP} effect={EFFECT_RESTART}>
-      <span className={text.mono}>{current}</span>
+      <p>{current}</p>
       <p className={`${text.small} ${text.second}`}>
         This broker was started with its port: start it with <code>--port</code> or <code>SIGNALBOX_PORT</code> to have
         another one.

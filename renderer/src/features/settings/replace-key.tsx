@@ -8,6 +8,7 @@ import { useClient } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Status } from "../../ui/status.tsx";
+import { takeFocus } from "../../ui/take-focus.ts";
 import text from "../../ui/text.module.css";
 import styles from "./replace-key.module.css";
 
@@ -16,10 +17,12 @@ type Phase =
   | { readonly kind: "replacing" }
   | { readonly kind: "replaced"; readonly key: string };
 
-export function ReplaceKey({ onClose }: { onClose: () => void }) {
+const ASKING: Phase = { kind: "asking", problem: null };
+
+export function ReplaceKey({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const client = useClient();
   const { desktop } = useHost();
-  const [phase, setPhase] = useState<Phase>({ kind: "asking", problem: null });
+  const [phase, setPhase] = useState<Phase>(ASKING);
   const replace = async () => {
     setPhase({ kind: "replacing" });
     try {
@@ -33,12 +36,14 @@ export function ReplaceKey({ onClose }: { onClose: () => void }) {
   };
   return (
     <Modal
-      opened
+      opened={isOpen}
       onClose={onClose}
+      onExitTransitionEnd={() => setPhase(ASKING)}
       title="Replace the admin key"
-      // A click beside it must not lose the key.
+      // Neither a click beside it nor Escape may lose the key.
       closeOnClickOutside={phase.kind === "asking"}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeOnEscape={phase.kind === "asking"}
+      withCloseButton={phase.kind === "asking"}
     >
       {phase.kind === "replaced" ? (
         <div className={styles.form}>
@@ -51,7 +56,7 @@ export function ReplaceKey({ onClose }: { onClose: () => void }) {
             It is not shown again. This console stays logged in; every other browser logs in with it.
           </p>
           <div className={styles.actions}>
-            <Button look="primary" onClick={onClose} data-autofocus>
+            <Button ref={takeFocus} look="primary" onClick={onClose}>
               Done
             </Button>
           </div>
@@ -59,8 +64,8 @@ export function ReplaceKey({ onClose }: { onClose: () => void }) {
       ) : (
         <div className={styles.form}>
           <p>
-            The old key is refused at once, by scripts too. Every other console in a browser has to log in again, and
-            login links that were not used yet end. Connections of clients stay.
+            The old key is refused at once, from scripts too. Every other browser has to log in again, and login links
+            that nobody has used yet end. Clients stay connected.
           </p>
           {phase.kind === "asking" && phase.problem !== null && (
             <div role="alert">
@@ -68,7 +73,7 @@ export function ReplaceKey({ onClose }: { onClose: () => void }) {
             </div>
           )}
           <div className={styles.actions}>
-            <Button onClick={onClose} data-autofocus>
+            <Button look="ghost" disabled={phase.kind === "replacing"} onClick={onClose} data-autofocus>
               Cancel
             </Button>
             <Button look="primary" disabled={phase.kind === "replacing"} onClick={() => void replace()}>

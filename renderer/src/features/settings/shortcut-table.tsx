@@ -46,7 +46,7 @@ export function ShortcutTable() {
           ))}
         </tbody>
       </table>
-      <div>
+      <div className={styles.reset}>
         <Button size="small" disabled={!isChanged} onClick={() => change({ keys: {} })}>
           Reset all shortcuts
         </Button>
@@ -92,7 +92,7 @@ function Row({ row }: { row: CommandRow }) {
       </td>
       <td className={table.right}>
         {row.kind === "pattern" ? (
-          <span className={`${text.small} ${text.third}`}>fixed</span>
+          <span className={`${text.small} ${text.third} ${styles.fixed}`}>fixed</span>
         ) : isCatching ? (
           <span className={text.strong} role="status">
             Press keys

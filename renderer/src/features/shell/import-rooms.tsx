@@ -1,8 +1,9 @@
-/** Owns what an import does to the chat rooms, in words: which it makes and changes, and which it deletes with their messages. */
+/** Owns what an import does to the chat rooms: which it makes and changes, and which it deletes with their messages. */
 import type { EditPreview } from "../../../../broker/contract/edits.ts";
 import { formatCount } from "../../ui/format.ts";
-import { Status } from "../../ui/status.tsx";
+import { Status, type Tone } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import styles from "./workspace-import.module.css";
 
 /** More names than anybody reads; the count says the rest. */
 const NAMED = 5;
@@ -13,16 +14,32 @@ export function ImportRooms({ rooms }: ImportRoomsProps) {
   if (rooms === undefined) return null;
   const { added, changed, removed } = rooms;
   return (
-    <>
-      {removed.length > 0 && <Status tone="bad">Deletes {counted(removed)} with everything that was said there</Status>}
-      {added.length > 0 && <p className={text.second}>Makes {counted(added)}</p>}
-      {changed.length > 0 && <p className={text.second}>Changes {counted(changed)}: kind or members</p>}
-    </>
+    <section aria-label="Rooms">
+      <h3 className={text.label}>Rooms</h3>
+      <dl className={styles.rooms}>
+        <Kind tone="bad" word="Deleted" names={removed} note="with everything that was said there" />
+        <Kind tone="info" word="Changed" names={changed} note="kind or members" />
+        <Kind tone="ok" word="New" names={added} />
+      </dl>
+    </section>
   );
 }
 
-function counted(names: readonly string[]): string {
+type KindProps = { tone: Tone; word: string; names: readonly string[]; note?: string };
+
+function Kind({ tone, word, names, note }: KindProps) {
+  if (names.length === 0) return null;
   const more = names.length - NAMED;
-  const shown = names.slice(0, NAMED).join(", ");
-  return `${names.length === 1 ? "the room" : "the rooms"} ${shown}${more > 0 ? ` and ${formatCount(more)} more` : ""}`;
+  return (
+    <div>
+      <dt>
+        <Status tone={tone}>{word}</Status>
+      </dt>
+      <dd>
+        <b>{names.slice(0, NAMED).join(", ")}</b>
+        {more > 0 && ` and ${formatCount(more)} more`}
+        {note !== undefined && <span className={text.third}>: {note}</span>}
+      </dd>
+    </div>
+  );
 }

@@ -101,9 +101,8 @@ function Import() {
       {judged?.state === "judged" && (
         <>
           <p>
-            <b>{judged.name}</b> holds {formatPlural(judged.workspace.tokens.length, "token")} and{" "}
-            {formatPlural(judged.workspace.tags.length, "tag")}. It replaces the whole workspace; the audit journal can
-            take that back.
+            <b>{judged.name}</b> holds {heldBy(judged.workspace)}. It replaces the whole workspace; the audit journal
+            can take back {judged.preview.rooms === undefined ? "all of that" : "all but the rooms"}.
           </p>
           {judged.preview.unsimulated > 0 && (
             <Status tone="warn">{unsimulatedWords(judged.preview.unsimulated)}</Status>
@@ -126,16 +125,33 @@ function Import() {
         </Button>
         {judged?.state === "judged" && (
           <Button
-            look={judged.preview.closed.length > 0 ? "danger" : "primary"}
+            look={takesAway(judged.preview) ? "danger" : "primary"}
             disabled={isTaking}
             onClick={() => void take(judged.workspace, judged.name)}
           >
-            {saveLabel(judged.preview, "Import")}
+            {importLabel(judged.preview)}
           </Button>
         )}
       </div>
     </div>
   );
+}
+
+/** `11 tokens, 8 tags and 2 rooms`; a file without rooms leaves them as they are. */
+function heldBy({ tokens, tags, rooms }: Workspace): string {
+  const policy = [formatPlural(tokens.length, "token"), formatPlural(tags.length, "tag")];
+  return rooms === undefined
+    ? policy.join(" and ")
+    : `${policy.join(", ")} and ${rooms.length === 0 ? "no rooms" : formatPlural(rooms.length, "room")}`;
+}
+
+function takesAway({ closed, rooms }: ImportPreview): boolean {
+  return closed.length > 0 || (rooms !== undefined && rooms.removed.length > 0);
+}
+
+function importLabel(preview: ImportPreview): string {
+  const removed = preview.rooms?.removed.length ?? 0;
+  return `${saveLabel(preview, "Import")}${removed === 0 ? "" : `, deletes ${formatPlural(removed, "room")}`}`;
 }
 
 function parseJson(content: string): Workspace | undefined {
