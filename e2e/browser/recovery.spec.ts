@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket } from "ws";
 import { expect, test } from "./browser-test.ts";
-import { openConsole, openScreen } from "./screens.ts";
+import { breakableLink, openConsole, openScreen } from "./console-page.ts";
 import { type Served, serve } from "./serve.ts";
 
 let data: string;
@@ -91,4 +91,20 @@ test("a setting that is typed while the broker is gone is kept, over screens too
   await row.getByRole("button", { name: "Try again" }).click();
   await expect(row.getByRole("alert")).toHaveCount(0);
   expect((await call("GET", "/settings")).maxFrameBytes).toBe(512 * 1024);
+});
+
+test("a screen that is opened while the link is lost says so, and is filled when it is back", async ({ page }) => {
+  const link = await breakableLink(page);
+  await openConsole(page, server);
+  await link.drop();
+  await expect(page.getByText("Link lost", { exact: true })).toBeVisible();
+  for (const name of ["Sandbox", "Topics", "Traffic", "Rooms"]) {
+    await openScreen(page, name);
+    await expect(page.getByText("Shown when the link is back")).toBeVisible();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+  }
+  link.mend();
+  await expect(page.getByText("No rooms yet")).toBeVisible();
+  await openScreen(page, "Topics");
+  await expect(page.getByText("No topics yet")).toBeVisible();
 });

@@ -85,7 +85,7 @@ export function AccessScreen() {
       </div>
       <div className={screen.split}>
         <section className={screen.left} aria-label="Permissions">
-          <Matrix filter={filter} />
+          <Matrix filter={filter} onClearFilter={() => setFilter("")} />
           <SaveBar />
         </section>
         <Tester isAsked={isTesterAsked} />

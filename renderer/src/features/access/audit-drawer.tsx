@@ -41,7 +41,14 @@ function Journal({ undoing, onUndo }: JournalProps) {
   const audit = useLive((data) => data.audit);
   const revision = useLive((data) => data.revision);
   const connections = useLive((data) => data.connections);
-  if (audit.length === 0) return <Message title="Nothing was edited yet" />;
+  if (audit.length === 0) {
+    return (
+      <Message
+        title="Nothing was edited yet"
+        detail="Each edit stands here with whom it closed, and with its way back."
+      />
+    );
+  }
   return (
     <>
       <ol className={styles.list}>

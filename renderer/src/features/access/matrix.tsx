@@ -10,6 +10,7 @@ import { useLive, usePending, useShell } from "../../stores/stores.tsx";
 import { useRowHeights } from "../../stores/use-row-heights.ts";
 import { Button } from "../../ui/button.tsx";
 import { Disc } from "../../ui/disc.tsx";
+import { EmptyScreen } from "../../ui/empty-screen.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCap } from "../../ui/key-cap.tsx";
 import { Message } from "../../ui/message.tsx";
@@ -23,13 +24,15 @@ import { useShowLastPending } from "./use-show-last-pending.ts";
 
 const WHAT_A_TOKEN_IS = "A token is what a device connects with. Its rights are set here, tag by tag.";
 
-export function Matrix({ filter }: { filter: string }) {
+export type MatrixProps = { filter: string; onClearFilter: () => void };
+
+export function Matrix({ filter, onClearFilter }: MatrixProps) {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
   const pending = usePending((state) => state.pending);
   const preview = usePending((state) => state.preview);
-  const openDialog = useShell((state) => state.openDialog);
+  const { open, openDialog } = useShell((state) => state);
   const view = useMemo(() => {
     const made = newTagPatterns(pending).map((pattern) => ({ id: newTagId(pattern), pattern, description: "" }));
     return matrixView(tokens.values(), [...tags.values(), ...made], filter);
@@ -62,12 +65,25 @@ export function Matrix({ filter }: { filter: string }) {
 
   if (tokens.size === 0 && view.tags.length === 0 && filter.trim() === "") {
     return (
-      <Message title="No token yet" detail={WHAT_A_TOKEN_IS}>
-        {create}
+      <EmptyScreen
+        title="No token yet"
+        detail={WHAT_A_TOKEN_IS}
+        actions={
+          <>
+            {create}
+            <Button onClick={() => open("import")}>Import a workspace…</Button>
+          </>
+        }
+      />
+    );
+  }
+  if (view.tokens.length === 0 && view.tags.length === 0) {
+    return (
+      <Message title="No token and no tag by that name">
+        <Button onClick={onClearFilter}>Clear filter</Button>
       </Message>
     );
   }
-  if (view.tokens.length === 0 && view.tags.length === 0) return <Message title="No token and no tag by that name" />;
   return (
     <div ref={scroller} className={styles.scroller}>
       <div

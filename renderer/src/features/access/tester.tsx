@@ -119,7 +119,15 @@ function Examples() {
     const action: TesterAction = first.access === "readwrite" ? "publish" : "subscribe";
     return [{ id, name: name ?? id, action, topic }];
   });
-  if (examples.length === 0) return null;
+  if (examples.length === 0) {
+    return (
+      <p className={`${panel.section} ${text.third}`}>
+        {tokens.size === 0
+          ? "Who may do what is asked here, once there is a token."
+          : "No token has a permission yet: whatever is asked here is denied."}
+      </p>
+    );
+  }
   return (
     <div className={panel.section}>
       <h2>May it?</h2>

@@ -3,12 +3,12 @@ import { useMemo } from "react";
 import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
+import { EmptyScreen } from "../../ui/empty-screen.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { snippetTokens } from "../../ui/snippet-tokens.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { Dock } from "./dock.tsx";
-import styles from "./empty.module.css";
 
 export function Empty() {
   const client = useClient();
@@ -18,26 +18,27 @@ export function Empty() {
   const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
   const refused = useLive((data) => data.doorlog.length);
   const isDockAsked = useShell((state) => state.isDockAsked);
-  const { openDialog, showDock } = useShell((state) => state);
+  const { openDialog, showDock, go } = useShell((state) => state);
   const choices = useMemo(
     () => snippetTokens(tokens.values(), tags, permissions.values()),
     [tokens, tags, permissions],
   );
+  const hasToken = choices.length > 0;
   return (
     <>
-      <div className={styles.wrap}>
-        <div className={styles.empty}>
-          <h2>Nobody is connected</h2>
-          <p className={text.second}>The broker is listening. Connect a device with a token.</p>
-          <ConnectSnippet
-            url={url}
-            tokens={choices}
-            fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
-          />
-          <div className={styles.actions}>
+      <EmptyScreen
+        title="Nobody is connected"
+        detail={
+          hasToken
+            ? "The broker is listening. Connect a device with a token, or start the sample house in the Sandbox."
+            : "The broker is listening, and there is no token yet: create one, then connect a device with it. Or start the sample house in the Sandbox."
+        }
+        actions={
+          <>
             <Button look="primary" onClick={() => openDialog({ kind: "new-token" })}>
               Create a token
             </Button>
+            <Button onClick={() => go("sandbox")}>Open the Sandbox</Button>
             <span className={text.grow} />
             {refused > 0 && (
               <>
@@ -47,9 +48,17 @@ export function Empty() {
                 </Button>
               </>
             )}
-          </div>
-        </div>
-      </div>
+          </>
+        }
+      >
+        {hasToken && (
+          <ConnectSnippet
+            url={url}
+            tokens={choices}
+            fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
+          />
+        )}
+      </EmptyScreen>
       {isDockAsked && <Dock />}
     </>
   );

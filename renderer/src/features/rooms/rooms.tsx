@@ -1,14 +1,13 @@
 /** Owns the Rooms screen: the list of rooms, the conversation of the open one, and its people. */
 import { IconMessagePlus, IconPlus } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
-import { useRooms } from "../../stores/stores.tsx";
+import { useLiveView, useRooms } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Message } from "../../ui/message.tsx";
 import screen from "../../ui/screen.module.css";
-import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { Conversation } from "./conversation.tsx";
 import { DirectRoom } from "./direct-room.tsx";
@@ -23,6 +22,7 @@ export function RoomsScreen() {
   const { phase, mirror, chosen, seen } = useRooms((state) => state);
   const choose = useRooms((state) => state.choose);
   const follow = useRooms((state) => state.follow);
+  const isLost = useLiveView((view) => view.phase === "stale");
   const [filter, setFilter] = useState("");
   const [dialog, setDialog] = useState<Dialog>(null);
   useEffect(() => follow(), [follow]);
@@ -50,7 +50,6 @@ export function RoomsScreen() {
             {mirror.total > mirror.rooms.size && `, the ${formatCount(mirror.rooms.size)} busiest shown`}
           </span>
         )}
-        {phase.kind === "stale" && <Status tone="warn">The link is lost; this is what was known</Status>}
         <span className={text.grow} />
         <Button onClick={() => setDialog("direct")}>
           <IconMessagePlus {...ICON.small} />
@@ -65,7 +64,7 @@ export function RoomsScreen() {
         phase.kind === "failed" ? (
           <Message title="The rooms cannot be shown" tone="bad" detail={phase.message} />
         ) : (
-          <Message title="Reading the rooms…" />
+          <Message title={isLost ? "Shown when the link is back" : "Reading the rooms"} />
         )
       ) : mirror.total === 0 ? (
         <Empty onNew={() => setDialog("new")} onDirect={() => setDialog("direct")} />

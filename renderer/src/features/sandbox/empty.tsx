@@ -4,10 +4,10 @@ import { useState } from "react";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
+import { EmptyScreen } from "../../ui/empty-screen.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
-import styles from "./empty.module.css";
 
 export function Empty({ onAdd }: { onAdd: () => void }) {
   const client = useClient();
@@ -26,37 +26,36 @@ export function Empty({ onAdd }: { onAdd: () => void }) {
     }
   };
   return (
-    <section className={styles.empty} aria-label="Nobody on stage">
-      <h2>Watch a right being taken away</h2>
-      <p>
-        Simulated clients stand side by side, each a real socket to this broker. Change a permission beside them:
-        whoever may no longer hear is closed, with its code and its milliseconds; the others go on.
-      </p>
-      <div className={styles.actions}>
-        <Button
-          look="primary"
-          disabled={isStarting}
-          onClick={() => (isBare && !isAsking ? setAsking(true) : void start())}
-        >
-          <IconHome {...ICON.small} />
-          {isAsking ? "Import and start" : "Start the sample house"}
-        </Button>
-        <Button onClick={onAdd}>
-          <IconPlus {...ICON.small} />
-          Add a client of your own
-        </Button>
-      </div>
-      {isAsking && (
-        <p className={text.second}>
-          This workspace is empty, so the sample house is imported first: three tokens, four tags, five clients and a
-          few messages. It closes nobody, and can be undone in Access.
-        </p>
-      )}
-      {problem !== null && (
-        <p role="alert">
-          <Status tone="bad">{problem}</Status>
-        </p>
-      )}
-    </section>
+    <EmptyScreen
+      title="Watch a right being taken away"
+      detail="Simulated clients stand side by side, each a real socket to this broker. Change a permission beside them: whoever may no longer hear is closed, with its code and its milliseconds; the others go on."
+      actions={
+        <>
+          <Button
+            look="primary"
+            disabled={isStarting}
+            onClick={() => (isBare && !isAsking ? setAsking(true) : void start())}
+          >
+            <IconHome {...ICON.small} />
+            {isAsking ? "Import and start" : "Start the sample house"}
+          </Button>
+          <Button onClick={onAdd}>
+            <IconPlus {...ICON.small} />
+            Add a client of your own
+          </Button>
+          {isAsking && (
+            <p className={text.second}>
+              This workspace is empty, so the sample house is imported first: three tokens, four tags, five clients and
+              a few messages. It closes nobody, and can be undone in Access.
+            </p>
+          )}
+          {problem !== null && (
+            <p role="alert">
+              <Status tone="bad">{problem}</Status>
+            </p>
+          )}
+        </>
+      }
+    />
   );
 }

@@ -1,6 +1,6 @@
 /** Owns the Sandbox screen: simulated clients beside the rights that let them live. */
 import { useDeferredValue, useEffect, useState } from "react";
-import { useSandbox, useShell } from "../../stores/stores.tsx";
+import { useLiveView, useSandbox, useShell } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
 import { Message } from "../../ui/message.tsx";
@@ -23,6 +23,7 @@ export function SandboxScreen() {
   const clients = useSandbox((state) => state.clients);
   // Cards and verdict first: composer, lanes and rights follow when those are on the screen.
   const later = useDeferredValue(clients);
+  const isLost = useLiveView((view) => view.phase === "stale");
   const isPresenting = useShell((state) => state.isPresenting);
   const present = useShell((state) => state.present);
   const [view, setView] = useState<View>("theatre");
@@ -38,14 +39,22 @@ export function SandboxScreen() {
     "sandbox.present": () => present(!isPresenting),
   });
 
-  if (phase.kind === "failed") {
+  if (phase.kind === "failed" || phase.kind === "loading") {
     return (
-      <Message tone="bad" title="The sandbox cannot be shown" detail={phase.message}>
-        <Button onClick={() => follow()}>Try again</Button>
-      </Message>
+      <div className={screen.screen}>
+        <div className={screen.head}>
+          <h1>Sandbox</h1>
+        </div>
+        {phase.kind === "failed" ? (
+          <Message tone="bad" title="The sandbox cannot be shown" detail={phase.message}>
+            <Button onClick={() => follow()}>Try again</Button>
+          </Message>
+        ) : (
+          <Message title={isLost ? "Shown when the link is back" : "Opening the sandbox"} />
+        )}
+      </div>
     );
   }
-  if (phase.kind === "loading") return <Message title="Opening the sandbox" />;
 
   const shownToken = tokenId ?? clients.find((client) => client.tokenId !== null)?.tokenId ?? null;
   const edit = (id: string) => {

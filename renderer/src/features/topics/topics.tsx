@@ -2,9 +2,10 @@
 import { Loader } from "@mantine/core";
 import { IconPlugConnected, IconPlus, IconSend } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useShell, useStores, useTopics } from "../../stores/stores.tsx";
+import { useLiveView, useShell, useStores, useTopics } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
+import { EmptyScreen } from "../../ui/empty-screen.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Message } from "../../ui/message.tsx";
@@ -24,6 +25,7 @@ export function TopicsScreen() {
   useTopics((mirror) => mirror.version);
   const selected = useShell((state) => state.selectedTopic);
   const open = useShell((state) => state.open);
+  const isLost = useLiveView((view) => view.phase === "stale");
   const [dialog, setDialog] = useState<TopicDialog | null>(null);
   useEffect(() => topics.follow(), [topics]);
   useCommands({
@@ -51,28 +53,29 @@ export function TopicsScreen() {
           Publish
         </Button>
       </div>
-      {phase === "loading" && (
-        <Message title="Reading the topics">
-          <Loader size="xs" aria-hidden />
+      {(phase === "loading" || (phase === "failed" && isLost)) && (
+        <Message title={isLost ? "Shown when the link is back" : "Reading the topics"}>
+          {!isLost && <Loader size="xs" aria-hidden />}
         </Message>
       )}
-      {phase === "failed" && <Message tone="bad" title="The topics cannot be shown" detail={message} />}
+      {phase === "failed" && !isLost && <Message tone="bad" title="The topics cannot be shown" detail={message} />}
       {(phase === "live" || phase === "stale") && tree.size === 0 && (
-        <Message
+        <EmptyScreen
           title="No topics yet"
           detail="A topic appears here with its first message, with a subscriber that asks for it, or when you make it."
-        >
-          <span className={styles.actions}>
-            <Button look="primary" onClick={() => setDialog({ kind: "publish", name: "" })}>
-              <IconSend {...ICON.small} />
-              Publish a message
-            </Button>
-            <Button onClick={() => open("connect")}>
-              <IconPlugConnected {...ICON.small} />
-              Connect a device
-            </Button>
-          </span>
-        </Message>
+          actions={
+            <>
+              <Button look="primary" onClick={() => setDialog({ kind: "publish", name: "" })}>
+                <IconSend {...ICON.small} />
+                Publish a message
+              </Button>
+              <Button onClick={() => open("connect")}>
+                <IconPlugConnected {...ICON.small} />
+                Connect a device
+              </Button>
+            </>
+          }
+        />
       )}
       {(phase === "live" || phase === "stale") && tree.size > 0 && (
         <div className={`${screen.split} ${phase === "stale" ? styles.stale : ""}`}>

@@ -1,14 +1,13 @@
 /** Owns Traffic while it has no row to show: paused, nothing yet, switched off, or nothing that matches. */
 import { Loader } from "@mantine/core";
 import { useMemo } from "react";
-import { useClient, useLive, useShell, useStores, useTraffic } from "../../stores/stores.tsx";
+import { useClient, useLive, useLiveView, useShell, useStores, useTraffic } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
+import { EmptyScreen } from "../../ui/empty-screen.tsx";
 import { formatCount, formatPlural } from "../../ui/format.ts";
 import { Message } from "../../ui/message.tsx";
 import { snippetTokens } from "../../ui/snippet-tokens.ts";
-import text from "../../ui/text.module.css";
-import styles from "./empty.module.css";
 
 export function Empty({ filter, onClearFilter }: { filter: string; onClearFilter: () => void }) {
   const { traffic } = useStores();
@@ -19,6 +18,7 @@ export function Empty({ filter, onClearFilter }: { filter: string; onClearFilter
   const isCounting = useTraffic((state) => state.isCounting);
   const isOn = useTraffic((state) => state.capture?.isOn ?? true);
   const go = useShell((state) => state.go);
+  const isLost = useLiveView((view) => view.phase === "stale");
 
   if (phase.kind === "refused" || phase.kind === "failed") {
     return (
@@ -33,8 +33,8 @@ export function Empty({ filter, onClearFilter }: { filter: string; onClearFilter
   }
   if (phase.kind === "loading") {
     return (
-      <Message title="Opening the capture">
-        <Loader size="xs" aria-hidden />
+      <Message title={isLost ? "Shown when the link is back" : "Opening the capture"}>
+        {!isLost && <Loader size="xs" aria-hidden />}
       </Message>
     );
   }
@@ -78,6 +78,7 @@ export function Empty({ filter, onClearFilter }: { filter: string; onClearFilter
 
 function NothingYet() {
   const client = useClient();
+  const { go, openDialog } = useShell((state) => state);
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
@@ -86,19 +87,31 @@ function NothingYet() {
     () => snippetTokens(tokens.values(), tags, permissions.values()),
     [tokens, tags, permissions],
   );
+  const hasToken = choices.length > 0;
   return (
-    <div className={styles.wrap}>
-      <div className={styles.empty}>
-        <h2>Nothing has been said yet</h2>
-        <p className={text.second}>
-          Every message and every refusal appears here as it happens. Connect a device with a token, and publish.
-        </p>
+    <EmptyScreen
+      title="Nothing has been said yet"
+      detail={
+        hasToken
+          ? "Every message and every refusal appears here as it happens. Connect a device with a token, and publish."
+          : "Every message and every refusal appears here as it happens. There is no token yet: create one, connect a device with it, and publish. Or start the sample house in the Sandbox."
+      }
+      actions={
+        <>
+          <Button look={hasToken ? "plain" : "primary"} onClick={() => openDialog({ kind: "new-token" })}>
+            Create a token
+          </Button>
+          <Button onClick={() => go("sandbox")}>Open the Sandbox</Button>
+        </>
+      }
+    >
+      {hasToken && (
         <ConnectSnippet
           url={url}
           tokens={choices}
           fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
         />
-      </div>
-    </div>
+      )}
+    </EmptyScreen>
   );
 }
