@@ -196,6 +196,19 @@ describe("custom messages", () => {
     ]);
   });
 
+  it("Q7 what a subject stored outlives its connections, and a new process knows nothing of it", async () => {
+    const { secret } = token("5");
+    const client = await connect(secret);
+    await ask(client, { message_type: "set_meta", key: "color", value: "red" });
+    client.goneWith(1000);
+    const subject = { userType: "user", userId: "5" };
+    expect(desk.rooms.registry.size).toBe(0);
+    expect(desk.rooms.audience.metaOf(subject).get("color")).toBe('"red"');
+    const next = new DeskUnderTest(desk.store);
+    expect(next.rooms.audience.metaOf(subject).size).toBe(0);
+    next.desk.close();
+  });
+
   it("Q7 what a subject stores is bounded", async () => {
     const client = await user("5");
     const set = (key: unknown, value: unknown) => ask(client, { message_type: "set_meta", key, value });
