@@ -229,11 +229,12 @@ describe("changing", () => {
     expect((await ask("GET", "/api/topics/t/")).status).toBe(404);
     expect((await stand.api("POST", `/audit/${(await newest()).id}/revert`)).status).toBe(200);
     expect((await ask("GET", "/api/topics/t/")).body.metadata).toEqual({ unit: "°C" });
+    await stand.api("POST", "/messages", { topic: "t", message: 1 });
     await ask("DELETE", "/api/topics/t/");
     expect(await newest()).toMatchObject({
       actor: "pubsub",
       fixedBecause: "the messages went with it",
-      summary: [{ ...words, before: "0 messages", after: "deleted" }],
+      summary: [{ ...words, before: "1 message", after: "deleted" }],
     });
   });
 

@@ -15,6 +15,7 @@ import { roomDetail } from "./chat-views.ts";
 import { previewPlan } from "./preview.ts";
 import { asking, badField, conflict, notFound } from "./refused.ts";
 import { memberChanged, NO_ROWS, type RoomsEdit, roomDeleted, roomMade, withRooms } from "./room-plan.ts";
+import { rowOf } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** Whom a change closed, measured (R6). */
@@ -76,7 +77,8 @@ export function deleteRoom(
 ): Closing & { name: string; messages: number } {
   const room = findRoom(corridor.rooms, name);
   const { messages } = room;
-  const edit = { rooms: { ...NO_CHANGE, deleted: [name] }, summary: [roomDeleted(room)] };
+  const undo = messages === 0 ? { ...NO_CHANGE, made: [rowOf(room)] } : undefined;
+  const edit = { rooms: { ...NO_CHANGE, deleted: [name] }, undo, summary: [roomDeleted(room)] };
   const { closed, leaked } = applyRooms(corridor, edit, actor);
   return { name, messages, closed, leaked };
 }

@@ -103,6 +103,14 @@ describe("the audit of rooms", () => {
     expect(listAudit(under.rooms, {}).items).toEqual([]);
   });
 
+  it("A5 a deleted room in which nothing was said is brought back as it was", () => {
+    createRoom(under.desk, { name: "attic", kind: "private", members: [ada] }, "http");
+    const createdAt = under.rooms.chat.get("attic")?.createdAt;
+    deleteRoom(under.desk, "attic", "http");
+    undo();
+    expect(under.rooms.chat.get("attic")).toMatchObject({ kind: "private", createdAt, members: [ada] });
+  });
+
   it("A5 a store that refuses changes neither rooms nor audit", () => {
     createRoom(under.desk, { name: "attic" }, "http");
     const before = newest();

@@ -4,10 +4,10 @@ import { Workspace } from "../contract/workspace.ts";
 import { sampleWorkspace } from "../sample.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
 import { ada, bo, eachRoomDesk, type RoomDesk } from "../testing/room-desk.ts";
-import { addMember, createRoom, directRoom } from "./chat-rooms.ts";
+import { addMember, createRoom, directRoom, removeMember } from "./chat-rooms.ts";
 import { listAudit } from "./lists.ts";
 import { Refused } from "./refused.ts";
-import { revertAudit } from "./revert.ts";
+import { previewRevert, revertAudit } from "./revert.ts";
 import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
 
 let under: RoomDesk;
@@ -83,29 +83,93 @@ it("H11 a file of version 1, and one without rooms, leave the rooms as they are"
   expect(names()).toEqual(["family"]);
 });
 
-it("H11 undoing an import takes the policy back and leaves the rooms; one of rooms alone is undone where nothing is lost", () => {
-  createRoom(under.desk, { name: "old" }, "http");
-  const both = file({
-    tags: [{ pattern: "a", description: "" }],
-    rooms: [{ name: "new", kind: "public", members: [] }],
-  });
-  load(both);
-  const newest = () => listAudit(under.rooms, {}).items[0];
-  revertAudit(under.desk, newest()?.id ?? "", "http");
-  expect(under.rooms.policy.current.tags.size).toBe(0);
-  expect(names()).toEqual(["new"]);
-  load(
-    file({
-      rooms: [
-        { name: "new", kind: "public", members: [ada] },
-        { name: "more", kind: "public", members: [] },
-      ],
-    }),
+const undo = (id = under.newestAudit().id) => revertAudit(under.desk, id, "http");
+const tag = { pattern: "a", description: "" };
+const publicRoom = (name: string, members = [] as (typeof ada)[]) => ({ name, kind: "public" as const, members });
+
+it("H11 A5 undoing an import takes policy and rooms back, and closes whom the preview named; undoing that brings both again", () => {
+  createRoom(under.desk, { name: "empty", members: [bo] }, "http");
+  createRoom(under.desk, { name: "family", kind: "private", members: [ada] }, "http");
+  under.rooms.say(room("family"), "stays", null);
+  const before = exportWorkspace(under.rooms, false);
+  const workspace = file({ tags: [tag], rooms: [publicRoom("family", [bo]), publicRoom("new")] });
+  load(workspace);
+  const client = under.enter("new", ada);
+  // Letting `ada` in made a token, which is a later edit.
+  const imported = listAudit(under.rooms, {}).items.find(({ summary }) =>
+    summary.some(({ after }) => after === "public"),
   );
-  revertAudit(under.desk, newest()?.id ?? "", "http");
-  expect([names(), room("new").members]).toEqual([["new"], []]);
+  const preview = previewRevert(under.rooms, imported?.id ?? "");
+  expect(preview.rooms).toEqual({ added: ["empty"], changed: ["family"], removed: ["new"] });
+  expect(preview.keptRooms).toBeUndefined();
+  expect(preview.closed).toMatchObject([{ code: 4404, filter: "chat/new" }]);
+  undo(imported?.id);
+  expect(client.closedWith?.code).toBe(4404);
+  const { rooms, tags } = exportWorkspace(under.rooms, false);
+  expect([tags, [...(rooms ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1))]).toEqual([before.tags, before.rooms]);
+  expect(room("family").messages).toBe(1);
+  undo();
+  expect(exportWorkspace(under.rooms, false)).toMatchObject({ tags: workspace.tags, rooms: workspace.rooms });
+});
+
+it("H11 A5 rooms by which something would be lost do not stand in the way of the policy: they stay, and preview and row say why", () => {
+  for (const name of ["old", "held"]) createRoom(under.desk, { name }, "http");
+  directRoom(under.desk, [ada, bo], null);
+  for (const one of under.rooms.chat.all()) if (one.name !== "held") under.rooms.say(one, "gone", null);
+  load(file({ tags: [tag], rooms: [publicRoom("held", [ada]), publicRoom("new"), publicRoom("quiet")] }));
+  const imported = under.newestAudit();
+  expect(imported).toMatchObject({ revertible: true });
+  under.rooms.say(room("new"), "hello", null);
+  addMember(under.desk, "held", bo, "http");
+  removeMember(under.desk, "held", ada, "http");
+  const { revision } = under.newestAudit();
+  const why = [
+    { name: "old", because: "the messages went with it" },
+    { name: "of user:ada and user:bo", because: "the messages went with it" },
+    { name: "new", because: "the message in new would be lost; delete the room instead" },
+    { name: "held", because: `revision ${revision} changed it later` },
+  ];
+  expect(previewRevert(under.rooms, imported.id)).toMatchObject({
+    rooms: { added: [], changed: [], removed: ["quiet"] },
+    keptRooms: why,
+  });
+  undo(imported.id);
+  expect(under.rooms.policy.current.tags.size).toBe(0);
+  expect([names(), room("held").members]).toEqual([["held", "new"], [bo]]);
+  const told = under.newestAudit().summary.filter(({ subject }) => subject.startsWith("Room"));
+  expect(told).toEqual([
+    { subject: "Room quiet", object: "room", before: "public, 0 messages", after: "deleted" },
+    ...why.map(({ name, because }) => ({
+      subject: `Room ${name}`,
+      object: "room",
+      before: "",
+      after: `not undone, because ${because}`,
+    })),
+  ]);
+});
+
+it("H11 A5 an import of rooms alone is undone as a whole or not at all", () => {
+  createRoom(under.desk, { name: "empty" }, "http");
+  load(file({ rooms: [publicRoom("new", [ada])] }));
+  undo();
+  expect(names()).toEqual(["empty"]);
+  load(file({ rooms: [publicRoom("new"), publicRoom("more")] }));
+  under.rooms.say(room("new"), "hello", null);
+  expect(() => undo()).toThrow("cannot be undone, because the message in new would be lost");
+  expect(names()).toEqual(["new", "more"]);
   load(file({ rooms: [] }));
-  expect(newest()).toMatchObject({ revertible: false, fixedBecause: "the messages went with it" });
+  expect(under.newestAudit()).toMatchObject({ revertible: false, fixedBecause: "the messages went with it" });
+});
+
+it("H11 A5 a later import of the same room's kind is undone first", () => {
+  load(file({ rooms: [publicRoom("a")] }));
+  load(file({ rooms: [{ ...publicRoom("a"), kind: "private" }] }));
+  const first = under.newestAudit().id;
+  load(file({ rooms: [publicRoom("a")] }));
+  expect(() => undo(first)).toThrow(/changed the same things later/);
+  undo();
+  undo(first);
+  expect(room("a").kind).toBe("public");
 });
 
 it.each([

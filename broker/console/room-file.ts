@@ -7,9 +7,13 @@ import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts"
 import { directName } from "./chat-direct.ts";
 import { badField } from "./refused.ts";
 import { type RoomsEdit, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
+import { rowOf } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 
 type FileRoom = NonNullable<Workspace["rooms"]>[number];
+
+/** `isWhole`: its undo takes back all of it. */
+export type FileRoomsEdit = RoomsEdit & { readonly undo: RoomsChange; readonly isWhole: boolean };
 
 /** In the order in which they were made. */
 export function fileRooms({ chat }: Pick<Rooms, "chat">): FileRoom[] {
@@ -23,7 +27,7 @@ export function fileRooms({ chat }: Pick<Rooms, "chat">): FileRoom[] {
 export function roomsEditOf(
   { rooms: written }: Workspace,
   { chat, clock }: Pick<Rooms, "chat" | "clock">,
-): RoomsEdit | undefined {
+): FileRoomsEdit | undefined {
   if (written === undefined) return undefined;
   const at = new Date(clock.now()).toISOString();
   const named = new Set<string>();
@@ -45,7 +49,8 @@ export function roomsEditOf(
   const rooms = { deleted: gone.map(({ name }) => name), made, changed: changes.map(({ delta }) => delta) };
   return {
     rooms,
-    undo: gone.length > 0 ? undefined : undoOf(made, changes),
+    undo: undoOf(gone, made, changes),
+    isWhole: gone.every(({ messages }) => messages === 0),
     summary: [
       ...gone.map(roomDeleted),
       ...made.map(roomMade),
@@ -54,10 +59,15 @@ export function roomsEditOf(
   };
 }
 
-function undoOf(made: readonly StoredRoom[], changes: readonly { old: ChatRoom; delta: RoomDelta }[]): RoomsChange {
+/** A room that went with messages is not brought back. */
+function undoOf(
+  gone: readonly ChatRoom[],
+  made: readonly StoredRoom[],
+  changes: readonly { old: ChatRoom; delta: RoomDelta }[],
+): RoomsChange {
   return {
     deleted: made.map(({ name }) => name),
-    made: [],
+    made: gone.filter(({ messages }) => messages === 0).map(rowOf),
     changed: changes.map(({ old, delta: { name, kind, added, removed } }) => ({
       name,
       added: removed,

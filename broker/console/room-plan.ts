@@ -118,6 +118,13 @@ export const roomDeleted = (room: ChatRoom): ChangeSummary => ({
   after: "deleted",
 });
 
+/** Rooms that an edit deleted, as its row in the journal calls them. */
+export function deletedRooms(summary: readonly ChangeSummary[]): string[] {
+  return summary.flatMap(({ subject, object, after }) =>
+    object === "room" && after === "deleted" ? [subject.slice("Room ".length)] : [],
+  );
+}
+
 /** A direct room by its two: its name says nothing to a person. */
 export function roomCalled({ name, kind, members }: Pick<StoredRoom, "name" | "kind" | "members">): string {
   return kind === "direct" ? `of ${members.map(({ subject }) => ownTopicOf(subject)).join(" and ")}` : name;

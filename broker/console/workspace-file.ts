@@ -42,8 +42,8 @@ export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
 }
 
 /**
- * Replaces the whole policy by the file's, as one edit, and library and rooms too when the file has them. Undo takes only the policy back, or the
- * rooms when the policy stayed. @throws Refused with nothing changed
+ * Replaces the whole policy by the file's, as one edit, and library and rooms too when the file has them. Undo takes the policy back, and of the
+ * rooms those by which nothing is lost. @throws Refused with nothing changed
  */
 export function importWorkspace(corridor: Corridor, workspace: Workspace, actor: Actor): Applied {
   const before = corridor.rooms.policy.current;
@@ -80,10 +80,10 @@ function planImport(engine: Rooms, workspace: Workspace): ImportPlan {
   const planned = accepted(planRows(snapshot, rows));
   const edit = roomsEditOf(workspace, engine);
   if (edit === undefined) return { planned, created, documents, revertible: true };
-  // What the file did to the policy can always be taken back; a room in which something was said since must not stand in the way of that.
-  const isPolicy = !isEmpty(planned.rows);
-  const whole = withRooms(planned, isPolicy ? { ...edit, undo: undefined } : edit);
-  return { planned: whole, created, documents, revertible: isPolicy || edit.undo !== undefined };
+  // What the file did to the policy can always be taken back; the undo says which rooms do not go with it.
+  const revertible = !isEmpty(planned.rows) || edit.isWhole;
+  const whole = withRooms(planned, revertible ? edit : { ...edit, undo: undefined });
+  return { planned: whole, created, documents, revertible };
 }
 
 function permissionsOf({ permissions, tags }: Snapshot, tokenId: string): Workspace["tokens"][number]["permissions"] {

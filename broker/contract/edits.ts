@@ -81,6 +81,15 @@ export const EditEffect = z.object({
 });
 export type EditEffect = z.infer<typeof EditEffect>;
 
+/** A chat room that an undo leaves as it is. */
+export const KeptRoom = z.object({
+  /** As the audit journal calls it. */
+  name: z.string(),
+  /** Why it cannot be taken back, for the end of a sentence. */
+  because: z.string(),
+});
+export type KeptRoom = z.infer<typeof KeptRoom>;
+
 /** What a preview answers (R7): the same set, without measurements. */
 export const EditPreview = z.object({
   /** Revision of the policy that it was judged against. */
@@ -97,6 +106,8 @@ export const EditPreview = z.object({
   rooms: z
     .object({ added: z.array(z.string()), changed: z.array(z.string()), removed: z.array(z.string()) })
     .optional(),
+  /** Of an undo: chat rooms that the edit touched and that stay as they are. */
+  keptRooms: z.array(KeptRoom).optional(),
 });
 export type EditPreview = z.infer<typeof EditPreview>;
 

@@ -147,3 +147,33 @@ for (const scheme of ["light", "dark"] as const) {
     expect(dialog.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 }
+
+test("the undo of an import says which rooms go back with the policy and which stay, and does so", async ({
+  page,
+  server,
+}) => {
+  for (const name of ["old", "empty"]) await api(server, "POST", "/rooms", { name });
+  await api(server, "POST", "/rooms/old/messages", { body: "It will be gone." });
+  const made = ["new", "quiet"].map((name) => ({ name, kind: "public", members: [] }));
+  const file = { signalbox: 2, tags: [{ pattern: "home/#" }], tokens: [], rooms: made };
+  const { revision } = await api(server, "PUT", "/workspace", file);
+  await api(server, "POST", "/rooms/new/messages", { body: "It will stay." });
+  await open(page, server);
+  await page.keyboard.press("ControlOrMeta+2");
+  await page.getByRole("button", { name: "Audit" }).click();
+  await page.getByRole("button", { name: `Revert revision ${revision}` }).click();
+  const undo = page.getByRole("dialog", { name: `Undo revision ${revision}` });
+  await expect(undo.getByText("Takes back the room quiet, where nothing was said")).toBeVisible();
+  await expect(undo.getByText("Brings back the room empty")).toBeVisible();
+  await expect(undo.getByText("Room old cannot be undone, because the messages went with it")).toBeVisible();
+  await expect(undo.getByText("Room new cannot be undone, because the message in new would be lost")).toBeVisible();
+  await undo.getByRole("button", { name: "Undo: closes nobody" }).click();
+  await expect(undo).toBeHidden();
+  await expect(page.getByText("not undone, because the messages went with it")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+7");
+  const list = page.getByRole("region", { name: "Rooms", exact: true });
+  await expect(list.getByText("empty", { exact: true })).toBeVisible();
+  await expect(list.getByText("new", { exact: true })).toBeVisible();
+  await expect(list.getByText("quiet", { exact: true })).toBeHidden();
+});

@@ -73,8 +73,11 @@ export async function describeTopic(
 export async function deleteTopic(corridor: Corridor, name: string, actor: Actor) {
   const { rooms } = corridor;
   const subscribers = countReceivers(rooms, name);
-  const messages = knownTopic(rooms, name).kept.length;
-  applyTopic(corridor, { kind: "delete", name }, undefined, actor);
+  const record = knownTopic(rooms, name);
+  const messages = record.kept.length;
+  // JSON, as in `topicView`.
+  const undo = { kind: "make", name, metadata: record.metadata as Metadata } as const;
+  applyTopic(corridor, { kind: "delete", name }, record.messages === 0 ? undo : undefined, actor);
   await rooms.settleHistory();
   return { name, messages, subscribers };
 }

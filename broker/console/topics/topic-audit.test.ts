@@ -54,6 +54,14 @@ it("A5 what would lose messages is refused with the reason", async () => {
   expect(() => undo()).toThrow("cannot be undone, because the messages went with it");
 });
 
+it("A5 a deleted topic to which nothing was published is brought back with its metadata", async () => {
+  await createTopic(under.desk, { name: "a", metadata: { unit: "°C" } }, "http");
+  await deleteTopic(under.desk, "a", "http");
+  expect(newest()).toMatchObject({ revertible: true, summary: [{ before: "0 messages", after: "deleted" }] });
+  undo();
+  expect(metadata("a")).toEqual({ unit: "°C" });
+});
+
 it("A5 P13 an edit over the REST of pub/sub is refused with a sentence and a status when the store does not write", async () => {
   const edits = pubSubEdits(under.desk);
   expect(await edits.create("a", {})).toEqual({ ok: true });

@@ -11,6 +11,7 @@ import { saveLabel } from "./save-label.ts";
 import { Status } from "./status.tsx";
 import text from "./text.module.css";
 import styles from "./undo-dialog.module.css";
+import { UndoRooms } from "./undo-rooms.tsx";
 
 export type Undoable = Pick<AuditView, "id" | "revision" | "summary">;
 
@@ -76,6 +77,7 @@ function Question({ edit, policyRevision, labelOf, preview, revert, explain, onC
       <ChangeLines summary={edit.summary} isUndone />
       {asked.kind === "asking" && <p className={text.second}>Asking what the undo closes…</p>}
       {answer && <ClosedList preview={answer} labelOf={labelOf} />}
+      {answer && <UndoRooms preview={answer} />}
       {answer && answer.narrowed.length > 0 && (
         <Status tone="warn">{formatPlural(answer.narrowed.length, "connection")} may publish less and stay open</Status>
       )}
