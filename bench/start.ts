@@ -9,10 +9,13 @@ import { chromium } from "@playwright/test";
 import { z } from "zod";
 import { SignalboxProcess } from "../broker/testing/signalbox-process.ts";
 import { chromiumPath } from "../tools/chromium.ts";
+import { ROOT } from "../tools/run.ts";
 
 /** The least that a Node process can be which shows something. */
 const FLOOR = `require("node:http").createServer((_request, response) => response.setHeader("content-type", "text/html")
   .end("<!doctype html><title>floor</title><p>One sentence.</p>")).listen(0, "127.0.0.1", function () { console.log(this.address().port) })`;
+/** The bundle, as `npm start` runs it. */
+const BUNDLE = join(ROOT, "out/server/main.js");
 const DEFAULT_ROUNDS = 5;
 const SYSTEMS = {
   floor: "floor: a bare Node server with a page of one sentence",
@@ -82,7 +85,7 @@ function report(title: string, rounds: readonly Shown[]): void {
 /** With the sample house; what Node compiles is kept in `folder`, so that the first start of a folder finds nothing. */
 async function startOurs(folder: string): Promise<Started> {
   const args = ["--port", "0", "--data", join(folder, "data"), "--sample", "--log-level", "warn"];
-  const server = await SignalboxProcess.start(args, { NODE_COMPILE_CACHE: join(folder, "compiled") });
+  const server = await SignalboxProcess.start(args, { NODE_COMPILE_CACHE: join(folder, "compiled") }, BUNDLE);
   return {
     link: async () => z.object({ url: z.string() }).parse((await server.call("POST", "/login-link")).body).url,
     stop: () => server.stop(),

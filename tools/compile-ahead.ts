@@ -1,4 +1,4 @@
-/** Owns filling Node's compile cache when the console is built, so that the first start of all is a second one. */
+/** Owns filling Node's compile cache when the server is bundled, so that the first start of all is a second one. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ export async function compileAhead(environment: Readonly<Record<string, string>>
   const data = mkdtempSync(join(tmpdir(), "signalbox-compile-"));
   const options = ["--ready-json", "--port", "0", "--data", data, "--sample", "--log-level", "silent"];
   try {
-    const child = spawn(process.execPath, [join(ROOT, "broker/cli/main.js"), "serve", ...options], {
+    const child = spawn(process.execPath, [join(ROOT, "out/server/main.js"), "serve", ...options], {
       env: childEnvironment(environment),
       stdio: ["ignore", "pipe", "ignore"],
     });

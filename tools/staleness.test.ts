@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CONSOLE, DESKTOP, isStale } from "./staleness.ts";
+import { CONSOLE, DESKTOP, isStale, SERVER } from "./staleness.ts";
 
 let root = "";
 const write = (path: string, seconds: number) => {
@@ -44,4 +44,15 @@ describe("a built console", () => {
     expect(isStale(root, CONSOLE)).toBe(false);
     expect(isStale(root, DESKTOP)).toBe(true);
   });
+
+  it.each(["broker/engine.ts", "broker/cli/main.js", "resources/sample-workspace.signalbox.json"])(
+    "the server's bundle is stale when %s is newer, and minds no page",
+    (path) => {
+      write("out/server/main.js", 2000);
+      write("renderer/src/app.tsx", 3000);
+      expect(isStale(root, SERVER)).toBe(false);
+      write(path, 3000);
+      expect(isStale(root, SERVER)).toBe(true);
+    },
+  );
 });

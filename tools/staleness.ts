@@ -10,6 +10,10 @@ export interface Built {
 
 const CONSOLE_SOURCES = ["renderer/**/*", "broker/contract/*.ts", "package-lock.json"];
 export const CONSOLE: Built = { file: "out/renderer/index.html", sources: CONSOLE_SOURCES };
+export const SERVER: Built = {
+  file: "out/server/main.js",
+  sources: ["broker/**/*", "resources/*.json", "server.vite.config.ts", "package-lock.json"],
+};
 /** The desktop's bundles hold the engine, and its build makes the console too. */
 export const DESKTOP: Built = {
   file: "out/main/main.js",

@@ -41,9 +41,13 @@ export class SignalboxProcess {
     this.#ended = ended;
   }
 
-  /** @throws Error with its stderr when it ends without a ready line */
-  static async start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<SignalboxProcess> {
-    const { child, ended } = launch(["serve", "--ready-json", ...args], env);
+  /** `main`: the entry; the sources' own unless given. @throws Error with its stderr when it ends without a ready line */
+  static async start(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    main: string = MAIN,
+  ): Promise<SignalboxProcess> {
+    const { child, ended } = launch(["serve", "--ready-json", ...args], env, main);
     const line = await Promise.race([firstLine(child), ended]);
     if (typeof line !== "string") throw new Error(`signalbox ended with code ${line.code}: ${line.stderr}`);
     return new SignalboxProcess(child, Ready.parse(JSON.parse(line)), ended);
@@ -83,8 +87,9 @@ export function runSignalbox(args: readonly string[], env: Readonly<Record<strin
 function launch(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  main: string = MAIN,
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: bareEnvironment(env),
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -4,7 +4,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const MAIN = fileURLToPath(new URL("../../broker/cli/main.js", import.meta.url));
+/** The bundle, as `npm start` runs it. */
+const MAIN = fileURLToPath(new URL("../../out/server/main.js", import.meta.url));
 
 const Ready = z.object({
   event: z.literal("ready"),

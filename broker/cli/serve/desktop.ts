@@ -2,11 +2,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "../root.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { hasDisplay } from "./open-browser.ts";
-
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 export type Runtime =
   | { readonly found: true; readonly executable: string }

@@ -1,9 +1,9 @@
 /** Owns a server's life in a terminal: from options to the ready line, and from a signal to exit code 0. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type AdminKeySource, adminKeyFile, type Engine, openEngine, PinoLog, StartError } from "../../index.ts";
 import { usage } from "../failure.ts";
+import { ROOT } from "../root.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { VERSION } from "../version.ts";
 import { readWorkspace } from "../workspace-file.ts";
@@ -12,7 +12,7 @@ import type { ServeOptions } from "./options.ts";
 import { greeting, readyLine, warnings } from "./ready.ts";
 
 /** The console as `npm start` builds it from source. */
-const CONSOLE = fileURLToPath(new URL("../../../out/renderer", import.meta.url));
+const CONSOLE = join(ROOT, "out/renderer");
 
 /** Serves until a signal. @throws Failure 2 when it cannot start */
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
