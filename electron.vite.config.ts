@@ -11,9 +11,11 @@ export default defineConfig({
   main: {
     build: {
       outDir: at("out/main"),
-      // The engine is bundled, packages are not: better-sqlite3 finds its .node file beside itself, in the unpacked part.
-      externalizeDeps: true,
+      // Bundled whole, since finding and reading hundreds of files is half of a start.
+      externalizeDeps: false,
       rolldownOptions: {
+        // It finds its .node file beside itself, in the unpacked part.
+        external: ["better-sqlite3"],
         // The history's thread is started by its file's name, beside the main bundle.
         input: { main: at("electron/main.ts"), "history-worker": at("broker/adapters/sqlite-history/worker.ts") },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { compileAhead } from "./compile-ahead.ts";
+import { ROOT } from "./run.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -10,10 +11,10 @@ afterEach(() => {
 });
 
 describe("compiling ahead", () => {
-  it("leaves what a start compiles in the folder of Node's cache", async () => {
+  it("leaves what a start compiles, here from the sources, in the folder of Node's cache", async () => {
     const compiled = mkdtempSync(join(tmpdir(), "signalbox-compiled-"));
     folders.push(compiled);
-    await compileAhead({ NODE_COMPILE_CACHE: compiled });
+    await compileAhead(join(ROOT, "broker/cli/main.js"), { NODE_COMPILE_CACHE: compiled });
     expect(readdirSync(compiled, { recursive: true }).length).toBeGreaterThan(500);
   });
 });

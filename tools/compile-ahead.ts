@@ -6,12 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnvironment, ROOT } from "./run.ts";
 
+const BUNDLE = join(ROOT, "out/server/main.js");
+
 /** A server on a data folder of its own, with a free port, that ends as soon as it listens: Node writes at its end. */
-export async function compileAhead(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function compileAhead(main = BUNDLE, environment: Readonly<Record<string, string>> = {}): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), "signalbox-compile-"));
   const options = ["--ready-json", "--port", "0", "--data", data, "--sample", "--log-level", "silent"];
   try {
-    const child = spawn(process.execPath, [join(ROOT, "out/server/main.js"), "serve", ...options], {
+    const child = spawn(process.execPath, [main, "serve", ...options], {
       env: childEnvironment(environment),
       stdio: ["ignore", "pipe", "ignore"],
     });

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 /**
  * Beside the packages, where whoever may write could change the code itself: Node trusts what it finds in the folder, so the system's
  * temporary folder, its default, would let another user of the machine in. Node writes at the end of the process what is new, by the hash
- * of the source, and does without where it may not write. NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+ * of the source, and does without where it may not write. NODE_DISABLE_COMPILE_CACHE=1 turns it off. The bundle of this file lies in
+ * out/server, as deep below the packages.
  */
 const COMPILED = fileURLToPath(new URL("../../node_modules/.cache/compiled", import.meta.url));
 

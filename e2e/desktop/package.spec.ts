@@ -74,6 +74,7 @@ test("the package holds the bundles, the icons and what they need; it shows its 
     "package.json",
     "resources",
   ]);
+  expect(entries.filter((entry) => /^\/node_modules\/[^/]+$/.test(entry))).toEqual(["/node_modules/better-sqlite3"]);
   expect(entries.filter((entry) => entry.endsWith(".node"))).toEqual([
     `/node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
   ]);
