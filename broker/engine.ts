@@ -173,7 +173,18 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const anteroom = new Anteroom(reaper);
-  const realtimeRooms = { clock, log, policy, commands, subscriptions, presence, registry, anteroom, entrance };
+  const realtimeRooms = {
+    clock,
+    log,
+    policy,
+    commands,
+    subscriptions,
+    presence,
+    registry,
+    anteroom,
+    entrance,
+    capture,
+  };
   const realtime = openRealtime({ ...realtimeRooms, meta, replies, hooks: parts.hooks ?? {} });
   const settle = async () => writeBehind?.settle();
   const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance });

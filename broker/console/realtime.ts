@@ -42,9 +42,9 @@ export function sendToUser(rooms: Rooms, input: Subject & Content) {
 
 /** @throws Refused NOT_FOUND, or CONFLICT for a connection whose protocol has no such messages */
 export function sendToConnection(rooms: Rooms, input: Content & { readonly id: string }) {
+  if (rooms.audience.sendToConnection(input.id, textOf(input))) return { connections: 1 };
   const session = rooms.registry.get(input.id);
   if (session === undefined) throw notFound("connection", input.id);
-  if (rooms.audience.sendToConnection(input.id, textOf(input))) return { connections: 1 };
   const { name } = session.dialect;
   throw conflict(`Connection ${input.id} speaks ${name}, which has no messages to one connection`, { dialect: name });
 }

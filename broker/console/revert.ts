@@ -1,6 +1,6 @@
 /** Owns undoing an edit of the audit journal: its undo rows, as a new edit, unless something later stands on it. */
 import { type Plan, planRows } from "../access/plan.ts";
-import { AUDIT_FIXED } from "../contract/codes.ts";
+import { AUDIT_FIXED, NOT_UNDONE } from "../contract/codes.ts";
 import type { Actor } from "../contract/console.ts";
 import type { EditEffect, EditPreview, KeptRoom } from "../contract/edits.ts";
 import type { RoomsChange } from "../ports/chat-store.ts";
@@ -28,9 +28,9 @@ export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditE
   const { row, planned, kept } = planRevert(rooms, id);
   const told = kept.map(({ name, because }) => ({
     subject: `Room ${name}`,
-    object: "room",
+    object: NOT_UNDONE,
     before: "",
-    after: `not undone, because ${because}`,
+    after: because,
   }));
   const summary = [...planned.summary, ...told];
   const effect = applyPlan(corridor, { ...planned, summary }, actor, { reverts: id });

@@ -141,9 +141,9 @@ it("H11 A5 rooms by which something would be lost do not stand in the way of the
     { subject: "Room quiet", object: "room", before: "public, 0 messages", after: "deleted" },
     ...why.map(({ name, because }) => ({
       subject: `Room ${name}`,
-      object: "room",
+      object: "not undone",
       before: "",
-      after: `not undone, because ${because}`,
+      after: because,
     })),
   ]);
 });

@@ -1,4 +1,5 @@
 /** Owns how captured rows look to a view. */
+import { DIRECT_FAILURES } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { NearestPermission } from "../contract/nouns.ts";
 import type {
@@ -12,7 +13,7 @@ import type {
 import type { Capture } from "../traffic/capture.ts";
 import type { Chunk } from "../traffic/chunk.ts";
 import { fanOut, type Recipient } from "../traffic/fan-out.ts";
-import { ruleOf, senderOf, sizeOf, textOf, tokenOf, topicOf } from "../traffic/reading.ts";
+import { directOf, ruleOf, senderOf, sizeOf, textOf, tokenOf, topicOf } from "../traffic/reading.ts";
 
 /** A row's id: which run, and its number there. */
 export function rowId(capture: Capture, number: number): string {
@@ -30,6 +31,7 @@ export function rowView(capture: Capture, chunk: Chunk, index: number): TrafficR
   const sender = senderOf(chunk, index);
   const token = tokenOf(chunk, index);
   const text = textOf(chunk, index);
+  const direct = directOf(chunk, index);
   return {
     id: rowId(capture, chunk.first + index),
     at: chunk.at[index] ?? 0,
@@ -39,6 +41,7 @@ export function rowView(capture: Capture, chunk: Chunk, index: number): TrafficR
     tokenId: token?.id ?? null,
     tokenName: token?.name ?? null,
     topic: topicOf(chunk, index) || null,
+    ...(direct === null ? {} : { direct: { act: direct.act, to: direct.to } }),
     text: text.length > LIMITS.trafficTextLength ? text.slice(0, LIMITS.trafficTextLength) : text,
     size: sizeOf(chunk, index),
     result: resultView(chunk, index),
@@ -56,6 +59,9 @@ function resultView(chunk: Chunk, index: number): TrafficResult {
     const { step, code, reason } = subject;
     return { kind: "door", step, code, reason };
   }
+  if (subject !== undefined && "act" in subject && subject.failed !== null) {
+    return { kind: "refused", code: subject.failed, reason: DIRECT_FAILURES[subject.failed] };
+  }
   return {
     kind: "delivered",
     delivered: Math.max(0, chunk.delivered[index] ?? 0),
@@ -70,13 +76,15 @@ export function usageView(capture: Capture): CaptureUsage {
 }
 
 export function messageView(capture: Capture, chunk: Chunk, index: number): TrafficMessage {
-  const isMessage = "json" in (chunk.subjects[index] ?? {});
+  const row = rowView(capture, chunk, index);
+  // An answer is the asker's alone, who is no session.
+  const isSpread = row.result.kind === "delivered" && row.direct?.act !== "answer";
   return {
-    row: rowView(capture, chunk, index),
+    row,
     text: textOf(chunk, index),
     permission: permissionOf(chunk, index),
     revision: chunk.revisions[index] ?? 0,
-    fanOut: isMessage ? fanOutView(fanOut(capture, chunk, index)) : null,
+    fanOut: isSpread ? fanOutView(fanOut(capture, chunk, index)) : null,
   };
 }
 

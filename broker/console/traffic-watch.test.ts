@@ -255,7 +255,7 @@ describe("pages and exports", () => {
     const lines = (await file.text()).trimEnd().split("\n");
     expect(file.type).toBe("text/csv");
     expect(lines[0]).toBe(
-      "id,at,kind,connection,from,tokenId,token,topic,bytes,result,delivered,withheld,dropped,rule,message",
+      "id,at,kind,connection,from,tokenId,token,topic,act,to,bytes,result,delivered,withheld,dropped,rule,message",
     );
     expect(lines[1]).toContain('"{""a"":1,""b"":""x""}"');
     expect(lines[2]).toContain("'=HYPERLINK(1)");

@@ -67,6 +67,14 @@ export const REVOCATIONS = {
 
 export type RevocationCause = keyof typeof REVOCATIONS;
 
+/** Why something that is sent past all topics reached nobody (F9). Who is offline is no mistake, and has no code. */
+export const DIRECT_FAILURES = {
+  "connection-unknown": "There is no such connection",
+  "connection-of-another-protocol": "The connection speaks a protocol that has no messages to one connection",
+  "answer-not-awaited":
+    "Nobody waits for this answer: another one was first, it is too late, or this user was not asked",
+} as const satisfies Record<string, string>;
+
 /** Why a frame was refused (M6, M7). The text is what a client with error frames and the console both see. */
 export const REFUSALS = {
   "binary-frame": "Binary frames are not part of this dialect; send JSON text",
@@ -207,6 +215,9 @@ export const AUDIT_FIXED = {
   expired: "the time has passed",
   other: "it changed nothing that could be restored",
 } as const satisfies Record<string, string>;
+
+/** The object of an audit line about what an undo left as it is; the line's `after` says why, for the end of a sentence. */
+export const NOT_UNDONE = "not undone";
 
 /** Refusals of the operator path: they travel as data `{code, message, field?, conflict?}` with this HTTP status. */
 export const OPERATOR_ERRORS = {

@@ -1,5 +1,5 @@
 /** Owns the fields of traffic filters: what each may hold, and how its value is read. */
-import { DOOR_STEPS, REFUSALS } from "./codes.ts";
+import { DIRECT_FAILURES, DOOR_STEPS, REFUSALS } from "./codes.ts";
 import { checkPattern } from "./topics.ts";
 
 export type Operator = ":" | ">" | "<" | ">=" | "<=";
@@ -11,7 +11,7 @@ export type Term =
   | { readonly field: "flag"; readonly flag: Flag }
   | { readonly field: "topic"; readonly pattern: string }
   /** Names and ids, in any case; `*` stands for any run of characters. */
-  | { readonly field: "token" | "from" | "rule"; readonly text: string }
+  | { readonly field: "token" | "from" | "to" | "rule"; readonly text: string }
   | { readonly field: "result"; readonly result: string }
   | { readonly field: "dir"; readonly direction: Direction }
   | { readonly field: "size"; readonly operator: Operator; readonly bytes: number }
@@ -29,10 +29,10 @@ export const FLAGS = ["denied", "withheld", "dropped", "delivered"] as const;
 export type Flag = (typeof FLAGS)[number];
 
 /** Where a row came from. */
-export const DIRECTIONS = ["in", "operator", "reply", "node", "door"] as const;
+export const DIRECTIONS = ["in", "operator", "reply", "node", "door", "direct"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-export const FIELD_NAMES = ["topic", "token", "from", "rule", "result", "dir", "size", "json"] as const;
+export const FIELD_NAMES = ["topic", "token", "from", "to", "rule", "result", "dir", "size", "json"] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
 /** What `result:` may be: how it ended, or why it was refused. */
@@ -43,6 +43,7 @@ export const RESULTS: readonly string[] = [
   "withheld",
   "dropped",
   ...Object.keys(REFUSALS),
+  ...Object.keys(DIRECT_FAILURES),
   ...Object.keys(DOOR_STEPS),
 ];
 
@@ -51,9 +52,10 @@ export const FILTER_HELP: readonly { readonly insert: string; readonly says: str
   { insert: "topic:", says: "a topic or pattern: home/#" },
   { insert: "token:", says: "a token by name or id; * stands for anything" },
   { insert: "from:", says: "the sender by name, address or connection id" },
+  { insert: "to:", says: "whom a direct send is for: user:ada, a connection id, everybody" },
   { insert: "rule:", says: "the permission's pattern, or default" },
   { insert: "result:", says: "delivered, denied, or a reason such as invalid-json" },
-  { insert: "dir:", says: "in, operator, reply, node or door" },
+  { insert: "dir:", says: "in, operator, reply, node, door or direct" },
   { insert: "size>", says: "bytes of the payload: 4k, 1m" },
   { insert: "json.", says: "a field of the payload: json.temp>30" },
   { insert: "denied", says: "refused messages and handshakes" },
@@ -95,6 +97,7 @@ export function termOf(name: FieldName, text: string, operator: Operator, value:
     }
     case "token":
     case "from":
+    case "to":
     case "rule":
       return made({ field: name, text: value });
     case "result": {
@@ -119,6 +122,8 @@ function expected(name: Exclude<FieldName, "size" | "json">): string {
     case "token":
     case "from":
       return "give a name or an id";
+    case "to":
+      return "give a user such as user:ada, a connection's id or everybody";
     case "rule":
       return "give a permission's pattern, default or frame";
     case "result":

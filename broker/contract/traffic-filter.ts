@@ -269,6 +269,7 @@ const FIELDS_SHOWN: Readonly<Record<FieldName, string>> = {
   topic: "topic:",
   token: "token:",
   from: "from:",
+  to: "to:",
   rule: "rule:",
   result: "result:",
   dir: "dir:",

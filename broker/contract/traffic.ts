@@ -18,10 +18,18 @@ export const TrafficResult = z.discriminatedUnion("kind", [
     /** M8, and sessions that ended before their frame left. */
     dropped: count,
   }),
-  z.object({ kind: z.literal("refused"), /** Of `REFUSALS`. */ code: z.string(), reason: z.string() }),
+  z.object({
+    kind: z.literal("refused"),
+    /** Of `REFUSALS` or `DIRECT_FAILURES`. */ code: z.string(),
+    reason: z.string(),
+  }),
   z.object({ kind: z.literal("door"), /** Of `DOOR_STEPS`. */ step: z.string(), code: z.int(), reason: z.string() }),
 ]);
 export type TrafficResult = z.infer<typeof TrafficResult>;
+
+/** To everybody, to a user, to a connection; a question to a user; a client's answer. */
+export const DIRECT_ACTS = ["broadcast", "user", "connection", "question", "answer"] as const;
+export type DirectAct = (typeof DIRECT_ACTS)[number];
 
 /** One message or refusal, as the list shows it. */
 export const TrafficRow = z.object({
@@ -29,8 +37,8 @@ export const TrafficRow = z.object({
   id,
   /** Epoch milliseconds. */
   at: z.number(),
-  /** A client's message, the operator's, an automatic reply, another node's; a refused frame; a refused handshake. */
-  kind: z.enum(["in", "operator", "reply", "node", "refused", "door"]),
+  /** A client's message, the operator's, an automatic reply, another node's; a refused frame; a refused handshake; sent past all topics. */
+  kind: z.enum(["in", "operator", "reply", "node", "refused", "door", "direct"]),
   /** The sending connection; null when there is none. */
   connectionId: id.nullable(),
   /** What a person calls the sender; an automatic reply goes by its rule's name; null for the operator and other nodes. */
@@ -38,12 +46,14 @@ export const TrafficRow = z.object({
   tokenId: id.nullable(),
   tokenName: z.string().nullable(),
   topic: z.string().nullable(),
+  /** Of what was sent past all topics: how, and to whom: `user:ada`, a connection's id, `everybody`, of an answer `operator`. */
+  direct: z.object({ act: z.enum(DIRECT_ACTS), to: z.string() }).optional(),
   /** The beginning of the payload. */
   text: z.string(),
   /** Bytes of the payload. */
   size: count,
   result: TrafficResult,
-  /** The pattern of the permission that decided, or "default", "frame", "rate limit", "door", "operator", "automatic reply", "other node". */
+  /** The pattern of the permission that decided, or "default", "frame", "rate limit", "door", "operator", "automatic reply", "other node", "answer". */
   rule: z.string(),
 });
 export type TrafficRow = z.infer<typeof TrafficRow>;
@@ -100,13 +110,13 @@ export const TrafficEvent = z.object({
 });
 export type TrafficEvent = z.infer<typeof TrafficEvent>;
 
-/** Somebody who had a filter that matched. */
+/** Somebody who had a filter that matched, or to whom it was sent. */
 export const TrafficRecipient = z.object({
   connectionId: id,
   label: z.string(),
   tokenId: id,
   tokenName: z.string().nullable(),
-  /** Those of its filters that match. */
+  /** Those of its filters that match; none for what was sent past all topics. */
   filters: z.array(z.string()),
   /**
    * `sent` with its turn, `late` after waiting, `waiting` still; `dropped` from a full queue, `too-slow` closed with 4009, `left-before` its
@@ -143,7 +153,7 @@ export const TrafficMessage = z.object({
   permission: NearestPermission.nullable(),
   /** Revision of the policy that decided. */
   revision: z.int(),
-  /** Null for what was refused. */
+  /** Null for what was refused, and for an answer. */
   fanOut: TrafficFanOut.nullable(),
 });
 export type TrafficMessage = z.infer<typeof TrafficMessage>;

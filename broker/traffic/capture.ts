@@ -17,7 +17,7 @@ import { CARD_BYTES, heardBy, isCurrent, writeCard } from "./cards.ts";
 import { CHUNK_BYTES, CHUNK_ROWS, Chunk, ROW_BYTES } from "./chunk.ts";
 import { Departures } from "./departures.ts";
 import type { Fate } from "./exceptions.ts";
-import type { Audience, Ending, RowKind, RowSubject } from "./row.ts";
+import type { Audience, DirectSend, Ending, RowKind, RowSubject } from "./row.ts";
 
 /** What the capture asks of the engine. */
 export interface CaptureRooms {
@@ -185,6 +185,22 @@ export class Capture implements DeliveryRecord {
     const chunk = number < 0 ? undefined : this.find(number);
     const tokenName = tokenId === null ? null : (this.snapshot.tokens.get(tokenId)?.name ?? null);
     chunk?.noteApart(number - chunk.first, { reply: { ruleName, tokenName } });
+  }
+
+  /**
+   * What was sent to these sessions past all topics, or a client's answer (F9). Returns its row, for its frames to carry.
+   */
+  direct(send: DirectSend, targets: readonly Session[], from: Session | null): number {
+    if (!this.quota.capture) return NO_ROW;
+    this.renew();
+    const sender = from === null ? null : this.card(from);
+    const audience = targets.length === 0 ? null : { cards: targets.map((session) => this.card(session)) };
+    this.weigh(8 * targets.length);
+    const number = this.add("direct", send, sender, null, audience, this.rooms.clock.now(), send.text.length);
+    // An answer is the asker's, who is no session.
+    const reached = send.act === "answer" && send.failed === null ? 1 : targets.length;
+    this.delivered(number, reached);
+    return number;
   }
 
   /** A refused frame. `text` is what it held, as far as it was read. */

@@ -12,7 +12,7 @@ export const CHUNK_BYTES = 512 * 1024;
 export const ROW_BYTES = 280;
 
 const NOT_APART: Apart = { unsaidIn: [], hearsItself: false, reply: null };
-const KIND_CODES = { in: 0, operator: 1, reply: 2, node: 3, refused: 4, door: 5 } as const satisfies Record<
+const KIND_CODES = { in: 0, operator: 1, reply: 2, node: 3, refused: 4, door: 5, direct: 6 } as const satisfies Record<
   RowKind,
   number
 >;

@@ -4,7 +4,7 @@ import { matches } from "../contract/topics.ts";
 import type { Direction, Flag, JsonScalar, Operator, Term } from "../contract/traffic-fields.ts";
 import type { FilterNode } from "../contract/traffic-filter.ts";
 import type { Chunk } from "./chunk.ts";
-import { refusedBecause, ruleOf, senderOf, sizeOf, textOf, tokenOf, topicOf } from "./reading.ts";
+import { directOf, refusedBecause, ruleOf, senderOf, sizeOf, textOf, tokenOf, topicOf } from "./reading.ts";
 
 export type Question = (chunk: Chunk, index: number) => boolean;
 
@@ -58,6 +58,10 @@ function questionOf(term: Term): Question {
         return sender !== null && (fits(sender.label) || (sender.id !== null && fits(sender.id)));
       };
     }
+    case "to": {
+      const fits = nameTest(term.text);
+      return (chunk, index) => fits(directOf(chunk, index)?.to ?? "");
+    }
     case "rule": {
       const fits = nameTest(term.text);
       return (chunk, index) => fits(ruleOf(chunk, index)) || fits(chunk.grants[index]?.permissionId ?? "");
@@ -82,10 +86,10 @@ const FLAG_QUESTIONS: Readonly<Record<Flag, Question>> = {
   delivered: (chunk, index) => (chunk.delivered[index] ?? 0) > 0,
 };
 
-/** Refused, at the door or later. */
+/** Refused, at the door or later, or sent where nobody can be. */
 export function isDenied(chunk: Chunk, index: number): boolean {
   const kind = chunk.kindOf(index);
-  return kind === "refused" || kind === "door";
+  return kind === "refused" || kind === "door" || (kind === "direct" && refusedBecause(chunk, index) !== null);
 }
 
 function textQuestion(text: string): Question {
@@ -95,6 +99,7 @@ function textQuestion(text: string): Question {
     holds(topicOf(chunk, index)) ||
     holds(textOf(chunk, index)) ||
     holds(senderOf(chunk, index)?.label ?? "") ||
+    holds(directOf(chunk, index)?.to ?? "") ||
     holds(tokenOf(chunk, index)?.name ?? "");
 }
 
@@ -162,6 +167,7 @@ function directionQuestion(direction: Direction): Question {
     case "reply":
     case "node":
     case "door":
+    case "direct":
       return (chunk, index) => chunk.kindOf(index) === direction;
     default:
       return direction satisfies never;

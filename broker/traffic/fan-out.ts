@@ -21,10 +21,13 @@ export interface Recipient {
   readonly ending: Ending | null;
 }
 
-/** The recipients of a captured message, its publisher left out unless it hears itself; nothing for what was refused. */
+/** The recipients of a captured message, or of what was sent past all topics, its publisher left out unless it hears itself; nothing for what was refused. */
 export function fanOut(capture: Capture, chunk: Chunk, index: number): readonly Recipient[] {
   const subject = chunk.subjects[index];
-  if (subject === undefined || !("json" in subject)) return [];
+  if (subject === undefined || !("json" in subject || "act" in subject)) return [];
+  // What is sent past all topics asks nobody's filters.
+  const matching = (card: SessionCard) =>
+    "json" in subject ? heardBy(card).filter((filter) => matches(filter, subject.topic)) : [];
   const exceptions = new Map(chunk.exceptionsOf(index).map((exception) => [exception.order, exception]));
   const { unsaidIn, hearsItself } = chunk.apartOf(index);
   const publisher = hearsItself ? undefined : chunk.senders[index]?.id;
@@ -40,7 +43,7 @@ export function fanOut(capture: Capture, chunk: Chunk, index: number): readonly 
     const fared = exception?.fate ?? (at === undefined && left.isWhole ? "waiting" : "sent");
     return {
       card,
-      filters: heardBy(card).filter((filter) => matches(filter, subject.topic)),
+      filters: matching(card),
       fared,
       delayMs: at !== undefined && (fared === "sent" || fared === "late") ? Math.max(0, at - published) : null,
       ending: exception === undefined ? null : (chunk.endingOf(card.order) ?? null),

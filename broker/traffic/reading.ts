@@ -1,6 +1,7 @@
 /** Owns how a captured row is read: the same questions for messages, refused frames and refused handshakes. */
 import { LIMITS } from "../contract/limits.ts";
 import type { Chunk } from "./chunk.ts";
+import type { DirectSend } from "./row.ts";
 
 /** Who allowed a message that no permission had to allow. */
 const OPERATOR_RULE = "operator";
@@ -12,6 +13,8 @@ const RATE_RULE = "rate limit";
 /** The frame itself is wrong. */
 const FRAME_RULE = "frame";
 const DOOR_RULE = "door";
+/** A client answers what it was asked. */
+const ANSWER_RULE = "answer";
 
 /** Empty when it has none. */
 export function topicOf(chunk: Chunk, index: number): string {
@@ -21,12 +24,18 @@ export function topicOf(chunk: Chunk, index: number): string {
   return "refusal" in subject ? (subject.refusal.topic ?? "") : "";
 }
 
+/** How and to whom it was sent past all topics; null for everything else. */
+export function directOf(chunk: Chunk, index: number): DirectSend | null {
+  const subject = chunk.subjects[index];
+  return subject !== undefined && "act" in subject ? subject : null;
+}
+
 /** The payload: JSON of a message, what was kept of a refused frame, the filters of a knock. */
 export function textOf(chunk: Chunk, index: number): string {
   const subject = chunk.subjects[index];
   if (subject === undefined) return "";
   if ("json" in subject) return subject.json;
-  return "refusal" in subject ? subject.text : subject.filters.join(", ");
+  return "step" in subject ? subject.filters.join(", ") : subject.text;
 }
 
 /** Bytes of UTF-8: of a message and of a refused one its payload, of a frame that could not be read the whole. */
@@ -34,6 +43,7 @@ export function sizeOf(chunk: Chunk, index: number): number {
   const subject = chunk.subjects[index];
   if (subject === undefined) return 0;
   if ("json" in subject) return Buffer.byteLength(subject.json);
+  if ("act" in subject) return Buffer.byteLength(subject.text);
   if (!("refusal" in subject)) return 0;
   const { refusal, text } = subject;
   const isWhole = text !== "" && text.length < LIMITS.refusedTextLength;
@@ -55,6 +65,8 @@ export function ruleOf(chunk: Chunk, index: number): string {
       return refusedRule(chunk, index);
     case "door":
       return DOOR_RULE;
+    case "direct":
+      return directOf(chunk, index)?.act === "answer" ? ANSWER_RULE : OPERATOR_RULE;
     default:
       return chunk.kindOf(index) satisfies string;
   }
@@ -69,10 +81,11 @@ function refusedRule(chunk: Chunk, index: number): string {
   return code === "rate-limited" ? RATE_RULE : FRAME_RULE;
 }
 
-/** Why it was refused: the code of a refusal or the step of the door; null for a message. */
+/** Why it was refused: the code of a refusal or the step of the door; null for a message, and for what was sent past all topics to whoever was there. */
 export function refusedBecause(chunk: Chunk, index: number): string | null {
   const subject = chunk.subjects[index];
   if (subject === undefined || "json" in subject) return null;
+  if ("act" in subject) return subject.failed;
   return "refusal" in subject ? subject.refusal.code : subject.step;
 }
 
@@ -81,7 +94,7 @@ export function tokenOf(chunk: Chunk, index: number): { readonly id: string; rea
   const sender = chunk.senders[index];
   if (sender !== null && sender !== undefined) return { id: sender.tokenId, name: sender.tokenName };
   const subject = chunk.subjects[index];
-  if (subject === undefined || "refusal" in subject || subject.tokenId === null) return null;
+  if (subject === undefined || "refusal" in subject || "act" in subject || subject.tokenId === null) return null;
   const name = "step" in subject ? subject.tokenName : (chunk.apartOf(index).reply?.tokenName ?? null);
   return { id: subject.tokenId, name };
 }

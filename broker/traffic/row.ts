@@ -1,5 +1,7 @@
 /** Owns what a captured row is made of. */
+import type { DIRECT_FAILURES } from "../contract/codes.ts";
 import type { DoorEntry, Refusal } from "../contract/nouns.ts";
+import type { DirectAct } from "../contract/traffic.ts";
 import type { EndedBy } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import type { Message } from "../topics/message.ts";
@@ -10,11 +12,22 @@ export interface RefusedFrame {
   readonly text: string;
 }
 
-/** A message is the very object that was delivered and remembered; a refused handshake is its entry in the door log. */
-export type RowSubject = Message | RefusedFrame | DoorEntry;
+/** What was sent to whom it names, past all topics, or a client's answer to a question (Q9, Q11). */
+export interface DirectSend {
+  readonly act: DirectAct;
+  /** A subject's own topic, a connection's id, `everybody`; of an answer `operator`. */
+  readonly to: string;
+  /** JSON. */
+  readonly text: string;
+  /** Null: it was queued for whoever of them was online. */
+  readonly failed: keyof typeof DIRECT_FAILURES | null;
+}
 
-/** What a row is, and where it came from: a client's message, the operator's, an automatic reply, another node's, a refused frame, a refused handshake. */
-export const ROW_KINDS = ["in", "operator", "reply", "node", "refused", "door"] as const;
+/** A message is the very object that was delivered and remembered; a refused handshake is its entry in the door log. */
+export type RowSubject = Message | RefusedFrame | DirectSend | DoorEntry;
+
+/** What a row is, and where it came from: a client's message, the operator's, an automatic reply, another node's, a refused frame, a refused handshake, what was sent past all topics. */
+export const ROW_KINDS = ["in", "operator", "reply", "node", "refused", "door", "direct"] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 /** Everybody in a route at the moment of a publish, its publisher included. Rows of one chunk share it. */

@@ -1,4 +1,4 @@
-/** Checks that an operator speaks to realtime clients from Connections: sends, asks, and disconnects. */
+/** Checks that an operator speaks to realtime clients from Connections: sends, asks, and disconnects; and sees it in Traffic. */
 import { expect, test } from "./browser-test.ts";
 import type { Served } from "./serve.ts";
 
@@ -63,6 +63,27 @@ test("a user is sent to, asked and disconnected from the panel of one of its con
   await panel.getByRole("button", { name: "Ask", exact: true }).click();
   await expect(panel).toContainText("First answer after");
   await expect(panel).toContainText('"from": "phone"');
+
+  await test.step("all of it stands in Traffic: to whom, with which fan-out, and which answer was taken", async () => {
+    await screens.getByRole("button", { name: "Traffic" }).click();
+    await page.getByLabel("Filter traffic").fill("dir:direct ");
+    const grid = page.getByRole("grid", { name: "Traffic" });
+    const rows = grid.getByRole("row").filter({ has: page.getByRole("gridcell") });
+    await expect(rows).toHaveCount(4);
+    await expect(rows.nth(0)).toContainText("Not awaited");
+    await expect(rows.nth(1)).toContainText("Taken");
+    await expect(rows.nth(1)).toContainText("Token of ann");
+    await expect(rows.nth(2)).toContainText("Question to user:ann");
+    await expect(rows.nth(3)).toContainText("Operator");
+    await expect(rows.nth(3)).toContainText("2 delivered");
+    await rows.nth(3).click();
+    const message = page.getByRole("complementary", { name: "Message" });
+    await expect(message.getByRole("heading", { name: "To user:ann" })).toBeVisible();
+    await expect(message.getByRole("list", { name: "Delivered" }).getByRole("listitem")).toHaveCount(2);
+    await rows.nth(0).click();
+    await expect(message).toContainText("Nobody waits for this answer");
+    await screens.getByRole("button", { name: "Connections" }).click();
+  });
 
   await panel.getByRole("button", { name: "Disconnect this user…" }).click();
   await panel.getByRole("textbox", { name: "Reason, which its clients hear" }).fill("maintenance");

@@ -1,5 +1,6 @@
 /** Owns the reading of a realtime client's frame (Q2). */
 import type { RefusalCode } from "../../contract/codes.ts";
+import { ownPart } from "../../sessions/own-text.ts";
 import { topLevelMembers } from "../top-level.ts";
 
 /** A field that is missing, or of another type than the frame asks for, is null. */
@@ -57,7 +58,7 @@ function readFrame(message: Members, text: string, raw: ReadonlyMap<string, stri
     case "ping":
       return { kind };
     case "response":
-      return { kind, requestId: textOf(message, "request_id"), json: raw.get("data") ?? "null" };
+      return { kind, requestId: textOf(message, "request_id"), json: ownPart(raw.get("data") ?? "null", text) };
     default: {
       // `{"type":"echo"}` is as good as `{"type":"custom","message_type":"echo"}`.
       const messageType = textOf(message, "message_type") ?? (kind === "custom" ? null : kind);

@@ -36,9 +36,11 @@ export class Questions {
     return { id, answer };
   }
 
-  /** An answer of whatever connection of the subject. One that was not asked, or comes too late, is nothing. */
-  answered(subject: Subject, id: string, json: string): void {
-    if (this.open.get(id)?.asked === ownTopicOf(subject)) this.close(id, json);
+  /** An answer of whatever connection of the subject. False: it was not asked, or comes too late, and is nothing. */
+  answered(subject: Subject, id: string, json: string): boolean {
+    if (this.open.get(id)?.asked !== ownTopicOf(subject)) return false;
+    this.close(id, json);
+    return true;
   }
 
   /** The subject's last connection has gone. */

@@ -1,10 +1,14 @@
 /** Owns speaking to realtime clients by who they are (Q9 to Q11). */
+import { ownTopicOf } from "../../access/subject.ts";
 import type { Subject } from "../../contract/nouns.ts";
 import type { Audience } from "../../ports/audience.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Presence, REALTIME_PLACE } from "../../presence/presence.ts";
+import type { Frame } from "../../sessions/frame.ts";
 import type { SessionRegistry } from "../../sessions/registry.ts";
 import type { Session } from "../../sessions/session.ts";
+import type { Capture } from "../../traffic/capture.ts";
+import type { DirectSend } from "../../traffic/row.ts";
 import * as frames from "./frames.ts";
 import type { Questions } from "./questions.ts";
 import { RealtimeState } from "./realtime-state.ts";
@@ -16,7 +20,11 @@ export interface AudienceRooms {
   readonly registry: SessionRegistry;
   readonly questions: Questions;
   readonly meta: SubjectMeta;
+  readonly capture: Pick<Capture, "direct">;
 }
+
+/** What the capture is told of a send (F9). */
+type Told = Pick<DirectSend, "act" | "to" | "text">;
 
 export class RealtimeAudience implements Audience {
   private readonly rooms: AudienceRooms;
@@ -30,35 +38,40 @@ export class RealtimeAudience implements Audience {
   }
 
   broadcast(json: string): number {
-    const frame = this.message(json);
-    let count = 0;
-    for (const { sessions } of [...this.rooms.presence.at(REALTIME_PLACE).online()])
-      count += this.send(sessions, frame);
-    return count;
+    const sessions = [...this.rooms.presence.at(REALTIME_PLACE).online()].flatMap((one) => [...one.sessions]);
+    return this.send(sessions, this.message(json), { act: "broadcast", to: "everybody", text: json });
   }
 
   sendToUser(subject: Subject, json: string): number {
-    return this.send(this.sessionsOf(subject), this.message(json));
+    const told: Told = { act: "user", to: ownTopicOf(subject), text: json };
+    return this.send(this.sessionsOf(subject), this.message(json), told);
   }
 
   sendToConnection(connectionId: string, json: string): boolean {
     const session = this.rooms.registry.get(connectionId);
-    if (!(session?.dialectState instanceof RealtimeState)) return false;
-    session.deliver(this.message(json));
-    return true;
+    const told: Told = { act: "connection", to: connectionId, text: json };
+    if (session?.dialectState instanceof RealtimeState) return this.send([session], this.message(json), told) > 0;
+    const failed = session === undefined ? "connection-unknown" : "connection-of-another-protocol";
+    this.rooms.capture.direct({ ...told, failed }, [], null);
+    return false;
   }
 
   announceDisconnect(subject: Subject, reason: string): readonly string[] {
     const sessions = this.sessionsOf(subject);
-    this.send(sessions, frames.disconnect(reason));
+    const frame = frames.disconnect(reason);
+    for (const session of sessions) session.deliver(frame);
     return sessions.map(({ id }) => id);
   }
 
   request(subject: Subject, json: string, timeoutMs: number): Promise<string | null> {
     const sessions = this.sessionsOf(subject);
-    if (sessions.length === 0) return Promise.resolve(null);
+    const told: Told = { act: "question", to: ownTopicOf(subject), text: json };
+    if (sessions.length === 0) {
+      this.rooms.capture.direct({ ...told, failed: null }, [], null);
+      return Promise.resolve(null);
+    }
     const { id, answer } = this.rooms.questions.ask(subject, timeoutMs);
-    this.send(sessions, frames.request(id, json, this.rooms.clock.now()));
+    this.send(sessions, frames.request(id, json, this.rooms.clock.now()), told);
     return answer;
   }
 
@@ -75,12 +88,11 @@ export class RealtimeAudience implements Audience {
     return [...(this.rooms.presence.at(REALTIME_PLACE).find(subject)?.sessions ?? [])];
   }
 
-  private send(sessions: Iterable<Session>, frame: Uint8Array): number {
-    let count = 0;
-    for (const session of [...sessions]) {
-      session.deliver(frame);
-      count++;
-    }
-    return count;
+  /** Answers for how many connections it was queued. */
+  private send(sessions: readonly Session[], frame: Frame, told: Told): number {
+    const row = this.rooms.capture.direct({ ...told, failed: null }, sessions, null);
+    if (row >= 0) frame.row = row;
+    for (const session of sessions) session.deliver(frame);
+    return sessions.length;
   }
 }

@@ -4,13 +4,16 @@ import { OwnTopics } from "../../access/own-topics.ts";
 import type { Policy } from "../../access/policy.ts";
 import { actingSubject, ownTopicOf } from "../../access/subject.ts";
 import { REALTIME_TEXTS, REFUSALS, type RefusalCode } from "../../contract/codes.ts";
+import { LIMITS } from "../../contract/limits.ts";
 import { hasWildcard } from "../../contract/topics.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
 import { type Presence, REALTIME_PLACE } from "../../presence/presence.ts";
 import type { Dialect, Narrowing } from "../../sessions/dialect.ts";
+import { ownText } from "../../sessions/own-text.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
+import type { Capture } from "../../traffic/capture.ts";
 import { FrameLine } from "../frame-line.ts";
 import type { CustomMessages } from "./custom-messages.ts";
 import { type ClientFrame, decodeFrame } from "./decode.ts";
@@ -27,6 +30,7 @@ export interface RealtimeRooms {
   readonly custom: CustomMessages;
   readonly questions: Questions;
   readonly hooks: HookCalls;
+  readonly capture: Pick<Capture, "direct">;
 }
 
 export class RealtimeDialect implements Dialect {
@@ -103,7 +107,7 @@ export class RealtimeDialect implements Dialect {
 
   private handle(session: Session, payload: Uint8Array): Promise<void> | undefined {
     if (!session.isOpen) return undefined;
-    const { commands, questions, custom } = this.rooms;
+    const { commands, custom } = this.rooms;
     const size = payload.byteLength;
     const frame: ClientFrame = decodeFrame(payload);
     switch (frame.kind) {
@@ -123,13 +127,22 @@ export class RealtimeDialect implements Dialect {
         return undefined;
       case "response":
         if (frame.requestId === null) commands.refuse(session, "request-id-missing", null, size);
-        else questions.answered(RealtimeState.of(session).subject, frame.requestId, frame.json);
+        else this.answer(session, frame.requestId, frame.json);
         return undefined;
       case "custom":
         return custom.answer(session, frame, size);
       default:
         return frame satisfies never;
     }
+  }
+
+  /** Q11. The capture has it either way (F9). */
+  private answer(session: Session, requestId: string, json: string): void {
+    const { questions, capture } = this.rooms;
+    const isAwaited = questions.answered(RealtimeState.of(session).subject, requestId, json);
+    const told = { act: "answer", to: "operator" } as const;
+    if (isAwaited) capture.direct({ ...told, text: json, failed: null }, [], session);
+    else capture.direct({ ...told, text: cut(json), failed: "answer-not-awaited" }, [], session);
   }
 
   /** Q6. The hook is asked first, so that permissions are those of the moment in which the subscription stands. */
@@ -173,4 +186,9 @@ export class RealtimeDialect implements Dialect {
     this.rooms.subscriptions.unsubscribe(session, topic);
     session.deliver(frames.unsubscribed(topic));
   }
+}
+
+/** As much as is kept of any refused frame. */
+function cut(json: string): string {
+  return json.length > LIMITS.refusedTextLength ? ownText(json.slice(0, LIMITS.refusedTextLength)) : json;
 }

@@ -1,4 +1,5 @@
 /** Owns what one edit changed, a line each; the first of them when they are many. */
+import { NOT_UNDONE } from "../../../broker/contract/codes.ts";
 import type { AuditView } from "../../../broker/contract/live.ts";
 import { Change } from "./change.tsx";
 import styles from "./change-lines.module.css";
@@ -15,9 +16,11 @@ export type ChangeLinesProps = {
 };
 
 export function ChangeLines({ summary, isUndone = false }: ChangeLinesProps) {
+  // What the edit left as it was, its undo has nothing to do with.
+  const lines = isUndone ? summary.filter(({ object }) => object !== NOT_UNDONE) : summary;
   return (
     <div>
-      {summary.slice(0, LINES).map(({ subject, object, before, after }) => (
+      {lines.slice(0, LINES).map(({ subject, object, before, after }) => (
         <div key={`${subject} ${object}`} className={styles.line}>
           <span className={`${text.strong} ${text.cut}`} title={subject}>
             {subject}
@@ -25,11 +28,15 @@ export function ChangeLines({ summary, isUndone = false }: ChangeLinesProps) {
           <span className={`${text.mono} ${text.cut}`} title={object}>
             {object}
           </span>
-          <Change before={isUndone ? after : before} after={isUndone ? before : after} />
+          {object === NOT_UNDONE ? (
+            <span>because {after}</span>
+          ) : (
+            <Change before={isUndone ? after : before} after={isUndone ? before : after} />
+          )}
         </div>
       ))}
-      {summary.length > LINES && (
-        <p className={`${text.small} ${text.third}`}>and {formatCount(summary.length - LINES)} more</p>
+      {lines.length > LINES && (
+        <p className={`${text.small} ${text.third}`}>and {formatCount(lines.length - LINES)} more</p>
       )}
     </div>
   );

@@ -72,9 +72,10 @@ function Question({ edit, policyRevision, labelOf, preview, revert, explain, onC
     setRunning(false);
   };
   const answer = asked.kind === "answered" ? asked.preview : null;
+  const stays = new Set(answer?.keptRooms?.map(({ name }) => `Room ${name}`));
   return (
     <div className={styles.form}>
-      <ChangeLines summary={edit.summary} isUndone />
+      <ChangeLines summary={edit.summary.filter(({ subject }) => !stays.has(subject))} isUndone />
       {asked.kind === "asking" && <p className={text.second}>Asking what the undo closes…</p>}
       {answer && <ClosedList preview={answer} labelOf={labelOf} />}
       {answer && <UndoRooms preview={answer} />}

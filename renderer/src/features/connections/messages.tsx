@@ -34,7 +34,7 @@ export function Messages({ connection }: { connection: ConnectionView }) {
             <div>
               <Clock at={row.at} digits="milliseconds" className={`${text.mono} ${text.third}`} />
               <span className={`${text.mono} ${text.cut}`} title={row.topic ?? undefined}>
-                {row.topic ?? "no topic"}
+                {row.topic ?? (row.direct === undefined ? "no topic" : "answer to the operator")}
               </span>
               <span className={text.grow} />
               <span className={`${text.num} ${text.third}`}>{formatBytes(row.size)}</span>
@@ -53,9 +53,10 @@ export function Messages({ connection }: { connection: ConnectionView }) {
 /** Characters of a payload that the panel has room for. */
 const PAYLOAD = 90;
 
-function Result({ row: { result, rule } }: { row: TrafficRow }) {
+function Result({ row: { result, rule, direct } }: { row: TrafficRow }) {
   switch (result.kind) {
     case "delivered":
+      if (direct !== undefined) return <Status tone="ok">taken</Status>;
       return (
         <span className={text.small}>
           <Status tone={result.delivered > 0 ? "ok" : "off"} size="micro">

@@ -15,6 +15,7 @@ import panel from "../../ui/side-panel.module.css";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./detail.module.css";
+import { directWords } from "./direct-words.ts";
 import { FanOut } from "./fan-out.tsx";
 import { Payload } from "./payload.tsx";
 import { useMessage } from "./use-message.ts";
@@ -52,10 +53,10 @@ export function Detail({ id, row, onFilter, onClose }: DetailProps) {
       <div className={styles.head}>
         <div>
           <h2 className={`${text.mono} ${text.cut}`} title={topic ?? undefined}>
-            {topic ?? (shown?.kind === "door" ? "Refused handshake" : "No topic")}
+            {topic ?? (shown === undefined ? "No topic" : titleOf(shown))}
           </h2>
           <span className={text.grow} />
-          {isMessage && (
+          {isMessage && topic !== null && (
             <Button
               look="ghost"
               isSquare
@@ -89,11 +90,17 @@ export function Detail({ id, row, onFilter, onClose }: DetailProps) {
               <Status tone="bad">{asked.reason}</Status>
             </div>
           )}
-          {message?.fanOut && <FanOut fanOut={message.fanOut} />}
+          {message?.fanOut && <FanOut fanOut={message.fanOut} direct={message.row.direct} />}
         </>
       )}
     </aside>
   );
+}
+
+/** What a row without a topic is. */
+function titleOf({ kind, direct }: TrafficRow): string {
+  if (direct !== undefined) return directWords(direct);
+  return kind === "door" ? "Refused handshake" : "No topic";
 }
 
 const NAMELESS = {
@@ -102,6 +109,7 @@ const NAMELESS = {
   operator: "the operator",
   reply: "an automatic reply",
   node: "another node",
+  direct: "the operator",
   door: "a stranger",
 } as const satisfies Record<TrafficRow["kind"], string>;
 

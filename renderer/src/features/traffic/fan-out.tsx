@@ -5,6 +5,7 @@ import { useLive } from "../../stores/stores.tsx";
 import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
+import { type Direct, nobodyWords } from "./direct-words.ts";
 import styles from "./fan-out.module.css";
 import { FARED_GROUPS, type FaredGroup, faredGroup, faredWhy } from "./fared-words.ts";
 
@@ -19,7 +20,13 @@ const ROW_GLYPH = { ...FIGURE_GLYPH, delivered: IconCheck } as const;
 /** In the order of the bar. */
 const FIGURES = ["delivered", "withheld", "dropped", "waiting"] as const;
 
-export function FanOut({ fanOut }: { fanOut: TrafficFanOut }) {
+type FanOutProps = {
+  fanOut: TrafficFanOut;
+  /** Set for what was sent past all topics: no filter had to match. */
+  direct?: Direct | undefined;
+};
+
+export function FanOut({ fanOut, direct }: FanOutProps) {
   const groups = Map.groupBy(fanOut.recipients, faredGroup);
   const shown = FIGURES.filter((name) => name !== "waiting" || fanOut.waiting > 0);
   return (
@@ -28,11 +35,15 @@ export function FanOut({ fanOut }: { fanOut: TrafficFanOut }) {
         Fan-out
         <span className={text.grow} />
         <em>
-          {formatCount(fanOut.matched)} match by {formatPlural(fanOut.filters, "filter")}
+          {direct === undefined
+            ? `${formatCount(fanOut.matched)} match by ${formatPlural(fanOut.filters, "filter")}`
+            : formatPlural(fanOut.matched, "connection")}
         </em>
       </h3>
       {fanOut.matched === 0 ? (
-        <p className={styles.nobody}>No session held a filter that matches this topic.</p>
+        <p className={styles.nobody}>
+          {direct === undefined ? "No session held a filter that matches this topic." : `${nobodyWords(direct)}.`}
+        </p>
       ) : (
         <div className={styles.bar} aria-hidden>
           {FIGURES.map((name) =>
@@ -89,12 +100,12 @@ function Group({ name, recipients, fanOut }: GroupProps) {
           const why = faredWhy(recipient, queueFrames);
           const isLast = why !== faredWhyOf(recipients[index + 1], queueFrames);
           return (
-            <li key={recipient.connectionId} title={`By ${recipient.filters.join(", ")}`}>
+            <li key={recipient.connectionId} title={byFilters(recipient)}>
               <Glyph {...ICON.small} className={styles[name]} />
               <span className={text.cut}>
                 <b>{recipient.label}</b>
                 <em>{recipient.tokenName ?? recipient.tokenId}</em>
-                <span className={text.hidden}> by {recipient.filters.join(", ")}</span>
+                <span className={text.hidden}> {byFilters(recipient)}</span>
               </span>
               <span className={text.mono}>{recipient.delayMs === null ? "–" : formatDelay(recipient.delayMs)}</span>
               {why !== null && isLast && <p>{why}</p>}
@@ -104,6 +115,10 @@ function Group({ name, recipients, fanOut }: GroupProps) {
       </ul>
     </>
   );
+}
+
+function byFilters({ filters }: TrafficRecipient): string | undefined {
+  return filters.length === 0 ? undefined : `by ${filters.join(", ")}`;
 }
 
 /** Neighbours with one reason share its sentence. */

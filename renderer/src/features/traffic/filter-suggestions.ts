@@ -16,7 +16,8 @@ const READ: Readonly<Record<string, (values: FilterValues) => readonly string[]>
   topic: ({ rows, patterns }) => [...patterns, ...rows.flatMap((row) => row.topic ?? [])],
   token: ({ tokens }) => tokens,
   from: ({ rows }) => rows.flatMap((row) => row.from ?? []),
-  rule: ({ patterns }) => [...patterns, "default", "frame", "rate limit", "door", "operator"],
+  to: ({ rows }) => ["everybody", "operator", ...rows.flatMap((row) => row.direct?.to ?? [])],
+  rule: ({ patterns }) => [...patterns, "default", "frame", "rate limit", "door", "operator", "answer"],
   result: () => RESULTS,
   dir: () => DIRECTIONS,
 };

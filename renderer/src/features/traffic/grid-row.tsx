@@ -5,6 +5,7 @@ import {
   IconArrowDownLeft,
   IconDoor,
   IconFilterPlus,
+  IconMailForward,
   IconNetwork,
   IconUser,
 } from "@tabler/icons-react";
@@ -16,6 +17,7 @@ import { TimesContext } from "../../ui/clock.tsx";
 import { formatClock, formatCount, formatMoment, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
+import { directWords } from "./direct-words.ts";
 import styles from "./grid.module.css";
 import { Result } from "./result.tsx";
 import { TopicName } from "./topic-name.tsx";
@@ -42,6 +44,7 @@ const GLYPH = {
   reply: <IconArrowBackUp {...ICON.micro} />,
   node: <IconNetwork {...ICON.micro} />,
   door: <IconDoor {...ICON.micro} />,
+  direct: <IconMailForward {...ICON.micro} />,
 } as const satisfies Record<TrafficRow["kind"], ReactNode>;
 
 const SENDER = {
@@ -51,6 +54,7 @@ const SENDER = {
   reply: "Automatic reply",
   node: "Other node",
   door: "",
+  direct: "Operator",
 } as const;
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
@@ -102,9 +106,9 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       <Cell term={token === null ? null : `token:${quoteValue(token)}`} onFilter={isPointed ? onFilter : null} isSecond>
         <span className={text.cut}>{token ?? "–"}</span>
       </Cell>
-      <Cell term={row.topic === null ? null : `topic:${quoteValue(row.topic)}`} onFilter={isPointed ? onFilter : null}>
-        <span className={text.cut} title={isPointed ? (row.topic ?? undefined) : undefined}>
-          <TopicName topic={row.topic} />
+      <Cell term={placeTerm(row)} onFilter={isPointed ? onFilter : null}>
+        <span className={text.cut} title={isPointed ? placeWords(row) : undefined}>
+          {row.direct === undefined ? <TopicName topic={row.topic} /> : directWords(row.direct)}
         </span>
       </Cell>
       <span role="gridcell" tabIndex={-1} className={`${text.mono} ${styles.payload}`}>
@@ -114,7 +118,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         {formatCount(row.size)}
       </span>
       <span role="gridcell" tabIndex={-1}>
-        <Result result={row.result} isPointed={isPointed} />
+        <Result row={row} isPointed={isPointed} />
       </span>
       <Cell term={`rule:${quoteValue(row.rule)}`} onFilter={isPointed ? onFilter : null} isSecond>
         <span className={`${text.mono} ${text.cut}`}>{row.rule}</span>
@@ -122,6 +126,16 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     </div>
   );
 });
+
+/** Where it was published, or to whom it was sent past all topics. */
+function placeWords({ topic, direct }: TrafficRow): string | undefined {
+  return direct === undefined ? (topic ?? undefined) : directWords(direct);
+}
+
+function placeTerm({ topic, direct }: TrafficRow): string | null {
+  if (direct !== undefined) return `to:${quoteValue(direct.to)}`;
+  return topic === null ? null : `topic:${quoteValue(topic)}`;
+}
 
 type CellProps = {
   term: string | null;

@@ -1,6 +1,7 @@
 /** Owns how what became of a message is said in a word or two; pure. */
-import type { TrafficResult } from "../../../../broker/contract/traffic.ts";
+import type { TrafficResult, TrafficRow } from "../../../../broker/contract/traffic.ts";
 import { formatCount } from "../../ui/format.ts";
+import { type Direct, nobodyWords } from "./direct-words.ts";
 
 /** Each has its icon; `nobody` is no fault. */
 export type ResultTone = "ok" | "off" | "warn" | "withheld" | "bad";
@@ -28,22 +29,33 @@ const REFUSED: Readonly<Record<string, string>> = {
   "rate-limited": "Refused, too many",
   "frame-too-large": "Refused, too large",
   "protocol-error": "Refused, protocol",
+  "connection-unknown": "No such connection",
+  "connection-of-another-protocol": "Other protocol",
+  "answer-not-awaited": "Not awaited",
 };
 
-export function resultWords(result: TrafficResult): ResultWords {
+export function resultWords({ result, direct }: Pick<TrafficRow, "result" | "direct">): ResultWords {
   switch (result.kind) {
     case "refused":
       return { tone: "bad", words: REFUSED[result.code] ?? "Refused", sentence: result.reason };
     case "door":
       return { tone: "bad", words: `Refused at the door, ${result.code}`, sentence: result.reason };
     case "delivered":
-      return deliveredWords(result);
+      return direct === undefined ? deliveredWords(result) : directResult(result, direct);
     default:
       return result satisfies never;
   }
 }
 
-function deliveredWords({ delivered, withheld, dropped }: Extract<TrafficResult, { kind: "delivered" }>): ResultWords {
+type Delivered = Extract<TrafficResult, { kind: "delivered" }>;
+
+function directResult(result: Delivered, direct: Direct): ResultWords {
+  if (direct.act === "answer") return { tone: "ok", words: "Taken", sentence: "The first answer to the question" };
+  if (result.delivered + result.withheld + result.dropped > 0) return deliveredWords(result);
+  return { tone: "off", words: "Nobody online", sentence: nobodyWords(direct) };
+}
+
+function deliveredWords({ delivered, withheld, dropped }: Delivered): ResultWords {
   const all = delivered + withheld + dropped;
   const sentence = `${formatCount(delivered)} delivered, ${formatCount(withheld)} withheld, ${formatCount(dropped)} dropped`;
   if (all === 0) return { tone: "off", words: "Nobody listens", sentence: "No session holds a filter that matches" };

@@ -6,6 +6,7 @@ import { useStores } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { nobodyWords } from "./direct-words.ts";
 import styles from "./verdict.module.css";
 
 export type VerdictProps = { row: TrafficRow; message: TrafficMessage | null; onFilter: (term: string) => void };
@@ -34,6 +35,8 @@ function Why({ row, message, onFilter }: VerdictProps) {
       return row.tokenId === null
         ? `reply of the rule ${row.from ?? ""}, in the operator's name`
         : `reply of the rule ${row.from ?? ""}, in its token's name`;
+    case "direct":
+      return row.result.kind === "delivered" ? sentBecause(row) : row.result.reason;
     case "node":
       return "published on another node, which judged it";
     case "in": {
@@ -59,6 +62,13 @@ function Why({ row, message, onFilter }: VerdictProps) {
     default:
       return row.kind satisfies never;
   }
+}
+
+function sentBecause({ direct, result }: TrafficRow): string {
+  if (direct?.act === "answer") return "the first answer to the operator's question";
+  const reached = result.kind === "delivered" ? result.delivered + result.withheld + result.dropped : 0;
+  if (direct !== undefined && reached === 0) return nobodyWords(direct);
+  return "sent by the operator, whatever they are subscribed to";
 }
 
 /** What came closest, and the way to allow it. */
