@@ -167,6 +167,20 @@ describe("the capture of it", () => {
     expect(await rows('"user:ada"')).toHaveLength(2);
   });
 
+  it("F9 F1 weighs as much as the connections that it went to", async () => {
+    const { secret } = under.token({}, { subject: ada });
+    for (let count = 0; count < 10; count++) await connect(secret);
+    const { capture } = under.rooms;
+    const weightOf = (send: () => unknown) => {
+      send();
+      const before = capture.bytes;
+      send();
+      return capture.bytes - before;
+    };
+    const toNobody = weightOf(() => sendToUser(under.rooms, { userType: "user", userId: "bo", data: 1 }));
+    expect(weightOf(() => broadcast(under.rooms, { data: 1 }))).toBe(toNobody + 10 * 8);
+  });
+
   it("F9 F1 keeps to the quota and to the switch, and the sends go all the same", async () => {
     const { secret } = under.token({}, { subject: ada });
     const client = await connect(secret);
