@@ -64,6 +64,14 @@ test("a user is sent to, asked and disconnected from the panel of one of its con
   await expect(panel).toContainText("First answer after");
   await expect(panel).toContainText('"from": "phone"');
 
+  await panel.getByRole("button", { name: "Disconnect this user…" }).click();
+  await panel.getByRole("textbox", { name: "Reason, which its clients hear" }).fill("maintenance");
+  await panel.getByRole("button", { name: "Disconnect 2 connections" }).click();
+  expect(await Promise.all(phones.map(({ ended }) => ended))).toEqual([4010, 4010]);
+  for (const { heard } of phones) expect(heard.at(-1)).toEqual({ type: "disconnect", reason: "maintenance" });
+  await expect(panel).toContainText("Closed 4010");
+  expect(bob.heard.at(-1)?.type).toBe("ack");
+
   await test.step("all of it stands in Traffic: to whom, with which fan-out, and which answer was taken", async () => {
     await screens.getByRole("button", { name: "Traffic" }).click();
     await page.getByLabel("Filter traffic").fill("dir:direct ");
@@ -82,14 +90,5 @@ test("a user is sent to, asked and disconnected from the panel of one of its con
     await expect(message.getByRole("list", { name: "Delivered" }).getByRole("listitem")).toHaveCount(2);
     await rows.nth(0).click();
     await expect(message).toContainText("Nobody waits for this answer");
-    await screens.getByRole("button", { name: "Connections" }).click();
   });
-
-  await panel.getByRole("button", { name: "Disconnect this user…" }).click();
-  await panel.getByRole("textbox", { name: "Reason, which its clients hear" }).fill("maintenance");
-  await panel.getByRole("button", { name: "Disconnect 2 connections" }).click();
-  expect(await Promise.all(phones.map(({ ended }) => ended))).toEqual([4010, 4010]);
-  for (const { heard } of phones) expect(heard.at(-1)).toEqual({ type: "disconnect", reason: "maintenance" });
-  await expect(panel).toContainText("Closed 4010");
-  expect(bob.heard.at(-1)?.type).toBe("ack");
 });

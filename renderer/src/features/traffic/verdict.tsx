@@ -16,7 +16,7 @@ export function Verdict({ row, message, onFilter }: VerdictProps) {
   return (
     <div className={styles.verdict}>
       <Status tone={isAllowed ? "ok" : "bad"}>
-        {isAllowed ? "Allowed" : row.kind === "door" ? "Refused" : "Denied"}
+        {isAllowed ? "Allowed" : row.kind === "door" || row.kind === "direct" ? "Refused" : "Denied"}
       </Status>
       <span className={styles.why}>
         <Why row={row} message={message} onFilter={onFilter} />
