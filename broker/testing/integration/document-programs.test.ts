@@ -1,12 +1,15 @@
-/** Owns the proof that each program of the documents does, as it is written, what its page says. */
+/** Owns the proof that each program and file of the documents does, as it is written, what its page says. */
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import type { LineClient } from "../line-client.ts";
+import { LineClient } from "../line-client.ts";
 import { SignalboxProcess } from "../signalbox-process.ts";
 import { TemporaryFolder } from "../temporary-folder.ts";
-import { documentPrograms, runProgram } from "./document-programs.ts";
+import { documentBlocks, runProgram } from "./document-programs.ts";
 
-const PROGRAMS = documentPrograms();
+const BLOCKS = documentBlocks();
 /** Characters that a header, a query and base64url each write in another way. */
 const SECRET = "a+secret/that?no&encoding=leaves%20alone";
 const Made = z.object({ id: z.string() });
@@ -28,10 +31,14 @@ afterEach(async () => {
   folder.remove();
 });
 
-function run(name: string): LineClient {
-  const program = PROGRAMS.find((one) => one.name === name);
-  if (program === undefined) throw new Error(`the documents hold no ${name}`);
-  const client = runProgram(program, new URL(server.ready.url).host, SECRET);
+function block(name: string) {
+  const found = BLOCKS.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`the documents hold no ${name}`);
+  return found;
+}
+
+function run(name: string, secret = SECRET): LineClient {
+  const client = runProgram(block(name), { host: new URL(server.ready.url).host, secret, home: folder.path });
   clients.push(client);
   return client;
 }
@@ -58,9 +65,12 @@ const said = (topic: string) =>
     return JSON.parse(message?.json ?? "");
   }, 10_000);
 
-it("every program of the documents is run here", () => {
-  expect(PROGRAMS.map(({ name }) => name)).toEqual([
+it("every program and file of the documents is tried here", () => {
+  expect(BLOCKS.map(({ name }) => name)).toEqual([
     "README.md python",
+    "docs/migrating.md json",
+    "docs/migrating.md sh",
+    "docs/migrating.md sh 2",
     "docs/protocols/broker.md js",
     "docs/protocols/broker.md python",
     "docs/protocols/chat.md python",
@@ -159,5 +169,49 @@ describe("the chat protocol", () => {
     await client.next();
     await server.call("DELETE", "/rooms/lobby");
     expect(await client.next()).toBe("4404 room deleted");
+  });
+});
+
+describe("moving from another server", () => {
+  /** At home lies a `.curlrc`, so that curl looks for no other. */
+  function shell(name: string): LineClient {
+    writeFileSync(folder.file(".curlrc"), "silent\n");
+    return run(name, server.ready.adminKey);
+  }
+
+  it("A9 the workspace file from the old tables lets the device in with the secret that it has", async () => {
+    const { text } = block("docs/migrating.md json");
+    expect((await server.call("PUT", "/workspace", JSON.parse(text))).status).toBe(200);
+    const { items } = z.object({ items: z.array(z.unknown()) }).parse((await server.call("GET", "/tokens")).body);
+    expect(items).toMatchObject([{ name: "Dashboard", maxConnections: 5 }]);
+    const device = new LineClient(
+      process.execPath,
+      "--input-type=module",
+      "-e",
+      `const socket = new WebSocket("${server.ready.broker}?token=the-secret-it-has&tags=sensors/+/temp");
+      socket.onmessage = ({ data }) => console.log(data);`,
+    );
+    clients.push(device);
+    await connected(1);
+    await publish("sensors/room1/temp", 21.5);
+    expect(await device.next()).toBe('{"tag":"sensors/room1/temp","message":21.5}');
+  });
+
+  it("P12 the shell line puts the admin key where curl finds it by itself, and curl lines work as they stand", async () => {
+    const line = shell("docs/migrating.md sh");
+    await expect(line.next()).rejects.toThrow("the client ended");
+    const curl = (path: string, body: string) =>
+      promisify(execFile)("curl", ["-d", body, `${server.ready.url}${path}`], {
+        env: { PATH: process.env.PATH, HOME: folder.path },
+      });
+    const { stdout } = await curl("/api/topics/create/", '{"name":"orders"}');
+    expect(JSON.parse(stdout)).toEqual({ status: "created", topic: "orders" });
+  });
+
+  it("H6 H10 the shell line makes the private room of the old table's members", async () => {
+    const made = JSON.parse(await shell("docs/migrating.md sh 2").next());
+    const user = (userId: string) => ({ userType: "user", userId });
+    expect(made).toMatchObject({ name: "team", kind: "private", members: 2 });
+    expect(made.people).toMatchObject([{ subject: user("alice") }, { subject: user("bob") }]);
   });
 });
