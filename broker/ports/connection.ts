@@ -44,8 +44,8 @@ export interface ConnectionHandler {
  */
 export interface Connection {
   handler: ConnectionHandler | null;
-  /** Hands the frames to the operating system in one write; false when it could not take them all yet. */
-  writeFrames(frames: readonly Uint8Array[]): boolean;
+  /** Hands the first `count` frames, at least one, to the operating system in one write; false when it could not take them all yet. */
+  writeFrames(frames: readonly Uint8Array[], count: number): boolean;
   sendPing(): void;
   /** Writes the close frame now, behind what was written before; the peer's answer ends the transport. */
   closeWith(code: number, reason: string): void;

@@ -7,7 +7,9 @@ import type { SessionHost } from "./session-host.ts";
 
 /** Frames gathered before they are written within the turn, so that a burst is not mistaken for a slow reader. */
 const BATCH_FRAMES = 256;
-const NONE: Frame[] = [];
+/** Places of the queue that are kept when it is empty: making them anew for each turn costs as much as all else here. */
+const KEPT_PLACES = 32;
+const NONE: (Frame | undefined)[] = [];
 
 /**
  * Frames wait here and not in the socket: what is handed over cannot be taken back, and R5 asks that waiting frames of a closed session
@@ -20,7 +22,9 @@ export class Outbound implements Flushable {
   waitingBytes = 0;
   /** Frames written although they had been discarded: stays 0, counted where frames leave. */
   writtenAfterDiscard = 0;
-  private frames: Frame[] = NONE;
+  /** The first `waitingFrames` places hold the queue, oldest first; nothing stands behind them. */
+  private places: (Frame | undefined)[] = NONE;
+  waitingFrames = 0;
   private scheduled = false;
   private blocked = false;
   private discarded = false;
@@ -39,19 +43,14 @@ export class Outbound implements Flushable {
     this.host = host;
   }
 
-  get waitingFrames(): number {
-    return this.frames.length;
-  }
-
   /** The reader does not keep up at this moment. */
   get isSlow(): boolean {
-    return this.blocked && this.frames.length > 0;
+    return this.blocked && this.waitingFrames > 0;
   }
 
   /** Queues a frame. False: the queue is full and the setting says to close. */
   push(frame: Frame): boolean {
-    if (this.frames === NONE) this.frames = [];
-    this.frames.push(frame);
+    this.append(frame);
     this.waitingBytes += frame.byteLength;
     if (this.blocked) {
       this.hasLate = true;
@@ -60,7 +59,7 @@ export class Outbound implements Flushable {
     if (!this.scheduled) {
       this.scheduled = true;
       this.host.flusher.add(this);
-    } else if (this.waitingBytes >= LIMITS.writeBatchBytes || this.frames.length >= BATCH_FRAMES) {
+    } else if (this.waitingBytes >= LIMITS.writeBatchBytes || this.waitingFrames >= BATCH_FRAMES) {
       this.write();
     }
     return true;
@@ -91,62 +90,84 @@ export class Outbound implements Flushable {
   resume(): void {
     this.blocked = false;
     this.write();
-    if (this.frames.length > 0) return;
+    if (this.waitingFrames > 0) return;
     this.askedFrames = 0;
     this.askedBytes = 0;
   }
 
   /** Forgets what waits, and returns it. Nothing is written afterwards. */
   discard(): readonly Frame[] {
-    const { frames } = this;
-    this.frames = NONE;
     this.waitingBytes = 0;
     this.discarded = true;
-    return frames;
+    return this.take(this.waitingFrames);
   }
 
   /** Forgets the waiting frames that `isLost` says so of, and returns them (X4, R5). */
   discardWhere(isLost: (frame: Uint8Array) => boolean): readonly Frame[] {
-    const lost = this.frames.filter(isLost);
-    if (lost.length === 0) return lost;
-    const gone = new Set(lost);
-    this.frames = this.frames.filter((frame) => !gone.has(frame));
-    this.waitingBytes = this.frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const lost: Frame[] = [];
+    for (const frame of this.take(this.waitingFrames)) {
+      if (isLost(frame)) lost.push(frame);
+      else this.append(frame);
+    }
+    for (const { byteLength } of lost) this.waitingBytes -= byteLength;
     return lost;
   }
 
-  private write(): void {
-    const frames = this.frames;
-    // While blocked the queue may hold up to its limit: it leaves in batches, so that a close never waits behind all of it.
-    const batch = this.waitingBytes > LIMITS.writeBatchBytes ? this.takeBatch() : frames;
-    if (batch.length === 0) return;
-    if (batch === frames) {
-      this.bytes += this.waitingBytes;
-      this.waitingBytes = 0;
-    }
-    this.messages += batch.length;
-    if (this.discarded) this.writtenAfterDiscard += batch.length;
-    this.host.wrote(batch.length);
-    this.blocked = !this.connection.writeFrames(batch);
-    if (this.hasLate) this.host.leftLate(this.order, batch);
-    else this.host.left(this.order);
-    // What a batch leaves behind is late: nobody may take the first write of the turn for its own.
-    this.hasLate = batch !== frames;
-    if (batch === frames) frames.length = 0;
-    else if (!this.blocked && this.frames.length > 0) this.write();
+  private append(frame: Frame): void {
+    if (this.places === NONE) this.places = [];
+    if (this.waitingFrames < this.places.length) this.places[this.waitingFrames] = frame;
+    else this.places.push(frame);
+    this.waitingFrames++;
   }
 
-  private takeBatch(): Frame[] {
-    let bytes = 0;
-    let count = 0;
-    while (count < this.frames.length && bytes < LIMITS.writeBatchBytes) {
-      bytes += (this.frames[count] as Uint8Array).byteLength;
-      count++;
+  /** Removes the oldest `count` frames and returns them. */
+  private take(count: number): Frame[] {
+    // Every place within the count holds a frame.
+    const frames = this.places.slice(0, count) as Frame[];
+    if (count === this.waitingFrames) {
+      this.clear();
+    } else {
+      this.places.splice(0, count);
+      this.waitingFrames -= count;
     }
-    if (count === this.frames.length) return this.frames;
+    return frames;
+  }
+
+  /** Lets go of every frame; of the places only when they are many. */
+  private clear(): void {
+    if (this.places.length > KEPT_PLACES) this.places = NONE;
+    else for (let i = 0; i < this.waitingFrames; i++) this.places[i] = undefined;
+    this.waitingFrames = 0;
+  }
+
+  private write(): void {
+    if (this.waitingFrames === 0) return;
+    // While blocked the queue may hold up to its limit: it leaves in batches, so that a close never waits behind all of it.
+    const count = this.waitingBytes > LIMITS.writeBatchBytes ? this.batchSize() : this.waitingFrames;
+    const all = count === this.waitingFrames;
+    // Every place within the count holds a frame. What is written at once needs no list of its own.
+    const batch = all ? (this.places as Frame[]) : this.take(count);
+    const bytes = all ? this.waitingBytes : sizeOf(batch);
     this.bytes += bytes;
     this.waitingBytes -= bytes;
-    return this.frames.splice(0, count);
+    this.messages += count;
+    if (this.discarded) this.writtenAfterDiscard += count;
+    this.host.wrote(count);
+    this.blocked = !this.connection.writeFrames(batch, count);
+    if (this.hasLate) this.host.leftLate(this.order, all ? batch.slice(0, count) : batch);
+    else this.host.left(this.order);
+    // What a batch leaves behind is late: nobody may take the first write of the turn for its own.
+    this.hasLate = !all;
+    if (all) this.clear();
+    else if (!this.blocked) this.write();
+  }
+
+  /** How many of the oldest frames make a batch. */
+  private batchSize(): number {
+    let bytes = 0;
+    let count = 0;
+    while (count < this.waitingFrames && bytes < LIMITS.writeBatchBytes) bytes += sizeAt(this.places, count++);
+    return count;
   }
 
   /** M8: drops the oldest frames over the limit, or says that the session must close. */
@@ -154,15 +175,18 @@ export class Outbound implements Flushable {
     const { slowReader, ...limits } = this.host.queueLimits;
     const maxQueueFrames = limits.maxQueueFrames + this.askedFrames;
     const maxQueueBytes = limits.maxQueueBytes + this.askedBytes;
-    if (this.frames.length <= maxQueueFrames && this.waitingBytes <= maxQueueBytes) return true;
+    if (this.waitingFrames <= maxQueueFrames && this.waitingBytes <= maxQueueBytes) return true;
     if (slowReader === "close") return false;
     let count = 0;
-    while (this.frames.length - count > maxQueueFrames || this.waitingBytes > maxQueueBytes) {
-      this.waitingBytes -= (this.frames[count] as Uint8Array).byteLength;
-      count++;
+    while (this.waitingFrames - count > maxQueueFrames || this.waitingBytes > maxQueueBytes) {
+      this.waitingBytes -= sizeAt(this.places, count++);
     }
     this.dropped += count;
-    this.host.droppedFrames(this.order, this.frames.splice(0, count), this);
+    this.host.droppedFrames(this.order, this.take(count), this);
     return true;
   }
 }
+
+const sizeAt = (places: readonly (Frame | undefined)[], place: number): number => places[place]?.byteLength ?? 0;
+
+const sizeOf = (frames: readonly Frame[]): number => frames.reduce((sum, { byteLength }) => sum + byteLength, 0);

@@ -74,6 +74,8 @@ export class Session implements ConnectionHandler, SessionFacts {
   dialectState: object | null = null;
   /** Who the client last said it was, in dialects where it names itself (P1). */
   clientId: string | null = null;
+  /** The topic that it published to last, where its dialect reads the next one by it. */
+  lastTopic = "";
   routeMark = 0;
   /** Where the registry keeps it. */
   place = 0;

@@ -22,11 +22,12 @@ export class BrokerDialect implements Dialect {
     const size = payload.byteLength;
     if (!this.commands.withinRate(session, size)) return;
     const frame = payload instanceof Buffer ? payload : Buffer.from(payload.buffer, payload.byteOffset, size);
-    const canonical = decodeCanonical(frame);
+    const canonical = decodeCanonical(frame, session.lastTopic);
     // A topic that was allowed before is plain text, which the short way relies on; a new one is checked on the long way.
     const right = canonical === null ? undefined : session.rights.recall(canonical.topic);
     if (canonical !== null && right !== undefined) {
       const { topic, json } = canonical;
+      session.lastTopic = topic;
       this.commands.publish(session, right, { topic, json, payload: { dialect: this, bytes: payload } }, size);
       return;
     }

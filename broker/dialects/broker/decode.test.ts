@@ -41,6 +41,30 @@ describe("decoding a client's frame", () => {
     expect(decodeAny(text)).toEqual({ ok: true, topic: "a/b", json: '[1, {"a":"}"}]' });
   });
 
+  it.each([
+    ["a/b", "a/b"],
+    ["a/b", "a/c"],
+    ["a/b", "a/bc"],
+    ["\u00e9", "\u00c3\u00a9"],
+    ["\u00c3\u00a9", "\u00e9"],
+    ["\u00e9", "\u00e9"],
+  ])("M1 R5 the topic %s is read as itself after one of %s", (topic, before) => {
+    expect(decodeCanonical(Buffer.from(JSON.stringify({ tag: topic, message: 1 })), before)?.topic).toBe(topic);
+  });
+
+  it("M1 R5 whatever the topic before was, a frame's own is read", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("a", "\u00e9", "\u00c3\u00a9", "\u2603", "\u00e2\u0098\u0083"),
+    );
+    fc.assert(
+      fc.property(text, text, (topic, before) => {
+        const frame = Buffer.from(JSON.stringify({ tag: topic, message: 1 }));
+        expect(decodeCanonical(frame, before)).toEqual(decodeCanonical(frame));
+      }),
+    );
+  });
+
   it("M3 the short way reads what the long way reads, or leaves it to that", () => {
     const key = fc.constantFrom("tag", "message", "x", "");
     const member = fc

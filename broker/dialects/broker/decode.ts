@@ -21,13 +21,15 @@ const HEADS = [
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const CLOSING_BRACE = 0x7d;
+const LAST_ASCII = 0x7f;
 
 /**
  * The short way, for frames of the canonical form: finds tag and message by their place and judges the value alone. If the value is one
  * JSON value and the topic is plain text, the whole frame is valid and holds no other key. Null: take the long way. The frame is valid
  * UTF-8. What is returned is made from the bytes, not cut out of the frame's text: the value is kept, and would keep that with it.
+ * `before`: the topic of an earlier frame; one that names the same again answers that very text, since making text costs more than comparing it.
  */
-export function decodeCanonical(frame: Buffer): { readonly topic: string; readonly json: string } | null {
+export function decodeCanonical(frame: Buffer, before = ""): { readonly topic: string; readonly json: string } | null {
   const form = startsWith(frame, HEADS[0].head, 0) ? HEADS[0] : startsWith(frame, HEADS[1].head, 0) ? HEADS[1] : null;
   const last = frame.length - 1;
   if (form === null || frame[last] !== CLOSING_BRACE) return null;
@@ -38,7 +40,18 @@ export function decodeCanonical(frame: Buffer): { readonly topic: string; readon
   const value = end + form.between.length;
   // Not one value: perhaps further keys, perhaps no JSON at all. The long way tells, and names the reason.
   if (!isJson(frame, value, last)) return null;
-  return { topic: frame.toString("utf8", start, end), json: frame.toString("utf8", value, last) };
+  const topic = isSpelled(frame, start, end, before) ? before : frame.toString("utf8", start, end);
+  return { topic, json: frame.toString("utf8", value, last) };
+}
+
+/** Says no to what is not ASCII: there a byte is no character. */
+function isSpelled(frame: Buffer, start: number, end: number, text: string): boolean {
+  if (text.length !== end - start) return false;
+  for (let i = 0; i < text.length; i++) {
+    const byte = frame[start + i] as number;
+    if (byte !== text.charCodeAt(i) || byte > LAST_ASCII) return false;
+  }
+  return true;
 }
 
 function startsWith(frame: Buffer, part: Buffer, at: number): boolean {
