@@ -43,7 +43,13 @@ test("a token is made with its fields explained, changed, and rotated with the s
   sockets.push(phone);
   const closed = new Promise((resolve) => phone.once("close", resolve));
 
-  await page.getByRole("button", { name: "Actions for Phone app" }).click();
+  const actions = page.getByRole("button", { name: "Actions for Phone app" });
+  await actions.click();
+  await page.getByRole("menuitem", { name: "Edit…" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(actions).toBeFocused();
+  await actions.click();
   await page.getByRole("menuitem", { name: "Rotate secret…" }).click();
   const rotate = page.getByRole("dialog", { name: "Rotate the secret of Phone app" });
   await expect(rotate.getByText("Closed 4002")).toBeVisible();

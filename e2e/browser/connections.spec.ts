@@ -68,6 +68,18 @@ test("many are kicked with code, reason and a bar, and the broker remembers it a
   await page.getByRole("checkbox", { name: "Select every row" }).check();
   await page.getByRole("button", { name: "Kick selected (2)" }).click();
   const dialog = page.getByRole("dialog", { name: "Kick 2 connections" });
+  await expect(dialog).toBeVisible();
+  const titles = page.evaluate(async () => {
+    const seen = new Set<string>();
+    while (document.querySelector("[role=dialog]")) {
+      seen.add(document.querySelector("[role=dialog] h2")?.textContent ?? "");
+      await new Promise(requestAnimationFrame);
+    }
+    return [...seen];
+  });
+  await page.keyboard.press("Escape");
+  expect(await titles, "it keeps its words while it fades").toEqual(["Kick 2 connections"]);
+  await page.getByRole("button", { name: "Kick selected (2)" }).click();
   await dialog.getByLabel("Close code").fill("3999");
   await expect(dialog.getByText("4000 to 4999.")).toBeVisible();
   await dialog.getByLabel("Close code").fill("4100");

@@ -99,6 +99,13 @@ test("a box that is checked looks it", async ({ page }) => {
   await expect.poll(ground).not.toBe(empty);
 });
 
+test("a dialog that is left gives the focus back", async ({ page }) => {
+  await page.getByRole("button", { name: "Import…" }).click();
+  await expect(page.getByRole("dialog", { name: "Import workspace" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Import…" })).toBeFocused();
+});
+
 test("a backup is made on the spot and says where it lies", async ({ page }) => {
   await page.getByRole("button", { name: "Back up now", exact: true }).click();
   const done = row(page, "backup").getByRole("status");

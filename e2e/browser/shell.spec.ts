@@ -76,11 +76,13 @@ test("stopping says whom it closes, closes them with 1001, and starting lets the
   await page.getByRole("button", { name: "Stop: closes 1 connection" }).click();
   expect(await closed).toBe(1001);
   await expect(page.getByText("Stopped", { exact: true })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "The broker is stopped" })).toBeVisible();
   const refused = knock();
   expect(await new Promise<number>((resolve) => refused.once("close", resolve))).toBe(1001);
 
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByText("Running", { exact: true })).toBeVisible();
+  await expect(page.getByText("The broker is stopped")).toBeHidden();
   const back = knock();
   await expect(page.getByRole("contentinfo")).toContainText("1 connection");
   back.terminate();

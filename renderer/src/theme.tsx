@@ -2,6 +2,7 @@
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
+import type { MouseEvent } from "react";
 import { ICON } from "./ui/icons.ts";
 
 const SHADES = Array.from({ length: 10 }, (_, shade) => `var(--signal-${shade})`);
@@ -45,6 +46,8 @@ export const theme = createTheme({
     Drawer: {
       defaultProps: { position: "right", overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 200 } },
     },
+    // What an item opens gives the focus back to whoever had it: the menu's own button, and not an item that is gone.
+    MenuDropdown: { defaultProps: { onClickCapture: focusOwner } },
     Menu: { defaultProps: { shadow: "md", position: "bottom-start", transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } },
@@ -72,3 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => {
   };
   return { variables: {}, light: schemes, dark: schemes };
 };
+
+function focusOwner({ currentTarget }: MouseEvent<HTMLElement>): void {
+  document.getElementById(currentTarget.getAttribute("aria-labelledby") ?? "")?.focus({ preventScroll: true });
+}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { LIMITS } from "../../../broker/contract/limits.ts";
 import "uplot/dist/uPlot.min.css";
+import { withGaps } from "./chart-gaps.ts";
 import { formatClock, formatCompact, formatCount } from "./format.ts";
 import styles from "./time-chart.module.css";
 
@@ -24,6 +25,8 @@ export type TimeChartProps = {
   at: readonly number[];
   lines: readonly ChartLine[];
   markers?: readonly ChartMarker[];
+  /** What stands under the last moment: its clock when it is not now. */
+  end?: string;
 };
 
 const HEIGHT = 168;
@@ -35,11 +38,11 @@ const AXIS_PX = 40;
 /** Half a minute's label, "now", and air between them. */
 const BESIDE_NOW_PX = 44;
 
-export function TimeChart({ label, at, lines, markers = [] }: TimeChartProps) {
+export function TimeChart({ label, at, lines, markers = [], end = "now" }: TimeChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const shown = useRef(markers);
-  shown.current = markers;
+  const shown = useRef({ markers, end });
+  shown.current = { markers, end };
   const scheme = useComputedColorScheme();
   const shape = lines.map((line) => `${line.label}/${line.color}/${line.isStepped}/${line.isFilled}`).join();
   const first = useRef({ at, lines });
@@ -64,20 +67,25 @@ export function TimeChart({ label, at, lines, markers = [] }: TimeChartProps) {
     };
   }, [scheme, shape]);
 
-  useEffect(() => plot.current?.setData(dataOf(at, lines)), [at, lines]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another word under its end is drawn too
+  useEffect(() => plot.current?.setData(dataOf(at, lines)), [at, lines, end]);
 
   const last = lines.map((line) => `${line.label} ${Math.round(line.values.at(-1) ?? 0)}`).join(", ");
-  return <div ref={host} className={styles.chart} role="img" aria-label={`${label}, now ${last}`} />;
+  return <div ref={host} className={styles.chart} role="img" aria-label={`${label}, ${end} ${last}`} />;
 }
 
 function dataOf(at: readonly number[], lines: readonly ChartLine[]): uPlot.AlignedData {
-  return [[...at], ...lines.map((line) => [...line.values])];
+  const [times, ...values] = withGaps(
+    at,
+    lines.map((line) => line.values),
+  );
+  return [times, ...values];
 }
 
 function optionsOf(
   element: HTMLElement,
   lines: readonly ChartLine[],
-  markers: () => readonly ChartMarker[],
+  shown: () => { readonly markers: readonly ChartMarker[]; readonly end: string },
 ): uPlot.Options {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
@@ -128,7 +136,9 @@ function optionsOf(
         ...(line.isStepped && stepped ? { paths: stepped } : {}),
       })),
     ],
-    hooks: { draw: [(chart) => drawMarkers(chart, markers(), token), (chart) => drawNow(chart, token)] },
+    hooks: {
+      draw: [(chart) => drawMarkers(chart, shown().markers, token), (chart) => drawEnd(chart, shown().end, token)],
+    },
   };
 }
 
@@ -147,7 +157,7 @@ function minutesBetween(low: number, high: number, widthPx: number): number[] {
   return minutes;
 }
 
-function drawNow(chart: uPlot, token: (name: string) => string): void {
+function drawEnd(chart: uPlot, end: string, token: (name: string) => string): void {
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
   ctx.save();
@@ -155,7 +165,7 @@ function drawNow(chart: uPlot, token: (name: string) => string): void {
   ctx.fillStyle = token("text-3");
   ctx.textAlign = "right";
   ctx.textBaseline = "top";
-  ctx.fillText("now", bbox.left + bbox.width, bbox.top + bbox.height + 6 * ratio);
+  ctx.fillText(end, bbox.left + bbox.width, bbox.top + bbox.height + 6 * ratio);
   ctx.restore();
 }
 

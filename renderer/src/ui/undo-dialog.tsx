@@ -1,6 +1,6 @@
 /** Owns the question before an edit is undone: what the undo closes, and the button that says so. */
 import { Modal } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { EditPreview } from "../../../broker/contract/edits.ts";
 import type { AuditView } from "../../../broker/contract/live.ts";
 import { Button } from "./button.tsx";
@@ -12,6 +12,7 @@ import { Status } from "./status.tsx";
 import text from "./text.module.css";
 import styles from "./undo-dialog.module.css";
 import { UndoRooms } from "./undo-rooms.tsx";
+import { useLast } from "./use-last.ts";
 
 export type Undoable = Pick<AuditView, "id" | "revision" | "summary">;
 
@@ -29,10 +30,7 @@ export type UndoDialogProps = {
 };
 
 export function UndoDialog({ edit, onClose, ...rest }: UndoDialogProps) {
-  // What was asked last stays while the dialog fades out.
-  const last = useRef<Undoable | null>(null);
-  if (edit) last.current = edit;
-  const shown = edit ?? last.current;
+  const shown = useLast(edit);
   return (
     <Modal opened={edit !== null} onClose={onClose} title={`Undo revision ${shown?.revision ?? ""}`} size={480}>
       {shown && <Question key={shown.id} edit={shown} onClose={onClose} {...rest} />}

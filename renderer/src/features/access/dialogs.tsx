@@ -1,9 +1,10 @@
 /** Owns which dialog of Access is open; other screens open them through the shell store. */
 import { Modal } from "@mantine/core";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import type { Tag, Token } from "../../../../broker/contract/nouns.ts";
 import type { AccessDialog } from "../../stores/shell.ts";
 import { useLive, useShell } from "../../stores/stores.tsx";
+import { useLast } from "../../ui/use-last.ts";
 import { CopyAsClient } from "./copy-as-client.tsx";
 import { DeleteTag } from "./delete-tag.tsx";
 import { DeleteToken } from "./delete-token.tsx";
@@ -19,10 +20,7 @@ export function Dialogs() {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const shown = dialog && contentOf(dialog, tokens, tags);
-  // What was shown last stays while the dialog fades out.
-  const last = useRef<Content | null>(null);
-  if (shown) last.current = shown;
-  const content = shown ?? last.current;
+  const content = useLast(shown);
   return (
     <Modal
       opened={shown !== null}

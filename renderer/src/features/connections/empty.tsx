@@ -17,6 +17,7 @@ export function Empty() {
   const permissions = useLive((data) => data.permissions);
   const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
   const refused = useLive((data) => data.doorlog.length);
+  const isServing = useLive((data) => data.server.serving);
   const isDockAsked = useShell((state) => state.isDockAsked);
   const { openDialog, showDock, go } = useShell((state) => state);
   const choices = useMemo(
@@ -24,15 +25,14 @@ export function Empty() {
     [tokens, tags, permissions],
   );
   const hasToken = choices.length > 0;
+  const todo = hasToken
+    ? `. ${isServing ? "Connect" : "Start it, connect"} a device with a token, or start the sample house in the Sandbox.`
+    : ", and there is no token yet: create one, then connect a device with it. Or start the sample house in the Sandbox.";
   return (
     <>
       <EmptyScreen
         title="Nobody is connected"
-        detail={
-          hasToken
-            ? "The broker is listening. Connect a device with a token, or start the sample house in the Sandbox."
-            : "The broker is listening, and there is no token yet: create one, then connect a device with it. Or start the sample house in the Sandbox."
-        }
+        detail={`${isServing ? "The broker is listening" : "The broker is stopped"}${todo}`}
         actions={
           <>
             <Button look="primary" onClick={() => openDialog({ kind: "new-token" })}>

@@ -4,19 +4,21 @@ import type { DoorEntry } from "../../../../broker/contract/nouns.ts";
 import { formatMoment } from "../../ui/format.ts";
 import panel from "../../ui/side-panel.module.css";
 import text from "../../ui/text.module.css";
+import { useLast } from "../../ui/use-last.ts";
 
 export function HandshakeDialog({ entry, onClose }: { entry: DoorEntry | null; onClose: () => void }) {
-  const pairs: readonly (readonly [string, string])[] = entry
+  const shown = useLast(entry);
+  const pairs: readonly (readonly [string, string])[] = shown
     ? [
-        ["Time", formatMoment(entry.at)],
-        ["Address", entry.address],
-        ["User agent", entry.userAgent || "none"],
-        ["Dialect", entry.dialect],
-        ["Credentials by", entry.credentialsBy],
-        ["Secret", entry.secretHint || "none"],
-        ["Token", entry.tokenName ?? entry.tokenId ?? "none"],
-        ["Filters", entry.filters.join(", ") || "none"],
-        ["Refused", `${entry.code}, ${entry.reason}`],
+        ["Time", formatMoment(shown.at)],
+        ["Address", shown.address],
+        ["User agent", shown.userAgent || "none"],
+        ["Dialect", shown.dialect],
+        ["Credentials by", shown.credentialsBy],
+        ["Secret", shown.secretHint || "none"],
+        ["Token", shown.tokenName ?? shown.tokenId ?? "none"],
+        ["Filters", shown.filters.join(", ") || "none"],
+        ["Refused", `${shown.code}, ${shown.reason}`],
       ]
     : [];
   return (

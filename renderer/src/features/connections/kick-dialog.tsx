@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { formatMs, formatPlural } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { useLast } from "../../ui/use-last.ts";
 import styles from "./kick-dialog.module.css";
 import { kickedOf } from "./kick-words.ts";
 
@@ -18,15 +19,16 @@ export type KickPlan = { readonly ids: readonly string[]; readonly reason?: stri
 export type KickDialogProps = { plan: KickPlan | null; onClose: () => void; onDone: () => void };
 
 export function KickDialog({ plan, onClose, onDone }: KickDialogProps) {
+  const shown = useLast(plan);
   return (
     <Modal
       opened={plan !== null}
       onClose={onClose}
-      title={`Kick ${formatPlural(plan?.ids.length ?? 0, "connection")}`}
+      title={`Kick ${formatPlural(shown?.ids.length ?? 0, "connection")}`}
       size={440}
       closeOnClickOutside={false}
     >
-      {plan && <KickForm plan={plan} onClose={onClose} onDone={onDone} />}
+      {shown && <KickForm plan={shown} onClose={onClose} onDone={onDone} />}
     </Modal>
   );
 }

@@ -1,7 +1,7 @@
 /** Owns the two charts of the last minutes, with a marker where a revocation closed somebody. */
 import { useMemo } from "react";
-import { useLive } from "../../stores/stores.tsx";
-import { formatCount, formatRate } from "../../ui/format.ts";
+import { useLive, useLiveView } from "../../stores/stores.tsx";
+import { formatClock, formatCount, formatRate } from "../../ui/format.ts";
 import text from "../../ui/text.module.css";
 import { TimeChart } from "../../ui/time-chart.tsx";
 import styles from "./charts.module.css";
@@ -28,6 +28,9 @@ export function Charts() {
       .slice(0, 6)
       .map((row) => ({ at: Date.parse(row.at) / 1000, text: `Revision ${row.revision} closed ${row.closed}` }));
   }, [revocations, series]);
+  // While the link is lost the newest second is not this one.
+  const isStale = useLiveView((view) => view.phase === "stale");
+  const end = isStale ? formatClock((series.at.at(-1) ?? 0) * 1000).slice(0, 5) : "now";
   return (
     <div className={styles.two}>
       <section aria-label="Messages per second">
@@ -43,7 +46,7 @@ export function Charts() {
             out <b>{formatRate(stats.outPerSec)}</b>
           </span>
         </div>
-        <TimeChart label="Messages per second" at={series.at} lines={messages} />
+        <TimeChart label="Messages per second" at={series.at} lines={messages} end={end} />
       </section>
       <section aria-label="Connections over time">
         <div className={styles.title}>
@@ -56,7 +59,7 @@ export function Charts() {
             peak <b>{formatCount(stats.connectionsPeak)}</b>
           </span>
         </div>
-        <TimeChart label="Connections" at={series.at} lines={connections} markers={markers} />
+        <TimeChart label="Connections" at={series.at} lines={connections} markers={markers} end={end} />
       </section>
     </div>
   );

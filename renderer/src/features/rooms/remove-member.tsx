@@ -5,6 +5,7 @@ import type { Room } from "../../../../broker/contract/rooms.ts";
 import { useClient } from "../../stores/stores.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import text from "../../ui/text.module.css";
+import { useLast } from "../../ui/use-last.ts";
 import { noticeClosed } from "./closed-notice.ts";
 import { FormFrame } from "./form-frame.tsx";
 import { RoomClosedList } from "./room-closed-list.tsx";
@@ -15,15 +16,16 @@ import { useClosing } from "./use-closing.ts";
 export type RemoveMemberProps = { room: Room; subject: Subject | null; onClose: () => void };
 
 export function RemoveMember({ room, subject, onClose }: RemoveMemberProps) {
+  const shown = useLast(subject);
   return (
     <Modal
       opened={subject !== null}
       onClose={onClose}
-      title={`Remove ${subject?.userId ?? ""} from ${roomTitle(room)}`}
+      title={`Remove ${shown?.userId ?? ""} from ${roomTitle(room)}`}
       size={440}
       closeOnClickOutside={false}
     >
-      {subject && <RemoveMemberForm room={room} subject={subject} onClose={onClose} />}
+      {shown && <RemoveMemberForm room={room} subject={shown} onClose={onClose} />}
     </Modal>
   );
 }

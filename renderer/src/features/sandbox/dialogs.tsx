@@ -1,6 +1,7 @@
 /** Owns which dialog of the sandbox is open. */
 import { Drawer, Modal } from "@mantine/core";
 import { useSandbox } from "../../stores/stores.tsx";
+import { useLast } from "../../ui/use-last.ts";
 import { ClientForm } from "./client-form.tsx";
 import { MessagesPanel } from "./messages-panel.tsx";
 
@@ -11,29 +12,31 @@ export type SandboxDialog =
 
 export function Dialogs({ dialog, onClose }: { dialog: SandboxDialog | null; onClose: () => void }) {
   const clients = useSandbox((state) => state.clients);
-  const id = dialog === null || dialog.kind === "add" ? undefined : dialog.id;
+  const shown = useLast(dialog);
+  const id = shown === null || shown.kind === "add" ? undefined : shown.id;
   const client = clients.find((each) => each.id === id);
-  const isForm = dialog?.kind === "add" || (dialog?.kind === "edit" && client !== undefined);
+  const isForm = shown?.kind === "add" || (shown?.kind === "edit" && client !== undefined);
+  const isMessages = shown?.kind === "messages" && client !== undefined;
   return (
     <>
       <Modal
-        opened={isForm}
+        opened={dialog !== null && isForm}
         onClose={onClose}
-        title={dialog?.kind === "edit" ? `Edit ${client?.name ?? ""}` : "Add client"}
+        title={shown?.kind === "edit" ? `Edit ${client?.name ?? ""}` : "Add client"}
         size={480}
         // A click beside the dialog must not lose what was typed.
         closeOnClickOutside={false}
       >
-        {isForm && <ClientForm client={dialog?.kind === "edit" ? client : undefined} onClose={onClose} />}
+        {isForm && <ClientForm client={shown?.kind === "edit" ? client : undefined} onClose={onClose} />}
       </Modal>
       <Drawer
-        opened={dialog?.kind === "messages" && client !== undefined}
+        opened={dialog !== null && isMessages}
         onClose={onClose}
         title={`Messages of ${client?.name ?? ""}`}
         size={560}
         closeButtonProps={{ "aria-label": "Close" }}
       >
-        {dialog?.kind === "messages" && client !== undefined && <MessagesPanel client={client} />}
+        {isMessages && <MessagesPanel client={client} />}
       </Drawer>
     </>
   );

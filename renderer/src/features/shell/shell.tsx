@@ -2,10 +2,11 @@
 import { Loader } from "@mantine/core";
 import { type ComponentType, lazy, Suspense, useState } from "react";
 import { SCREEN_LABELS, type Screen } from "../../../../broker/contract/screens.ts";
-import { useLiveView, usePreferences, useShell } from "../../stores/stores.tsx";
+import { useLive, useLiveView, usePreferences, useShell } from "../../stores/stores.tsx";
 import { TimesContext } from "../../ui/clock.tsx";
 import { ErrorBoundary } from "../../ui/error-boundary.tsx";
 import { Message } from "../../ui/message.tsx";
+import { useLast } from "../../ui/use-last.ts";
 import { FileDrop } from "./file-drop.tsx";
 import { Rail } from "./rail.tsx";
 import styles from "./shell.module.css";
@@ -13,6 +14,7 @@ import { Shortcuts } from "./shortcuts.tsx";
 import { StaleBar } from "./stale-bar.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { StopBroker } from "./stop-broker.tsx";
+import { StoppedBar } from "./stopped-bar.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useAppearance } from "./use-appearance.ts";
 import { useCutTitles } from "./use-cut-titles.ts";
@@ -31,8 +33,9 @@ export function Shell({ partOf }: ShellProps) {
   const screen = useShell((state) => state.screen);
   const isPresenting = useShell((state) => state.isPresenting);
   const isStale = useLiveView((view) => view.phase === "stale");
+  const isServing = useLive((data) => data.server.serving);
   const times = usePreferences((state) => state.times);
-  const isImporting = useShell((state) => state.overlay === "import");
+  const hasImported = useLast(useShell((state) => state.overlay === "import") || null);
   useShellKeys();
   useShellCommands();
   useAppearance();
@@ -48,7 +51,7 @@ export function Shell({ partOf }: ShellProps) {
         {!isPresenting && <Rail />}
         {!isPresenting && <TopBar />}
         <main className={styles.main} aria-label={name}>
-          {isStale && <StaleBar />}
+          {isStale ? <StaleBar /> : !isServing && <StoppedBar />}
           <ErrorBoundary key={screen} name={name} onRetry={() => setAttempt(attempt + 1)}>
             <Suspense fallback={<Loading name={name} />}>
               <Part />
@@ -61,7 +64,7 @@ export function Shell({ partOf }: ShellProps) {
         <FileDrop />
         <Suspense>
           <Palette />
-          {isImporting && <WorkspaceImport />}
+          {hasImported && <WorkspaceImport />}
         </Suspense>
       </div>
     </TimesContext>

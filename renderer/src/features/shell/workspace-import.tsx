@@ -27,8 +27,11 @@ type Judged =
 export function WorkspaceImport() {
   const isOpen = useShell((state) => state.overlay === "import");
   const close = useShell((state) => state.closeOverlay);
+  // It is loaded when it is first asked for, and opens once it stands: only so does it know whom to give the focus back.
+  const [isHere, setHere] = useState(false);
+  useEffect(() => setHere(true), []);
   return (
-    <Modal opened={isOpen} onClose={close} title="Import workspace" size={640}>
+    <Modal opened={isOpen && isHere} onClose={close} title="Import workspace" size={640}>
       <Import />
     </Modal>
   );

@@ -1,6 +1,7 @@
 /** Owns which dialog of Topics is open; each is loaded when it is first asked for. */
 import { Loader, Modal } from "@mantine/core";
 import { lazy, Suspense } from "react";
+import { useLast } from "../../ui/use-last.ts";
 import { DeleteTopic } from "./delete-topic.tsx";
 import { NewTopic } from "./new-topic.tsx";
 
@@ -22,10 +23,11 @@ const TITLES = {
 export type TopicDialogsProps = { dialog: TopicDialog | null; onClose: () => void };
 
 export function TopicDialogs({ dialog, onClose }: TopicDialogsProps) {
+  const shown = useLast(dialog);
   return (
-    <Modal opened={dialog !== null} onClose={onClose} title={dialog ? TITLES[dialog.kind] : ""} size={520}>
+    <Modal opened={dialog !== null} onClose={onClose} title={shown ? TITLES[shown.kind] : ""} size={520}>
       <Suspense fallback={<Loader size="xs" aria-label="Opening" />}>
-        {dialog && <Content dialog={dialog} onClose={onClose} />}
+        {shown && <Content dialog={shown} onClose={onClose} />}
       </Suspense>
     </Modal>
   );

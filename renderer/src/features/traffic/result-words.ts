@@ -39,7 +39,7 @@ export function resultWords({ result, direct }: Pick<TrafficRow, "result" | "dir
     case "refused":
       return { tone: "bad", words: REFUSED[result.code] ?? "Refused", sentence: result.reason };
     case "door":
-      return { tone: "bad", words: `Refused at the door, ${result.code}`, sentence: result.reason };
+      return { tone: "bad", words: `Refused, door ${result.code}`, sentence: result.reason };
     case "delivered":
       return direct === undefined ? deliveredWords(result) : directResult(result, direct);
     default:
