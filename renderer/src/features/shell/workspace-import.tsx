@@ -105,7 +105,8 @@ function Import() {
         <>
           <p>
             <b>{judged.name}</b> holds {heldBy(judged.workspace)}. It replaces the whole workspace; the audit journal
-            can take back {judged.preview.rooms === undefined ? "all of that" : "all but the rooms"}.
+            can take that back{judged.preview.rooms?.removed.length ? ", except rooms in which something was said" : ""}
+            .
           </p>
           {judged.preview.unsimulated > 0 && (
             <Status tone="warn">{unsimulatedWords(judged.preview.unsimulated)}</Status>
