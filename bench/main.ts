@@ -1,4 +1,5 @@
 /** Owns one run of the benchmark, from the command line to the verdicts. */
+import { benchChat } from "./chat.ts";
 import { checkGenerator } from "./check.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { plainTargets, resultsPath, writeResults } from "./report/results-file.ts";
@@ -15,8 +16,9 @@ import { benchTheatre } from "./theatre.ts";
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 
-/** Scenarios that are measured in a browser, each by itself, and not by the generator. */
+/** Scenarios that are measured each by itself, and not by the generator. */
 const ALONE: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
+  ["chat", benchChat],
   ["start", benchStart],
   ["theatre", benchTheatre],
 ]);
