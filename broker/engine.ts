@@ -129,12 +129,13 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const meta = new SubjectMeta();
   const chat = new ChatRooms({
     clock,
+    log,
     store: store.chat,
     policy,
     presence,
     avatarOf: (subject) => avatarIn(meta.of(subject)),
   });
-  const keeper = new RoomKeeper({ chat, policy, log });
+  const keeper = new RoomKeeper({ chat, policy });
   const { refusals } = journals;
   const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, keeper, newId });
   const replies = new AutoReplies({
@@ -150,7 +151,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   commands.answering = replies;
   replies.replace(library.ofKind("autoReply"));
   library.onChange(() => replies.replace(library.ofKind("autoReply")));
-  const speaker = new Speaker(keeper, commands);
+  const speaker = new Speaker({ chat, keeper, commands });
   const refuse = commands.refuse.bind(commands);
   const lifeRooms = { clock, flusher, registry, router, layer, reaper, counters, queueLimits, record: capture };
   const life = new SessionLife({ ...lifeRooms, refuse });
@@ -217,7 +218,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     barred,
     authDelay,
     chat,
-    say: (room, body, author) => speaker.say(room, body, author, null),
+    say: (room, body, author) => speaker.sayFor(room, body, author),
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
     history,
     settleHistory: settle,
@@ -226,6 +227,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   /** Nobody comes in any more; whoever is in, or waits to say who it is, gets 1001. Answers how many sessions that were. */
   function shut(step: NonNullable<Entrance["shut"]>, reason: string): number {
     entrance.shut = step;
+    chat.drain();
     anteroom.turnAwayAll(1001, reason);
     const sessions = [...registry.all()];
     for (const session of sessions) session.end(1001, reason, { by: "broker", flush: true });
@@ -280,6 +282,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       recent.close();
       await reaper.drain(LIMITS.stopMs);
       await writeBehind?.close();
+      // Over REST messages may have come until now.
+      chat.drain();
       topics.close();
       await layer.close();
       store.close();

@@ -17,10 +17,12 @@ import {
 import { SqliteChatStore } from "./sqlite-store/chat.ts";
 import { toStoreError } from "./sqlite-store/faults.ts";
 import { createPrivate, type WriterLock } from "./sqlite-store/lock.ts";
+import { type LogSync, openLogSync } from "./sqlite-store/log-sync.ts";
 import { MIGRATIONS } from "./sqlite-store/migrations.ts";
 import { openDatabase } from "./sqlite-store/open.ts";
 import * as rows from "./sqlite-store/rows.ts";
 import { prepareStatements, type Statements } from "./sqlite-store/statements.ts";
+import { unhurried } from "./sqlite-store/unhurried.ts";
 
 export { StoreOpenError } from "./sqlite-store/open-error.ts";
 
@@ -31,6 +33,8 @@ export interface SqliteStoreOptions {
   readonly migrations?: readonly string[];
   /** Milliseconds since the epoch; names the copy before a migration. */
   readonly now?: () => number;
+  /** How the log of the database at a path is synced; another way only in tests. */
+  readonly logSync?: (path: string) => LogSync;
 }
 
 /**
@@ -39,9 +43,9 @@ export interface SqliteStoreOptions {
  * @throws StoreOpenError
  */
 export function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Store {
-  const { busyMs = LIMITS.storeBusyMs, migrations = MIGRATIONS, now = Date.now } = options;
+  const { busyMs = LIMITS.storeBusyMs, migrations = MIGRATIONS, now = Date.now, logSync = openLogSync } = options;
   const { database, lock } = openDatabase(path, { busyMs, migrations, now });
-  return new SqliteStore(database, lock);
+  return new SqliteStore(database, lock, logSync);
 }
 
 /** Pages that a backup copies in one turn of the loop; more would hold up deliveries. */
@@ -52,12 +56,15 @@ class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #lock: WriterLock;
   readonly #sql: Statements;
+  /** Opened with the first chat message: then there surely is a log. */
+  #log: LogSync | null = null;
 
-  constructor(database: Database.Database, lock: WriterLock) {
+  constructor(database: Database.Database, lock: WriterLock, logSync: (path: string) => LogSync) {
     this.#database = database;
     this.#lock = lock;
     this.#sql = prepareStatements(database);
-    this.chat = new SqliteChatStore(database, (run) => this.#guarded(run));
+    const log = () => (this.#log ??= logSync(database.name));
+    this.chat = new SqliteChatStore(database, (run) => this.#guarded(run), log);
   }
 
   load(): StoredPolicy {
@@ -78,15 +85,10 @@ class SqliteStore implements Store {
   }
 
   recordEffect(auditId: string, effect: AuditEffect): void {
+    // Not worth a wait for the disk: losing it is harmless, and the edit's sessions are closed already.
     this.#guarded(() => {
-      // Not worth a wait for the disk: losing it is harmless, and the edit's sessions are closed already.
-      this.#database.pragma("synchronous = NORMAL");
-      try {
-        const { changes } = this.#sql.recordEffect.run(JSON.stringify(effect), auditId);
-        if (changes !== 1) throw new StoreError("failed", "there is no such audit row");
-      } finally {
-        this.#database.pragma("synchronous = FULL");
-      }
+      const run = () => this.#sql.recordEffect.run(JSON.stringify(effect), auditId);
+      if (unhurried(this.#database, run).changes !== 1) throw new StoreError("failed", "there is no such audit row");
     });
   }
 
@@ -129,6 +131,7 @@ class SqliteStore implements Store {
   }
 
   close(): void {
+    this.#log?.close();
     if (this.#database.open) this.#database.close();
     this.#lock.release();
   }

@@ -3,12 +3,21 @@ import type { Policy } from "../access/policy.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import type { RoomKind, RoomMessage } from "../contract/rooms.ts";
-import type { ChatStore, RoomsChange, StoredRoom, StoredRoomMessage } from "../ports/chat-store.ts";
+import type {
+  ChatStore,
+  RoomsChange,
+  StoredRoom,
+  StoredRoomMessage,
+  StoredRoomMessageDraft,
+} from "../ports/chat-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import { StoreError } from "../ports/store.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { Session } from "../sessions/session.ts";
 import { type AvatarOf, authorOf } from "./author.ts";
 import { ChatRoom } from "./chat-room.ts";
+import { Posts } from "./posts.ts";
 
 /** Announcements of what already happened, for views; nothing decides by them. */
 export interface ChatListener {
@@ -18,8 +27,17 @@ export interface ChatListener {
   gone(room: ChatRoom): void;
 }
 
+/** Who hears what became of a message. */
+export interface Told {
+  /** It is durable, and may be sent. */
+  kept(message: RoomMessage): void;
+  /** Nothing of it is stored. */
+  refused(error: StoreError): void;
+}
+
 export interface ChatRoomParts {
   readonly clock: Clock;
+  readonly log: Log;
   readonly store: ChatStore;
   readonly policy: Policy;
   readonly presence: Presence<Session>;
@@ -31,9 +49,11 @@ export class ChatRooms {
   readonly #rooms = new Map<string, ChatRoom>();
   readonly #listeners = new Set<ChatListener>();
   readonly #parts: ChatRoomParts;
+  readonly #posts: Posts;
 
   constructor(parts: ChatRoomParts) {
     this.#parts = parts;
+    this.#posts = new Posts(parts.store);
     for (const room of parts.store.loadRooms()) this.#rooms.set(room.name, new ChatRoom(room, parts.presence));
   }
 
@@ -94,17 +114,31 @@ export class ChatRooms {
     if (room.isOpen) this.#announceChanged(room);
   }
 
-  /** H3: durable when this returns; only then it may be sent. The body is checked. `author` null is the operator. */
+  /** H3: in the order of these calls `told` hears of each. The loop does not wait for the disk. The body is checked; `author` null is the operator. */
+  post(room: ChatRoom, body: string, author: Subject | null, told: Told): void {
+    this.#posts.add({
+      draft: this.#draft(room, body, author),
+      kept: (stored) => told.kept(this.#said(room, stored)),
+      refused: (error) => {
+        this.#logRefused(room, error);
+        told.refused(error);
+      },
+    });
+  }
+
+  /** The same for who cannot wait: durable when this returns, and so is what was said before, which has been told of. @throws StoreError */
   keep(room: ChatRoom, body: string, author: Subject | null): RoomMessage {
-    const { clock, store } = this.#parts;
-    const createdAt = new Date(clock.now()).toISOString();
-    const stored = store.addMessage({ room: room.name, body, author, createdAt }, LIMITS.messagesPerRoom);
-    const message = this.#message(stored);
-    room.posted++;
-    room.messages = Math.min(room.messages + 1, LIMITS.messagesPerRoom);
-    room.last = stored;
-    for (const listener of this.#listeners) listener.said(room, message);
-    return message;
+    try {
+      return this.#said(room, this.#posts.addNow(this.#draft(room, body, author)));
+    } catch (error) {
+      if (error instanceof StoreError) this.#logRefused(room, error);
+      throw error;
+    }
+  }
+
+  /** Nothing that was posted is under way any more when this returns. */
+  drain(): void {
+    this.#posts.drain();
   }
 
   /** Newest first: at most `limit` messages with an id below `before`. */
@@ -131,6 +165,23 @@ export class ChatRooms {
     this.#rooms.delete(name);
     room.isOpen = false;
     for (const listener of [...this.#listeners]) listener.gone(room);
+  }
+
+  #draft({ name }: ChatRoom, body: string, author: Subject | null): StoredRoomMessageDraft {
+    return { room: name, body, author, createdAt: new Date(this.#parts.clock.now()).toISOString() };
+  }
+
+  #said(room: ChatRoom, stored: StoredRoomMessage): RoomMessage {
+    const message = this.#message(stored);
+    room.posted++;
+    room.messages = Math.min(room.messages + 1, LIMITS.messagesPerRoom);
+    room.last = stored;
+    for (const listener of this.#listeners) listener.said(room, message);
+    return message;
+  }
+
+  #logRefused({ name }: ChatRoom, { kind, message }: StoreError): void {
+    this.#parts.log.warn({ room: name, kind, error: message }, "a chat message was not stored");
   }
 
   #announceChanged(room: ChatRoom): void {

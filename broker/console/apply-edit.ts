@@ -67,6 +67,8 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   if (isEmpty(planned.rows)) {
     return { revision: before.revision, closed: [], narrowed: [], kept: registry.size, leaked: 0 };
   }
+  // What was said before the edit is heard before it: nothing of a room that goes, or of who is shut out, is under way any more.
+  rooms.chat.drain();
   const { rows, undo, after } = planned;
   const { revision } = after;
   const at = new Date(clock.now()).toISOString();

@@ -39,7 +39,7 @@ export class ChatDoor {
     const { rooms } = this.#desk;
     try {
       const caller = await findCaller(rooms, request);
-      return this.#answer(request, caller);
+      return await this.#answer(request, caller);
     } catch (error) {
       const problem = toProblem(error, ["rooms", "http"], rooms.log);
       const { message, ...rest } = problemBody(problem);
@@ -49,7 +49,7 @@ export class ChatDoor {
     }
   }
 
-  #answer(request: ChatRequest, caller: Caller): ChatAnswer {
+  #answer(request: ChatRequest, caller: Caller): ChatAnswer | Promise<ChatAnswer> {
     const [name, what, who, ...more] = segments(request.path);
     if (more.length > 0) throw unknownPath(request);
     if (name === undefined) return this.#allRooms(request, caller);
@@ -108,7 +108,7 @@ export class ChatDoor {
     return { status: room.created ? 201 : 200, body: room };
   }
 
-  #messages(request: ChatRequest, caller: Caller, name: string, extra: string | undefined): ChatAnswer {
+  async #messages(request: ChatRequest, caller: Caller, name: string, extra: string | undefined): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (extra !== undefined) throw unknownPath(request);
     if (request.method === "GET") {
@@ -124,7 +124,7 @@ export class ChatDoor {
     if (request.method !== "POST") throw unknownPath(request);
     const fields = jsonFields(request.body);
     const as = caller.subject ?? (fields.as === undefined ? null : ofSubject(rooms, fields.as, "as"));
-    return { status: 201, body: postMessage(rooms, name, fields.body, as) };
+    return { status: 201, body: await postMessage(rooms, name, fields.body, as) };
   }
 
   #members(request: ChatRequest, caller: Caller, name: string, who: string | undefined): ChatAnswer {

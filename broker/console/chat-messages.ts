@@ -6,7 +6,7 @@ import { checkBody } from "../contract/room-text.ts";
 import type { RoomMessage } from "../contract/rooms.ts";
 import { findRoom } from "./chat-rooms.ts";
 import { badCursor, type Page, type Paging } from "./cursor.ts";
-import { asking, badField, conflict } from "./refused.ts";
+import { asking, askingLater, badField, conflict } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** Newest first. The cursor is the id to go on below. @throws Refused */
@@ -21,12 +21,15 @@ export function listRoomMessages(rooms: Rooms, name: string, paging: Paging): Pa
   return found.length > limit && last !== undefined ? { items, nextCursor: String(last.id) } : { items };
 }
 
-/** Keeps and sends it. A subject that may not enter a private room may not write in it either. @throws Refused with nothing sent */
-export function postMessage(rooms: Rooms, name: string, body: unknown, as: Subject | null): RoomMessage {
+/**
+ * Keeps it and, when it is on disk, sends it. A subject that may not enter a private room may not write in it either. Rejects with Refused, and
+ * nothing is sent.
+ */
+export async function postMessage(rooms: Rooms, name: string, body: unknown, as: Subject | null): Promise<RoomMessage> {
   const room = findRoom(rooms, name);
   if (as !== null && !room.welcomes(as))
     throw conflict(`${as.userId} is not a member of ${name}`, { name, subject: as });
   const checked = checkBody(body);
   if (!checked.ok) throw badField("body", REFUSALS[checked.fault]);
-  return asking(() => rooms.say(room, checked.body, as));
+  return askingLater(() => rooms.say(room, checked.body, as));
 }

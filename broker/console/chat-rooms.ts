@@ -76,6 +76,8 @@ export function deleteRoom(
   actor: Actor,
 ): Closing & { name: string; messages: number } {
   const room = findRoom(corridor.rooms, name);
+  // The answer counts the messages that go.
+  corridor.rooms.chat.drain();
   const { messages } = room;
   const undo = messages === 0 ? { ...NO_CHANGE, made: [rowOf(room)] } : undefined;
   const edit = { rooms: { ...NO_CHANGE, deleted: [name] }, undo, summary: [roomDeleted(room)] };

@@ -59,6 +59,15 @@ export function storeRefused(error: StoreError): Refused {
   return new Refused({ code, message: OPERATOR_ERRORS[code].text }, { cause: error });
 }
 
+/** Waits for a call that the store answers later. Rejects with Refused instead of StoreError. */
+export async function askingLater<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof StoreError ? storeRefused(error) : error;
+  }
+}
+
 /** Runs a call of the store. @throws Refused instead of StoreError */
 export function asking<T>(call: () => T): T {
   try {

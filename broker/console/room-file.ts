@@ -29,6 +29,8 @@ export function roomsEditOf(
   { chat, clock }: Pick<Rooms, "chat" | "clock">,
 ): FileRoomsEdit | undefined {
   if (written === undefined) return undefined;
+  // The summary counts the messages of the rooms that go.
+  chat.drain();
   const at = new Date(clock.now()).toISOString();
   const named = new Set<string>();
   for (const [index, room] of written.entries()) {

@@ -34,6 +34,8 @@ export function undoEachRoom(
   { deleted, made, changed }: RoomsChange,
   heldBy: (one: RoomsChange) => string | undefined = () => undefined,
 ): RoomsUndo {
+  // A message that settles just now would be lost, too.
+  chat.drain();
   const steps: Step[] = [];
   const kept: KeptRoom[] = [];
   const take = (name: string, one: RoomsChange, back: () => Step | string) => {

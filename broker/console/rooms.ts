@@ -68,8 +68,8 @@ export interface Rooms {
   /** null: everything is in memory. */
   readonly dataFolder: DataFolder | null;
   readonly chat: ChatRooms;
-  /** H3: keeps and then sends a checked body in a chat room; `author` null is the operator. @throws StoreError with nothing sent */
-  say(room: ChatRoom, body: string, author: Subject | null): RoomMessage;
+  /** H3: keeps and then sends a checked body in a chat room; `author` null is the operator. Rejects with StoreError, and nothing is sent. */
+  say(room: ChatRoom, body: string, author: Subject | null): Promise<RoomMessage>;
   /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
   publish(topic: string, json: string): number;
   /** null: messages are kept in memory. */

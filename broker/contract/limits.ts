@@ -229,6 +229,8 @@ export const LIMITS = {
   membersPerRoom: 1000,
   /** Messages kept of one room, a tenth more for a while; without it one talkative room fills the disk. */
   messagesPerRoom: 10_000,
+  /** H3: messages that gather while the disk is waited for; beyond it the event loop waits too, or a disk that hangs would let them fill the memory. */
+  chatMessagesGathered: 1000,
   /** H6: messages of a page when no number is asked for, as the reference shows them. */
   roomPage: 30,
   /** Rooms that a window shows; the others are found by their name. */

@@ -1,6 +1,7 @@
 /** Owns the ChatStore port: chat rooms, their members and what was said in them. Synchronous and durable like the Store beside it. */
 import type { Subject } from "../contract/nouns.ts";
 import type { RoomKind } from "../contract/rooms.ts";
+import type { StoreError } from "./store.ts";
 
 export interface StoredMember {
   readonly subject: Subject;
@@ -39,6 +40,13 @@ export interface LoadedRoom extends StoredRoom {
   readonly last: StoredRoomMessage | null;
 }
 
+/** Messages that were just added, in their order. */
+export interface AddedMessages {
+  readonly messages: readonly StoredRoomMessage[];
+  /** They are durable already, and nobody is called. */
+  readonly isDurable: boolean;
+}
+
 /** What an edit changes of one room. Members leave first; one who is no member may be named. */
 export interface RoomDelta {
   readonly name: string;
@@ -56,8 +64,8 @@ export interface RoomsChange {
 }
 
 /**
- * Order and atomicity: each call is one transaction. When it returns, what it wrote is durable (survives SIGKILL); when it throws, nothing
- * of it is stored. Every call throws StoreError.
+ * Order and atomicity: each call is one transaction. When it returns, what it wrote is durable (survives SIGKILL), but for `addMessages`; when
+ * it throws, nothing of it is stored. Every call throws StoreError.
  */
 export interface ChatStore {
   /** All rooms in the order in which they were made. */
@@ -71,10 +79,22 @@ export interface ChatStore {
   /** False when the subject was no member. */
   removeMember(room: string, subject: Subject): boolean;
   /**
-   * Keeps the message and gives it its id. Of the room at least the newest `keep` messages stay, and at most a tenth more.
-   * @throws StoreError (kind "failed") when the room is missing
+   * Keeps the messages and gives each its id, without a wait for the disk: until they have settled nobody reads them. `settled` is called in a
+   * later turn: with null when they are durable, with the error when all of them were taken back. The next call comes after that. Of each
+   * room at least the newest `keep` messages stay, and at most a tenth more.
+   * @throws StoreError (kind "failed") when a room is missing
    */
-  addMessage(message: StoredRoomMessageDraft, keep: number): StoredRoomMessage;
+  addMessages(
+    messages: readonly StoredRoomMessageDraft[],
+    keep: number,
+    settled: (error: StoreError | null) => void,
+  ): AddedMessages;
+  /**
+   * The same at once, the caller waiting for the disk. It may come while others settle: when it returns those are durable too, and their
+   * `settled` is not called any more; when it throws they go on as they were. No messages: waits for those alone.
+   * @throws StoreError (kind "failed") when a room is missing
+   */
+  addMessagesNow(messages: readonly StoredRoomMessageDraft[], keep: number): readonly StoredRoomMessage[];
   /** Newest first: at most `limit` messages of the room with an id below `before`. */
   messages(options: {
     readonly room: string;

@@ -1,6 +1,6 @@
 /** Owns what every chat store must do, whatever it keeps its rows in. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ChatStore, StoredRoom } from "../ports/chat-store.ts";
+import type { ChatStore, StoredRoom, StoredRoomMessage, StoredRoomMessageDraft } from "../ports/chat-store.ts";
 import type { Store } from "../ports/store.ts";
 import { auditRow, NO_ROWS } from "./policy-rows.ts";
 
@@ -29,8 +29,22 @@ export function describeChatStore(name: string, make: () => Store): void {
     });
     afterEach(() => store.close());
 
-    const say = (where: string, body: string, keep = 100) =>
-      chat.addMessage({ room: where, body, author: alice, createdAt: AT }, keep);
+    const draft = (where: string, body: string) => ({ room: where, body, author: alice, createdAt: AT });
+    const say = (where: string, body: string, keep = 100) => {
+      const [message] = chat.addMessagesNow([draft(where, body)], keep);
+      if (message === undefined) throw new Error("the store answered no message");
+      return message;
+    };
+    /** Resolves when they have settled. */
+    const add = (drafts: readonly StoredRoomMessageDraft[], keep = 100) =>
+      new Promise<readonly StoredRoomMessage[]>((resolve, reject) => {
+        const added = chat.addMessages(drafts, keep, (error) => {
+          if (error === null) resolve(added.messages);
+          else reject(error);
+        });
+        if (added.isDurable) resolve(added.messages);
+      });
+    const never = () => expect.unreachable("these messages had settled");
     const bodies = (options: Parameters<ChatStore["messages"]>[0]) => chat.messages(options).map(({ body }) => body);
     const failed = expect.objectContaining({ name: "StoreError", kind: "failed" });
 
@@ -111,12 +125,62 @@ export function describeChatStore(name: string, make: () => Store): void {
     it("H8 every field of a message comes back, also without an author", () => {
       chat.addRoom(room("a"));
       const message = { room: "a", body: "  kept as it is ", author: null, createdAt: "2026-02-03T04:05:06.789Z" };
-      const { id } = chat.addMessage(message, 10);
-      expect(chat.messages({ room: "a", limit: 1 })).toEqual([{ ...message, id }]);
+      const stored = chat.addMessagesNow([message], 10);
+      expect(stored).toEqual([{ ...message, id: expect.any(Number) }]);
+      expect(chat.messages({ room: "a", limit: 1 })).toEqual(stored);
     });
 
     it("H8 a message for no room is refused", () => {
       expect(() => say("nowhere", "x")).toThrow(failed);
+    });
+
+    it("H3 messages that are added together are read when they have settled, in their order", async () => {
+      chat.addRoom(room("a"));
+      chat.addRoom(room("b"));
+      const drafts = [draft("a", "one"), draft("b", "two"), draft("a", "three")];
+      const messages = await add(drafts);
+      expect(messages).toEqual(drafts.map((each) => ({ ...each, id: expect.any(Number) })));
+      expect(chat.messages({ room: "a", limit: 10 })).toEqual([messages[2], messages[0]]);
+      expect(chat.messages({ room: "b", limit: 10 })).toEqual([messages[1]]);
+      const next = await add([draft("b", "four")]);
+      expect(next[0]?.id).toBeGreaterThan(messages[2]?.id ?? Number.NaN);
+      expect(chat.loadRooms()).toMatchObject([
+        { messages: 2, last: { body: "three" } },
+        { messages: 2, last: { body: "four" } },
+      ]);
+    });
+
+    it("H3 of messages one of which is for no room none is kept, and the next ones are", async () => {
+      chat.addRoom(room("a"));
+      const wrong = [draft("a", "lost"), draft("nowhere", "x")];
+      expect(() => chat.addMessages(wrong, 100, never)).toThrow(failed);
+      expect(() => chat.addMessagesNow(wrong, 100)).toThrow(failed);
+      await add([draft("a", "kept")]);
+      expect(bodies({ room: "a", limit: 10 })).toEqual(["kept"]);
+    });
+
+    it("H3 a message that cannot wait comes after those that settle, and is read at once with them", async () => {
+      chat.addRoom(room("a"));
+      chat.addMessages([draft("a", "one"), draft("a", "two")], 100, never);
+      say("a", "three");
+      expect(bodies({ room: "a", limit: 10 })).toEqual(["three", "two", "one"]);
+      await add([draft("a", "four")]);
+      expect(bodies({ room: "a", limit: 10 })).toEqual(["four", "three", "two", "one"]);
+    });
+
+    it("H3 what settles is read at once when somebody waits for it", async () => {
+      chat.addRoom(room("a"));
+      chat.addMessages([draft("a", "one")], 100, never);
+      expect(chat.addMessagesNow([], 100)).toEqual([]);
+      expect(bodies({ room: "a", limit: 10 })).toEqual(["one"]);
+    });
+
+    it("H3 a message that is refused leaves those that settle as they were", async () => {
+      chat.addRoom(room("a"));
+      const settling = add([draft("a", "one")]);
+      expect(() => say("nowhere", "x")).toThrow(failed);
+      await settling;
+      expect(bodies({ room: "a", limit: 10 })).toEqual(["one"]);
     });
 
     it("H8 of a talkative room the newest messages are kept, and at most a tenth more; others lose nothing", () => {
@@ -131,6 +195,16 @@ export function describeChatStore(name: string, make: () => Store): void {
         expect(kept).toEqual(kept.map((_, index) => count - index));
       }
       expect(bodies({ room: "quiet", limit: 10 })).toEqual(["whisper"]);
+    });
+
+    it("H8 messages that are added together are pruned as they would be one by one", async () => {
+      chat.addRoom(room("loud"));
+      const drafts = Array.from({ length: 57 }, (_, index) => draft("loud", String(index + 1)));
+      await add(drafts, 20);
+      const kept = bodies({ room: "loud", limit: 1000 }).map(Number);
+      expect(kept.length).toBeGreaterThanOrEqual(20);
+      expect(kept.length).toBeLessThanOrEqual(22);
+      expect(kept).toEqual(kept.map((_, index) => 57 - index));
     });
 
     it("H8 an edit of rooms is stored whole beside its audit row, or not at all", () => {
@@ -166,6 +240,8 @@ export function describeChatStore(name: string, make: () => Store): void {
       store.close();
       expect(() => chat.loadRooms()).toThrow(failed);
       expect(() => chat.addRoom(room("a"))).toThrow(failed);
+      expect(() => chat.addMessages([draft("a", "x")], 10, never)).toThrow(failed);
+      expect(() => chat.addMessagesNow([draft("a", "x")], 10)).toThrow(failed);
     });
   });
 }

@@ -1,6 +1,7 @@
 /** Owns chat rooms that are forgotten with the process. */
 import type { Subject } from "../../contract/nouns.ts";
 import type {
+  AddedMessages,
   ChatStore,
   LoadedRoom,
   RoomsChange,
@@ -86,12 +87,20 @@ export class MemoryChatStore implements ChatStore {
     return isLess;
   }
 
-  addMessage(draft: StoredRoomMessageDraft, keep: number): StoredRoomMessage {
-    const { messages } = this.#kept(draft.room);
-    const message = { ...structuredClone(draft), id: ++this.#lastId };
-    messages.push(message);
-    if (messages.length > keep + keep / 10) messages.splice(0, messages.length - keep);
-    return message;
+  addMessages(...[drafts, keep]: Parameters<ChatStore["addMessages"]>): AddedMessages {
+    return { messages: this.addMessagesNow(drafts, keep), isDurable: true };
+  }
+
+  addMessagesNow(drafts: readonly StoredRoomMessageDraft[], keep: number): readonly StoredRoomMessage[] {
+    this.#assertOpen();
+    // Every room is looked for before anything is kept: all or nothing.
+    const places = drafts.map((draft) => ({ draft, kept: this.#kept(draft.room) }));
+    return places.map(({ draft, kept: { messages } }) => {
+      const message = { ...structuredClone(draft), id: ++this.#lastId };
+      messages.push(message);
+      if (messages.length > keep + keep / 10) messages.splice(0, messages.length - keep);
+      return message;
+    });
   }
 
   messages(options: { readonly room: string; readonly before?: number; readonly limit: number }) {

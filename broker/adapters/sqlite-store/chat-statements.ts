@@ -1,5 +1,6 @@
 /** Owns the SQL of chat rooms, prepared once. */
 import type Database from "better-sqlite3";
+import { StoreError } from "../../ports/store.ts";
 
 export interface RoomRow {
   readonly position: number;
@@ -36,8 +37,9 @@ export type ChatStatements = ReturnType<typeof prepareChat>;
 export function prepareChat(database: Database.Database) {
   const sql = <P extends unknown[], R = unknown>(text: string): Prepared<P, R> => database.prepare<P, R>(text);
   return {
-    rooms: sql<[], RoomRow>(
-      `SELECT position, name, kind, created_at, (SELECT count(*) FROM chat_message WHERE room = position) AS messages
+    rooms: sql<[number], RoomRow>(
+      `SELECT position, name, kind, created_at,
+         (SELECT count(*) FROM chat_message WHERE room = position AND id < ?) AS messages
        FROM chat_room ORDER BY position`,
     ),
     position: sql<[string], { position: number }>("SELECT position FROM chat_room WHERE name = ?"),
@@ -55,18 +57,28 @@ export function prepareChat(database: Database.Database) {
     addMessage: sql<[number, string, string | null, string | null, string]>(
       "INSERT INTO chat_message (room, body, user_type, user_id, created_at) VALUES (?, ?, ?, ?, ?)",
     ),
+    deleteFrom: sql<[number]>("DELETE FROM chat_message WHERE id >= ?"),
+    /** Changes nothing, and is a write all the same. */
+    touch: sql<[]>("UPDATE policy SET revision = revision"),
     count: sql<[number], { count: number }>("SELECT count(*) AS count FROM chat_message WHERE room = ?"),
     prune: sql<[number, number, number]>(
       `DELETE FROM chat_message WHERE room = ? AND id <= (
          SELECT id FROM chat_message WHERE room = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
     ),
-    lastMessages: sql<[], MessageRow & { room: number }>(
+    lastMessages: sql<[number], MessageRow & { room: number }>(
       `SELECT id, room, body, user_type, user_id, created_at FROM chat_message
-       WHERE id IN (SELECT max(id) FROM chat_message GROUP BY room)`,
+       WHERE id IN (SELECT max(id) FROM chat_message WHERE id < ? GROUP BY room)`,
     ),
     messages: sql<[string, number, number], MessageRow>(
       `SELECT id, body, user_type, user_id, created_at FROM chat_message
        WHERE room = (SELECT position FROM chat_room WHERE name = ?) AND id < ? ORDER BY id DESC LIMIT ?`,
     ),
   };
+}
+
+/** Where the room stands in the database. @throws StoreError (kind "failed") when there is none */
+export function positionOf(sql: ChatStatements, room: string): number {
+  const found = sql.position.get(room);
+  if (found === undefined) throw new StoreError("failed", "the room is missing");
+  return found.position;
 }

@@ -5,7 +5,6 @@ import type { RefusalCode } from "../../contract/codes.ts";
 import type { Subject } from "../../contract/nouns.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
-import { StoreError } from "../../ports/store.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
@@ -73,12 +72,7 @@ export class ChatDialect implements Dialect {
       commands.refuse(session, decoded.refusal, room.topic, size);
       return;
     }
-    try {
-      speaker.say(room, decoded.body, subject, session);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      commands.refuse(session, "not-stored", room.topic, size);
-    }
+    speaker.say(room, decoded.body, subject, session, () => commands.refuse(session, "not-stored", room.topic, size));
   }
 
   /** What was published on the room's topic and not said in the room is not for its clients. */

@@ -4,11 +4,8 @@ import { subjectOfToken } from "../../chat/author.ts";
 import type { ChatRoom } from "../../chat/chat-room.ts";
 import type { ChatRooms } from "../../chat/chat-rooms.ts";
 import type { RefusalCode } from "../../contract/codes.ts";
-import type { Subject } from "../../contract/nouns.ts";
 import { checkBody, roomOfTopic } from "../../contract/room-text.ts";
 import type { RoomMessage } from "../../contract/rooms.ts";
-import type { Log } from "../../ports/log.ts";
-import { StoreError } from "../../ports/store.ts";
 import type { MessageDraft } from "../../topics/message.ts";
 import type { TopicKeeper } from "../../topics/topic-keeper.ts";
 import { messageFrame } from "./frames.ts";
@@ -16,7 +13,6 @@ import { messageFrame } from "./frames.ts";
 export interface RoomKeeperParts {
   readonly chat: ChatRooms;
   readonly policy: Policy;
-  readonly log: Log;
 }
 
 export class RoomKeeper implements TopicKeeper {
@@ -40,23 +36,8 @@ export class RoomKeeper implements TopicKeeper {
     const checked = checkBody(value.body);
     if (!checked.ok) return checked.fault;
     const author = tokenId === null ? null : subjectOfToken(policy.current, tokenId);
-    const message = this.keepIn(room, checked.body, author);
+    const message = chat.keep(room, checked.body, author);
     return { ...draft, payload: this.#payload(message) };
-  }
-
-  /** Durable when this returns. The body is checked; `author` null is the operator. @throws StoreError */
-  keepIn(room: ChatRoom, body: string, author: Subject | null): RoomMessage {
-    try {
-      return this.#parts.chat.keep(room, body, author);
-    } catch (error) {
-      if (error instanceof StoreError) {
-        this.#parts.log.warn(
-          { room: room.name, kind: error.kind, error: error.message },
-          "a chat message was not stored",
-        );
-      }
-      throw error;
-    }
   }
 
   /** A kept message on its room's topic; its JSON is what other dialects hear. */

@@ -1,24 +1,43 @@
 /** Owns saying something in a room: kept first, then sent to everybody who hears it (H3). */
 import type { ChatRoom } from "../../chat/chat-room.ts";
+import type { ChatRooms, Told } from "../../chat/chat-rooms.ts";
 import type { Subject } from "../../contract/nouns.ts";
 import type { RoomMessage } from "../../contract/rooms.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { RoomKeeper } from "./room-keeper.ts";
 
-export class Speaker {
-  readonly #keeper: RoomKeeper;
-  readonly #commands: Commands;
+export interface SpeakerRooms {
+  readonly chat: ChatRooms;
+  readonly keeper: RoomKeeper;
+  readonly commands: Commands;
+}
 
-  constructor(keeper: RoomKeeper, commands: Commands) {
-    this.#keeper = keeper;
-    this.#commands = commands;
+export class Speaker {
+  readonly #rooms: SpeakerRooms;
+
+  constructor(rooms: SpeakerRooms) {
+    this.#rooms = rooms;
   }
 
-  /** The body is checked. `from` is null over REST and for the operator. @throws StoreError with nothing sent */
-  say(room: ChatRoom, body: string, author: Subject | null, from: Session | null): RoomMessage {
-    const message = this.#keeper.keepIn(room, body, author);
-    this.#commands.publishKept(this.#keeper.draftOf(room, message), from);
-    return message;
+  /** The body is checked. `from` may have left when the message is kept, which is sent all the same. */
+  say(room: ChatRoom, body: string, author: Subject, from: Session, refused: Told["refused"]): void {
+    this.#post(room, body, author, from, { kept: () => undefined, refused });
+  }
+
+  /** Over REST, and as the operator (`author` null). Resolves when it has been sent; rejects with StoreError, and nothing was. */
+  sayFor(room: ChatRoom, body: string, author: Subject | null): Promise<RoomMessage> {
+    return new Promise((kept, refused) => this.#post(room, body, author, null, { kept, refused }));
+  }
+
+  #post(room: ChatRoom, body: string, author: Subject | null, from: Session | null, told: Told): void {
+    const { chat, keeper, commands } = this.#rooms;
+    chat.post(room, body, author, {
+      kept: (message) => {
+        commands.publishKept(keeper.draftOf(room, message), from);
+        told.kept(message);
+      },
+      refused: told.refused,
+    });
   }
 }

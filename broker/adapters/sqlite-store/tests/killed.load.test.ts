@@ -57,6 +57,23 @@ it("S5 a broker killed while it opens or makes its database leaves one that open
   }
 });
 
+it(`S5 H3 in ${ROUNDS} kills amid a storm of chat messages every settled one survives`, async () => {
+  for (let round = 1; round <= ROUNDS; round++) {
+    const child = new Child("chat-writer.ts", path);
+    await child.untilLines(3 + Math.floor(Math.random() * 300));
+    await child.kill();
+    const settled = child.lines.slice(2).map(Number);
+    const store = openSqliteStore(path);
+    const stored = new Set(store.chat.messages({ room: "lobby", limit: 1_000_000 }).map(({ id }) => id));
+    store.close();
+    expect(
+      settled.filter((id) => !stored.has(id)),
+      `round ${round}`,
+    ).toEqual([]);
+    expect(integrityOf(path)).toBe("ok");
+  }
+});
+
 function integrityOf(file: string): unknown {
   const database = new Database(file, { readonly: true });
   try {

@@ -135,7 +135,7 @@ describe("a store that refuses", () => {
       return under.knock("/ws/chatroom/study", { authorization: `Token ${secret}` });
     };
     const [alice, bob] = [enter("alice"), enter("bob")];
-    const refusal = vi.spyOn(MemoryChatStore.prototype, "addMessage").mockImplementation(() => {
+    const refusal = vi.spyOn(MemoryChatStore.prototype, "addMessagesNow").mockImplementation(() => {
       throw new StoreError("full", "the disk is full");
     });
     alice.send({ body: "lost" });
