@@ -94,6 +94,9 @@ test("many are kicked with code, reason and a bar, and the broker remembers it a
   expect(await Promise.all(ends)).toEqual([4100, 4100]);
   const row = page.getByRole("row").filter({ hasText: "moving house" }).first();
   await expect(row).toContainText("4100");
+  await row.click();
+  await expect(page.getByRole("status").filter({ hasText: "Token barred for 10 min" })).toBeVisible();
+  await page.keyboard.press("Escape");
   expect(await knock(server, app.secret, "home/a")).toBe(4010);
 
   await page.reload();

@@ -1,9 +1,11 @@
 /** Owns how a connection ended: code, meaning, reason, and the bar from commit over close frame to gone. */
 import { IconCircleX } from "@tabler/icons-react";
 import { CLOSE_CODES } from "../../../../broker/contract/codes.ts";
-import type { ClosedInfo } from "../../../../broker/contract/nouns.ts";
+import type { ClosedInfo, Token } from "../../../../broker/contract/nouns.ts";
 import { formatMs } from "../../ui/format.ts";
 import text from "../../ui/text.module.css";
+import { useNow } from "../../ui/use-now.ts";
+import { Barred } from "./barred.tsx";
 import styles from "./closed-banner.module.css";
 import { endingSentence } from "./ending-words.ts";
 
@@ -12,7 +14,14 @@ const BAR = 272;
 /** The pale part stays visible, however fast the frame was. */
 const LEAST = 24;
 
-export function ClosedBanner({ closed }: { closed: ClosedInfo }) {
+export type ClosedBannerProps = {
+  closed: ClosedInfo;
+  /** As it is now; an operator may keep it out. */
+  token: Token | undefined;
+};
+
+export function ClosedBanner({ closed, token }: ClosedBannerProps) {
+  const now = useNow();
   const { code, reason, commitToCloseMs, commitToGoneMs } = closed;
   const ms = commitToGoneMs ?? commitToCloseMs;
   const isTheirs = closed.by === "client";
@@ -28,6 +37,11 @@ export function ClosedBanner({ closed }: { closed: ClosedInfo }) {
       </div>
       <p>{endingSentence(closed, CLOSE_CODES)}</p>
       {reason !== "" && <code className={text.mono}>{reason}</code>}
+      {token?.barredUntil && Date.parse(token.barredUntil) > now && (
+        <p className={styles.barred}>
+          <Barred token={token} until={token.barredUntil} now={now} words="Token barred for" />
+        </p>
+      )}
       {commitToCloseMs !== null && <Lane close={commitToCloseMs} gone={commitToGoneMs} />}
     </div>
   );

@@ -64,7 +64,7 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
           token {connection.tokenName ?? tokenId}, {closed ? "was open" : "open"} {formatSpan(open)}
         </p>
       </div>
-      {closed && <ClosedBanner closed={closed} />}
+      {closed && <ClosedBanner closed={closed} token={token} />}
       <div role="tablist" aria-label="About this connection" className={styles.tabs}>
         {TABS.filter((name) => name !== "Send" || isSpokenTo).map((name) => (
           <button

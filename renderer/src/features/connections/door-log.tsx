@@ -15,6 +15,9 @@ import { useDoorNext } from "./use-door-next.ts";
 
 const STEPS: Readonly<Record<string, { readonly text: string }>> = DOOR_STEPS;
 
+/** What was asked does not matter to them, and is told: the reason would only say the step again. */
+const OF_TOKENS: ReadonlySet<string> = new Set(["token-unknown", "token-disabled", "token-expired", "token-barred"]);
+
 export function DoorLog() {
   const entries = useLive((data) => data.doorlog);
   const tokens = useLive((data) => data.tokens);
@@ -29,7 +32,7 @@ export function DoorLog() {
           <col style={{ width: 148 }} />
           <col style={{ width: 64 }} />
           <col style={{ width: 132 }} />
-          <col style={{ width: 164 }} />
+          <col style={{ width: 188 }} />
           <col />
           <col style={{ width: 172 }} />
         </colgroup>
@@ -95,7 +98,7 @@ function Asked({ entry, token }: { entry: DoorEntry; token: Token | undefined })
       </>
     );
   }
-  if (entry.step === "token-unknown" && entry.filters.length > 0) {
+  if (OF_TOKENS.has(entry.step) && entry.filters.length > 0) {
     return (
       <>
         filters <span className={text.mono}>{entry.filters.join(", ")}</span>

@@ -6,7 +6,7 @@ const RETRY: Readonly<Record<RetryAdvice, string>> = {
   "with back-off": "The client may connect again, with a growing pause.",
   later: "The client may try again later.",
   no: "The client should not retry until rights are given.",
-  "as the reason says": "Whether to retry, the reason says.",
+  "as the reason says": "The reason says whether to retry.",
 };
 
 type CodeTable = Readonly<Record<number, { readonly meaning: string; readonly retry: RetryAdvice }>>;

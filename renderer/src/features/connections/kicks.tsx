@@ -1,18 +1,16 @@
 /** Owns the journal of kicks: whom an operator closed, and until when its token stays out. */
-import { notifications } from "@mantine/notifications";
 import type { Kick } from "../../../../broker/contract/endings.ts";
 import type { Token } from "../../../../broker/contract/nouns.ts";
-import { liftBar } from "../../stores/lift-bar.ts";
-import { useClient, useLive } from "../../stores/stores.tsx";
+import { useLive } from "../../stores/stores.tsx";
 import { actorName } from "../../ui/audit-words.ts";
-import { Button } from "../../ui/button.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
-import { formatLeft, formatMoment } from "../../ui/format.ts";
+import { formatMoment } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
 import { useNow } from "../../ui/use-now.ts";
+import { Barred } from "./barred.tsx";
 import styles from "./dock.module.css";
 
 export function Kicks() {
@@ -67,7 +65,6 @@ export function Kicks() {
 
 /** A later kick of the same token may have set another bar: only the one in force can be lifted. */
 function Bar({ row, token, now }: { row: Kick; token: Token | undefined; now: number }) {
-  const client = useClient();
   if (row.barredUntil === null) return <span className={text.third}>no</span>;
   const left = Date.parse(row.barredUntil) - now;
   if (left <= 0 || token?.barredUntil !== row.barredUntil) {
@@ -77,16 +74,5 @@ function Bar({ row, token, now }: { row: Kick; token: Token | undefined; now: nu
       </span>
     );
   }
-  return (
-    <span className={styles.next} title={formatMoment(row.barredUntil)}>
-      <Status tone="warn">for {formatLeft(left)}</Status>
-      <Button
-        look="link"
-        aria-label={`Lift the bar of ${token.name ?? token.id}`}
-        onClick={() => void liftBar(client, token.id).then(notifications.show)}
-      >
-        Lift
-      </Button>
-    </span>
-  );
+  return <Barred token={token} until={row.barredUntil} now={now} words="for" />;
 }
