@@ -7,7 +7,7 @@ import { snapshotOf } from "./access/snapshot.ts";
 import { avatarIn } from "./chat/author.ts";
 import { ChatRooms } from "./chat/chat-rooms.ts";
 import type { Rooms } from "./console/rooms.ts";
-import type { EndedSession, Kick } from "./contract/endings.ts";
+import type { Kick } from "./contract/endings.ts";
 import { LIMITS } from "./contract/limits.ts";
 import type { RevocationView, ServerInfo } from "./contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "./contract/nouns.ts";
@@ -39,7 +39,7 @@ import { Anteroom } from "./sessions/anteroom.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
 import { Counters } from "./sessions/counters.ts";
 import type { Doorway } from "./sessions/dialect.ts";
-import { endedSession } from "./sessions/ended-session.ts";
+import { type GoneSession, goneSession } from "./sessions/ended-session.ts";
 import { Entrance } from "./sessions/entrance.ts";
 import { Flusher } from "./sessions/flusher.ts";
 import { Journal } from "./sessions/journal.ts";
@@ -102,7 +102,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     doorlog: new Journal<DoorEntry>(),
     refusals: new Journal<Refusal>(),
     revocations: new Journal<RevocationView>(),
-    endings: new Journal<EndedSession>(),
+    endings: new Journal<GoneSession>(),
     kicks: new Journal<Kick>(),
   };
   const counters = new Counters();
@@ -117,8 +117,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   // When the transport is gone: the close frames of an edit do not wait for it.
   registry.listen({
     gone: (session) => {
-      const ended = endedSession(session, policy.current.tokens.get(session.tokenId));
-      if (ended !== undefined) journals.endings.add(ended);
+      const gone = goneSession(session, policy.current.tokens.get(session.tokenId));
+      if (gone !== undefined) journals.endings.add(gone);
     },
   });
   const router = new Router<Session>();

@@ -5,6 +5,7 @@ import type { EndedSession } from "../contract/endings.ts";
 import type { ConnectionView, FilterRight, Permission, Tag, Token } from "../contract/nouns.ts";
 import type { Room } from "../contract/rooms.ts";
 import { checkTopic, matches } from "../contract/topics.ts";
+import { endedView } from "../sessions/ended-session.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { Session } from "../sessions/session.ts";
 import { roomView } from "./chat-views.ts";
@@ -101,11 +102,12 @@ export interface EndingQuery extends Paging {
 /** Newest first. */
 export function listEndings({ journals }: Rooms, query: EndingQuery): Page<EndedSession> {
   const { tokenId, address, by } = query;
-  return listJournal(journals.endings, query, (entry) => {
+  const page = listJournal(journals.endings, query, (entry) => {
     if (tokenId !== undefined && entry.tokenId !== tokenId) return false;
     if (address !== undefined && !isAtAddress(entry.address, address)) return false;
-    return by === undefined || entry.closed.by === by;
+    return by === undefined || entry.ending.by === by;
   });
+  return { ...page, items: page.items.map(endedView) };
 }
 
 /** Newest first. */

@@ -4,7 +4,7 @@ import type { RecentPublishes } from "../access/recent-publishes.ts";
 import type { SecretBox } from "../access/seal.ts";
 import type { ChatRoom } from "../chat/chat-room.ts";
 import type { ChatRooms } from "../chat/chat-rooms.ts";
-import type { EndedSession, Kick } from "../contract/endings.ts";
+import type { Kick } from "../contract/endings.ts";
 import type { RevocationView, ServerInfo } from "../contract/live.ts";
 import type { DoorEntry, Refusal, Settings, Subject } from "../contract/nouns.ts";
 import type { RoomMessage } from "../contract/rooms.ts";
@@ -23,6 +23,7 @@ import type { AutoReplies } from "../replies/auto-replies.ts";
 import type { Router } from "../routing/router.ts";
 import type { AuthDelay } from "../sessions/auth-delay.ts";
 import type { Counters } from "../sessions/counters.ts";
+import type { GoneSession } from "../sessions/ended-session.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
@@ -34,7 +35,7 @@ export interface Journals {
   readonly refusals: Journal<Refusal>;
   readonly revocations: Journal<RevocationView>;
   /** Connections that are gone, as they were at their end. */
-  readonly endings: Journal<EndedSession>;
+  readonly endings: Journal<GoneSession>;
   readonly kicks: Journal<Kick>;
 }
 

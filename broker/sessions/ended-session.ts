@@ -1,16 +1,22 @@
-/** Owns what is written down of a session when its transport has gone. */
+/** Owns what is remembered of a session whose transport has gone, and how views show it. */
 import type { EndedSession } from "../contract/endings.ts";
 import type { Subject } from "../contract/nouns.ts";
-import { closedInfo, type Session } from "./session.ts";
+import { closedInfo, type Ending, type Session } from "./session.ts";
+
+/** Times are numbers until somebody looks: sessions go by the thousand, and writing a date costs as much as all else here. */
+export interface GoneSession extends Omit<EndedSession, "connectedAt" | "closed"> {
+  /** Epoch milliseconds. */
+  readonly connectedAt: number;
+  readonly ending: Ending;
+}
 
 /** The session's last state; undefined while it is open. `token` is its token as it is now, if it is still there. */
-export function endedSession(
+export function goneSession(
   session: Session,
   token: { readonly name: string | null; readonly subject: Subject | null } | undefined,
-): EndedSession | undefined {
-  const closed = closedInfo(session.ending);
-  if (closed === null) return undefined;
-  const { handshake, outbound } = session;
+): GoneSession | undefined {
+  const { handshake, outbound, ending } = session;
+  if (ending === null) return undefined;
   return {
     id: session.id,
     tokenId: session.tokenId,
@@ -26,7 +32,11 @@ export function endedSession(
     bytesOut: outbound.bytes,
     dropped: outbound.dropped,
     refused: session.refused,
-    connectedAt: new Date(session.connectedAt).toISOString(),
-    closed,
+    connectedAt: session.connectedAt,
+    ending,
   };
+}
+
+export function endedView({ connectedAt, ending, ...rest }: GoneSession): EndedSession {
+  return { ...rest, connectedAt: new Date(connectedAt).toISOString(), closed: closedInfo(ending) };
 }

@@ -286,6 +286,8 @@ export class Session implements ConnectionHandler, SessionFacts {
 }
 
 /** How it ended, for views; null while open. */
+export function closedInfo(ending: Ending): ClosedInfo;
+export function closedInfo(ending: Ending | null): ClosedInfo | null;
 export function closedInfo(ending: Ending | null): ClosedInfo | null {
   if (ending === null) return null;
   const since = (at: number | null) => (at === null || ending.commitAt === null ? null : at - ending.commitAt);
