@@ -3,10 +3,11 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, type WebSocketRoute } from "@playwright/test";
 import type { Served } from "./serve.ts";
 
-/** Logs in and waits until the console is live. */
+/** Logs in and waits until the console is live and its first screen, which is loaded after the frame, stands. */
 export async function openConsole(page: Page, server: Served): Promise<void> {
   await page.goto(await server.loginLink());
   await expect(page.getByText("Running", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
 export async function openScreen(page: Page, name: string): Promise<void> {
