@@ -2,9 +2,11 @@
 import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import { ChatHouse } from "./chat/house.ts";
 import { percentile } from "./generator/interval.ts";
+import { numberAfter } from "./options.ts";
 import { CpuShare } from "./run/cpu-share.ts";
 import { pinning } from "./run/machine.ts";
 import { topicOf } from "./wire/payload.ts";
@@ -137,10 +139,3 @@ function report(kind: Kind, { topic, chat, lost }: Measured): void {
     `${kind.padEnd(16)} topic${words(topic)} ms (${topic.length})${said}${lost > 0 ? `   LOST ${lost}` : ""}`,
   );
 }
-
-function numberAfter(args: readonly string[], option: string): number | undefined {
-  const at = args.indexOf(option);
-  return at < 0 ? undefined : Number(args[at + 1]);
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -41,6 +41,12 @@ const LONGEST_SECONDS = 30;
 /** Every kind of run once: what a smoke run has to prove. */
 const QUICK_SCENARIOS = "fan100,fan1000w,fan1000b,fanin200,pairs200,lat_fan_20k,handshakes,idle,match,revoke100";
 
+/** Of a scenario that is measured by itself; undefined when the option is not there. */
+export function numberAfter(args: readonly string[], option: string): number | undefined {
+  const at = args.indexOf(option);
+  return at < 0 ? undefined : Number(args[at + 1]);
+}
+
 /** @throws Error in one sentence when an option is unknown or wrong */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({

@@ -9,13 +9,12 @@ import { chromium } from "@playwright/test";
 import { z } from "zod";
 import { SignalboxProcess } from "../broker/testing/signalbox-process.ts";
 import { chromiumPath } from "../tools/chromium.ts";
-import { ROOT } from "../tools/run.ts";
+import { BUNDLE } from "../tools/compile-ahead.ts";
+import { numberAfter } from "./options.ts";
 
 /** The least that a Node process can be which shows something. */
 const FLOOR = `require("node:http").createServer((_request, response) => response.setHeader("content-type", "text/html")
   .end("<!doctype html><title>floor</title><p>One sentence.</p>")).listen(0, "127.0.0.1", function () { console.log(this.address().port) })`;
-/** The bundle, as `npm start` runs it. */
-const BUNDLE = join(ROOT, "out/server/main.js");
 const DEFAULT_ROUNDS = 5;
 const SYSTEMS = {
   floor: "floor: a bare Node server with a page of one sentence",
@@ -43,16 +42,9 @@ interface Started {
   stop(): Promise<unknown>;
 }
 
-/** Whether the command line asks for this alone: it is measured in a browser, not by the generator. */
-export function isStartAsked(args: readonly string[]): boolean {
-  const at = args.indexOf("--scenario");
-  return args.includes("--scenario=start") || (at >= 0 && args[at + 1] === "start");
-}
-
 /** Prints medians of fresh processes, the three systems one after the other in each round. */
 export async function benchStart(args: readonly string[]): Promise<void> {
-  const at = args.indexOf("--rounds");
-  const rounds = at >= 0 ? Number(args[at + 1]) : DEFAULT_ROUNDS;
+  const rounds = numberAfter(args, "--rounds") ?? DEFAULT_ROUNDS;
   const measured: Record<System, Shown[]> = { floor: [], cold: [], warm: [] };
   for (let round = 0; round < rounds; round++) {
     measured.floor.push(await show(startFloor, undefined));

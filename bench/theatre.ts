@@ -2,6 +2,7 @@
 import { loadavg } from "node:os";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { chromiumPath } from "../tools/chromium.ts";
+import { numberAfter } from "./options.ts";
 import { CpuShare } from "./run/cpu-share.ts";
 import { FloorHouse } from "./theatre/floor.ts";
 import { House, STAYING } from "./theatre/house.ts";
@@ -21,8 +22,7 @@ type Measured = Record<Kind, number[]>;
 
 /** Prints p50 and p95 of all rounds. Each has a process, a browser and a profile of its own. */
 export async function benchTheatre(args: readonly string[]): Promise<void> {
-  const at = args.indexOf("--rounds");
-  const rounds = at >= 0 ? Number(args[at + 1]) : DEFAULT_ROUNDS;
+  const rounds = numberAfter(args, "--rounds") ?? DEFAULT_ROUNDS;
   const measured: Measured = { floor: [], Theatre: [], Table: [] };
   const busy = new CpuShare();
   for (let round = 0; round < rounds; round++) {

@@ -5,8 +5,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnvironment, ROOT } from "./run.ts";
+import { SERVER } from "./staleness.ts";
 
-const BUNDLE = join(ROOT, "out/server/main.js");
+/** The server as `npm start` runs it. */
+export const BUNDLE = join(ROOT, SERVER.file);
 
 /** A server on a data folder of its own, with a free port, that ends as soon as it listens: Node writes at its end. */
 export async function compileAhead(main = BUNDLE, environment: Readonly<Record<string, string>> = {}): Promise<void> {

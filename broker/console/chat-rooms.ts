@@ -14,7 +14,7 @@ import { directName } from "./chat-direct.ts";
 import { roomDetail } from "./chat-views.ts";
 import { previewPlan } from "./preview.ts";
 import { asking, badField, conflict, notFound } from "./refused.ts";
-import { memberChanged, NO_ROWS, type RoomsEdit, roomDeleted, roomMade, withRooms } from "./room-plan.ts";
+import { memberChanged, NO_ROOMS, NO_ROWS, type RoomsEdit, roomDeleted, roomMade, withRooms } from "./room-plan.ts";
 import { rowOf } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -23,8 +23,6 @@ export interface Closing {
   closed: ClosedSession[];
   leaked: number;
 }
-
-const NO_CHANGE: RoomsChange = { deleted: [], made: [], changed: [] };
 
 /** @throws Refused NOT_FOUND */
 export function findRoom({ chat }: Rooms, name: string): ChatRoom {
@@ -79,15 +77,15 @@ export function deleteRoom(
   // The answer counts the messages that go.
   corridor.rooms.chat.drain();
   const { messages } = room;
-  const undo = messages === 0 ? { ...NO_CHANGE, made: [rowOf(room)] } : undefined;
-  const edit = { rooms: { ...NO_CHANGE, deleted: [name] }, undo, summary: [roomDeleted(room)] };
+  const undo = messages === 0 ? { ...NO_ROOMS, made: [rowOf(room)] } : undefined;
+  const edit = { rooms: { ...NO_ROOMS, deleted: [name] }, undo, summary: [roomDeleted(room)] };
   const { closed, leaked } = applyRooms(corridor, edit, actor);
   return { name, messages, closed, leaked };
 }
 
 export function previewDelete(rooms: Rooms, name: string): RoomPreview {
   findRoom(rooms, name);
-  return previewRooms(rooms, { ...NO_CHANGE, deleted: [name] });
+  return previewRooms(rooms, { ...NO_ROOMS, deleted: [name] });
 }
 
 /** @throws Refused with nothing changed */
@@ -101,8 +99,8 @@ export function addMember(corridor: Corridor, name: string, subject: Subject, ac
   }
   const added = [{ subject, addedAt: new Date(rooms.clock.now()).toISOString() }];
   const edit = {
-    rooms: { ...NO_CHANGE, changed: [{ name, added, removed: [] }] },
-    undo: { ...NO_CHANGE, changed: [{ name, added: [], removed: added }] },
+    rooms: { ...NO_ROOMS, changed: [{ name, added, removed: [] }] },
+    undo: { ...NO_ROOMS, changed: [{ name, added: [], removed: added }] },
     summary: [memberChanged(name, subject, "none", "member")],
   };
   applyRooms(corridor, edit, actor);
@@ -116,7 +114,7 @@ export function removeMember(corridor: Corridor, name: string, subject: Subject,
   const member = room.member(subject);
   const edit = {
     rooms: removal(name, subject, member),
-    undo: member && { ...NO_CHANGE, changed: [{ name, added: [member], removed: [] }] },
+    undo: member && { ...NO_ROOMS, changed: [{ name, added: [member], removed: [] }] },
     summary: [memberChanged(name, subject, member === undefined ? "visitor" : "member", "none")],
   };
   const { closed, leaked } = applyRooms(corridor, edit, actor);
@@ -129,7 +127,7 @@ export function previewRemoveMember(rooms: Rooms, name: string, subject: Subject
 
 /** A visitor of a public room, who is no member, is named too: it is closed. */
 function removal(name: string, subject: Subject, member: StoredMember | undefined): RoomsChange {
-  return { ...NO_CHANGE, changed: [{ name, added: [], removed: [member ?? { subject, addedAt: "" }] }] };
+  return { ...NO_ROOMS, changed: [{ name, added: [], removed: [member ?? { subject, addedAt: "" }] }] };
 }
 
 function removable(rooms: Rooms, name: string, subject: Subject): ChatRoom {
@@ -148,8 +146,8 @@ function makeRoom(
 ): void {
   const createdAt = new Date(corridor.rooms.clock.now()).toISOString();
   const room = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
-  const undo = { ...NO_CHANGE, deleted: [name] };
-  applyRooms(corridor, { rooms: { ...NO_CHANGE, made: [room] }, undo, summary: [roomMade(room)] }, actor);
+  const undo = { ...NO_ROOMS, deleted: [name] };
+  applyRooms(corridor, { rooms: { ...NO_ROOMS, made: [room] }, undo, summary: [roomMade(room)] }, actor);
 }
 
 function applyRooms(corridor: Corridor, edit: RoomsEdit, actor: Actor): Closing {

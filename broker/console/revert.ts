@@ -9,7 +9,7 @@ import { accepted, applyPlan, type Corridor, isEmpty } from "./apply-edit.ts";
 import { type LaterEdit, laterEdits, laterOf, touchedBy } from "./later-edits.ts";
 import { previewPlan } from "./preview.ts";
 import { asking, conflict, notFound } from "./refused.ts";
-import { deletedRooms, roomCalled, withRooms } from "./room-plan.ts";
+import { deletedRooms, NO_ROOMS, roomCalled, withRooms } from "./room-plan.ts";
 import { touchedRooms, undoEachRoom, undoRooms } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 import { withTopicUndo } from "./topics/topic-edits.ts";
@@ -68,14 +68,14 @@ function planRevert(rooms: Rooms, id: string): Undo {
 function withRoomsThatCan(
   { chat }: Rooms,
   { row, planned }: Undo,
-  rooms: RoomsChange | undefined,
+  rooms: RoomsChange = NO_ROOMS,
   later: readonly LaterEdit[],
 ): Undo {
-  const { edit, kept } = undoEachRoom(chat, rooms ?? { deleted: [], made: [], changed: [] }, (one) => {
+  const { edit, kept } = undoEachRoom(chat, rooms, (one) => {
     const edited = laterOf(later, touchedRooms(one, "undone"));
     return edited === undefined ? undefined : `revision ${edited.revision} changed it later`;
   });
-  const back = new Set(rooms?.made.map(roomCalled));
+  const back = new Set(rooms.made.map(roomCalled));
   const lost = deletedRooms(row.summary).filter((name) => !back.has(name));
   return {
     row,

@@ -28,6 +28,9 @@ export const NO_ROWS: PolicyRows = {
   deletedPermissions: [],
 };
 
+/** A change of no room. */
+export const NO_ROOMS: RoomsChange = { deleted: [], made: [], changed: [] };
+
 /** The plan with the edit of rooms in it: a revision of its own when the policy itself stays. */
 export function withRooms(plan: Omit<Plan, "ok" | "created">, { rooms, undo, summary }: RoomsEdit): Plan {
   return carrying(plan, { rooms }, undo === undefined ? {} : { rooms: undo }, summary);

@@ -6,7 +6,7 @@ import type { KeptRoom } from "../contract/edits.ts";
 import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts";
 import type { ChangeSummary } from "../ports/store.ts";
 import { conflict } from "./refused.ts";
-import { type RoomsEdit, roomCalled, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
+import { NO_ROOMS, type RoomsEdit, roomCalled, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
 
 /** What can be taken back, and the rooms that stay as they are, each with the end of a sentence. */
 export interface RoomsUndo {
@@ -18,14 +18,12 @@ export interface RoomsUndo {
 /** What one room goes back by, or why it cannot. */
 type Step = { readonly rooms: RoomsChange; readonly undo: RoomsChange; readonly summary: readonly ChangeSummary[] };
 
-const NOTHING: RoomsChange = { deleted: [], made: [], changed: [] };
-
 /** All of it. @throws Refused CONFLICT when messages would be lost, or the rooms are others by now */
 export function undoRooms(chat: ChatRooms, rooms: RoomsChange): RoomsEdit {
   const { edit, kept } = undoEachRoom(chat, rooms);
   const [first] = kept;
   if (first !== undefined) throw conflict(`This edit cannot be undone, because ${first.because}`, { name: first.name });
-  return edit ?? { rooms: NOTHING, undo: NOTHING, summary: [] };
+  return edit ?? { rooms: NO_ROOMS, undo: NO_ROOMS, summary: [] };
 }
 
 /** Each room by itself. `heldBy` says why an edit of this one room may not be taken back, before that is tried. */
@@ -46,13 +44,13 @@ export function undoEachRoom(
   for (const name of deleted) {
     const room = chat.get(name);
     const called = room === undefined ? name : roomCalled(rowOf(room));
-    take(called, { ...NOTHING, deleted: [name] }, () => unmade(room, name));
+    take(called, { ...NO_ROOMS, deleted: [name] }, () => unmade(room, name));
   }
   for (const room of made) {
-    take(roomCalled(room), { ...NOTHING, made: [room] }, () => remade(chat.get(room.name), room));
+    take(roomCalled(room), { ...NO_ROOMS, made: [room] }, () => remade(chat.get(room.name), room));
   }
   for (const delta of changed) {
-    take(delta.name, { ...NOTHING, changed: [delta] }, () => changedBack(chat.get(delta.name), delta));
+    take(delta.name, { ...NO_ROOMS, changed: [delta] }, () => changedBack(chat.get(delta.name), delta));
   }
   if (steps.length === 0) return { kept };
   const edit = {
@@ -73,8 +71,8 @@ function unmade(room: ChatRoom | undefined, name: string): Step | string {
     return `${lost} in ${where} would be lost; delete the room instead`;
   }
   return {
-    rooms: { ...NOTHING, deleted: [name] },
-    undo: { ...NOTHING, made: [row] },
+    rooms: { ...NO_ROOMS, deleted: [name] },
+    undo: { ...NO_ROOMS, made: [row] },
     summary: [roomDeleted(room)],
   };
 }
@@ -82,8 +80,8 @@ function unmade(room: ChatRoom | undefined, name: string): Step | string {
 function remade(known: ChatRoom | undefined, room: StoredRoom): Step | string {
   if (known !== undefined) return `there is a room ${room.name} already`;
   return {
-    rooms: { ...NOTHING, made: [room] },
-    undo: { ...NOTHING, deleted: [room.name] },
+    rooms: { ...NO_ROOMS, made: [room] },
+    undo: { ...NO_ROOMS, deleted: [room.name] },
     summary: [roomMade(room)],
   };
 }
@@ -97,8 +95,8 @@ function changedBack(room: ChatRoom | undefined, delta: RoomDelta): Step | strin
   if (gone !== undefined) return `${ownTopicOf(gone.subject)} is no member of ${name} any more`;
   const back = { name, added: removed, removed: added, ...(kind === undefined ? {} : { kind: room.kind }) };
   return {
-    rooms: { ...NOTHING, changed: [delta] },
-    undo: { ...NOTHING, changed: [back] },
+    rooms: { ...NO_ROOMS, changed: [delta] },
+    undo: { ...NO_ROOMS, changed: [back] },
     summary: roomChanged(room, delta),
   };
 }

@@ -5,6 +5,11 @@ export function ownText(part: string): string {
   return Buffer.from(part, "utf8").toString("utf8");
 }
 
+/** Its beginning: the text itself when it is no longer than `length`, else a part of its own. */
+export function ownStart(text: string, length: number): string {
+  return text.length > length ? ownText(text.slice(0, length)) : text;
+}
+
 /** Of its own unless it is most of the whole: then the copy would cost more than it gives back. */
 export function ownPart(part: string, whole: string): string {
   return part.length * 2 > whole.length ? part : ownText(part);

@@ -9,7 +9,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Route } from "../routing/router.ts";
 import type { DeliveryRecord } from "../sessions/delivery-record.ts";
 import type { Frame } from "../sessions/frame.ts";
-import { ownText } from "../sessions/own-text.ts";
+import { ownStart } from "../sessions/own-text.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import type { Message } from "../topics/message.ts";
@@ -187,9 +187,7 @@ export class Capture implements DeliveryRecord {
     chunk?.noteApart(number - chunk.first, { reply: { ruleName, tokenName } });
   }
 
-  /**
-   * What was sent to these sessions past all topics, or a client's answer (F9). Returns its row, for its frames to carry.
-   */
+  /** What was sent to these sessions past all topics, or a client's answer (F9). Returns its row, for its frames to carry. */
   direct(send: DirectSend, targets: readonly Session[], from: Session | null): number {
     if (!this.quota.capture) return NO_ROW;
     this.renew();
@@ -207,7 +205,7 @@ export class Capture implements DeliveryRecord {
   refused(session: Session, refusal: Refusal, text: string): void {
     if (!this.quota.capture) return;
     this.renew();
-    const kept = text.length > LIMITS.refusedTextLength ? ownText(text.slice(0, LIMITS.refusedTextLength)) : text;
+    const kept = ownStart(text, LIMITS.refusedTextLength);
     this.add("refused", { refusal, text: kept }, this.card(session), null, null, this.rooms.clock.now(), kept.length);
   }
 

@@ -1,11 +1,8 @@
 /** Owns a headless Signalbox for a browser test: started as a person would, its ready line read, and ended gracefully. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
-
-/** The bundle, as `npm start` runs it. */
-const MAIN = fileURLToPath(new URL("../../out/server/main.js", import.meta.url));
+import { BUNDLE } from "../../tools/compile-ahead.ts";
 
 const Ready = z.object({
   event: z.literal("ready"),
@@ -27,7 +24,7 @@ export interface Served extends Ready {
 
 /** `signalbox serve` on a free port over `data`. @throws Error with what it wrote when it does not come up */
 export async function serve(data: string, ...options: readonly string[]): Promise<Served> {
-  const child = spawn(process.execPath, [MAIN, "serve", "--port", "0", "--data", data, "--ready-json", ...options], {
+  const child = spawn(process.execPath, [BUNDLE, "serve", "--port", "0", "--data", data, "--ready-json", ...options], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));

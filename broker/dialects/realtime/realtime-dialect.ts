@@ -10,7 +10,7 @@ import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
 import { type Presence, REALTIME_PLACE } from "../../presence/presence.ts";
 import type { Dialect, Narrowing } from "../../sessions/dialect.ts";
-import { ownText } from "../../sessions/own-text.ts";
+import { ownStart } from "../../sessions/own-text.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
 import type { Capture } from "../../traffic/capture.ts";
@@ -141,8 +141,13 @@ export class RealtimeDialect implements Dialect {
     const { questions, capture } = this.rooms;
     const isAwaited = questions.answered(RealtimeState.of(session).subject, requestId, json);
     const told = { act: "answer", to: "operator" } as const;
-    if (isAwaited) capture.direct({ ...told, text: json, failed: null }, [], session);
-    else capture.direct({ ...told, text: cut(json), failed: "answer-not-awaited" }, [], session);
+    if (isAwaited) {
+      capture.direct({ ...told, text: json, failed: null }, [], session);
+    } else {
+      // As much as is kept of any refused frame.
+      const text = ownStart(json, LIMITS.refusedTextLength);
+      capture.direct({ ...told, text, failed: "answer-not-awaited" }, [], session);
+    }
   }
 
   /** Q6. The hook is asked first, so that permissions are those of the moment in which the subscription stands. */
@@ -186,9 +191,4 @@ export class RealtimeDialect implements Dialect {
     this.rooms.subscriptions.unsubscribe(session, topic);
     session.deliver(frames.unsubscribed(topic));
   }
-}
-
-/** As much as is kept of any refused frame. */
-function cut(json: string): string {
-  return json.length > LIMITS.refusedTextLength ? ownText(json.slice(0, LIMITS.refusedTextLength)) : json;
 }

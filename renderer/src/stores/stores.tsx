@@ -100,6 +100,11 @@ export function useLiveView<T>(select: (view: LiveView) => T): T {
   return useStore(useStores().live, select);
 }
 
+/** The link is lost: what is shown was true. */
+export function useIsStale(): boolean {
+  return useLiveView((view) => view.phase === "stale");
+}
+
 /** Reads what is known of the broker; only under a shell that has something to show. */
 export function useLive<T>(select: (data: LiveState) => T): T {
   return useStore(useStores().live, (view) => {

@@ -2,17 +2,17 @@
 import type { Actor } from "../../../broker/contract/console.ts";
 import { formatCount } from "./format.ts";
 
-const NAMES: Readonly<Record<Actor, string>> = {
+const NAMES: Readonly<Record<string, string>> = {
   console: "Console",
   http: "HTTP",
   cli: "CLI",
   pubsub: "Pub/sub REST",
   chat: "Chat REST",
   broker: "Broker",
-};
+} satisfies Record<Actor, string>;
 
 export function actorName(actor: string): string {
-  return new Map<string, string>(Object.entries(NAMES)).get(actor) ?? actor;
+  return NAMES[actor] ?? actor;
 }
 
 /** `Closed nobody`, `Closed 2, 4003`. */

@@ -1,6 +1,6 @@
 /** Owns the two charts of the last minutes, with a marker where a revocation closed somebody. */
 import { useMemo } from "react";
-import { useLive, useLiveView } from "../../stores/stores.tsx";
+import { useIsStale, useLive } from "../../stores/stores.tsx";
 import { formatClock, formatCount, formatRate } from "../../ui/format.ts";
 import text from "../../ui/text.module.css";
 import { TimeChart } from "../../ui/time-chart.tsx";
@@ -29,7 +29,7 @@ export function Charts() {
       .map((row) => ({ at: Date.parse(row.at) / 1000, text: `Revision ${row.revision} closed ${row.closed}` }));
   }, [revocations, series]);
   // While the link is lost the newest second is not this one.
-  const isStale = useLiveView((view) => view.phase === "stale");
+  const isStale = useIsStale();
   const end = isStale ? formatClock((series.at.at(-1) ?? 0) * 1000).slice(0, 5) : "now";
   return (
     <div className={styles.two}>

@@ -1,8 +1,9 @@
 /** Owns the Rooms screen: the list of rooms, the conversation of the open one, and its people. */
 import { IconMessagePlus, IconPlus } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
-import { useLiveView, useRooms } from "../../stores/stores.tsx";
+import { useIsStale, useRooms } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
+import { Awaited } from "../../ui/awaited.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
@@ -22,7 +23,7 @@ export function RoomsScreen() {
   const { phase, mirror, chosen, seen } = useRooms((state) => state);
   const choose = useRooms((state) => state.choose);
   const follow = useRooms((state) => state.follow);
-  const isLost = useLiveView((view) => view.phase === "stale");
+  const isLost = useIsStale();
   const [filter, setFilter] = useState("");
   const [dialog, setDialog] = useState<Dialog>(null);
   useEffect(() => follow(), [follow]);
@@ -64,7 +65,7 @@ export function RoomsScreen() {
         phase.kind === "failed" ? (
           <Message title="The rooms cannot be shown" tone="bad" detail={phase.message} />
         ) : (
-          <Message title={isLost ? "Shown when the link is back" : "Reading the rooms"} />
+          <Awaited title="Reading the rooms" isLost={isLost} />
         )
       ) : mirror.total === 0 ? (
         <Empty onNew={() => setDialog("new")} onDirect={() => setDialog("direct")} />

@@ -1,7 +1,8 @@
 /** Owns the Sandbox screen: simulated clients beside the rights that let them live. */
 import { useDeferredValue, useEffect, useState } from "react";
-import { useLiveView, useSandbox, useShell } from "../../stores/stores.tsx";
+import { useIsStale, useSandbox, useShell } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
+import { Awaited } from "../../ui/awaited.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Message } from "../../ui/message.tsx";
 import screen from "../../ui/screen.module.css";
@@ -23,7 +24,7 @@ export function SandboxScreen() {
   const clients = useSandbox((state) => state.clients);
   // Cards and verdict first: composer, lanes and rights follow when those are on the screen.
   const later = useDeferredValue(clients);
-  const isLost = useLiveView((view) => view.phase === "stale");
+  const isLost = useIsStale();
   const isPresenting = useShell((state) => state.isPresenting);
   const present = useShell((state) => state.present);
   const [view, setView] = useState<View>("theatre");
@@ -50,7 +51,7 @@ export function SandboxScreen() {
             <Button onClick={() => follow()}>Try again</Button>
           </Message>
         ) : (
-          <Message title={isLost ? "Shown when the link is back" : "Opening the sandbox"} />
+          <Awaited title="Opening the sandbox" isLost={isLost} />
         )}
       </div>
     );

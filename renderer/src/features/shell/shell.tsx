@@ -2,7 +2,7 @@
 import { Loader } from "@mantine/core";
 import { type ComponentType, lazy, Suspense, useState } from "react";
 import { SCREEN_LABELS, type Screen } from "../../../../broker/contract/screens.ts";
-import { useLive, useLiveView, usePreferences, useShell } from "../../stores/stores.tsx";
+import { useIsStale, useLive, usePreferences, useShell } from "../../stores/stores.tsx";
 import { TimesContext } from "../../ui/clock.tsx";
 import { ErrorBoundary } from "../../ui/error-boundary.tsx";
 import { Message } from "../../ui/message.tsx";
@@ -32,7 +32,7 @@ export type ShellProps = { partOf: (screen: Screen, attempt: number) => Componen
 export function Shell({ partOf }: ShellProps) {
   const screen = useShell((state) => state.screen);
   const isPresenting = useShell((state) => state.isPresenting);
-  const isStale = useLiveView((view) => view.phase === "stale");
+  const isStale = useIsStale();
   const isServing = useLive((data) => data.server.serving);
   const times = usePreferences((state) => state.times);
   const hasImported = useLast(useShell((state) => state.overlay === "import") || null);

@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { refusalOf } from "../../console/refusal.ts";
-import { useClient, useLive, useLiveView, useShell } from "../../stores/stores.tsx";
+import { useClient, useIsStale, useLive, useShell } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
@@ -16,7 +16,7 @@ import styles from "./stop-broker.module.css";
 export function ServeSwitch() {
   const client = useClient();
   const isServing = useLive((data) => data.server.serving);
-  const isStale = useLiveView(({ phase }) => phase === "stale");
+  const isStale = useIsStale();
   const open = useShell((state) => state.open);
   const start = async () => {
     try {

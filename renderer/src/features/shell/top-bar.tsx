@@ -1,7 +1,7 @@
 /** Owns the top bar: workspace, broker pill, palette, colour scheme. */
 import { UnstyledButton } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconCopy, IconSearch } from "@tabler/icons-react";
-import { useLive, useLiveView, useShell } from "../../stores/stores.tsx";
+import { useIsStale, useLive, useShell } from "../../stores/stores.tsx";
 import { useCapsOf } from "../../stores/use-commands.ts";
 import { useCopy } from "../../ui/copy.tsx";
 import { ICON } from "../../ui/icons.ts";
@@ -43,7 +43,7 @@ export function TopBar() {
 
 function BrokerPill() {
   const address = useLive((data) => data.server.addresses[0]?.broker ?? "");
-  const isStale = useLiveView((view) => view.phase === "stale");
+  const isStale = useIsStale();
   const [state, copy] = useCopy();
   const isServing = useLive((data) => data.server.serving);
   const condition = isStale ? "Link lost" : isServing ? "Running" : "Stopped";

@@ -2,8 +2,9 @@
 import { Loader } from "@mantine/core";
 import { IconPlugConnected, IconPlus, IconSend } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useLiveView, useShell, useStores, useTopics } from "../../stores/stores.tsx";
+import { useIsStale, useShell, useStores, useTopics } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
+import { Awaited } from "../../ui/awaited.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyScreen } from "../../ui/empty-screen.tsx";
 import { formatPlural } from "../../ui/format.ts";
@@ -25,7 +26,7 @@ export function TopicsScreen() {
   useTopics((mirror) => mirror.version);
   const selected = useShell((state) => state.selectedTopic);
   const open = useShell((state) => state.open);
-  const isLost = useLiveView((view) => view.phase === "stale");
+  const isLost = useIsStale();
   const [dialog, setDialog] = useState<TopicDialog | null>(null);
   useEffect(() => topics.follow(), [topics]);
   useCommands({
@@ -54,9 +55,9 @@ export function TopicsScreen() {
         </Button>
       </div>
       {(phase === "loading" || (phase === "failed" && isLost)) && (
-        <Message title={isLost ? "Shown when the link is back" : "Reading the topics"}>
-          {!isLost && <Loader size="xs" aria-hidden />}
-        </Message>
+        <Awaited title="Reading the topics" isLost={isLost}>
+          <Loader size="xs" aria-hidden />
+        </Awaited>
       )}
       {phase === "failed" && !isLost && <Message tone="bad" title="The topics cannot be shown" detail={message} />}
       {(phase === "live" || phase === "stale") && tree.size === 0 && (

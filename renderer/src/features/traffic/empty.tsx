@@ -1,7 +1,8 @@
 /** Owns Traffic while it has no row to show: paused, nothing yet, switched off, or nothing that matches. */
 import { Loader } from "@mantine/core";
 import { useMemo } from "react";
-import { useClient, useLive, useLiveView, useShell, useStores, useTraffic } from "../../stores/stores.tsx";
+import { useClient, useIsStale, useLive, useShell, useStores, useTraffic } from "../../stores/stores.tsx";
+import { Awaited } from "../../ui/awaited.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConnectSnippet } from "../../ui/connect-snippet.tsx";
 import { EmptyScreen } from "../../ui/empty-screen.tsx";
@@ -18,7 +19,7 @@ export function Empty({ filter, onClearFilter }: { filter: string; onClearFilter
   const isCounting = useTraffic((state) => state.isCounting);
   const isOn = useTraffic((state) => state.capture?.isOn ?? true);
   const go = useShell((state) => state.go);
-  const isLost = useLiveView((view) => view.phase === "stale");
+  const isLost = useIsStale();
 
   if (phase.kind === "refused" || phase.kind === "failed") {
     return (
@@ -33,9 +34,9 @@ export function Empty({ filter, onClearFilter }: { filter: string; onClearFilter
   }
   if (phase.kind === "loading") {
     return (
-      <Message title={isLost ? "Shown when the link is back" : "Opening the capture"}>
-        {!isLost && <Loader size="xs" aria-hidden />}
-      </Message>
+      <Awaited title="Opening the capture" isLost={isLost}>
+        <Loader size="xs" aria-hidden />
+      </Awaited>
     );
   }
   if (isPaused) {
