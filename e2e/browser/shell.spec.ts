@@ -107,6 +107,20 @@ test("the tour is offered, never forced: five steps by keyboard, then it is in t
   await page.getByRole("textbox", { name: "Search or run a command" }).fill("tour");
   await page.keyboard.press("Enter");
   await expect(step).toContainText("1 of 5");
+  await page.keyboard.press("ArrowLeft");
+  await expect(step).toContainText("1 of 5");
+});
+
+test("the tour follows keys that are faster than its steps fade in", async ({ page }) => {
+  await page.getByRole("button", { name: "Take the tour" }).click();
+  const step = page.locator(".driver-popover");
+  await expect(step).toContainText("1 of 5");
+  await page.evaluate(() => {
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"])
+      window.dispatchEvent(new KeyboardEvent("keyup", { key }));
+  });
+  await expect(step).toContainText("4 of 5");
+  await expect(step).toContainText("Try it without a device");
 });
 
 test("notices of closed connections are off until they are asked for, and come only when nobody looks", async ({

@@ -2,17 +2,19 @@
 import type { Actor } from "../../../broker/contract/console.ts";
 import { formatCount } from "./format.ts";
 
-const NAMES: Readonly<Record<string, string>> = {
-  console: "Console",
-  http: "HTTP",
-  cli: "CLI",
-  pubsub: "Pub/sub REST",
-  chat: "Chat REST",
-  broker: "Broker",
-} satisfies Record<Actor, string>;
+const NAMES = new Map<string, string>(
+  Object.entries({
+    console: "Console",
+    http: "HTTP",
+    cli: "CLI",
+    pubsub: "Pub/sub REST",
+    chat: "Chat REST",
+    broker: "Broker",
+  } satisfies Record<Actor, string>),
+);
 
 export function actorName(actor: string): string {
-  return NAMES[actor] ?? actor;
+  return NAMES.get(actor) ?? actor;
 }
 
 /** `Closed nobody`, `Closed 2, 4003`. */

@@ -53,8 +53,10 @@ const STEPS: readonly DriveStep[] = [
 export function runTour(): void {
   const isStill =
     document.documentElement.dataset.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  driver({
+  const tour = driver({
     steps: [...STEPS],
+    // The library's own keys are deaf while a step fades in; somebody in a hurry would press twice.
+    allowKeyboardControl: false,
     animate: !isStill,
     showProgress: true,
     progressText: "{{current}} of {{total}}",
@@ -65,5 +67,13 @@ export function runTour(): void {
     stagePadding: 2,
     stageRadius: 6,
     overlayOpacity: 0.5,
-  }).drive();
+  });
+  const onKeyUp = ({ key }: KeyboardEvent): void => {
+    if (key === "ArrowRight") tour.moveNext();
+    if (key === "ArrowLeft" && !tour.isFirstStep()) tour.movePrevious();
+    if (key === "Escape") tour.destroy();
+    if (!tour.isActive()) window.removeEventListener("keyup", onKeyUp);
+  };
+  window.addEventListener("keyup", onKeyUp);
+  tour.drive();
 }
