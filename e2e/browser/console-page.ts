@@ -1,10 +1,10 @@
 /** Owns what every browser test does with the console's page: log in, open a screen, look with axe in light and dark. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, type WebSocketRoute } from "@playwright/test";
+import { violationsIn } from "./axe.ts";
 import type { Served } from "./serve.ts";
 
 /** Logs in and waits until the console is live and its first screen, which is loaded after the frame, stands. */
-export async function openConsole(page: Page, server: Served): Promise<void> {
+export async function openConsole(page: Page, server: Pick<Served, "loginLink">): Promise<void> {
   await page.goto(await server.loginLink());
   await expect(page.getByText("Running", { exact: true })).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -40,12 +40,7 @@ export async function breakableLink(page: Page) {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // What fades in is measured when it stands.
-    await page.evaluate(() =>
-      Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
-    );
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations
+    const serious = (await violationsIn(page))
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(
         ({ id, nodes }) =>

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./axe.ts";
 import { expect, test } from "./browser-test.ts";
-import { openConsole, openScreen } from "./screens.ts";
+import { openConsole, openScreen } from "./console-page.ts";
 import type { Served } from "./serve.ts";
 
 async function settingsOf(server: Served): Promise<Record<string, unknown>> {

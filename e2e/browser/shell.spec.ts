@@ -2,7 +2,7 @@
 import { WebSocket } from "ws";
 import { expectAccessible } from "./axe.ts";
 import { expect, test } from "./browser-test.ts";
-import { openConsole, openScreen } from "./screens.ts";
+import { openConsole, openScreen } from "./console-page.ts";
 
 const SCREENS = ["Overview", "Access", "Connections", "Sandbox", "Topics", "Traffic", "Rooms", "Settings"];
 

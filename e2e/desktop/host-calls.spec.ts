@@ -1,7 +1,7 @@
 /** Owns the proof that the page's host calls are checked: sender first, input second, and that errors travel as data. */
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { openScreen } from "../browser/screens.ts";
+import { openScreen } from "../browser/console-page.ts";
 import { expect, test } from "./desktop-test.ts";
 import "./host-page.ts";
 

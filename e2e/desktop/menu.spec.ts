@@ -1,6 +1,6 @@
 /** Owns the proof that the native menu's items do what they say: commands for the page, deeds of the host. */
 
-import { openScreen } from "../browser/screens.ts";
+import { openScreen } from "../browser/console-page.ts";
 import type { Desktop } from "../electron-stand-in/desk.ts";
 import type { MenuItemView } from "../electron-stand-in/menu.ts";
 import { expect, test } from "./desktop-test.ts";
