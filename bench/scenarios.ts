@@ -237,6 +237,11 @@ export const SCENARIOS: readonly Scenario[] = [
   fan("fan1000w", 1000, 1, { wildcard: true }),
   fan("fan100", 100, 8),
   fan("fan1000b", 1000, 32),
+  fan("fan1000burst", 1000, 32, {
+    title: "1 publisher to 1000 subscribers, bursts of 32, each when all have the one before",
+    pace: { window: 32, whole: true },
+    standard: false,
+  }),
   fan("pubsub1000", 1000, 32, { standard: false, only: ["floor", "ours", "pubsub"] }),
   traffic({
     name: "pubsub_pairs",

@@ -26,8 +26,11 @@ export interface TrafficJob extends Target {
   readonly delivery: { readonly bytes: number; readonly digitsAt: number };
   readonly fixedFrameBytes: number | null;
   readonly flow: Flow;
-  /** Closed loop: messages in flight per publisher. Open loop: messages a second in all, each at its intended time. */
-  readonly pace: { readonly window: number } | { readonly perSecond: number };
+  /**
+   * Closed loop: messages in flight per publisher; `whole` sends the next ones when all of them have arrived (one publisher to many). Open loop:
+   * messages a second in all, each at its intended time.
+   */
+  readonly pace: { readonly window: number; readonly whole?: boolean } | { readonly perSecond: number };
   readonly warmMs: number;
   readonly measureMs: number;
   /** Ends the run after so many messages, whatever the time (0 = by time). */

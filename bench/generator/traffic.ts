@@ -45,7 +45,7 @@ export async function runTraffic(job: TrafficJob): Promise<Figures> {
   let running = true;
   let measuredFrom = Number.POSITIVE_INFINITY;
   let measuredTo = Number.POSITIVE_INFINITY;
-  if ("window" in job.pace) closedLoop(job.pace.window);
+  if ("window" in job.pace) closedLoop(job.pace.window, job.pace.whole ?? false);
   else openLoop(job.pace.perSecond);
 
   await untilFinished(job.warmMs);
@@ -70,10 +70,10 @@ export async function runTraffic(job: TrafficJob): Promise<Figures> {
     ...latencyFigures(),
   };
 
-  function closedLoop(window: number): void {
+  function closedLoop(window: number, whole: boolean): void {
     switch (job.flow) {
       case "fan":
-        fanLoop(window);
+        fanLoop(window, whole);
         break;
       case "pairs":
         pairsLoop(window);
@@ -84,7 +84,7 @@ export async function runTraffic(job: TrafficJob): Promise<Figures> {
     }
   }
 
-  function fanLoop(window: number): void {
+  function fanLoop(window: number, whole: boolean): void {
     const [publisher] = publishers;
     if (!publisher) return;
     const round = perMessage * unit;
@@ -92,6 +92,7 @@ export async function runTraffic(job: TrafficJob): Promise<Figures> {
     const pump = (): void => {
       const complete = Math.floor(total / round);
       next = (complete + 1) * round;
+      if (whole && complete < publisher.sent) return;
       const room = allowed(complete + window - publisher.sent);
       if (room > 0) publisher.send(room);
     };

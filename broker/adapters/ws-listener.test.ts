@@ -63,12 +63,11 @@ async function socketPair(): Promise<ConnectionPair> {
 
 async function fakePair(): Promise<ConnectionPair> {
   const connection = new FakeConnection();
-  const text = (frame: Uint8Array) => Buffer.from(frame).toString();
   return {
     connection,
-    frame: (content) => Buffer.from(content),
+    frame: frameText,
     peer: {
-      received: async () => connection.frames.map(text),
+      received: async () => connection.texts,
       closeFrame: async () => connection.closedWith ?? { code: 0, reason: "no close frame was written" },
       sendText: (content) => connection.handler?.onText(Buffer.from(content)),
       sendBytes: (bytes) => connection.handler?.onBinary(bytes.byteLength),

@@ -29,10 +29,10 @@ class BrokerSocket extends WebSocket implements Connection {
   slack = 0;
   private closeWritten = false;
 
-  writeFrames(frames: readonly Uint8Array[], count: number): boolean {
+  write(frames: Uint8Array): boolean {
     const socket = this.transport;
     if (socket === null || this.closeWritten || !socket.writable) return true;
-    socket.write(count === 1 ? frames[0] : joined(frames, count));
+    socket.write(frames);
     if (socket.writableLength <= this.slack) return true;
     // The kernel's buffer is full. An empty chunk behind the others tells when they have left.
     socket.write(NOTHING, () => this.handler?.onWritable());
@@ -58,26 +58,6 @@ class BrokerSocket extends WebSocket implements Connection {
   destroy(): void {
     this.terminate();
   }
-}
-
-let lastJoined: { readonly frames: readonly Uint8Array[]; readonly bytes: Uint8Array } = { frames: [], bytes: NOTHING };
-
-/**
- * The first frames as one piece. Subscribers of the same topics wait for the same frames at the turn's end: they are joined once for all of
- * them. One write of one piece is cheaper than a gathered write of many, also when nobody shares it.
- */
-function joined(frames: readonly Uint8Array[], count: number): Uint8Array {
-  if (!beginsWith(frames, count, lastJoined.frames)) {
-    const own = frames.slice(0, count);
-    lastJoined = { frames: own, bytes: Buffer.concat(own) };
-  }
-  return lastJoined.bytes;
-}
-
-function beginsWith(frames: readonly Uint8Array[], count: number, others: readonly Uint8Array[]): boolean {
-  if (count !== others.length) return false;
-  for (let i = 0; i < count; i++) if (frames[i] !== others[i]) return false;
-  return true;
 }
 
 let lastClose = { code: 0, reason: "", frame: NOTHING };

@@ -30,7 +30,7 @@ export interface ConnectionHandler {
   onText(payload: Uint8Array): void;
   onBinary(size: number): void;
   onPong(): void;
-  /** The transport takes frames again, after `writeFrames` answered false. */
+  /** The transport takes frames again, after `write` answered false. */
   onWritable(): void;
   /** The peer broke the protocol; the transport has sent the close frame with this code itself. */
   onFault(fault: TransportFault, code: number): void;
@@ -44,8 +44,8 @@ export interface ConnectionHandler {
  */
 export interface Connection {
   handler: ConnectionHandler | null;
-  /** Hands the first `count` frames, at least one, to the operating system in one write; false when it could not take them all yet. */
-  writeFrames(frames: readonly Uint8Array[], count: number): boolean;
+  /** Hands whole frames, one behind the other, to the operating system in one write; false when it could not take them all yet. */
+  write(frames: Uint8Array): boolean;
   sendPing(): void;
   /** Writes the close frame now, behind what was written before; the peer's answer ends the transport. */
   closeWith(code: number, reason: string): void;

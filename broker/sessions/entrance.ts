@@ -123,7 +123,7 @@ export class Entrance {
   private close(connection: Connection, { code, reason }: DoorRefusal, words?: Uint8Array): void {
     const { reaper } = this.rooms;
     connection.handler = new Refused(connection, reaper);
-    if (words !== undefined) connection.writeFrames([words], 1);
+    if (words !== undefined) connection.write(words);
     connection.closeWith(code, reason);
     reaper.add(connection);
   }

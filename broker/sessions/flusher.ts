@@ -1,4 +1,5 @@
 /** Owns the turn's end: whoever has frames waiting is written once, after everything of this turn has been read. */
+import { Line } from "./line.ts";
 
 /** Somebody with frames waiting. */
 export interface Flushable {
@@ -11,11 +12,14 @@ export interface Flushable {
  * the throughput under load and costs nothing at rest. Whoever calls `add` guards against adding itself twice.
  */
 export class Flusher {
+  /** Where everybody stands for whom nothing waits. */
+  readonly start = new Line();
   private waiting: Flushable[] = [];
   private readonly run = (): void => {
     const now = this.waiting;
     this.waiting = [];
     for (let i = 0; i < now.length; i++) (now[i] as Flushable).flush();
+    this.start.forget();
   };
 
   add(one: Flushable): void {

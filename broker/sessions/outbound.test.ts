@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LIMITS } from "../contract/limits.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Flushable } from "./flusher.ts";
+import { Line } from "./line.ts";
 import { Outbound } from "./outbound.ts";
 import type { QueueLimits, SessionHost } from "./session-host.ts";
 
@@ -10,15 +11,16 @@ function stand(limits: Partial<QueueLimits> = {}) {
   const writes: number[] = [];
   const waiting: Flushable[] = [];
   const link = { open: true };
-  const connection: Pick<Connection, "writeFrames"> = {
-    writeFrames(frames: readonly Uint8Array[], count: number) {
-      writes.push(count);
-      written.push(...frames.slice(0, count).map((frame) => Buffer.from(frame).toString()));
+  const connection: Pick<Connection, "write"> = {
+    write(frames: Uint8Array) {
+      const texts = Buffer.from(frames).toString().split(" ").slice(0, -1);
+      writes.push(texts.length);
+      written.push(...texts);
       return link.open;
     },
   };
   const host: Pick<SessionHost, "flusher" | "queueLimits" | "wrote" | "left" | "leftLate" | "droppedFrames"> = {
-    flusher: { add: (one: Flushable) => void waiting.push(one) },
+    flusher: { start: new Line(), add: (one: Flushable) => void waiting.push(one) },
     queueLimits: { slowReader: "drop-oldest", maxQueueBytes: 1000, maxQueueFrames: 3, ...limits },
     wrote: () => {},
     left: () => {},
@@ -29,7 +31,8 @@ function stand(limits: Partial<QueueLimits> = {}) {
   const endTurn = () => {
     for (const one of waiting.splice(0)) one.flush();
   };
-  const push = (text: string) => outbound.push(Buffer.from(text));
+  // A frame of this test ends with a space.
+  const push = (text: string) => outbound.push(Buffer.from(`${text} `));
   return { outbound, written, writes, link, endTurn, push };
 }
 
@@ -74,7 +77,7 @@ describe("the outbound queue", () => {
     endTurn();
     push("12345678");
     push("abcdefgh");
-    expect(outbound.waitingBytes).toBe(8);
+    expect(outbound.waitingBytes).toBe(9);
     expect(outbound.dropped).toBe(1);
   });
 
@@ -109,7 +112,7 @@ describe("the outbound queue", () => {
     link.open = false;
     push("x");
     endTurn();
-    const frame = "y".repeat(1024);
+    const frame = "y".repeat(1023);
     for (let i = 0; i < 200; i++) push(frame);
     outbound.resume();
     expect(writes).toEqual([1, LIMITS.writeBatchBytes / 1024]);
@@ -124,9 +127,35 @@ describe("the outbound queue", () => {
     endTurn();
     for (const text of ["a1", "b1", "a2", "b2"]) push(text);
     expect(outbound.discardWhere((frame) => Buffer.from(frame).toString().startsWith("a"))).toHaveLength(2);
-    expect(outbound.waitingBytes).toBe(4);
+    expect(outbound.waitingBytes).toBe(6);
     link.open = true;
     outbound.resume();
     expect(written).toEqual(["first", "b1", "b2"]);
+  });
+
+  it("X4 R5 so are frames that wait for their turn's end, and what comes behind the others follows them", () => {
+    const { outbound, written, push, endTurn } = stand();
+    for (const text of ["a1", "b1", "a2", "b2"]) push(text);
+    expect(outbound.discardWhere((frame) => Buffer.from(frame).toString().startsWith("a"))).toHaveLength(2);
+    expect(outbound.waitingFrames).toBe(2);
+    push("b3");
+    endTurn();
+    expect(written).toEqual(["b1", "b2", "b3"]);
+  });
+
+  it("M8 R5 frames that find a full transport within the turn wait behind nothing and are discarded with the session", () => {
+    const { outbound, written, link, push, endTurn } = stand({ maxQueueFrames: 1000 });
+    link.open = false;
+    for (let i = 0; i < 300; i++) push(`m${i}`);
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.length + outbound.waitingFrames).toBe(300);
+    const left = written.length;
+    expect(outbound.discard().map((frame) => Buffer.from(frame).toString().trim())).toEqual(
+      Array.from({ length: 300 - left }, (_, i) => `m${left + i}`),
+    );
+    endTurn();
+    outbound.resume();
+    expect(written).toHaveLength(left);
+    expect(outbound.waitingBytes).toBe(0);
   });
 });

@@ -3,13 +3,12 @@ import { LIMITS } from "../contract/limits.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Flushable } from "./flusher.ts";
 import type { Frame } from "./frame.ts";
+import type { Line } from "./line.ts";
 import type { SessionHost } from "./session-host.ts";
 
 /** Frames gathered before they are written within the turn, so that a burst is not mistaken for a slow reader. */
 const BATCH_FRAMES = 256;
-/** Places of the queue that are kept when it is empty: making them anew for each turn costs as much as all else here. */
-const KEPT_PLACES = 32;
-const NONE: (Frame | undefined)[] = [];
+const NONE: Frame[] = [];
 
 /**
  * Frames wait here and not in the socket: what is handed over cannot be taken back, and R5 asks that waiting frames of a closed session
@@ -19,17 +18,16 @@ export class Outbound implements Flushable {
   messages = 0;
   bytes = 0;
   dropped = 0;
-  waitingBytes = 0;
   /** Frames written although they had been discarded: stays 0, counted where frames leave. */
   writtenAfterDiscard = 0;
-  /** The first `waitingFrames` places hold the queue, oldest first; nothing stands behind them. */
-  private places: (Frame | undefined)[] = NONE;
-  waitingFrames = 0;
+  /** What waits for the turn's end, unless the transport is full. */
+  private line: Line;
+  /** What waits for a transport that is full, oldest first. It is empty while the transport takes frames. */
+  private late: Frame[] = NONE;
+  private lateBytes = 0;
   private scheduled = false;
   private blocked = false;
   private discarded = false;
-  /** Among the waiting frames are some that did not leave at the end of their turn. */
-  private hasLate = false;
   private readonly order: number;
   /** Frames and bytes of `pushAsked` that found the transport full: the bounds are so much wider until the queue has been empty. */
   private askedFrames = 0;
@@ -41,26 +39,32 @@ export class Outbound implements Flushable {
     this.order = order;
     this.connection = connection;
     this.host = host;
+    this.line = host.flusher.start;
+  }
+
+  get waitingFrames(): number {
+    return this.line.count + this.late.length;
+  }
+
+  get waitingBytes(): number {
+    return this.line.bytes + this.lateBytes;
   }
 
   /** The reader does not keep up at this moment. */
   get isSlow(): boolean {
-    return this.blocked && this.waitingFrames > 0;
+    return this.late.length > 0;
   }
 
   /** Queues a frame. False: the queue is full and the setting says to close. */
   push(frame: Frame): boolean {
-    this.append(frame);
-    this.waitingBytes += frame.byteLength;
-    if (this.blocked) {
-      this.hasLate = true;
-      return this.withinLimits();
-    }
+    if (this.blocked) return this.pushLate(frame);
+    const line = this.line.with(frame);
+    this.line = line;
     if (!this.scheduled) {
       this.scheduled = true;
       this.host.flusher.add(this);
-    } else if (this.waitingBytes >= LIMITS.writeBatchBytes || this.waitingFrames >= BATCH_FRAMES) {
-      this.write();
+    } else if (line.bytes >= LIMITS.writeBatchBytes || line.count >= BATCH_FRAMES) {
+      this.writeLine();
     }
     return true;
   }
@@ -83,91 +87,76 @@ export class Outbound implements Flushable {
   /** The turn's end, or a flush before a friendly close. */
   flush(): void {
     this.scheduled = false;
-    if (!this.blocked) this.write();
+    if (!this.blocked) this.writeLine();
   }
 
   /** The transport takes frames again. */
   resume(): void {
     this.blocked = false;
-    this.write();
-    if (this.waitingFrames > 0) return;
+    while (!this.blocked && this.late.length > 0) this.writeLate();
+    if (this.late.length > 0) return;
+    this.late = NONE;
     this.askedFrames = 0;
     this.askedBytes = 0;
   }
 
   /** Forgets what waits, and returns it. Nothing is written afterwards. */
   discard(): readonly Frame[] {
-    this.waitingBytes = 0;
     this.discarded = true;
-    return this.take(this.waitingFrames);
+    return this.discardWhere(() => true);
   }
 
   /** Forgets the waiting frames that `isLost` says so of, and returns them (X4, R5). */
-  discardWhere(isLost: (frame: Uint8Array) => boolean): readonly Frame[] {
+  discardWhere(isLost: (frame: Frame) => boolean): readonly Frame[] {
+    const waiting = [...this.line.frames(), ...this.late];
+    if (waiting.length === 0) return NONE;
     const lost: Frame[] = [];
-    for (const frame of this.take(this.waitingFrames)) {
-      if (isLost(frame)) lost.push(frame);
-      else this.append(frame);
-    }
-    for (const { byteLength } of lost) this.waitingBytes -= byteLength;
+    const kept: Frame[] = [];
+    for (const frame of waiting) (isLost(frame) ? lost : kept).push(frame);
+    this.line = this.host.flusher.start;
+    this.late = NONE;
+    this.lateBytes = 0;
+    if (this.blocked) for (const frame of kept) this.append(frame);
+    else for (const frame of kept) this.line = this.line.with(frame);
     return lost;
   }
 
+  private pushLate(frame: Frame): boolean {
+    this.append(frame);
+    return this.withinLimits();
+  }
+
   private append(frame: Frame): void {
-    if (this.places === NONE) this.places = [];
-    if (this.waitingFrames < this.places.length) this.places[this.waitingFrames] = frame;
-    else this.places.push(frame);
-    this.waitingFrames++;
+    if (this.late === NONE) this.late = [];
+    this.late.push(frame);
+    this.lateBytes += frame.byteLength;
   }
 
-  /** Removes the oldest `count` frames and returns them. */
-  private take(count: number): Frame[] {
-    // Every place within the count holds a frame.
-    const frames = this.places.slice(0, count) as Frame[];
-    if (count === this.waitingFrames) {
-      this.clear();
-    } else {
-      this.places.splice(0, count);
-      this.waitingFrames -= count;
-    }
-    return frames;
+  private writeLine(): void {
+    const { line } = this;
+    if (line.count === 0) return;
+    this.line = this.host.flusher.start;
+    this.write(line.joined(), line.count);
+    this.host.left(this.order);
   }
 
-  /** Lets go of every frame; of the places only when they are many. */
-  private clear(): void {
-    if (this.places.length > KEPT_PLACES) this.places = NONE;
-    else for (let i = 0; i < this.waitingFrames; i++) this.places[i] = undefined;
-    this.waitingFrames = 0;
+  /** Writes as many of the oldest late frames as make a batch: a close never waits behind all of them. */
+  private writeLate(): void {
+    let bytes = 0;
+    let count = 0;
+    while (count < this.late.length && bytes < LIMITS.writeBatchBytes) bytes += sizeAt(this.late, count++);
+    const batch = this.late.splice(0, count);
+    this.lateBytes -= bytes;
+    this.write(Buffer.concat(batch, bytes), count);
+    this.host.leftLate(this.order, batch);
   }
 
-  private write(): void {
-    if (this.waitingFrames === 0) return;
-    // While blocked the queue may hold up to its limit: it leaves in batches, so that a close never waits behind all of it.
-    const count = this.waitingBytes > LIMITS.writeBatchBytes ? this.batchSize() : this.waitingFrames;
-    const all = count === this.waitingFrames;
-    // Every place within the count holds a frame. What is written at once needs no list of its own.
-    const batch = all ? (this.places as Frame[]) : this.take(count);
-    const bytes = all ? this.waitingBytes : sizeOf(batch);
-    this.bytes += bytes;
-    this.waitingBytes -= bytes;
+  private write(piece: Uint8Array, count: number): void {
+    this.bytes += piece.byteLength;
     this.messages += count;
     if (this.discarded) this.writtenAfterDiscard += count;
     this.host.wrote(count);
-    this.blocked = !this.connection.writeFrames(batch, count);
-    if (this.hasLate) this.host.leftLate(this.order, all ? batch.slice(0, count) : batch);
-    else this.host.left(this.order);
-    // What a batch leaves behind is late: nobody may take the first write of the turn for its own.
-    this.hasLate = !all;
-    if (all) this.clear();
-    else if (!this.blocked) this.write();
-  }
-
-  /** How many of the oldest frames make a batch. */
-  private batchSize(): number {
-    let bytes = 0;
-    let count = 0;
-    while (count < this.waitingFrames && bytes < LIMITS.writeBatchBytes) bytes += sizeAt(this.places, count++);
-    return count;
+    this.blocked = !this.connection.write(piece);
   }
 
   /** M8: drops the oldest frames over the limit, or says that the session must close. */
@@ -175,18 +164,16 @@ export class Outbound implements Flushable {
     const { slowReader, ...limits } = this.host.queueLimits;
     const maxQueueFrames = limits.maxQueueFrames + this.askedFrames;
     const maxQueueBytes = limits.maxQueueBytes + this.askedBytes;
-    if (this.waitingFrames <= maxQueueFrames && this.waitingBytes <= maxQueueBytes) return true;
+    if (this.late.length <= maxQueueFrames && this.lateBytes <= maxQueueBytes) return true;
     if (slowReader === "close") return false;
     let count = 0;
-    while (this.waitingFrames - count > maxQueueFrames || this.waitingBytes > maxQueueBytes) {
-      this.waitingBytes -= sizeAt(this.places, count++);
+    while (this.late.length - count > maxQueueFrames || this.lateBytes > maxQueueBytes) {
+      this.lateBytes -= sizeAt(this.late, count++);
     }
     this.dropped += count;
-    this.host.droppedFrames(this.order, this.take(count), this);
+    this.host.droppedFrames(this.order, this.late.splice(0, count), this);
     return true;
   }
 }
 
-const sizeAt = (places: readonly (Frame | undefined)[], place: number): number => places[place]?.byteLength ?? 0;
-
-const sizeOf = (frames: readonly Frame[]): number => frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+const sizeAt = (frames: readonly Frame[], place: number): number => frames[place]?.byteLength ?? 0;

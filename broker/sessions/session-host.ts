@@ -14,7 +14,7 @@ export interface QueueLimits {
 
 export interface SessionHost {
   readonly clock: Clock;
-  readonly flusher: Pick<Flusher, "add">;
+  readonly flusher: Pick<Flusher, "add" | "start">;
   readonly queueLimits: QueueLimits;
   /** Records a refused frame and tells the client if it asked for that (M6). */
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void;

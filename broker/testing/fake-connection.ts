@@ -3,14 +3,15 @@ import type { Connection, ConnectionHandler } from "../ports/connection.ts";
 
 export class FakeConnection implements Connection {
   handler: ConnectionHandler | null = null;
-  readonly frames: Uint8Array[] = [];
+  /** The texts of all frames that were written, oldest first. */
+  readonly texts: string[] = [];
   closedWith: { readonly code: number; readonly reason: string } | null = null;
   /** False: the transport takes nothing more, as of a reader that stands still. */
   takes = true;
 
-  writeFrames(frames: readonly Uint8Array[], count: number): boolean {
+  write(frames: Uint8Array): boolean {
     if (this.closedWith !== null || this.handler === null) return true;
-    this.frames.push(...frames.slice(0, count));
+    this.texts.push(...textsIn(Buffer.from(frames)));
     return this.takes;
   }
 
@@ -26,14 +27,6 @@ export class FakeConnection implements Connection {
     this.goneWith(1006);
   }
 
-  /** What the frames so far hold, as text. */
-  get texts(): string[] {
-    return this.frames.map((frame) => {
-      const length = (frame[1] ?? 0) & 127;
-      return Buffer.from(frame.subarray(length === 127 ? 10 : length === 126 ? 4 : 2)).toString("utf8");
-    });
-  }
-
   send(frame: unknown): void {
     this.handler?.onText(Buffer.from(JSON.stringify(frame)));
   }
@@ -47,12 +40,9 @@ export class FakeConnection implements Connection {
     this.handler?.onText(Buffer.from(typeof frame === "string" ? frame : JSON.stringify(frame)));
   }
 
-  /** What the client has heard, as texts, taken. Frames are those of a server: whole and not masked (RFC 6455, 5.2). */
+  /** What the client has heard, as texts, taken. */
   takeTexts(): string[] {
-    return this.frames.splice(0).map((frame) => {
-      const length = (frame[1] ?? 0) & 0x7f;
-      return Buffer.from(frame.subarray(length < 126 ? 2 : length === 126 ? 4 : 10)).toString("utf8");
-    });
+    return this.texts.splice(0);
   }
 
   /** The client reads again after it stood still. */
@@ -67,4 +57,18 @@ export class FakeConnection implements Connection {
     this.handler = null;
     handler?.onGone(code, "");
   }
+}
+
+/** Frames are those of a server: whole and not masked (RFC 6455, 5.2). */
+function textsIn(frames: Buffer): string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < frames.length; ) {
+    const short = frames.readUInt8(at + 1) & 0x7f;
+    const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
+    const length =
+      short < 126 ? short : short === 126 ? frames.readUInt16BE(at + 2) : Number(frames.readBigUInt64BE(at + 2));
+    texts.push(frames.toString("utf8", start, start + length));
+    at = start + length;
+  }
+  return texts;
 }

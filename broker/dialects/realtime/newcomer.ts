@@ -126,7 +126,7 @@ export class Newcomer implements ConnectionHandler {
   }
 
   private write(frame: Uint8Array): void {
-    if (this.takes) this.takes = this.connection.writeFrames([frame], 1);
+    if (this.takes) this.takes = this.connection.write(frame);
   }
 }
 
