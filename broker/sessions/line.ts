@@ -15,7 +15,8 @@ export class Line {
   private readonly before: Line | null;
   /** The place that was last made behind this one. */
   private behind: Line | null = null;
-  private piece: Uint8Array | null = null;
+  /** All frames as one; a single one is its own. */
+  private piece: Uint8Array | null;
 
   /** Without arguments: a place where nothing waits yet. */
   constructor(before: Line | null = null, frame: Frame | null = null) {
@@ -23,6 +24,7 @@ export class Line {
     this.frame = frame;
     this.count = before === null ? 0 : before.count + 1;
     this.bytes = before === null || frame === null ? 0 : before.bytes + frame.byteLength;
+    this.piece = this.count === 1 ? frame : null;
   }
 
   /** The place behind this one at which `frame` is the newest. */
@@ -42,7 +44,7 @@ export class Line {
 
   /** All frames as one piece: one write of one piece is cheaper than a gathered write of many, also when nobody shares it. */
   joined(): Uint8Array {
-    this.piece ??= this.count === 1 && this.frame !== null ? this.frame : Buffer.concat(this.frames(), this.bytes);
+    this.piece ??= Buffer.concat(this.frames(), this.bytes);
     return this.piece;
   }
 

@@ -3,7 +3,7 @@ import { LIMITS } from "../contract/limits.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Flushable } from "./flusher.ts";
 import type { Frame } from "./frame.ts";
-import type { Line } from "./line.ts";
+import { Line } from "./line.ts";
 import type { SessionHost } from "./session-host.ts";
 
 /** Frames gathered before they are written within the turn, so that a burst is not mistaken for a slow reader. */
@@ -57,7 +57,10 @@ export class Outbound implements Flushable {
 
   /** Queues a frame. False: the queue is full and the setting says to close. */
   push(frame: Frame): boolean {
-    if (this.blocked) return this.pushLate(frame);
+    if (this.blocked) {
+      this.append(frame);
+      return this.withinLimits();
+    }
     const line = this.line.with(frame);
     this.line = line;
     if (!this.scheduled) {
@@ -108,8 +111,8 @@ export class Outbound implements Flushable {
 
   /** Forgets the waiting frames that `isLost` says so of, and returns them (X4, R5). */
   discardWhere(isLost: (frame: Frame) => boolean): readonly Frame[] {
+    if (this.waitingFrames === 0) return NONE;
     const waiting = [...this.line.frames(), ...this.late];
-    if (waiting.length === 0) return NONE;
     const lost: Frame[] = [];
     const kept: Frame[] = [];
     for (const frame of waiting) (isLost(frame) ? lost : kept).push(frame);
@@ -119,11 +122,6 @@ export class Outbound implements Flushable {
     if (this.blocked) for (const frame of kept) this.append(frame);
     else for (const frame of kept) this.line = this.line.with(frame);
     return lost;
-  }
-
-  private pushLate(frame: Frame): boolean {
-    this.append(frame);
-    return this.withinLimits();
   }
 
   private append(frame: Frame): void {
@@ -136,27 +134,29 @@ export class Outbound implements Flushable {
     const { line } = this;
     if (line.count === 0) return;
     this.line = this.host.flusher.start;
-    this.write(line.joined(), line.count);
+    this.write(line);
     this.host.left(this.order);
   }
 
   /** Writes as many of the oldest late frames as make a batch: a close never waits behind all of them. */
   private writeLate(): void {
-    let bytes = 0;
-    let count = 0;
-    while (count < this.late.length && bytes < LIMITS.writeBatchBytes) bytes += sizeAt(this.late, count++);
-    const batch = this.late.splice(0, count);
-    this.lateBytes -= bytes;
-    this.write(Buffer.concat(batch, bytes), count);
+    let line = new Line();
+    for (const frame of this.late) {
+      if (line.bytes >= LIMITS.writeBatchBytes) break;
+      line = line.with(frame);
+    }
+    const batch = this.late.splice(0, line.count);
+    this.lateBytes -= line.bytes;
+    this.write(line);
     this.host.leftLate(this.order, batch);
   }
 
-  private write(piece: Uint8Array, count: number): void {
-    this.bytes += piece.byteLength;
-    this.messages += count;
-    if (this.discarded) this.writtenAfterDiscard += count;
-    this.host.wrote(count);
-    this.blocked = !this.connection.write(piece);
+  private write(line: Line): void {
+    this.bytes += line.bytes;
+    this.messages += line.count;
+    if (this.discarded) this.writtenAfterDiscard += line.count;
+    this.host.wrote(line.count);
+    this.blocked = !this.connection.write(line.joined());
   }
 
   /** M8: drops the oldest frames over the limit, or says that the session must close. */
