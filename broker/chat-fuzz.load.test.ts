@@ -12,6 +12,7 @@ const SEED = Number(process.env.SIGNALBOX_FUZZ_SEED ?? Math.floor(Math.random() 
 let stand: ChatUnderTest;
 beforeEach(async () => {
   stand = await startChat();
+  await stand.widenQueues();
   await stand.room("noisy");
   await stand.room("quiet");
 });

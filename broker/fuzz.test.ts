@@ -15,6 +15,7 @@ const SEED = Number(process.env.SIGNALBOX_FUZZ_SEED ?? Math.floor(Math.random() 
 let stand: EngineUnderTest;
 beforeEach(async () => {
   stand = await startEngine();
+  await stand.widenQueues();
 });
 afterEach(() => stand.stop());
 

@@ -192,6 +192,7 @@ describe("messages", () => {
   });
 
   it("M5 order is kept from one publisher to one subscriber, whichever way frames are read and written", async () => {
+    await stand.widenQueues();
     const { secret } = await stand.token({ "#": "readwrite" });
     const subscriber = await stand.connect({ secret, filters: ["#"] });
     const publisher = await stand.connect({ secret, filters: ["x"] });

@@ -13,6 +13,7 @@ const SEED = Number(process.env.SIGNALBOX_FUZZ_SEED ?? Math.floor(Math.random() 
 let stand: EngineUnderTest;
 beforeEach(async () => {
   stand = await startEngine({ anonymous: [{ pattern: "a/#", access: "readwrite" }] });
+  await stand.widenQueues();
 });
 afterEach(() => stand.stop());
 

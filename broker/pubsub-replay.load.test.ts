@@ -9,13 +9,9 @@ const LAST = 50;
 
 let stand: EngineUnderTest;
 beforeEach(async () => {
-  // Clients and server share one process here: a client that did not get its turn is no slow reader.
   stand = await startEngine({ anonymous: [{ pattern: "#", access: "readwrite" }] });
-  await stand.api("PATCH", "/settings", {
-    maxQueueFrames: 100_000,
-    maxQueueBytes: 256 * 1024 * 1024,
-    anonymousMaxConnections: 0,
-  });
+  await stand.widenQueues();
+  await stand.api("PATCH", "/settings", { anonymousMaxConnections: 0 });
 });
 afterEach(() => stand.stop());
 

@@ -29,6 +29,8 @@ export interface EngineUnderTest {
   connections(): Promise<ConnectionView[]>;
   /** Resolves when a message that is published now has come to the client: everything before it has then come too. */
   settle(client: BrokerClient, publisher: BrokerClient, topic: string): Promise<void>;
+  /** From now on no queue drops: test clients read only when the engine, on the same loop, pauses, and look slow to it (M8) in a burst. */
+  widenQueues(): Promise<void>;
   /** Runs when it stops, before the engine does. */
   cleanUp(run: () => void): void;
   stop(): Promise<void>;
@@ -110,6 +112,9 @@ export async function startEngine(config: Partial<EngineConfig> = {}): Promise<E
       const mark = `settle-${Math.random()}`;
       publisher.publish(topic, mark);
       while (client.messages.at(-1)?.message !== mark) await client.received(client.texts.length + 1);
+    },
+    async widenQueues() {
+      await must("PATCH", "/settings", { maxQueueFrames: 1_000_000, maxQueueBytes: 1024 * 1024 * 1024 });
     },
     cleanUp: (run) => void cleanups.push(run),
     async stop() {

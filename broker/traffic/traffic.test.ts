@@ -79,6 +79,7 @@ describe("what becomes a row", () => {
 
   it("F1 the newest rows are kept within the quota, what was let go is counted, and switching the capture off ends it", async () => {
     const { secret } = await stand.token({ "#": "readwrite" });
+    await stand.widenQueues();
     await stand.api("PATCH", "/settings", { captureRows: 2000 });
     const reader = await stand.connect({ secret, filters: ["t/#"] });
     const client = await stand.connect({ secret, filters: ["x"] });
@@ -96,6 +97,7 @@ describe("what becomes a row", () => {
   });
 
   it("F1 a smaller quota of bytes lets rows go at once, and clearing forgets all", async () => {
+    await stand.widenQueues();
     const { secret } = await stand.token({ "#": "readwrite" });
     const reader = await stand.connect({ secret, filters: ["t"] });
     const client = await stand.connect({ secret, filters: ["x"] });
