@@ -208,6 +208,7 @@ describe("the fan-out of one message", () => {
 
 describe("the doors", () => {
   it("F8 GET /traffic/export answers with a file under its name", async () => {
+    await stand.widenQueues();
     const { secret } = await stand.token({ "#": "readwrite" });
     const reader = await stand.connect({ secret, filters: ["t/#"] });
     const client = await stand.connect({ secret, filters: ["x"] });
