@@ -1,6 +1,7 @@
 /** Owns which messages are kept: bounded a topic, in all, in size and in age; the oldest leave first (P9). */
 import type { Message } from "./message.ts";
-import { Ring } from "./ring.ts";
+import { MessageRing, NONE } from "./message-ring.ts";
+import { newest } from "./newest.ts";
 import type { TopicRecord } from "./topic-record.ts";
 
 export interface HistoryBounds {
@@ -12,10 +13,8 @@ export interface HistoryBounds {
   readonly ageMs: number;
 }
 
-/** What a kept message costs beside its text: the value itself, its places in the rings, its ids. */
+/** What a kept message costs beside its text: the value itself, its place in the ring, its ids. */
 const WEIGHT_OF_VALUE = 128;
-/** Entries of the order that may stand for messages long gone before it is tidied, beside as many as are kept. */
-const STALE_ALLOWED = 1024;
 
 /** Bytes, with one a character: counting UTF-8 would cost more than it tells. */
 export function weightOf({ json }: Message): number {
@@ -23,15 +22,9 @@ export function weightOf({ json }: Message): number {
 }
 
 export class History {
-  /** Kept in all. */
-  count = 0;
   bytes = 0;
   private bounds: HistoryBounds;
-  /**
-   * The topic of every kept message, oldest first. A message that left by its topic's bound leaves its entry behind and is counted as
-   * `stale` there: its topic's first so many entries are passed over.
-   */
-  private order = new Ring<TopicRecord>();
+  private readonly ring = new MessageRing();
   private readonly left: (record: TopicRecord) => void;
 
   /** `left` is called for a topic that lost a message. */
@@ -40,91 +33,99 @@ export class History {
     this.left = left;
   }
 
-  /** On the message path: constant time but for a tidying now and then. The message is newer than every kept one. */
+  /** Kept in all. */
+  get count(): number {
+    return this.ring.count;
+  }
+
+  /** On the message path: constant time, but for making room now and then. The message is newer than every kept one. */
   add(record: TopicRecord, message: Message): void {
     const { perTopic, total, bytes } = this.bounds;
     if (perTopic === 0) return;
-    if (record.kept.length >= perTopic) this.dropOf(record);
+    if (record.kept >= perTopic) this.dropOf(record);
     const weight = weightOf(message);
-    record.kept.push(message);
-    record.weights.push(weight);
-    this.order.push(record);
-    this.count++;
+    this.ring.push(record, message, weight);
     this.bytes += weight;
     while (this.count > total || this.bytes > bytes) this.dropOldest();
-    if (this.order.length > 2 * this.count + STALE_ALLOWED) this.tidy();
   }
 
   /** Takes new bounds at once. Looks at every topic. */
   setBounds(bounds: HistoryBounds, records: Iterable<TopicRecord>): void {
     this.bounds = bounds;
-    for (const record of records) {
-      while (record.kept.length > bounds.perTopic) this.dropOf(record);
-      record.kept.shrink();
-      record.weights.shrink();
-    }
+    for (const record of records) while (record.kept > bounds.perTopic) this.dropOf(record);
     while (this.count > bounds.total || this.bytes > bounds.bytes) this.dropOldest();
-    this.tidy();
+    this.ring.fit();
   }
 
   /** Drops what is too old at `now`, epoch milliseconds. */
   dropAged(now: number): void {
     const since = now - this.bounds.ageMs;
-    for (;;) {
-      const message = this.ownerOfOldest()?.kept.at(0);
-      if (message === undefined || message.at >= since) return;
-      this.dropOldest();
+    for (let record = this.ring.ownerOfOldest; record !== undefined; record = this.ring.ownerOfOldest) {
+      if (this.ring.at(record.oldestSlot).at >= since) return;
+      this.dropOf(record);
     }
   }
 
   /** Forgets every message of the topic. */
   forget(record: TopicRecord): void {
-    for (let place = 0; place < record.weights.length; place++) this.bytes -= record.weights.at(place) ?? 0;
-    this.count -= record.kept.length;
-    record.stale += record.kept.length;
-    record.kept.clear();
-    record.weights.clear();
+    while (record.kept > 0) this.bytes -= this.ring.takeOldest(record);
   }
 
-  /** The topic of the oldest message, which stands first in the order then. */
-  private ownerOfOldest(): TopicRecord | undefined {
-    for (let record = this.order.at(0); record !== undefined; record = this.order.at(0)) {
-      if (record.stale === 0) return record;
-      record.stale--;
-      this.order.shift();
+  /** The number of the topic's oldest message: those with a lower one have left. */
+  keptFrom(record: TopicRecord): number {
+    return record.oldestSlot === NONE ? Number.MAX_SAFE_INTEGER : this.ring.at(record.oldestSlot).number;
+  }
+
+  newestOf(record: TopicRecord): Message | undefined {
+    return record.newestSlot === NONE ? undefined : this.ring.at(record.newestSlot);
+  }
+
+  /** The topic's messages, newest first; nothing may be published meanwhile. */
+  *backwards(record: TopicRecord): Iterable<Message> {
+    for (let slot = record.newestSlot; slot !== NONE; slot = this.ring.older(slot)) yield this.ring.at(slot);
+  }
+
+  /** The topic's messages, newest first, without the first `offset`, and at most `limit`. */
+  page(record: TopicRecord, offset: number, limit: number): Message[] {
+    const messages: Message[] = [];
+    let place = 0;
+    for (const message of this.backwards(record)) {
+      if (messages.length >= limit) break;
+      if (place++ >= offset) messages.push(message);
     }
-    return undefined;
+    return messages;
   }
 
-  /** By the bounds of all: the entry in the order goes with the message. */
+  /** The topic's messages from this number on, oldest first, about as many as weigh `room`, but one at least. */
+  from(record: TopicRecord, number: number, room: number): { readonly messages: Message[]; readonly weight: number } {
+    const messages: Message[] = [];
+    let slot = record.newestSlot;
+    if (slot === NONE || this.ring.at(slot).number < number) return { messages, weight: 0 };
+    for (let older = this.ring.older(slot); older !== NONE; older = this.ring.older(slot)) {
+      if (this.ring.at(older).number < number) break;
+      slot = older;
+    }
+    let left = room;
+    for (; slot !== NONE && left > 0; slot = this.ring.newer(slot)) {
+      const message = this.ring.at(slot);
+      messages.push(message);
+      left -= weightOf(message);
+    }
+    return { messages, weight: room - left };
+  }
+
+  /** At most `limit` messages of these topics with a number below `before`, newest first. */
+  newest(records: Iterable<TopicRecord>, before: number, limit: number): Message[] {
+    return newest(this.ring, records, before, limit);
+  }
+
   private dropOldest(): void {
-    const record = this.ownerOfOldest();
-    if (record === undefined) return;
-    this.order.shift();
-    this.take(record);
+    const record = this.ring.ownerOfOldest;
+    if (record !== undefined) this.dropOf(record);
   }
 
-  /** By the bound of its topic: the entry in the order stays behind. */
   private dropOf(record: TopicRecord): void {
-    record.stale++;
-    this.take(record);
-  }
-
-  private take(record: TopicRecord): void {
-    const weight = record.weights.shift();
-    if (weight === undefined) return;
-    record.kept.shift();
-    this.count--;
-    this.bytes -= weight;
+    this.bytes -= this.ring.takeOldest(record);
     this.left(record);
-  }
-
-  private tidy(): void {
-    const order = new Ring<TopicRecord>();
-    for (let record = this.order.shift(); record !== undefined; record = this.order.shift()) {
-      if (record.stale > 0) record.stale--;
-      else order.push(record);
-    }
-    this.order = order;
   }
 }

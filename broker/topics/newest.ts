@@ -1,38 +1,37 @@
 /** Owns reading the histories of many topics as one, newest first. */
 import type { Message } from "./message.ts";
+import { type MessageRing, NONE } from "./message-ring.ts";
 import type { TopicRecord } from "./topic-record.ts";
 
-/** One topic's place in the merge: everything below `left` is still to come. */
+/** One topic in the merge. */
 interface Reader {
-  readonly record: TopicRecord;
-  left: number;
-  /** Number of the message that comes next. */
-  next: number;
+  /** Of the message that comes next. */
+  slot: number;
+  /** Its place among those of all topics. */
+  place: number;
 }
 
 /** At most `limit` messages of these topics with a number below `before`, newest first. */
-export function newest(records: Iterable<TopicRecord>, before: number, limit: number): Message[] {
+export function newest(ring: MessageRing, records: Iterable<TopicRecord>, before: number, limit: number): Message[] {
   const heap: Reader[] = [];
-  for (const record of records) {
-    const left = record.countBelow(before);
-    if (left > 0) heap.push({ record, left, next: numberAt(record, left - 1) });
+  const end = ring.placeFrom(before);
+  for (const { newestSlot } of records) {
+    let slot = newestSlot;
+    while (slot !== NONE && ring.placeOf(slot) >= end) slot = ring.older(slot);
+    if (slot !== NONE) heap.push({ slot, place: ring.placeOf(slot) });
   }
   for (let at = (heap.length >> 1) - 1; at >= 0; at--) sink(heap, at);
   const found: Message[] = [];
   while (found.length < limit) {
     const reader = heap[0];
     if (reader === undefined) break;
-    reader.left--;
-    found.push(reader.record.kept.at(reader.left) as Message);
-    if (reader.left > 0) reader.next = numberAt(reader.record, reader.left - 1);
-    else removeFirst(heap);
+    found.push(ring.at(reader.slot));
+    reader.slot = ring.older(reader.slot);
+    if (reader.slot === NONE) removeFirst(heap);
+    else reader.place = ring.placeOf(reader.slot);
     sink(heap, 0);
   }
   return found;
-}
-
-function numberAt(record: TopicRecord, place: number): number {
-  return (record.kept.at(place) as Message).number;
 }
 
 function removeFirst(heap: Reader[]): void {
@@ -40,18 +39,17 @@ function removeFirst(heap: Reader[]): void {
   if (last !== undefined && heap.length > 0) heap[0] = last;
 }
 
-/** Restores the heap, greatest number first, below `at`. */
+/** Restores the heap, newest first, below `at`. */
 function sink(heap: Reader[], at: number): void {
   const reader = heap[at];
   if (reader === undefined) return;
-  let place = at;
   for (;;) {
-    let child = 2 * place + 1;
-    if ((heap[child + 1]?.next ?? -1) > (heap[child]?.next ?? -1)) child++;
+    let child = 2 * at + 1;
+    if ((heap[child + 1]?.place ?? -1) > (heap[child]?.place ?? -1)) child++;
     const other = heap[child];
-    if (other === undefined || other.next <= reader.next) break;
-    heap[place] = other;
-    place = child;
+    if (other === undefined || other.place <= reader.place) break;
+    heap[at] = other;
+    at = child;
   }
-  heap[place] = reader;
+  heap[at] = reader;
 }

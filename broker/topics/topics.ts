@@ -6,7 +6,6 @@ import type { KeptMessage, StoredHistory } from "../ports/history.ts";
 import { History, type HistoryBounds } from "./history.ts";
 import { Message, type MessageDraft } from "./message.ts";
 import { MessageOrigin } from "./message-origin.ts";
-import { newest } from "./newest.ts";
 import { type Metadata, TopicRecord, type TopicSource } from "./topic-record.ts";
 
 const ACTIVE_MS = 60_000;
@@ -152,12 +151,12 @@ export class Topics {
 
   /** P7. The last `count` kept messages of the topic, or of all topics that the filter matches; oldest first, in the order of time. */
   last(topicOrFilter: string, count: number): Message[] {
-    return newest(this.matching(topicOrFilter), Number.POSITIVE_INFINITY, count).reverse();
+    return this.history.newest(this.matching(topicOrFilter), Number.POSITIVE_INFINITY, count).reverse();
   }
 
   /** Newest first, of one topic or of all, those with a number below `before`. */
   newest(topic: string | undefined, before: number, limit: number): Message[] {
-    return newest(topic === undefined ? this.records.values() : this.matching(topic), before, limit);
+    return this.history.newest(topic === undefined ? this.records.values() : this.matching(topic), before, limit);
   }
 
   setBounds(bounds: HistoryBounds): void {
@@ -167,7 +166,7 @@ export class Topics {
 
   /** Returns how many messages are forgotten with it. */
   private remove(record: TopicRecord, why: "asked" | "crowded"): number {
-    const messages = record.kept.length;
+    const messages = record.kept;
     this.records.delete(record.name);
     this.heardOf.delete(record);
     this.history.forget(record);

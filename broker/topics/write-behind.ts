@@ -1,10 +1,8 @@
 /** Owns bringing history to its store: in batches behind the messages, one under way at a time, and only what memory still keeps. */
 import { LIMITS } from "../contract/limits.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
-import type { HistoryBatch, HistoryStore, KeptMessage, StoredTopic, TopicWrite } from "../ports/history.ts";
+import type { HistoryBatch, HistoryStore, StoredTopic, TopicWrite } from "../ports/history.ts";
 import type { Log } from "../ports/log.ts";
-import { weightOf } from "./history.ts";
-import type { Message } from "./message.ts";
 import type { TopicRecord } from "./topic-record.ts";
 import type { Topics } from "./topics.ts";
 
@@ -127,35 +125,19 @@ export class WriteBehind {
     this.#deleted.clear();
     const written: TopicWrite[] = [];
     const before: [TopicRecord, number][] = [];
+    const { history } = this.#rooms.topics;
     let room = LIMITS.historyBatchBytes;
     for (const record of this.#changed) {
       if (room <= 0) break;
       before.push([record, record.written]);
-      const { added, weight } = unwritten(record, room);
+      const { messages: added, weight } = history.from(record, record.written, room);
       room -= weight;
       record.written = (added.at(-1)?.number ?? record.written - 1) + 1;
-      written.push({ topic: storedTopic(record), keptFrom: record.keptFrom, added });
-      if (record.written > (record.newest?.number ?? -1)) this.#changed.delete(record);
+      written.push({ topic: storedTopic(record), keptFrom: history.keptFrom(record), added });
+      if (record.written > (history.newestOf(record)?.number ?? -1)) this.#changed.delete(record);
     }
     return { batch: { deleted, written, maxBytes: this.#rooms.maxBytes() }, before };
   }
-}
-
-/** Kept messages that the store does not have, oldest first, about as many as weigh `room`, but one at least. */
-function unwritten(record: TopicRecord, room: number): { added: KeptMessage[]; weight: number } {
-  const added: KeptMessage[] = [];
-  let left = room;
-  for (let place = record.countBelow(record.written); place < record.kept.length && left > 0; place++) {
-    const message = record.kept.at(place) as Message;
-    added.push(keptOf(message));
-    left -= weightOf(message);
-  }
-  return { added, weight: room - left };
-}
-
-/** Plain data: a message itself knows more than the store wants, and not all of it travels to another thread. */
-function keptOf({ number, at, json, givenId, clientId, connectionId, tokenId }: Message): KeptMessage {
-  return { number, at, json, givenId, clientId, connectionId, tokenId };
 }
 
 function storedTopic({ name, source, createdAt, lastAt, messages, metadata }: TopicRecord): StoredTopic {

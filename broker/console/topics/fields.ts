@@ -20,7 +20,7 @@ const SERIES_POINTS = 600;
 export function numberFields(rooms: Rooms, name: string): { fields: NumberField[] } {
   const values = new Map<string, number[]>();
   let newest: readonly string[] = [];
-  for (const { json } of readable(knownTopic(rooms, name), FIELD_MESSAGES)) {
+  for (const { json } of readable(rooms, knownTopic(rooms, name), FIELD_MESSAGES)) {
     const numbers = numbersIn(json);
     newest = [...numbers.keys()];
     for (const [path, value] of numbers) {
@@ -46,8 +46,8 @@ export function numberSeries(rooms: Rooms, { name, path = "", since }: SeriesQue
   const at: number[] = [];
   const values: number[] = [];
   const record = knownTopic(rooms, name);
-  const stride = Math.max(1, Math.ceil(record.kept.length / SERIES_MESSAGES));
-  for (const message of readable(record, record.kept.length, stride)) {
+  const stride = Math.max(1, Math.ceil(record.kept / SERIES_MESSAGES));
+  for (const message of readable(rooms, record, record.kept, stride)) {
     if (message.at < from) continue;
     const value = numberAt(message.json, path);
     if (value === undefined) continue;
@@ -57,14 +57,15 @@ export function numberSeries(rooms: Rooms, { name, path = "", since }: SeriesQue
   return { ...downsample(at, values, SERIES_POINTS), total: at.length * stride };
 }
 
-/** Oldest first; one so large that parsing it would be felt is left out. The newest is always among them. */
-function* readable(record: TopicRecord, count: number, stride = 1): Iterable<Message> {
-  const { kept } = record;
-  const first = Math.max(0, kept.length - count);
-  for (let place = first + ((kept.length - 1 - first) % stride); place < kept.length; place += stride) {
-    const message = kept.at(place);
-    if (message !== undefined && message.json.length <= LIMITS.parsedJsonLength) yield message;
+/** Of the newest `count` every `stride`th, oldest first; one so large that parsing it would be felt is left out. The newest is always among them. */
+function readable({ topics }: Rooms, record: TopicRecord, count: number, stride = 1): Message[] {
+  const found: Message[] = [];
+  let place = 0;
+  for (const message of topics.history.backwards(record)) {
+    if (place >= count) break;
+    if (place++ % stride === 0 && message.json.length <= LIMITS.parsedJsonLength) found.push(message);
   }
+  return found.reverse();
 }
 
 function fieldOf(path: string, values: readonly number[]): NumberField {

@@ -26,12 +26,14 @@ const PAGE = 100;
 export function topicMessages(rooms: Rooms, { name, limit = PAGE, offset = 0, upTo }: MessagesQuery): MessagesPage {
   const record = knownTopic(rooms, name);
   if (upTo !== undefined && !/^\d{1,15}$/.test(upTo)) throw badField("upTo", "give the `upTo` of the first page");
-  const last = upTo === undefined ? (record.newest?.number ?? 0) : Number(upTo);
-  const total = record.countBelow(last + 1);
-  const items: MessageView[] = [];
-  for (let place = total - 1 - offset; place >= 0 && items.length < limit; place--) {
-    const message = record.kept.at(place);
-    if (message !== undefined) items.push(messageView(message));
+  const { history } = rooms.topics;
+  const last = upTo === undefined ? (history.newestOf(record)?.number ?? 0) : Number(upTo);
+  let newer = 0;
+  for (const { number } of history.backwards(record)) {
+    if (number <= last) break;
+    newer++;
   }
+  const items = history.page(record, newer + offset, limit).map(messageView);
+  const total = record.kept - newer;
   return { items, total, offset, upTo: String(last) };
 }

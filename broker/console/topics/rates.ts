@@ -1,4 +1,5 @@
 /** Owns messages a second of each topic, over the last ten seconds, while somebody watches. */
+import type { History } from "../../topics/history.ts";
 import type { TopicRecord } from "../../topics/topic-record.ts";
 
 const WINDOW = 10;
@@ -9,10 +10,10 @@ export class TopicRates {
   readonly #counts = new Map<TopicRecord, number[]>();
 
   /** Takes up a topic that may have spoken before anybody watched: its history says how often. */
-  begin(record: TopicRecord, now: number): void {
+  begin(history: History, record: TopicRecord, now: number): void {
     let recent = 0;
-    for (let place = record.kept.length - 1; place >= 0; place--) {
-      if ((record.kept.at(place)?.at ?? 0) < now - WINDOW * SECOND_MS) break;
+    for (const { at } of history.backwards(record)) {
+      if (at < now - WINDOW * SECOND_MS) break;
       recent++;
     }
     if (recent > 0) this.#counts.set(record, new Array<number>(WINDOW + 1).fill(record.messages - recent));

@@ -74,7 +74,7 @@ export async function deleteTopic(corridor: Corridor, name: string, actor: Actor
   const { rooms } = corridor;
   const subscribers = countReceivers(rooms, name);
   const record = knownTopic(rooms, name);
-  const messages = record.kept.length;
+  const messages = record.kept;
   // JSON, as in `topicView`.
   const undo = { kind: "make", name, metadata: record.metadata as Metadata } as const;
   applyTopic(corridor, { kind: "delete", name }, record.messages === 0 ? undo : undefined, actor);
@@ -104,7 +104,7 @@ function topicView(rooms: Rooms, record: TopicRecord): TopicView {
     createdAt: new Date(createdAt).toISOString(),
     lastPublishedAt: lastAt === null ? null : new Date(lastAt).toISOString(),
     messages,
-    kept: kept.length,
+    kept,
     isActive: rooms.topics.isActive(record),
     subscribers: countReceivers(rooms, name),
     // Written through the contract, or read from where it was stored: it is JSON.

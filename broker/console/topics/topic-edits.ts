@@ -89,6 +89,6 @@ function words(metadata: Readonly<Record<string, unknown>>): string {
 const KEYS_TOLD = 5;
 
 function countOf(record: TopicRecord | undefined): string {
-  const kept = record?.kept.length ?? 0;
+  const kept = record?.kept ?? 0;
   return `${kept} ${kept === 1 ? "message" : "messages"}`;
 }

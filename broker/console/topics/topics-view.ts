@@ -60,7 +60,7 @@ class Gathered {
     this.#rooms = rooms;
     const now = rooms.clock.now();
     for (const record of rooms.topics.all()) {
-      this.#rates.begin(record, now);
+      this.#rates.begin(rooms.topics.history, record, now);
       this.#sent.set(record, record.messages);
     }
     this.#stop = rooms.topics.listen({
@@ -113,7 +113,8 @@ class Gathered {
   }
 
   #row(record: TopicRecord): TopicRow {
-    const { name, messages, lastAt, newest } = record;
+    const { name, messages, lastAt } = record;
+    const newest = this.#rooms.topics.history.newestOf(record);
     this.#sent.set(record, messages);
     return [name, messages, this.#rates.of(record), newest === undefined ? null : shortValue(newest.json), lastAt];
   }

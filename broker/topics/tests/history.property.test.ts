@@ -60,7 +60,7 @@ class Oracle {
 
 it("P9 O2 O3 O4 whatever is published, deleted and rebounded, history holds what the bounds say, in order, by topic and by filter", () => {
   fc.assert(
-    fc.property(bounds, fc.array(step, { maxLength: 400 }), (start, steps) => {
+    fc.property(bounds, fc.array(step, { maxLength: 400 }), fc.nat(400), (start, steps, from) => {
       const clock = new ManualClock();
       const topics = new Topics(clock, start);
       const oracle = new Oracle(start);
@@ -103,6 +103,19 @@ it("P9 O2 O3 O4 whatever is published, deleted and rebounded, history holds what
         );
         expect(topics.last(filter, 5)).toEqual(matching.slice(-5));
         expect(topics.newest(filter, Number.POSITIVE_INFINITY, 1000).reverse()).toEqual(matching);
+        const older = matching.filter(({ number }) => number < from);
+        expect(topics.newest(filter, from, 3).reverse()).toEqual(older.slice(-3));
+      }
+      for (const record of topics.all()) {
+        const own = oracle.messages.filter((message) => message.topic === record.name);
+        const { history } = topics;
+        expect(record.kept).toBe(own.length);
+        expect(history.keptFrom(record)).toBe(own[0]?.number ?? Number.MAX_SAFE_INTEGER);
+        expect(history.newestOf(record)).toBe(own.at(-1));
+        expect(history.page(record, 1, 2)).toEqual(own.toReversed().slice(1, 3));
+        const newer = own.filter(({ number }) => number >= from);
+        expect(history.from(record, from, Number.POSITIVE_INFINITY).messages).toEqual(newer);
+        expect(history.from(record, from, 1).messages).toEqual(newer.slice(0, 1));
       }
       topics.close();
     }),

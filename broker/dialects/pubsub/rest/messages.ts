@@ -21,12 +21,8 @@ export function listMessages(
   const offset = countIn(asked, "offset", 0);
   if (offset === undefined) return failed("page-invalid", "offset");
   const shown = Math.min(limit, LIMITS.pubsubPageMax);
-  const { kept } = record;
-  const messages: string[] = [];
-  for (let place = kept.length - 1 - offset; place >= 0 && messages.length < shown; place--) {
-    messages.push(messageText(kept.at(place) as Message));
-  }
-  const page = `"total_count":${kept.length},"limit":${shown},"offset":${offset}`;
+  const messages = topics.history.page(record, offset, shown).map(messageText);
+  const page = `"total_count":${record.kept},"limit":${shown},"offset":${offset}`;
   return { status: 200, json: `{"topic":${JSON.stringify(name)},"messages":[${messages.join(",")}],${page}}` };
 }
 
