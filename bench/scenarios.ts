@@ -32,6 +32,8 @@ export interface Scenario {
   readonly tokens: number;
   /** Part of a run that names no scenario. */
   readonly standard: boolean;
+  /** The server may use every core, the generator's too: what it does in threads of its own need not take its loop's core. */
+  readonly serverRoams?: boolean;
   job(system: System, ready: Ready, extent: Extent): Job;
 }
 
@@ -45,6 +47,7 @@ interface Traffic {
   /** Subscribers ask for the wildcard instead of the topic. */
   readonly wildcard?: boolean;
   readonly standard?: boolean;
+  readonly serverRoams?: boolean;
   readonly only?: readonly SystemName[];
 }
 
@@ -64,6 +67,7 @@ function traffic(plan: Traffic): Scenario {
     only: plan.only ?? null,
     tokens: 2,
     standard: plan.standard ?? true,
+    serverRoams: plan.serverRoams ?? false,
     job(system, ready, extent) {
       const size = (count: number): number => (extent.quick ? Math.min(count, QUICK_CLIENTS) : count);
       const { dialect } = system;
@@ -297,6 +301,11 @@ export const SCENARIOS: readonly Scenario[] = [
   }),
   ...[
     { name: "history", publishers: 200, title: "history on disk and without: 200 pairs, 4 in flight each" },
+    {
+      name: "history_cores",
+      publishers: 200,
+      title: "history on disk and without: 200 pairs, 4 in flight each, the server on all cores",
+    },
     { name: "history1", publishers: 1, title: "history on disk and without: one topic at full speed, 64 in flight" },
   ].map(({ name, publishers, title }) =>
     traffic({
@@ -307,6 +316,7 @@ export const SCENARIOS: readonly Scenario[] = [
       subscribers: publishers,
       pace: { window: publishers === 1 ? 64 : 4 },
       standard: false,
+      serverRoams: name === "history_cores",
       only: ["floor", "ours", "history", "forgetful"],
     }),
   ),

@@ -109,6 +109,15 @@ export const TARGETS: readonly Target[] = [
     measured: (summary) => summary.ratio("history", "cpuUs", "forgetful", "history"),
     print: show("x", 2),
   },
+  {
+    title: "history_cores: rate with history on disk against none",
+    better: "more",
+    goal: 0.85,
+    gate: 0.8,
+    source: "a history that costs more is felt",
+    measured: (summary) => summary.ratio("history_cores", "rate", "history", "forgetful"),
+    print: show("x", 2),
+  },
   cpuAgainst("handshakes", "floor", { goal: 0.85, gate: 0.75, source: "0.93x" }),
   ownFigure("idle", "bytesPerConnection", "memory per connection", " B", "less", {
     goal: 11_000,

@@ -72,7 +72,8 @@ export async function measureOnce(scenario: Scenario, system: System, extent: Ex
     const sizes = extent.quick ? ["--measure-ms", "50", "--sizes", "1000,10000"] : ["--measure-ms", "1000"];
     return runScript(matchScript, sizes, pins.serverCore, pins);
   }
-  const server = await startServer(system.script, ["--tokens", String(scenario.tokens), "--mode", system.mode], pins);
+  const args = ["--tokens", String(scenario.tokens), "--mode", system.mode];
+  const server = await startServer(system.script, args, pins, scenario.serverRoams);
   try {
     const job = scenario.job(system, server.ready, extent);
     if (scenario.kind !== "console") return await runJob(job, pins);

@@ -20,10 +20,15 @@ process.on("exit", () => {
   for (const child of living) child.kill("SIGKILL");
 });
 
-/** Runs a TypeScript file with this Node, on the given core where the system can pin. */
-export function spawnPinned(script: string, args: readonly string[], core: number, pinning: Pinning): ChildProcess {
+/** Runs a TypeScript file with this Node, on the given core where the system can pin; null: on any. */
+export function spawnPinned(
+  script: string,
+  args: readonly string[],
+  core: number | null,
+  pinning: Pinning,
+): ChildProcess {
   const command = [process.execPath, "--no-warnings", script, ...args];
-  const [file, ...rest] = pinning.pinned ? ["taskset", "-c", String(core), ...command] : command;
+  const [file, ...rest] = pinning.pinned && core !== null ? ["taskset", "-c", String(core), ...command] : command;
   if (file === undefined) throw new Error("No command to run");
   const child = spawn(file, rest, { stdio: ["pipe", "pipe", "pipe"] });
   living.add(child);
@@ -31,9 +36,14 @@ export function spawnPinned(script: string, args: readonly string[], core: numbe
   return child;
 }
 
-/** @throws Error with the server's own words when it does not come up */
-export async function startServer(script: string, args: readonly string[], pinning: Pinning): Promise<ServerProcess> {
-  const child = spawnPinned(script, args, pinning.serverCore, pinning);
+/** On the server's core, unless it roams. @throws Error with the server's own words when it does not come up */
+export async function startServer(
+  script: string,
+  args: readonly string[],
+  pinning: Pinning,
+  roams = false,
+): Promise<ServerProcess> {
+  const child = spawnPinned(script, args, roams ? null : pinning.serverCore, pinning);
   let complaints = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-2000);

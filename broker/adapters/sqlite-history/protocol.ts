@@ -28,14 +28,14 @@ const BORDER = "\x1f";
 export function pack(messages: readonly KeptMessage[]): string {
   const numbers: number[] = [];
   const times: number[] = [];
-  const texts: string[] = [];
+  const parts = [""];
   const publishers: (string | number | null)[] = [];
   let [number, time, run, hasIds] = [0, 0, -RUN, false];
   let before: KeptMessage | undefined;
   for (const message of messages) {
     numbers.push(message.number - number);
     times.push(message.at - time);
-    texts.push(message.json);
+    parts.push(message.json);
     if (message.givenId !== null) hasIds = true;
     if (before === undefined || !isSamePublisher(before, message)) {
       run += RUN;
@@ -47,8 +47,9 @@ export function pack(messages: readonly KeptMessage[]): string {
     before = message;
   }
   const ids = hasIds ? messages.map(({ givenId }) => givenId) : null;
-  const head = JSON.stringify({ numbers, times, ids, publishers } satisfies Head);
-  return head + BORDER + texts.join(BORDER);
+  // Joined in one: text that is put together again afterwards is copied again.
+  parts[0] = JSON.stringify({ numbers, times, ids, publishers } satisfies Head);
+  return parts.join(BORDER);
 }
 
 /** What `pack` packed, flat. @throws Error when the text is damaged */
