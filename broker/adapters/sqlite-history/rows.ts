@@ -27,10 +27,10 @@ interface KnownTopic {
 
 /** Below the bound by this much, so that not every batch has to give up old messages again. */
 const GIVE_UP_SHARE = 0.05;
-/** Free pages that may wait for their next use; more are given back to the disk. */
-const FREE_PAGES = 512;
-/** Chunks given up at a time. */
-const GIVE_UP_CHUNKS = 64;
+/** Free space that may wait for its next use; more is given back to the disk. */
+const FREE_BYTES = 2 * 1024 * 1024;
+/** Chunks given up before it is looked whether that is enough: few, as each may be large. */
+const GIVE_UP_CHUNKS = 8;
 
 export class HistoryRows {
   readonly #database: Database.Database;
@@ -166,7 +166,8 @@ export class HistoryRows {
     const free = this.#pragma("freelist_count");
     const pages = this.#pragma("page_count");
     const over = pages - Math.floor(maxBytes / this.#pageBytes);
-    const spare = free > Math.max(FREE_PAGES, pages / 4) ? free - FREE_PAGES : 0;
+    const kept = Math.floor(FREE_BYTES / this.#pageBytes);
+    const spare = free > Math.max(kept, pages / 4) ? free - kept : 0;
     const giving = Math.min(free, Math.max(over, spare));
     if (giving <= 0) return;
     this.#database.pragma(`incremental_vacuum(${giving})`);
