@@ -8,6 +8,7 @@ import type { ChatRooms } from "../chat/chat-rooms.ts";
 import { REVOCATIONS } from "../contract/codes.ts";
 import type { EditPreview, PredictedClose } from "../contract/edits.ts";
 import type { Subject } from "../contract/nouns.ts";
+import { countText } from "../contract/quantities.ts";
 import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts";
 import type { ChangeSummary, PolicyRows } from "../ports/store.ts";
 import type { Session } from "../sessions/session.ts";
@@ -109,7 +110,7 @@ function closesOf(
 
 export const roomMade = (room: StoredRoom): ChangeSummary => {
   const { kind, members } = room;
-  const count = `${kind}, ${members.length} ${members.length === 1 ? "member" : "members"}`;
+  const count = `${kind}, ${countText(members.length, "member")}`;
   const after = members.length === 0 || kind === "direct" ? kind : count;
   return { subject: `Room ${roomCalled(room)}`, object: "room", before: "none", after };
 };
@@ -117,7 +118,7 @@ export const roomMade = (room: StoredRoom): ChangeSummary => {
 export const roomDeleted = (room: ChatRoom): ChangeSummary => ({
   subject: `Room ${roomCalled({ name: room.name, kind: room.kind, members: room.memberRows })}`,
   object: "room",
-  before: `${room.kind}, ${room.messages} ${room.messages === 1 ? "message" : "messages"}`,
+  before: `${room.kind}, ${countText(room.messages, "message")}`,
   after: "deleted",
 });
 

@@ -3,6 +3,7 @@ import { ownTopicOf } from "../access/subject.ts";
 import type { ChatRoom } from "../chat/chat-room.ts";
 import type { ChatRooms } from "../chat/chat-rooms.ts";
 import type { KeptRoom } from "../contract/edits.ts";
+import { countText } from "../contract/quantities.ts";
 import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts";
 import type { ChangeSummary } from "../ports/store.ts";
 import { conflict } from "./refused.ts";
@@ -66,7 +67,7 @@ function unmade(room: ChatRoom | undefined, name: string): Step | string {
   const { messages } = room;
   const row = rowOf(room);
   if (messages > 0) {
-    const lost = messages === 1 ? "the message" : `the ${messages} messages`;
+    const lost = messages === 1 ? "the message" : `the ${countText(messages, "message")}`;
     const where = row.kind === "direct" ? `the room ${roomCalled(row)}` : name;
     return `${lost} in ${where} would be lost; delete the room instead`;
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LibraryFileDocument } from "./library.ts";
 import { LIMITS } from "./limits.ts";
 import { Access, Secret, SettingsPatch, Subject, TagDraft, TokenDraft } from "./nouns.ts";
+import { countText } from "./quantities.ts";
 import { RoomKind } from "./rooms.ts";
 
 /** `*.signalbox.json`. Secrets are absent unless the export asked for them. */
@@ -43,6 +44,5 @@ export function unsimulatedIn({ library = [] }: Pick<Workspace, "library">): num
 
 /** That number as a person reads it. */
 export function unsimulatedWords(count: number): string {
-  const clients = count === 1 ? "1 sandbox client" : `${count} sandbox clients`;
-  return `${clients} beyond the first ${LIMITS.sandboxClients} will be kept and not simulated`;
+  return `${countText(count, "sandbox client")} beyond the first ${LIMITS.sandboxClients} will be kept and not simulated`;
 }

@@ -54,6 +54,12 @@ it("A5 what would lose messages is refused with the reason", async () => {
   expect(() => undo()).toThrow("cannot be undone, because the messages went with it");
 });
 
+it("A5 a count of messages is told as a person reads it", async () => {
+  for (let number = 1; number <= 1000; number++) under.rooms.publish("a", String(number));
+  await deleteTopic(under.desk, "a", "http");
+  expect(newest().summary).toMatchObject([{ before: "1,000 messages" }]);
+});
+
 it("A5 a deleted topic to which nothing was published is brought back with its metadata", async () => {
   await createTopic(under.desk, { name: "a", metadata: { unit: "°C" } }, "http");
   await deleteTopic(under.desk, "a", "http");

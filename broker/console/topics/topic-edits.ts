@@ -1,6 +1,7 @@
 /** Owns the edits of topics by an operator: what they do, how they are told, and what takes them back (A5). */
 import type { Plan } from "../../access/plan.ts";
 import type { Snapshot } from "../../access/snapshot.ts";
+import { countText } from "../../contract/quantities.ts";
 import type { ChangeSummary, TopicEdit } from "../../ports/store.ts";
 import type { TopicRecord } from "../../topics/topic-record.ts";
 import type { Topics } from "../../topics/topics.ts";
@@ -89,6 +90,5 @@ function words(metadata: Readonly<Record<string, unknown>>): string {
 const KEYS_TOLD = 5;
 
 function countOf(record: TopicRecord | undefined): string {
-  const kept = record?.kept ?? 0;
-  return `${kept} ${kept === 1 ? "message" : "messages"}`;
+  return countText(record?.kept ?? 0, "message");
 }
