@@ -305,9 +305,10 @@ export const SCENARIOS: readonly Scenario[] = [
       name: "history_cores",
       publishers: 200,
       title: "history on disk and without: 200 pairs, 4 in flight each, the server on all cores",
+      serverRoams: true,
     },
     { name: "history1", publishers: 1, title: "history on disk and without: one topic at full speed, 64 in flight" },
-  ].map(({ name, publishers, title }) =>
+  ].map(({ name, publishers, title, serverRoams = false }) =>
     traffic({
       name,
       title,
@@ -316,7 +317,7 @@ export const SCENARIOS: readonly Scenario[] = [
       subscribers: publishers,
       pace: { window: publishers === 1 ? 64 : 4 },
       standard: false,
-      serverRoams: name === "history_cores",
+      serverRoams,
       only: ["floor", "ours", "history", "forgetful"],
     }),
   ),

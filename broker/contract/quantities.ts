@@ -37,9 +37,9 @@ const SCALES: Readonly<Record<SettingUnit, readonly (readonly [string, number])[
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
 
-/** A count with its noun, which takes a plain "s": `1 message`, `1,000 messages`. */
-export function countText(count: number, noun: string): string {
-  return `${grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+/** `1 message`, `1,000 messages`. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${grouped.format(count)} ${count === 1 ? one : many}`;
 }
 
 /** In the largest unit that leaves no more than one digit behind the point: `256 KiB`, `1.5 h`, `1,000 messages`. */

@@ -1,4 +1,5 @@
 /** Owns how numbers, times and sizes are written for a person. */
+import { countText } from "../../../broker/contract/quantities.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -80,7 +81,7 @@ export function formatMoment(time: string | number): string {
 
 /** `1 change`, `3 changes`. */
 export function formatPlural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+  return countText(Math.round(count), one, many);
 }
 
 function pad(value: number, length: number): string {
