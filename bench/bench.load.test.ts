@@ -1,5 +1,5 @@
 /** Owns the proof of the benchmark's plumbing: every message sent is counted once. It asserts no speed. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,4 +82,21 @@ describe("the command line", () => {
     expect(wrong.code).toBe(2);
     expect(wrong.output).toContain("There is no scenario fan7");
   });
+
+  it("names a commit that is not there, with exit code 2", async () => {
+    const wrong = await bench(["--against", "no-such-commit"]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.output).toContain("There is no commit no-such-commit here");
+  });
+});
+
+describe("against another commit", () => {
+  it("measures both in turns and judges each figure, with the verdict as its exit code", async () => {
+    const options = ["--scenario", "fanin200", "--rounds", "1", "--seconds", "0.2"];
+    const { code, output } = await bench(["--against", "HEAD", ...options]);
+    const row = output.split("\n").find((line) => line.startsWith("fanin200  us CPU")) ?? "";
+    expect(row, output).toMatch(/ \d+\.\d{3}x .* [13] +(ok|SLOWER)$/);
+    expect(code).toBe(row.endsWith("ok") ? 0 : 1);
+    expect(execFileSync("git", ["worktree", "list"], { encoding: "utf8" })).not.toContain("signalbox-against-");
+  }, 120_000);
 });

@@ -1,4 +1,5 @@
 /** Owns one run of the benchmark, from the command line to the verdicts. */
+import { benchAgainst } from "./against.ts";
 import { benchChat } from "./chat.ts";
 import { checkGenerator } from "./check.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
@@ -95,9 +96,11 @@ async function run(options: Options): Promise<number> {
 
 try {
   const args = process.argv.slice(2);
-  const alone = aloneIn(args);
-  const options = readOptions(alone === undefined ? args : ["--list"]);
-  if (alone !== undefined) await alone(args);
+  const isAgainst = args.some((each) => each === "--against" || each.startsWith("--against="));
+  const alone = isAgainst ? undefined : aloneIn(args);
+  const options = readOptions(alone === undefined && !isAgainst ? args : ["--list"]);
+  if (isAgainst) process.exitCode = await benchAgainst(args);
+  else if (alone !== undefined) await alone(args);
   else if (options.list) {
     for (const { name, title } of [...SCENARIOS, ...Object.values(SYSTEMS)]) console.log(`${name.padEnd(14)} ${title}`);
   } else {

@@ -12,6 +12,7 @@ export const USAGE = `npm run bench -- [options]
   --check          first prove the generator: real ws clients beside it must get every message, in order, intact
   --json path      write the results there instead of under bench/results
   --save           keep the results under bench/results/saved, which is not ignored by git
+  --against commit this checkout and that commit in turns; exits with 1 below 0.98x (with --short, --scenario, --rounds, --seconds alone)
   --gate           exit with 1 when a hard gate is missed
   --list           name scenarios and systems`;
 
@@ -82,7 +83,8 @@ export function readOptions(args: readonly string[]): Options {
 
 const list = (text: string): string[] => text.split(",").filter((name) => name !== "");
 
-function positive(option: string, text: string): number {
+/** @throws Error naming the option when the text is no number above 0 */
+export function positive(option: string, text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new Error(`${option} takes a number above 0, not ${text}`);
   return value;

@@ -7,6 +7,8 @@ export interface System {
   readonly title: string;
   readonly script: string;
   readonly mode: string;
+  /** What measures its matching in process; this checkout's own unless given. */
+  readonly matchScript?: string;
   readonly dialect: Dialect;
   /** Measured only where a scenario names it. */
   readonly isVariant?: boolean;

@@ -70,7 +70,7 @@ export async function measureAll(
 export async function measureOnce(scenario: Scenario, system: System, extent: Extent, pins: Pinning): Promise<Figures> {
   if (scenario.kind === "match") {
     const sizes = extent.quick ? ["--measure-ms", "50", "--sizes", "1000,10000"] : ["--measure-ms", "1000"];
-    return runScript(matchScript, sizes, pins.serverCore, pins);
+    return runScript(system.matchScript ?? matchScript, sizes, pins.serverCore, pins);
   }
   const args = ["--tokens", String(scenario.tokens), "--mode", system.mode];
   const server = await startServer(system.script, args, pins, scenario.serverRoams);
