@@ -2,6 +2,7 @@
 import { benchAgainst } from "./against.ts";
 import { benchChat } from "./chat.ts";
 import { checkGenerator } from "./check.ts";
+import { benchGrowth } from "./growth.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { plainTargets, resultsPath, writeResults } from "./report/results-file.ts";
 import { Summary } from "./report/summary.ts";
@@ -20,6 +21,7 @@ process.once("SIGTERM", () => process.exit(143));
 /** Scenarios that are measured each by itself, and not by the generator. */
 const ALONE: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
   ["chat", benchChat],
+  ["growth", benchGrowth],
   ["start", benchStart],
   ["theatre", benchTheatre],
 ]);
