@@ -213,7 +213,13 @@ describe("disconnecting a user", () => {
     const bob = await user("user", "2", 1);
     const { body } = await post("/users/user/1/disconnect", { reason: "maintenance" });
     expect(body).toEqual({ closed: ann.ids });
-    expect(await next(ann.clients)).toEqual(Array(2).fill({ type: "disconnect", reason: "maintenance" }));
+    expect(await next(ann.clients)).toEqual(
+      Array(2).fill({
+        type: "message",
+        timestamp: expect.any(Number),
+        data: { type: "disconnect", reason: "maintenance" },
+      }),
+    );
     expect(await Promise.all(ann.clients.map(({ closed }) => closed))).toEqual(
       Array(2).fill({ code: 4010, reason: "maintenance" }),
     );

@@ -3,7 +3,7 @@ import { actingSubject } from "../access/subject.ts";
 import type { Actor } from "../contract/console.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { ConnectionView, Subject } from "../contract/nouns.ts";
-import type { ConnectionInfo, OnlineUser, UserAnswer } from "../contract/realtime.ts";
+import type { ConnectionInfo, OnlineUser, UserAnswer, WaitedEvent } from "../contract/realtime.ts";
 import { checkTopic } from "../contract/topics.ts";
 import type { Place, Present } from "../presence/place.ts";
 import { REALTIME_PLACE } from "../presence/presence.ts";
@@ -22,6 +22,8 @@ export interface Content {
 }
 
 const textOf = ({ data, json }: Content): string => jsonText("data", data, json);
+/** What the reference's client compares with before it decides to stay away. */
+const FORCED = "forced_disconnect";
 const online = ({ presence }: Rooms): Place<Session> => presence.at(REALTIME_PLACE);
 
 export function broadcast(rooms: Rooms, content: Content) {
@@ -42,11 +44,33 @@ export function sendToUser(rooms: Rooms, input: Subject & Content) {
 
 /** @throws Refused NOT_FOUND, or CONFLICT for a connection whose protocol has no such messages */
 export function sendToConnection(rooms: Rooms, input: Content & { readonly id: string }) {
-  if (rooms.audience.sendToConnection(input.id, textOf(input))) return { connections: 1 };
-  const session = rooms.registry.get(input.id);
-  if (session === undefined) throw notFound("connection", input.id);
+  return rooms.audience.sendToConnection(input.id, textOf(input)) ? { connections: 1 } : notSent(rooms, input.id);
+}
+
+function notSent(rooms: Rooms, id: string): never {
+  const session = rooms.registry.get(id);
+  if (session === undefined) throw notFound("connection", id);
   const { name } = session.dialect;
-  throw conflict(`Connection ${input.id} speaks ${name}, which has no messages to one connection`, { dialect: name });
+  throw conflict(`Connection ${id} speaks ${name}, which has no messages to one connection`, { dialect: name });
+}
+
+/** Answers like `sendToUser`. @throws Refused BAD_REQUEST for what is no object with a `type` */
+export function sendEventToUser(rooms: Rooms, input: Subject & Content) {
+  return { connections: rooms.audience.sendEventToUser(input, eventText(input)) };
+}
+
+/** @throws Refused like `sendToConnection` */
+export function sendEventToConnection(rooms: Rooms, input: Content & { readonly id: string }) {
+  const isSent = rooms.audience.sendEventToConnection(input.id, eventText(input));
+  return isSent ? { connections: 1 } : notSent(rooms, input.id);
+}
+
+function eventText(content: Content): string {
+  const text = textOf(content);
+  const event: unknown = JSON.parse(text);
+  const isEvent = typeof event === "object" && event !== null && "type" in event && typeof event.type === "string";
+  if (!isEvent) throw badField("data", "an event is an object with a `type` that is a text");
+  return text;
 }
 
 export function authCount(rooms: Rooms, userType: string | undefined) {
@@ -83,7 +107,7 @@ export function userConnections(rooms: Rooms, user: Subject): { items: Connectio
 /** The notice goes out before the close frame; each close is remembered like any kick (R9). */
 export function disconnectUser(
   rooms: Rooms,
-  { userType, userId, reason = "disconnected by an operator" }: Subject & { readonly reason?: string | undefined },
+  { userType, userId, reason = FORCED }: Subject & { readonly reason?: string | undefined },
   actor: Actor,
 ): { closed: string[] } {
   const ids = rooms.audience.announceDisconnect({ userType, userId }, reason);
@@ -108,6 +132,26 @@ export async function requestUser(rooms: Rooms, question: Question): Promise<Use
   const json = await audience.request({ userType, userId }, text, timeout * 1000);
   const ms = clock.elapsed() - askedAt;
   return { answered: json !== null, answer: json === null ? null : JSON.parse(json), json, ms };
+}
+
+/** Rejects with Refused CONFLICT while too many wait, BAD_REQUEST for a match that is too large. */
+export async function waitForEvent(
+  rooms: Rooms,
+  input: Subject & { readonly match: Readonly<Record<string, unknown>>; readonly timeout?: number | undefined },
+): Promise<WaitedEvent> {
+  const { audience, clock } = rooms;
+  const { userType, userId, match, timeout = LIMITS.requestDefaultMs / 1000 } = input;
+  if (Buffer.byteLength(JSON.stringify(match)) > LIMITS.matchBytes) {
+    throw badField("match", `at most ${LIMITS.matchBytes} bytes of JSON`);
+  }
+  if (audience.openWaits >= LIMITS.waitsOpen) {
+    throw conflict(`${LIMITS.waitsOpen} waits for an event are open already; wait until one ends`, {
+      open: audience.openWaits,
+    });
+  }
+  const since = clock.elapsed();
+  const json = await audience.waitForEvent({ userType, userId }, match, timeout * 1000);
+  return { matched: json !== null, event: json === null ? null : JSON.parse(json), json, ms: clock.elapsed() - since };
 }
 
 /** @throws Refused NOT_FOUND */

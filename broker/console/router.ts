@@ -183,6 +183,11 @@ export function consoleRouter(desk: Desk) {
       broadcast: os.realtime.broadcast.handler(({ input }) => realtime.broadcast(rooms, input)),
       publishTopic: os.realtime.publishTopic.handler(({ input }) => realtime.publishTopic(rooms, input)),
       sendToUser: os.realtime.sendToUser.handler(({ input }) => realtime.sendToUser(rooms, input)),
+      sendEventToUser: os.realtime.sendEventToUser.handler(({ input }) => realtime.sendEventToUser(rooms, input)),
+      sendEventToConnection: os.realtime.sendEventToConnection.handler(({ input }) =>
+        realtime.sendEventToConnection(rooms, input),
+      ),
+      waitForEvent: os.realtime.waitForEvent.handler(({ input }) => realtime.waitForEvent(rooms, input)),
       sendToConnection: os.realtime.sendToConnection.handler(({ input }) => realtime.sendToConnection(rooms, input)),
       authCount: os.realtime.authCount.handler(({ input }) => realtime.authCount(rooms, input.userType)),
       onlineUsers: os.realtime.onlineUsers.handler(({ input }) => realtime.listOnlineUsers(rooms, input)),

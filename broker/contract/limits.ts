@@ -46,17 +46,25 @@ export const LIMITS = {
   stopMs: 5_000,
   /** How long the desktop waits for the whole stop before it leaves anyway: R10's wait, the history's, and the database's close. */
   quitMs: 8_500,
-  /** Q1: how long a realtime client may take to say who it is; sockets of strangers would pile up. */
-  authenticationMs: 30_000,
+  /** Q1: how long a realtime client may take to authenticate unless the settings say otherwise; without it unauthenticated sockets pile up. */
+  authenticationSeconds: 30,
+  /** Q2: prefixes of a token that a realtime client may name; each attempt looks through them. */
+  tokenPrefixes: 20,
   /**
    * Q1: realtime clients at once that have not said yet who they are; each holds a socket and its buffers, and without it whoever opens faster
-   * than `authenticationMs` lets go takes every socket of the process. A herd that comes back after a restart fits.
+   * than `authenticationSeconds` lets go takes every socket of the process. A herd that comes back after a restart fits.
    */
   strangers: 5_000,
   /** Q11: how long an operator's question to a client waits unless it says otherwise, at most, and how many may wait at once. */
   requestDefaultMs: 30_000,
   requestTimeoutMs: 300_000,
   questionsOpen: 10_000,
+  /**
+   * Q14: waits for an event that may be open at once, and bytes of the fields that one compares. Every custom message of the user is compared with
+   * each of them.
+   */
+  waitsOpen: 1_000,
+  matchBytes: 4096,
   /** Frames of one connection that may wait while an earlier one is being answered (C8, hooks); more of them is a flood. */
   framesWaiting: 64,
   /** Q7: what one subject may store about itself, and how many subjects are remembered; the longest silent goes first. */
@@ -142,8 +150,8 @@ export const LIMITS = {
   replayQueueBytes: 8 * 1024 * 1024,
   /** P7: how long the frames of a replay are kept for others who join; a crowd that joins at once would be encoded for one by one. */
   replayKeptMs: 1000,
-  /** P10: pause after which a silent pub/sub connection is told that it still stands; proxies end what is silent for longer. */
-  silenceMs: 30_000,
+  /** P10: silence after which a pub/sub connection gets an `info` frame unless the settings say otherwise; proxies end what is silent for longer. */
+  silenceSeconds: 30,
   /** Pages of the pub/sub dialect's REST interface, as its reference has them. */
   pubsubPageDefault: 50,
   pubsubPageMax: 100,

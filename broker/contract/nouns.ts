@@ -165,6 +165,15 @@ export const Settings = z.object({
   anonymous: z.array(z.object({ pattern: z.string(), access: Access })).max(1000),
   /** X3: how many clients without a token may be connected at once; 0 = unlimited. */
   anonymousMaxConnections: z.int().min(0).max(1_000_000),
+  /** Q1: seconds that a realtime client has to authenticate. */
+  authenticationSeconds: z.int().min(1).max(3600),
+  /** Q2: what a realtime client may name as the prefix of its token, in any case. */
+  tokenPrefixes: z
+    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/))
+    .min(1)
+    .max(LIMITS.tokenPrefixes),
+  /** P10: seconds of silence after which a pub/sub client hears `info` `ping`; 0 = never. */
+  silenceInfoSeconds: z.int().min(0).max(3600),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -194,6 +203,9 @@ export const DEFAULT_SETTINGS: Settings = {
   authFailureDelay: "remote",
   anonymous: [],
   anonymousMaxConnections: LIMITS.anonymousConnections,
+  authenticationSeconds: LIMITS.authenticationSeconds,
+  tokenPrefixes: ["bearer", "token", "apikey"],
+  silenceInfoSeconds: LIMITS.silenceSeconds,
 };
 
 /** The permission that came closest to allowing what was refused (C5). */

@@ -25,6 +25,11 @@ const SCALES: Readonly<Record<SettingUnit, readonly (readonly [string, number])[
     ["d", 1],
     ["day", 1],
   ],
+  seconds: [
+    ["h", 3600],
+    ["min", 60],
+    ["s", 1],
+  ],
   "messages a second": [
     ["messages a second", 1],
     ["msg/s", 1],

@@ -44,6 +44,25 @@ export const UserAnswer = z.object({
 });
 export type UserAnswer = z.infer<typeof UserAnswer>;
 
+/** The first message that a wait was for, or none. */
+export const WaitedEvent = z.object({
+  /** False: no such message came in time. */
+  matched: z.boolean(),
+  /** The message as the client sent it, null without one. */
+  event: z.unknown(),
+  /** Its text, so that long numbers keep their digits. */
+  json: z.string().nullable(),
+  ms: z.number().min(0),
+});
+export type WaitedEvent = z.infer<typeof WaitedEvent>;
+
+/** Seconds. */
+const timeout = z
+  .number()
+  .positive()
+  .max(LIMITS.requestTimeoutMs / 1000)
+  .optional();
+
 const route = (method: "GET" | "POST", path: `/${string}`) =>
   base.route({ method, path: `/realtime${path}`, tags: ["realtime"] });
 
@@ -82,14 +101,21 @@ export const realtimeProcedures = {
       z.strictObject({
         ...bySubject,
         ...Content,
-        timeout: z
-          .number()
-          .positive()
-          .max(LIMITS.requestTimeoutMs / 1000)
-          .optional(),
+        timeout,
       }),
     )
     .output(UserAnswer),
+  /** Sends the object as it is, not as the data of a message; it has a `type`. */
+  sendEventToUser: route("POST", "/users/{userType}/{userId}/event")
+    .input(z.strictObject({ ...bySubject, ...Content }))
+    .output(Sent),
+  sendEventToConnection: route("POST", "/connections/{id}/event")
+    .input(z.strictObject({ id, ...Content }))
+    .output(Sent),
+  /** Waits for the next custom message of the user whose top level has these fields. The user need not be online. */
+  waitForEvent: route("POST", "/users/{userType}/{userId}/wait")
+    .input(z.strictObject({ ...bySubject, match: z.record(z.string(), z.unknown()), timeout }))
+    .output(WaitedEvent),
   connectionInfo: route("GET", "/connections/{id}").input(byId).output(ConnectionInfo),
   /** Connections of whatever dialect that hear this topic. */
   topicSubscribers: route("GET", "/subscribers")

@@ -5,6 +5,7 @@ export type SettingUnit =
   | "bytes"
   | "milliseconds"
   | "days"
+  | "seconds"
   | "messages a second"
   | "messages"
   | "frames"
@@ -20,6 +21,8 @@ export type SettingControl =
     }
   /** `none`: what an empty field means, where a setting may have no bound. */
   | { readonly kind: "quantity"; readonly unit: SettingUnit; readonly none?: string }
+  /** Words, separated by commas. */
+  | { readonly kind: "words" }
   /** Patterns with a right each. */
   | { readonly kind: "rights" };
 
@@ -57,6 +60,25 @@ export const SETTING_WORDS = {
     help: "How many clients without a token may be connected at once. 0 is no limit.",
     section: "dialects",
     control: { kind: "quantity", unit: "connections" },
+  },
+  authenticationSeconds: {
+    label: "Time to authenticate",
+    help: "How long a client of the realtime protocol may take to send its token, from the moment in which it connects.",
+    section: "dialects",
+    control: { kind: "quantity", unit: "seconds" },
+    effect: "Takes effect now, for connections made from now on",
+  },
+  tokenPrefixes: {
+    label: "Token prefixes",
+    help: "What a client of the realtime protocol may send as the prefix of its token. Any of them leads to the same tokens.",
+    section: "dialects",
+    control: { kind: "words" },
+  },
+  silenceInfoSeconds: {
+    label: "Info after silence",
+    help: "A pub/sub client that sent and received nothing for this long gets an `info` frame with `ping`. 0 sends none.",
+    section: "dialects",
+    control: { kind: "quantity", unit: "seconds" },
   },
   enforcement: {
     label: "When a permission changes",

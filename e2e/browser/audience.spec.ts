@@ -68,7 +68,8 @@ test("a user is sent to, asked and disconnected from the panel of one of its con
   await panel.getByRole("textbox", { name: "Reason, which its clients hear" }).fill("maintenance");
   await panel.getByRole("button", { name: "Disconnect 2 connections" }).click();
   expect(await Promise.all(phones.map(({ ended }) => ended))).toEqual([4010, 4010]);
-  for (const { heard } of phones) expect(heard.at(-1)).toEqual({ type: "disconnect", reason: "maintenance" });
+  for (const { heard } of phones)
+    expect(heard.at(-1)).toMatchObject({ type: "message", data: { type: "disconnect", reason: "maintenance" } });
   await expect(panel).toContainText("Closed 4010");
   expect(bob.heard.at(-1)?.type).toBe("ack");
 

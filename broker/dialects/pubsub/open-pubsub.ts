@@ -1,5 +1,4 @@
 /** Owns the wiring of the pub/sub dialect: its door, its REST interface, and what is started and stopped with the engine. */
-import type { Policy } from "../../access/policy.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import type { Entrance } from "../../sessions/entrance.ts";
 import { PubSubDialect, type PubSubRooms } from "./pubsub-dialect.ts";
@@ -9,7 +8,6 @@ import type { TopicEdits } from "./rest/rooms.ts";
 
 export interface OpenPubSubRooms extends PubSubRooms {
   readonly entrance: Entrance;
-  readonly policy: Policy;
 }
 
 export interface PubSub {

@@ -1,4 +1,5 @@
 /** Owns the pub/sub wire protocol: requests in, answers and messages out (P1 to P10). */
+import type { Policy } from "../../access/policy.ts";
 import { PUBSUB_ERRORS, REFUSALS, type RefusalCode } from "../../contract/codes.ts";
 import { hasWildcard } from "../../contract/topics.ts";
 import type { Commands } from "../../delivery/commands.ts";
@@ -20,6 +21,7 @@ import { Silence } from "./silence.ts";
 export interface PubSubRooms {
   readonly clock: Clock;
   readonly log: Log;
+  readonly policy: Policy;
   readonly commands: Commands;
   readonly subscriptions: Subscriptions;
   readonly topics: Topics;
@@ -40,7 +42,7 @@ export class PubSubDialect implements Dialect {
     this.rooms = rooms;
     this.frames = new PubSubFrames(rooms.clock);
     this.replay = new Replay(rooms.clock, rooms.topics, this.frames);
-    this.silence = new Silence(rooms.clock, this.frames, this.sessions);
+    this.silence = new Silence(rooms.clock, rooms.policy, this.frames, this.sessions);
     rooms.topics.listen({
       deleted: ({ name }, _messages, why) => {
         if (why === "asked") this.topicDeleted(name);

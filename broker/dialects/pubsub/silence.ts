@@ -1,5 +1,5 @@
 /** Owns telling a silent connection that it still stands (P10). */
-import { LIMITS } from "../../contract/limits.ts";
+import type { Policy } from "../../access/policy.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Session } from "../../sessions/session.ts";
 import { clientOf } from "./client.ts";
@@ -10,12 +10,14 @@ const LOOK_MS = 1000;
 
 export class Silence {
   private readonly clock: Clock;
+  private readonly policy: Policy;
   private readonly frames: PubSubFrames;
   private readonly sessions: Iterable<Session>;
   private timer: Timer | null = null;
 
-  constructor(clock: Clock, frames: PubSubFrames, sessions: Iterable<Session>) {
+  constructor(clock: Clock, policy: Policy, frames: PubSubFrames, sessions: Iterable<Session>) {
     this.clock = clock;
+    this.policy = policy;
     this.frames = frames;
     this.sessions = sessions;
   }
@@ -30,6 +32,8 @@ export class Silence {
   }
 
   private look(): void {
+    const silenceMs = this.policy.current.settings.silenceInfoSeconds * 1000;
+    if (silenceMs === 0) return;
     const now = this.clock.elapsed();
     let frame: Uint8Array | null = null;
     for (const session of this.sessions) {
@@ -39,7 +43,7 @@ export class Silence {
       if (frames !== client.framesThen) {
         client.framesThen = frames;
         client.quietSince = now;
-      } else if (now - client.quietSince >= LIMITS.silenceMs) {
+      } else if (now - client.quietSince >= silenceMs) {
         // Its own frame is no end of the silence: the next one comes when as much time has gone by again.
         client.framesThen++;
         client.quietSince = now;

@@ -10,6 +10,7 @@ import * as frames from "./frames.ts";
 import type { HookCalls } from "./hook-calls.ts";
 import { RealtimeState } from "./realtime-state.ts";
 import type { SubjectMeta } from "./subject-meta.ts";
+import type { Waiters } from "./waiters.ts";
 
 export interface CustomRooms {
   readonly clock: Clock;
@@ -17,6 +18,7 @@ export interface CustomRooms {
   readonly meta: SubjectMeta;
   readonly replies: Pick<AutoReplies, "size" | "answersTo">;
   readonly hooks: HookCalls;
+  readonly waiters: Waiters;
 }
 
 /** The topic under which rules see a custom message, with its kind behind it. No client publishes there (T4). */
@@ -32,6 +34,7 @@ export class CustomMessages {
   /** `size`: bytes of the frame. A promise when the answer takes time; it does not reject. */
   answer(session: Session, frame: CustomFrame, size: number): Promise<void> | undefined {
     const { subject, client } = RealtimeState.of(session);
+    const isAwaited = this.rooms.waiters.offer(subject, frame);
     if (frame.messageType === "echo") {
       session.deliver(frames.echo(subject, frame.raw.get("payload") ?? "null"));
       return undefined;
@@ -41,9 +44,12 @@ export class CustomMessages {
       return undefined;
     }
     if (this.answerByRules(session, frame)) return undefined;
+    // What an operator waited for is no unsupported message, also where nothing else answers it.
+    const send = (reply: string | null | undefined) =>
+      this.send(session, reply === undefined && isAwaited ? null : reply, size);
     const reply = this.rooms.hooks.message(client, frame.message);
-    if (reply instanceof Promise) return reply.then((later) => this.send(session, later, size));
-    this.send(session, reply, size);
+    if (reply instanceof Promise) return reply.then(send);
+    send(reply);
     return undefined;
   }
 

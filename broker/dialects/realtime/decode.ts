@@ -58,7 +58,7 @@ function readFrame(message: Members, text: string, raw: ReadonlyMap<string, stri
     case "ping":
       return { kind };
     case "response":
-      return { kind, requestId: textOf(message, "request_id"), json: ownPart(raw.get("data") ?? "null", text) };
+      return { kind, requestId: textOf(message, "request_id"), json: ownPart(raw.get("data") ?? "{}", text) };
     default: {
       // `{"type":"echo"}` is as good as `{"type":"custom","message_type":"echo"}`.
       const messageType = textOf(message, "message_type") ?? (kind === "custom" ? null : kind);

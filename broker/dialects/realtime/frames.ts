@@ -18,8 +18,11 @@ const seconds = (at: number): string => (at / 1000).toFixed(3);
 
 /** How a message frame with a topic begins. What waits for a client is told apart by it. */
 const TOPIC_HEAD = '{"type":"message","topic":';
+/** Bytes of the longest topic as JSON (each byte may be written as `\u0000`), its quotes, and what follows it. */
+const LONGEST_TOPIC = LIMITS.topicBytes * 6 + 32;
 
-export const authRequired = (): Uint8Array => frame({ type: "auth_required", timeout: LIMITS.authenticationMs / 1000 });
+/** `timeout`: seconds. */
+export const authRequired = (timeout: number): Uint8Array => frame({ type: "auth_required", timeout });
 
 export const authSuccess = (subject: Subject, connectionId: string): Uint8Array =>
   frame({ type: "auth_success", ...who(subject), connection_id: connectionId });
@@ -55,8 +58,12 @@ export const echo = (subject: Subject, payload: string): Uint8Array =>
 export const ack = (key: string, value: string): Uint8Array =>
   frameText(`{"type":"ack","key":${JSON.stringify(key)},"value":${value}}`);
 
-/** The notice before an operator's close. */
-export const disconnect = (reason: string): Uint8Array => frame({ type: "disconnect", reason });
+/** The notice before an operator's close: a client of the reference stays away only after exactly these keys, with no topic. */
+export const disconnect = (reason: string, at: number): Uint8Array =>
+  directMessage(JSON.stringify({ type: "disconnect", reason }), at);
+
+/** An event that is sent as it is. `json` is the text of an object. */
+export const event = (json: string): Uint8Array => frameText(json);
 
 /** A frame that a program around the broker made. `json` is the text of an object. */
 export const programReply = (json: string): Uint8Array => frameText(json);
@@ -71,6 +78,9 @@ export const error = (code: RealtimeText, about?: string): Uint8Array =>
 
 export const errorFrame = (code: string, message: string): Uint8Array => frame({ type: "error", message, code });
 
+/** What follows `TOPIC_HEAD` there. Events, rules and hooks make frames of any other shape, which name no topic. */
+const TOPIC = /^("(?:[^"\\]|\\.)*"),"timestamp":/;
+
 /** The topic of a frame that `topicMessage` made; null for any other. */
 export function topicOfFrame(bytes: Uint8Array): string | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -78,6 +88,6 @@ export function topicOfFrame(bytes: Uint8Array): string | null {
   const head = buffer.subarray(0, 10 + TOPIC_HEAD.length).indexOf(TOPIC_HEAD);
   if (head < 0) return null;
   const start = head + TOPIC_HEAD.length;
-  const topic: unknown = JSON.parse(buffer.toString("utf8", start, buffer.indexOf(',"timestamp":', start)));
-  return typeof topic === "string" ? topic : null;
+  const [, topic] = TOPIC.exec(buffer.toString("utf8", start, start + LONGEST_TOPIC)) ?? [];
+  return topic === undefined ? null : JSON.parse(topic);
 }

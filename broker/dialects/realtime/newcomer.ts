@@ -1,5 +1,5 @@
 /** Owns a realtime client that has not said yet who it is: what it may send, and how long it may take (Q1, Q4). */
-import { LIMITS } from "../../contract/limits.ts";
+import type { Policy } from "../../access/policy.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Connection, ConnectionHandler, Knock } from "../../ports/connection.ts";
 import type { Anteroom } from "../../sessions/anteroom.ts";
@@ -11,14 +11,12 @@ import { decodeFrame } from "./decode.ts";
 import * as frames from "./frames.ts";
 
 export interface NewcomerRooms {
+  readonly policy: Policy;
   readonly clock: Clock;
   readonly anteroom: Anteroom;
   readonly entrance: Entrance;
   readonly dialect: Dialect;
 }
-
-/** How a token may be announced. */
-const PREFIXES: ReadonlySet<string> = new Set(["bearer", "token"]);
 
 export class Newcomer implements ConnectionHandler {
   private readonly rooms: NewcomerRooms;
@@ -36,8 +34,9 @@ export class Newcomer implements ConnectionHandler {
     this.connection = connection;
     connection.handler = this;
     rooms.anteroom.enter(connection);
-    this.timer = rooms.clock.after(LIMITS.authenticationMs, () => this.timeIsUp());
-    this.write(frames.authRequired());
+    const seconds = rooms.policy.current.settings.authenticationSeconds;
+    this.timer = rooms.clock.after(seconds * 1000, () => this.timeIsUp());
+    this.write(frames.authRequired(seconds));
   }
 
   onText(payload: Uint8Array): void {
@@ -89,7 +88,7 @@ export class Newcomer implements ConnectionHandler {
   private authenticate(secret: string, prefix: string | null): void {
     const { anteroom, entrance, dialect } = this.rooms;
     if (!anteroom.holds(this.connection)) return;
-    if (prefix === null || !PREFIXES.has(prefix.toLowerCase())) {
+    if (prefix === null || !this.isKnown(prefix)) {
       this.write(frames.error("authentication-failed", "unknown prefix"));
       return;
     }
@@ -102,6 +101,11 @@ export class Newcomer implements ConnectionHandler {
     } else {
       this.write(frames.error("authentication-failed", verdict.reason));
     }
+  }
+
+  private isKnown(prefix: string): boolean {
+    const { tokenPrefixes } = this.rooms.policy.current.settings;
+    return tokenPrefixes.some((known) => known.toLowerCase() === prefix.toLowerCase());
   }
 
   /** What it sent in advance is the session's to answer. */

@@ -11,6 +11,7 @@ import { RealtimeAudience } from "./realtime-audience.ts";
 import { RealtimeDialect, type RealtimeRooms } from "./realtime-dialect.ts";
 import { realtimeDoorway } from "./realtime-doorway.ts";
 import type { SubjectMeta } from "./subject-meta.ts";
+import { Waiters } from "./waiters.ts";
 
 export interface OpenRealtimeRooms
   extends Omit<RealtimeRooms, "custom" | "questions" | "hooks">,
@@ -29,13 +30,14 @@ export interface Realtime {
 }
 
 export function openRealtime(rooms: OpenRealtimeRooms): Realtime {
-  const { clock, log, commands, replies, anteroom, entrance, meta } = rooms;
+  const { clock, log, policy, commands, replies, anteroom, entrance, meta } = rooms;
   const questions = new Questions(clock);
+  const waiters = new Waiters(clock);
   const hooks = new HookCalls(rooms.hooks, log);
-  const custom = new CustomMessages({ clock, commands, meta, replies, hooks });
+  const custom = new CustomMessages({ clock, commands, meta, replies, hooks, waiters });
   const dialect = new RealtimeDialect({ ...rooms, custom, questions, hooks });
   return {
-    doorway: realtimeDoorway({ clock, anteroom, entrance, dialect }),
-    audience: new RealtimeAudience({ ...rooms, questions }),
+    doorway: realtimeDoorway({ clock, policy, anteroom, entrance, dialect }),
+    audience: new RealtimeAudience({ ...rooms, questions, waiters }),
   };
 }

@@ -13,12 +13,14 @@ import * as frames from "./frames.ts";
 import type { Questions } from "./questions.ts";
 import { RealtimeState } from "./realtime-state.ts";
 import type { SubjectMeta } from "./subject-meta.ts";
+import type { Match, Waiters } from "./waiters.ts";
 
 export interface AudienceRooms {
   readonly clock: Clock;
   readonly presence: Presence<Session>;
   readonly registry: SessionRegistry;
   readonly questions: Questions;
+  readonly waiters: Waiters;
   readonly meta: SubjectMeta;
   readonly capture: Pick<Capture, "direct">;
 }
@@ -37,20 +39,43 @@ export class RealtimeAudience implements Audience {
     return this.rooms.questions.size;
   }
 
+  get openWaits(): number {
+    return this.rooms.waiters.size;
+  }
+
   broadcast(json: string): number {
     const sessions = [...this.rooms.presence.at(REALTIME_PLACE).online()].flatMap((one) => [...one.sessions]);
     return this.send(sessions, this.message(json), { act: "broadcast", to: "everybody", text: json });
   }
 
   sendToUser(subject: Subject, json: string): number {
-    const told: Told = { act: "user", to: ownTopicOf(subject), text: json };
-    return this.send(this.sessionsOf(subject), this.message(json), told);
+    return this.toUser(subject, json, this.message(json));
   }
 
   sendToConnection(connectionId: string, json: string): boolean {
+    return this.toConnection(connectionId, json, this.message(json));
+  }
+
+  sendEventToUser(subject: Subject, json: string): number {
+    return this.toUser(subject, json, frames.event(json));
+  }
+
+  sendEventToConnection(connectionId: string, json: string): boolean {
+    return this.toConnection(connectionId, json, frames.event(json));
+  }
+
+  waitForEvent(subject: Subject, match: Match, timeoutMs: number): Promise<string | null> {
+    return this.rooms.waiters.wait(subject, match, timeoutMs);
+  }
+
+  private toUser(subject: Subject, json: string, frame: Uint8Array): number {
+    return this.send(this.sessionsOf(subject), frame, { act: "user", to: ownTopicOf(subject), text: json });
+  }
+
+  private toConnection(connectionId: string, json: string, frame: Uint8Array): boolean {
     const session = this.rooms.registry.get(connectionId);
     const told: Told = { act: "connection", to: connectionId, text: json };
-    if (session?.dialectState instanceof RealtimeState) return this.send([session], this.message(json), told) > 0;
+    if (session?.dialectState instanceof RealtimeState) return this.send([session], frame, told) > 0;
     const failed = session === undefined ? "connection-unknown" : "connection-of-another-protocol";
     this.rooms.capture.direct({ ...told, failed }, [], null);
     return false;
@@ -58,7 +83,7 @@ export class RealtimeAudience implements Audience {
 
   announceDisconnect(subject: Subject, reason: string): readonly string[] {
     const sessions = this.sessionsOf(subject);
-    const frame = frames.disconnect(reason);
+    const frame = frames.disconnect(reason, this.rooms.clock.now());
     for (const session of sessions) session.deliver(frame);
     return sessions.map(({ id }) => id);
   }

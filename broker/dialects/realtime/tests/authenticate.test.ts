@@ -105,7 +105,7 @@ describe("saying who one is", () => {
     const client = stranger(desk);
     client.say({ type: "authenticate", token: "unknown-token" });
     client.say({ type: "authenticate", token: disabled.secret });
-    client.say({ type: "authenticate", token: good.secret, prefix: "apikey" });
+    client.say({ type: "authenticate", token: good.secret, prefix: "groupkey" });
     client.say({ type: "authenticate", token: good.secret, prefix: 5 });
     expect(await heard(client)).toEqual([
       error("Authentication failed: token unknown"),

@@ -44,6 +44,7 @@ function Known({ id }: { id: SettingKey }) {
   const part = (): ReactNode => {
     switch (control.kind) {
       case "text":
+      case "words":
         return <TextField {...field} value={String(typed)} />;
       case "quantity":
         return <QuantityField {...field} value={String(typed)} unit={control.unit} none={control.none} />;

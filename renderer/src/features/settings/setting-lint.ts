@@ -12,8 +12,9 @@ export type SettingVerdict =
 /** How a saved value stands in its control. */
 export function typedOf(settings: Settings, key: SettingKey): Typed {
   const value = settings[key];
-  if (Array.isArray(value) || typeof value === "boolean") return value;
   const { control } = settingWords(key);
+  if (control.kind === "words" && Array.isArray(value)) return value.join(", ");
+  if (typeof value === "boolean" || isRights(value)) return value;
   if (control.kind !== "quantity") return String(value);
   return value === null ? "" : quantityText(Number(value), control.unit);
 }
@@ -32,6 +33,8 @@ export function judgeSetting(key: SettingKey, typed: Typed): SettingVerdict {
       return judgeQuantity(key, String(typed), control.unit, control.none);
     case "rights":
       return judgeRights(key, Array.isArray(typed) ? typed : []);
+    case "words":
+      return accepted(key, wordsOf(String(typed)), WORDS_ALLOWED);
     case "text":
       return accepted(
         key,
@@ -44,6 +47,18 @@ export function judgeSetting(key: SettingKey, typed: Typed): SettingVerdict {
     default:
       return control satisfies never;
   }
+}
+
+const WORDS_ALLOWED =
+  "One to twenty words separated by commas; each begins with a letter and holds at most 32 letters, digits, - and _.";
+
+function wordsOf(text: string): string[] {
+  const words = text.split(",").map((word) => word.trim());
+  return words.filter((word) => word !== "");
+}
+
+function isRights(value: Settings[SettingKey]): value is Settings["anonymous"] {
+  return Array.isArray(value);
 }
 
 function judgeQuantity(key: SettingKey, text: string, unit: SettingUnit, none: string | undefined): SettingVerdict {
