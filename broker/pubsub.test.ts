@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LIMITS } from "./contract/limits.ts";
 import { type EngineUnderTest, startEngine } from "./testing/engine-harness.ts";
 import { FrameReader } from "./testing/frame-reader.ts";
 
@@ -133,7 +134,7 @@ describe("a pub/sub connection", () => {
     expect(await self.ask({ type: "ping" })).toMatchObject({ type: "pong" });
   });
 
-  it("P1 hears through wildcards, each message once, until it has unsubscribed under every name", async () => {
+  it("P1 hears through wildcards, each message once, until it has unsubscribed from every filter", async () => {
     const writer = await join();
     const reader = await hearing("rooms/+/temp");
     await reader.ask(subscribe("rooms/#", "one"));
@@ -145,10 +146,9 @@ describe("a pub/sub connection", () => {
     for (const topic of ["rooms/+/temp", "rooms/a/temp"]) {
       expect(await leave(topic, "reader")).toMatchObject({ type: "unsubscribed", topic });
     }
-    expect(await leave("rooms/#", "one")).toMatchObject({ type: "unsubscribed" });
     await writer.ask(publish("rooms/a/temp", 2));
     expect((await reader.next()).message.payload).toBe(2);
-    expect(await leave("rooms/#", "two")).toMatchObject({ type: "unsubscribed" });
+    expect(await leave("rooms/#", "one")).toMatchObject({ type: "unsubscribed" });
     await writer.ask(publish("rooms/a/temp", 3));
     expect(await reader.ask({ type: "ping" })).toMatchObject({ type: "pong" });
     expect((await stand.connections()).map(({ filters }) => filters)).toEqual([[], []]);
@@ -251,7 +251,7 @@ describe("a request that cannot be", () => {
     }
   });
 
-  it("P3 unsubscribing from an unknown topic, or without a subscription of that name, fails by name", async () => {
+  it("P1 P3 unsubscribing works under any name and again, and fails by name for a topic that was never asked for", async () => {
     const client = await hearing("known", "me");
     const leave = (topic: string, id = "me") => client.ask({ type: "unsubscribe", topic, client_id: id });
     const failed = (topic: string, code: string) => ({
@@ -260,9 +260,56 @@ describe("a request that cannot be", () => {
       code,
     });
     expect(await leave("nowhere")).toMatchObject(failed("nowhere", "TOPIC_NOT_FOUND"));
-    expect(await leave("known", "you")).toMatchObject(failed("known", "BAD_REQUEST"));
-    expect(await leave("known")).toMatchObject({ type: "unsubscribed" });
+    await hearing("other", "you");
+    expect(await leave("other")).toMatchObject(failed("other", "BAD_REQUEST"));
+    expect(await leave("known", "you")).toMatchObject({ type: "unsubscribed", topic: "known", client_id: "you" });
+    expect(await leave("known")).toMatchObject({ type: "unsubscribed", client_id: "me" });
+    expect((await stand.connections()).map(({ filters }) => filters)).toContainEqual([]);
+    await stand.api("DELETE", "/topics/known");
+    expect(await leave("known")).toMatchObject(failed("known", "TOPIC_NOT_FOUND"));
+    await hearing("known", "you");
     expect(await leave("known")).toMatchObject(failed("known", "BAD_REQUEST"));
+  });
+
+  it("P1 remembers a bounded number of filters that it gave up", async () => {
+    const client = await join();
+    for (let n = 0; n <= LIMITS.filtersPerConnection; n++) {
+      await client.ask(subscribe(`t${n}`));
+      await client.ask({ type: "unsubscribe", topic: `t${n}`, client_id: "reader" });
+    }
+    const leave = (topic: string) => client.ask({ type: "unsubscribe", topic, client_id: "reader" });
+    expect(await leave("t0")).toMatchObject({ type: "error" });
+    expect(await leave("t1")).toMatchObject({ type: "unsubscribed" });
+  });
+
+  it("P3 of several missing fields the one that the reference misses first is named", async () => {
+    const client = await join();
+    for (const [frame, error] of [
+      [{ type: "publish" }, "Missing topic name"],
+      [{ type: "publish", topic }, "Missing message data"],
+      [{ type: "publish", topic, message: { payload: 1 } }, "Missing client_id"],
+      [{ type: "subscribe" }, "Missing topic name"],
+    ] as const) {
+      expect(await client.ask(frame)).toMatchObject({ error });
+    }
+  });
+
+  it("T2 P1 a topic that no header could ask for is heard by name, and still needs a permission", async () => {
+    for (const name of ["a,b", " a", "a ", ",", "a, b/c"]) {
+      const reader = await hearing(name);
+      const writer = await join();
+      expect(await writer.ask(publish(name, 1))).toMatchObject({ type: "published", topic: name });
+      expect(await reader.next()).toMatchObject({ type: "message", topic: name });
+      expect(await reader.ask({ type: "unsubscribe", topic: name, client_id: "reader" })).toMatchObject({
+        topic: name,
+      });
+    }
+    const { secret } = await stand.token({ "b/#": "read" });
+    const other = await join("/ws/", secret);
+    expect(await other.ask(subscribe("a,b"))).toMatchObject({ error: "Access denied to topic: a,b" });
+    for (const filter of ["a,b/+", " a/#", "+ ", "c++", "order#1"]) {
+      expect(await other.ask(subscribe(filter))).toMatchObject({ error: `Invalid topic name: ${filter}` });
+    }
   });
 
   it("P3 P4 what no permission covers is denied, whether or not the topic exists", async () => {

@@ -1,7 +1,7 @@
 /** Owns the tester's answer: may this token do that, by which steps, and what is the least that would allow it (R8)? */
 import { DOOR_STEPS, REFUSALS } from "../contract/codes.ts";
 import type { ExplainInput, Explanation } from "../contract/edits.ts";
-import { checkPattern, checkTopic } from "../contract/topics.ts";
+import { checkAsked, checkTopic } from "../contract/topics.ts";
 import type { StoredToken } from "../ports/store.ts";
 import { ANONYMOUS_ID, principalOf } from "./anonymous.ts";
 import { type Decision, mayPublish, maySubscribe } from "./decide.ts";
@@ -52,7 +52,7 @@ function climbToken(trace: Trace, token: StoredToken, nowMs: number): "token-dis
 }
 
 function findTopicFault({ action, topic }: Question): { step: string; text: string } | undefined {
-  const checked = action === "publish" ? checkTopic(topic) : checkPattern(topic);
+  const checked = action === "publish" ? checkTopic(topic) : checkAsked(topic);
   if (!checked.ok) return { step: action === "publish" ? "topic-invalid" : "filter-malformed", text: checked.reason };
   // T4: an operator may grant reading there, nobody's client may publish.
   if (action === "publish" && topic.startsWith("$")) return { step: "topic-reserved", text: REFUSALS["tag-reserved"] };

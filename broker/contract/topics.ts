@@ -39,6 +39,11 @@ export function checkPattern(pattern: string): Checked {
   return FINE;
 }
 
+/** What a client may subscribe to in a frame of its own: a pattern, or any topic, since no header has to hold it. */
+export function checkAsked(filter: string): Checked {
+  return hasWildcard(filter) ? checkPattern(filter) : checkTopic(filter);
+}
+
 function checkText(text: string, noun: "topic" | "pattern"): Checked {
   if (text === "") return refused(`A ${noun} must not be empty.`);
   if (text.includes("\0")) return refused(`A ${noun} must not contain NUL.`);

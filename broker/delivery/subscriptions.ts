@@ -3,7 +3,7 @@ import { maySubscribe } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
 import type { RefusalCode } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
-import { checkPattern } from "../contract/topics.ts";
+import { checkAsked } from "../contract/topics.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionLife } from "../sessions/session-life.ts";
 
@@ -43,7 +43,7 @@ export class Subscriptions {
   }
 
   private refusalOf(session: Session, filter: string): RefusalCode | null {
-    if (!checkPattern(filter).ok) return "filter-invalid";
+    if (!checkAsked(filter).ok) return "filter-invalid";
     if (session.hears(filter)) return null;
     if (session.filters.length >= LIMITS.filtersPerConnection) return "too-many-filters";
     return maySubscribe(this.rooms.policy.current, session.tokenId, filter).allowed ? null : "filter-not-covered";

@@ -1,4 +1,5 @@
 /** Owns what the dialect remembers of one connection: who it says it is on which filter, and the frame that is being answered. */
+import { LIMITS } from "../../contract/limits.ts";
 import type { Session } from "../../sessions/session.ts";
 
 /** A client's name on a filter, and since when, epoch milliseconds. */
@@ -10,6 +11,8 @@ export class PubSubClient {
   type = "";
   /** By filter. One connection may subscribe under several names; it hears each message once. */
   readonly subscriptions = new Map<string, Names>();
+  /** Filters that it gave up: unsubscribing from one again succeeds, as in the reference. */
+  readonly #former = new Set<string>();
   /** P10: since when nothing came or went, elapsed milliseconds, and how many frames had until then. */
   quietSince: number;
   framesThen = 0;
@@ -28,13 +31,23 @@ export class PubSubClient {
     else if (!names.has(clientId)) names.set(clientId, at);
   }
 
-  /** `last`: nobody on this connection holds the filter any more; `unknown`: the name did not hold it. */
-  unsubscribe(filter: string, clientId: string): "last" | "others" | "unknown" {
-    const names = this.subscriptions.get(filter);
-    if (!names?.delete(clientId)) return "unknown";
-    if (names.size > 0) return "others";
-    this.subscriptions.delete(filter);
-    return "last";
+  /** As in the reference, whatever name it had. False: this connection never had the filter. */
+  unsubscribe(filter: string): boolean {
+    if (!this.subscriptions.delete(filter)) return this.#former.has(filter);
+    if (this.#former.size >= LIMITS.filtersPerConnection) {
+      for (const oldest of this.#former) {
+        this.#former.delete(oldest);
+        break;
+      }
+    }
+    this.#former.add(filter);
+    return true;
+  }
+
+  /** It was taken from the client: a subscription and the memory of one are gone. False: there was no subscription. */
+  forget(filter: string): boolean {
+    this.#former.delete(filter);
+    return this.subscriptions.delete(filter);
   }
 }
 

@@ -54,6 +54,8 @@ export function decode(text: string): Request {
   if (asked !== null && requestId === null) return wrong("request-id-invalid");
   if (type === "ping") return { kind: "ping", requestId };
   if (topic === null || topic === "") return wrong("topic-missing");
+  // In the reference's order: the first field that is missing is the one that is named.
+  if (type === "publish" && !isObject(frame.message)) return wrong("message-missing");
   const clientId = frame.client_id;
   if (typeof clientId !== "string" || clientId === "") return wrong("client-id-missing");
   if (clientId.length > LIMITS.clientIdLength) return wrong("client-id-too-long");
@@ -65,10 +67,14 @@ export function decode(text: string): Request {
       ? { kind: type, ...named, lastN: Math.min(lastN, LIMITS.replayMax) }
       : wrong("last-n-invalid");
   }
-  if (!isObject(frame.message)) return wrong("message-missing");
   const inner = topLevelMembers(raw.get("message") ?? "{}");
   if (inner === "duplicate-key") return wrong(inner);
-  return { kind: type, ...named, id: keptId(frame.message.id), json: ownPart(inner.get("payload") ?? "{}", text) };
+  return {
+    kind: type,
+    ...named,
+    id: keptId(isObject(frame.message) ? frame.message.id : null),
+    json: ownPart(inner.get("payload") ?? "{}", text),
+  };
 }
 
 const TEXT = String.raw`"([^"\\\x00-\x1f]*)"`;

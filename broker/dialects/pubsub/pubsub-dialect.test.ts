@@ -194,6 +194,16 @@ describe("silence", () => {
     expect(await wait(2000)).toEqual(["ping"]);
   });
 
+  it("P10 lasts as long as the setting says, and 0 breaks it never", async () => {
+    const client = await join();
+    updateSettings(under.desk, { silenceInfoSeconds: 5 }, "http");
+    under.clock.advance(7_000);
+    expect(await heard(client)).toMatchObject([{ msg: "ping" }]);
+    updateSettings(under.desk, { silenceInfoSeconds: 0 }, "http");
+    under.clock.advance(3_600_000);
+    expect(await heard(client)).toEqual([]);
+  });
+
   it("P10 X5 says so as info with the time", async () => {
     const client = await join();
     under.clock.advance(32_000);

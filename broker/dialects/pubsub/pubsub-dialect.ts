@@ -170,14 +170,13 @@ export class PubSubDialect implements Dialect {
     { size, text }: Written,
   ): void {
     const { commands, subscriptions, topics } = this.rooms;
-    const { topic, clientId } = request;
-    const left = client.unsubscribe(topic, clientId);
-    if (left === "unknown") {
+    const { topic } = request;
+    if (!client.unsubscribe(topic)) {
       const isKnown = hasWildcard(topic) || topics.get(topic) !== undefined;
       commands.refuse(session, isKnown ? "not-subscribed" : "not-subscribed-unknown", topic, size, text);
       return;
     }
-    if (left === "last") subscriptions.unsubscribe(session, topic);
+    subscriptions.unsubscribe(session, topic);
     session.deliver(this.frames.unsubscribed(request));
   }
 
@@ -185,7 +184,7 @@ export class PubSubDialect implements Dialect {
   private lost(session: Session, filters: readonly string[]): void {
     const client = clientOf(session);
     for (const filter of filters) {
-      client?.subscriptions.delete(filter);
+      client?.forget(filter);
       const detail = REFUSALS["filter-not-covered"];
       session.deliver(
         this.frames.error({ error: "filter-not-covered", about: filter, requestId: null, topic: filter, detail }),
@@ -198,9 +197,10 @@ export class PubSubDialect implements Dialect {
     const frame = this.frames.info("topic_deleted", topic);
     for (const session of [...this.rooms.router.route(topic).targets]) {
       if (session.dialect !== this) continue;
-      if (clientOf(session)?.subscriptions.delete(topic)) this.rooms.subscriptions.unsubscribe(session, topic);
+      if (clientOf(session)?.forget(topic)) this.rooms.subscriptions.unsubscribe(session, topic);
       session.deliver(frame);
     }
+    for (const session of this.sessions) clientOf(session)?.forget(topic);
   }
 }
 

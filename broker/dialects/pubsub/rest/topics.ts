@@ -1,7 +1,7 @@
 /** Owns topics and their subscribers as the REST interface tells of them, and changes them. */
 import { LIMITS } from "../../../contract/limits.ts";
 import type { Metadata } from "../../../contract/topic-views.ts";
-import { checkPattern, checkTopic, matches } from "../../../contract/topics.ts";
+import { checkTopic, matches } from "../../../contract/topics.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Session } from "../../../sessions/session.ts";
 import type { TopicRecord } from "../../../topics/topic-record.ts";
@@ -55,10 +55,11 @@ export function getTopic(rooms: RestRooms, name: string): RestAnswer {
 export async function createTopic(rooms: RestRooms, body: string): Promise<RestAnswer> {
   const fields = parseObject(body);
   if (fields === undefined) return failed("body-broken");
-  const { name, metadata = {} } = fields;
-  if (typeof name !== "string" || name.trim() === "") return failed("topic-missing");
-  const checked = [checkTopic(name), checkPattern(name)].find(({ ok }) => !ok);
-  if (checked?.ok === false) return failed("topic-invalid", checked.reason);
+  const { name: given, metadata = {} } = fields;
+  const name = typeof given === "string" ? given.trim() : "";
+  if (name === "") return failed("topic-missing");
+  const checked = checkTopic(name);
+  if (!checked.ok) return failed("topic-invalid", checked.reason);
   if (!isObject(metadata)) return failed("metadata-invalid", "it must be a JSON object");
   if (Buffer.byteLength(JSON.stringify(metadata)) > LIMITS.metadataBytes) {
     return failed("metadata-invalid", `at most ${LIMITS.metadataBytes} bytes of JSON`);
