@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { LIMITS } from "./contract/limits.ts";
+import { decodeText } from "./contract/text-encoding.ts";
 import { StartError } from "./start-error.ts";
 
 const fileIn = (dataFolder: string): string => join(dataFolder, "admin.key");
@@ -38,7 +39,7 @@ export function readAdminKey(dataFolder: string): string | undefined {
   const file = fileIn(dataFolder);
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = decodeText(readFileSync(file));
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
       return undefined;

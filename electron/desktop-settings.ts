@@ -1,6 +1,7 @@
 /** Owns the desktop's own settings: where the broker listens, from the file, the environment and the command line. */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { decodeText } from "../broker/contract/text-encoding.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -39,7 +40,7 @@ function given<T>(schema: z.ZodType<T>): (text: string) => T | undefined {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(decodeText(readFileSync(file)));
   } catch {
     return undefined;
   }

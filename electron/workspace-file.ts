@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { LIMITS } from "../broker/contract/limits.ts";
+import { decodeText } from "../broker/contract/text-encoding.ts";
 
 export interface WorkspaceFile {
   /** Base name; the page never learns a path. */
@@ -21,9 +22,9 @@ function hasSuffix(path: string): boolean {
   return WORKSPACE_SUFFIXES.some((suffix) => path.endsWith(suffix));
 }
 
-/** @throws Error when it cannot be read or is larger than the admin API takes */
+/** @throws Error when it cannot be read, is larger than the admin API takes, or in no encoding that is known here */
 export async function readWorkspaceFile(path: string): Promise<WorkspaceFile> {
   const { size } = await stat(path);
   if (size > LIMITS.adminBodyBytes) throw new Error(`${basename(path)} is larger than ${LIMITS.adminBodyBytes} bytes`);
-  return { name: basename(path), text: await readFile(path, "utf8") };
+  return { name: basename(path), text: decodeText(await readFile(path)) };
 }

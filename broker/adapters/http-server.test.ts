@@ -157,12 +157,14 @@ describe("logging in", () => {
 });
 
 describe("bodies and paths", () => {
-  it("E7 takes an empty body as no fields, and refuses what is no JSON object with 400", async () => {
+  it("E7 takes an empty body as no fields and a byte order mark as nothing, and refuses what is no JSON object with 400", async () => {
     const { url } = await serve();
     const post = (body: string, headers: Record<string, string> = JSON_BODY) =>
       rawRequest(`${url}/api/v1/echo`, { method: "POST", headers, body });
     expect(JSON.parse((await post("")).text).body).toBe("{}");
     expect(JSON.parse((await post("", BEARER)).text).body).toBe("{}");
+    expect(JSON.parse((await post('\ufeff{"a":1}')).text).body).toBe('{"a":1}');
+    expect(JSON.parse((await post("\ufeff")).text).body).toBe("{}");
     for (const body of ["{", "[]", "1", "null", '"x"', "{'a':1}"]) {
       const answer = await post(body);
       expect([body, answer.status, JSON.parse(answer.text).code]).toEqual([body, 400, "BAD_REQUEST"]);

@@ -1,5 +1,6 @@
 /** Owns what a command sees of the world: its environment, its two outputs. Tests hand in their own. */
 import { homedir } from "node:os";
+import { Outputs } from "./outputs.ts";
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -9,12 +10,13 @@ export interface Surroundings {
   readonly out: (line: string) => void;
   /** One line beside the answer: warnings, failures. */
   readonly err: (line: string) => void;
+  /** Called by a command that goes on when the readers of its outputs have gone; absent where nobody reads. */
+  readonly serves?: () => void;
 }
 
-export const ofThisProcess = (): Surroundings => ({
-  env: process.env,
-  platform: process.platform,
-  home: homedir(),
-  out: (line) => process.stdout.write(`${line}\n`),
-  err: (line) => process.stderr.write(`${line}\n`),
-});
+export function ofThisProcess(): Surroundings {
+  const { out, err, serves } = new Outputs(process.stdout, process.stderr, (code) => {
+    process.exitCode = code;
+  });
+  return { env: process.env, platform: process.platform, home: homedir(), out, err, serves };
+}

@@ -1,5 +1,6 @@
 /** Owns reading a workspace file and saying which field of it is wrong. */
 import { readFileSync } from "node:fs";
+import { decodeText } from "../contract/text-encoding.ts";
 import { Workspace } from "../contract/workspace.ts";
 import { textOf, usage } from "./failure.ts";
 
@@ -7,7 +8,7 @@ import { textOf, usage } from "./failure.ts";
 export function readWorkspace(file: string): Workspace {
   let document: unknown;
   try {
-    document = JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
+    document = JSON.parse(decodeText(readFileSync(file === "-" ? 0 : file)));
   } catch (error) {
     throw usage(`The workspace file ${file} cannot be read (${textOf(error)}); name a file made by signalbox export`);
   }

@@ -31,7 +31,10 @@ const COLUMNS = [
   "message",
 ] as const;
 
-const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv" } as const satisfies Record<ExportFormat, string>;
+const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const satisfies Record<
+  ExportFormat,
+  string
+>;
 
 export interface ExportQuery {
   readonly filter?: string | undefined;
@@ -142,9 +145,9 @@ function ndjsonOf({ fields, text, isJson }: Line): string {
   return `${beginning},"message":${isJson ? text.replace(/[\r\n]+/g, " ") : JSON.stringify(text)}}\n`;
 }
 
-/** A text that a spreadsheet would run is defused. */
+/** A text that a spreadsheet would run is defused, and the file begins with the mark without which Excel takes it for its own code page. */
 async function csvOf(lines: readonly Line[], isFirst: boolean): Promise<string> {
   const { stringify } = await import("csv-stringify/sync");
   const records = lines.map(({ fields, text }) => [...Object.values(fields), text]);
-  return stringify(records, { columns: [...COLUMNS], header: isFirst, escape_formulas: true });
+  return stringify(records, { columns: [...COLUMNS], header: isFirst, bom: isFirst, escape_formulas: true });
 }

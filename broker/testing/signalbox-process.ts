@@ -79,20 +79,26 @@ export class SignalboxProcess {
   }
 }
 
-/** Runs one command to its end. */
-export function runSignalbox(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return launch(args, env).ended;
+/** Runs one command to its end; `stdin` is what it may read. */
+export function runSignalbox(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  stdin?: Uint8Array,
+): Promise<Ended> {
+  return launch(args, env, MAIN, stdin).ended;
 }
 
 function launch(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   main: string = MAIN,
+  stdin?: Uint8Array,
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [main, ...args], {
     env: bareEnvironment(env),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.end(stdin);
   const output = { stdout: "", stderr: "" };
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;

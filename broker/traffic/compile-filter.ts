@@ -1,5 +1,6 @@
 /** Owns turning a filter's tree into one question for a row, compiled once and asked of very many. */
 
+import { withoutEscapes } from "../contract/json-escapes.ts";
 import { matches } from "../contract/topics.ts";
 import type { Direction, Flag, JsonScalar, Operator, Term } from "../contract/traffic-fields.ts";
 import type { FilterNode } from "../contract/traffic-filter.ts";
@@ -95,9 +96,11 @@ export function isDenied(chunk: Chunk, index: number): boolean {
 function textQuestion(text: string): Question {
   const wanted = text.toLowerCase();
   const holds = (value: string) => value.toLowerCase().includes(wanted);
+  /** What a client wrote with escapes is found by what it says, and by how it was written. */
+  const holdsJson = (json: string) => holds(json) || (json.includes("\\") && holds(withoutEscapes(json)));
   return (chunk, index) =>
     holds(topicOf(chunk, index)) ||
-    holds(textOf(chunk, index)) ||
+    holdsJson(textOf(chunk, index)) ||
     holds(senderOf(chunk, index)?.label ?? "") ||
     holds(directOf(chunk, index)?.to ?? "") ||
     holds(tokenOf(chunk, index)?.name ?? "");
@@ -174,13 +177,14 @@ function directionQuestion(direction: Direction): Question {
   }
 }
 
-/** A payload is parsed only when its text holds every key that is asked for. */
+/** A payload is parsed only when its text holds every key that is asked for, or escapes in which one may be written. */
 function jsonQuestion(path: readonly string[], operator: Operator, wanted: JsonScalar): Question {
-  const keys = path.filter((key) => !/^\d+$/.test(key)).map((key) => JSON.stringify(key).slice(1, -1));
+  const keys = path.filter((key) => !/^\d+$/.test(key));
   const fits = typeof wanted === "string" && operator === ":" ? nameTest(wanted) : null;
   return (chunk, index) => {
     const text = textOf(chunk, index);
-    if (chunk.kindOf(index) === "door" || !keys.every((key) => text.includes(key))) return false;
+    if (chunk.kindOf(index) === "door") return false;
+    if (!text.includes("\\") && !keys.every((key) => text.includes(key))) return false;
     const value = at(parsed(text), path);
     if (value === undefined) return false;
     if (fits !== null) return wanted === "*" || (typeof value === "string" ? fits(value) : fits(JSON.stringify(value)));

@@ -217,9 +217,38 @@ describe("the doors", () => {
     const headers = { authorization: `Bearer ${stand.engine.adminKey}` };
     const answer = await fetch(`${stand.engine.admin}/traffic/export?format=csv&filter=topic:t/%23`, { headers });
     expect(answer.status).toBe(200);
-    expect(answer.headers.get("content-type")).toBe("text/csv");
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(answer.headers.get("content-disposition")).toContain("traffic.csv");
     expect((await answer.text()).trimEnd().split("\n")).toHaveLength(12_001);
+  });
+
+  it("F5 what a client wrote with escapes is found by what it says, as is what it wrote without", async () => {
+    const { secret } = await stand.token({ "#": "readwrite" });
+    const client = await stand.connect({ secret, filters: ["x"] });
+    const reader = await stand.connect({ secret, filters: ["t/#"] });
+    client.send(
+      '{"tag":"t/plain","message":{"raum":"Küche","température":21.5,"path":"a/b","bell":"🔔","say":"\\"hi\\""}}',
+    );
+    client.send(
+      '{"tag":"t/escaped","message":{"r\\u0061um":"K\\u00fc\\u0063he","temp\\u00e9rature":21.5,"path":"a\\/b","bell":"\\ud83d\\udd14","say":"\\u0022hi\\u0022"}}',
+    );
+    client.send('{"tag":"t/other","message":{"raum":"Kuche","path":"a-b","say":"hi"}}');
+    await reader.received(3);
+    const words = ["küche", "json.raum:Küche", 'json.raum:"küche"', "json.raum:Kü*", "json.température>20", "a/b"];
+    for (const filter of [...words, "json.path:a/b", "🔔", "json.bell:🔔", '"\\"hi\\""', "température"]) {
+      const found = (await rows(`topic:t/# ${filter}`)).map(({ topic }) => topic);
+      expect([filter, found]).toEqual([filter, ["t/escaped", "t/plain"]]);
+    }
+    // By how it was written too.
+    expect((await rows('"\\\\u00fc"')).map(({ topic }) => topic)).toEqual(["t/escaped"]);
+  });
+
+  it("F5 a refused frame that was written with escapes is found by what it says", async () => {
+    const { secret } = await stand.token({ t: "readwrite" });
+    const client = await stand.connect({ secret, filters: ["t"] });
+    client.send('{"tag":"elsewhere","message":"K\\u00fcche"}');
+    client.send('{"tag":"t","message":"B\\u00fcro');
+    await expect.poll(async () => (await rows("küche or büro")).length).toBe(2);
   });
 
   it("F5 a wrong filter is 400 with the field, the place and what is allowed there", async () => {

@@ -12,9 +12,14 @@ export class BodyError extends Error {
   readonly statusCode = 400;
 }
 
+/** Tools on Windows put a byte order mark before the text, which is no part of it (RFC 8259, 8.1). */
+export function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
 /** An empty body is an object without fields. @throws BodyError */
 export function parseBody(text: string, keepDigits: boolean): object {
-  const body = text.trim() === "" ? {} : parse(text, keepDigits);
+  const body = text.trim() === "" ? {} : parse(withoutMark(text), keepDigits);
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new BodyError("The body must be a JSON object");
   }

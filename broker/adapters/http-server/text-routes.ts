@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LIMITS } from "../../contract/limits.ts";
 import type { ConsoleAuth } from "./console-auth.ts";
+import { withoutMark } from "./json-body.ts";
 
 export interface TextRequest {
   readonly method: string;
@@ -29,7 +30,7 @@ export function textRoutes(
 ): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: LIMITS.pubsubBodyBytes }, (_request, text, done) =>
-    done(null, String(text)),
+    done(null, withoutMark(String(text))),
   );
   const handle = (request: FastifyRequest, reply: FastifyReply) => {
     const url = request.raw.url ?? "/";

@@ -28,7 +28,8 @@ export function apiOf(command: Command, surroundings: Surroundings): AdminApi {
   const options: { url?: string; adminKey?: string; data?: string } = command.opts();
   const { env } = surroundings;
   const url = parseUrl(options.url ?? (env.SIGNALBOX_URL || DEFAULT_URL));
-  const key = options.adminKey ?? (env.SIGNALBOX_ADMIN_KEY || undefined);
+  // A key that was read from a file comes with its line end, which no header may hold.
+  const key = (options.adminKey ?? (env.SIGNALBOX_ADMIN_KEY || undefined))?.trim();
   if (key !== undefined) return new AdminApi(url.origin, key);
 
   // The key of this machine goes to no other machine, whatever address somebody typed.

@@ -6,6 +6,8 @@ import { checkPattern } from "../../contract/topics.ts";
 /** Text from a flag or the environment, a real boolean from a file or a bare flag. */
 const onOff = z.union([z.boolean(), z.stringbool()]);
 const text = z.string().trim().min(1);
+/** A key that was read from a file comes with its line end. */
+const key = z.string().trim().pipe(Secret);
 
 const Port = z
   .union([z.number(), z.string().regex(/^\d+$/, "a port is a number").transform(Number)])
@@ -64,7 +66,7 @@ export const SERVE_OPTIONS = {
   data: { flag: "--data <folder>", schema: text, says: "folder of the database, the admin key and settings.json" },
   adminKey: {
     flag: "--admin-key <key>",
-    schema: Secret,
+    schema: key,
     says: "key of the admin API; the environment variable keeps it out of process lists",
     otherwise: "a random one, kept in the data folder",
   },

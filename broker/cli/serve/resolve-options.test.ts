@@ -99,6 +99,25 @@ describe("the options of a server", () => {
     );
   });
 
+  it("Y9 reads a settings file and certificates in the encodings of Windows, and a key with the line end of its file", () => {
+    const settings = '\ufeff{\r\n  "port": 1001\r\n}\r\n';
+    for (const encoding of ["utf8", "utf16le"] as const) {
+      writeFileSync(join(data, "settings.json"), settings, encoding);
+      const [cert, key] = ["cert.pem", "key.pem"].map((name) => join(data, name));
+      for (const file of [cert, key]) writeFileSync(file ?? "", "\ufeff-----BEGIN-----\r\n", encoding);
+      expect(resolve({ tlsCert: cert, tlsKey: key })).toMatchObject({
+        port: 1001,
+        tls: { cert: "-----BEGIN-----\r\n", key: "-----BEGIN-----\r\n" },
+      });
+    }
+    expect(resolve({}, { SIGNALBOX_ADMIN_KEY: "a-key-of-a-file\r\n" }).adminKey).toBe("a-key-of-a-file");
+  });
+
+  it("Y9 refuses a settings file in an old code page, and says how to save it", () => {
+    writeFileSync(join(data, "settings.json"), '{"host":"Küche"}', "latin1");
+    expect(() => resolve()).toThrow("save it as UTF-8");
+  });
+
   it("refuses a settings file that is not JSON, is no object, or holds an unknown key", () => {
     const file = write("settings.json", "{");
     expect(() => resolve()).toThrow(`The settings file ${file} is not JSON`);

@@ -1,6 +1,7 @@
 /** Owns which source of an option wins: flag before environment before settings file. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { decodeText } from "../../contract/text-encoding.ts";
 import { defaultDataFolder } from "../data-folder.ts";
 import { textOf, usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -102,7 +103,7 @@ const reasonOf = (issue: { readonly message: string } | undefined): string => is
 
 function readPem(flag: string, file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return decodeText(readFileSync(file));
   } catch (error) {
     throw usage(`${flag}: ${file} cannot be read (${textOf(error)}); name a PEM file`);
   }

@@ -17,6 +17,7 @@ const CONSOLE = join(ROOT, "out/renderer");
 /** Serves until a signal. @throws Failure 2 when it cannot start */
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const { out, err } = surroundings;
+  surroundings.serves?.();
   // Before the start: a signal that comes while it starts must not kill it half open.
   const stopped = signalled(surroundings);
   for (const line of warnings(options.host, options.tls !== undefined)) err(line);

@@ -1,5 +1,6 @@
 /** Owns reading the settings file: one JSON object whose keys are options. */
 import { readFileSync } from "node:fs";
+import { decodeText } from "../../contract/text-encoding.ts";
 import { textOf, usage } from "../failure.ts";
 import { OPTION_KEYS } from "./options.ts";
 
@@ -10,7 +11,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 export function readSettings(file: string, mustExist: boolean): Settings {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = decodeText(readFileSync(file));
   } catch (error) {
     const absent = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
     if (absent && !mustExist) return {};

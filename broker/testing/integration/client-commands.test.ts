@@ -1,5 +1,5 @@
 /** Owns the proof of the commands to a running server: tables, JSON, previews, and who an edit closed with milliseconds. */
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BrokerClient } from "../broker-client.ts";
@@ -135,6 +135,40 @@ describe("the commands to a running server", () => {
     expect(JSON.parse(readFileSync(file, "utf8")).tokens[0].secret).toMatch(/\S{20}/);
     expect(await signalbox("import", file, "--preview")).toMatchObject({ code: 0 });
     expect(await signalbox("import", file)).toMatchObject({ code: 0 });
+  });
+
+  it("Y9 import a file and stdin in the encodings of Windows, and refuse another by name", async () => {
+    const text = `\ufeff${(await signalbox("export")).stdout.replaceAll("\n", "\r\n")}`;
+    for (const encoding of ["utf8", "utf16le"] as const) {
+      const file = folder.file(`${encoding}.json`);
+      writeFileSync(file, text, encoding);
+      expect(await signalbox("import", file, "--preview")).toMatchObject({ code: 0, stderr: "" });
+      const piped = await runSignalbox(
+        ["import", "-", "--preview"],
+        { SIGNALBOX_URL: server.ready.url, SIGNALBOX_DATA: folder.path },
+        readFileSync(file),
+      );
+      expect(piped).toMatchObject({ code: 0, stderr: "" });
+    }
+    const old = folder.file("old.json");
+    writeFileSync(old, '{"name":"Küche"}', "latin1");
+    const refused = await signalbox("import", old);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("save it as UTF-8") });
+    expect(refused.stderr).toContain(old);
+  });
+
+  it("Y9 take an admin key with the line end of its file, and the key file that PowerShell wrote", async () => {
+    const key = readFileSync(folder.file("admin.key"), "utf8").trim();
+    const SIGNALBOX_URL = server.ready.url;
+    expect(await runSignalbox(["token", "list"], { SIGNALBOX_URL, SIGNALBOX_ADMIN_KEY: `${key}\r\n` })).toMatchObject({
+      code: 0,
+    });
+    const other = new TemporaryFolder();
+    writeFileSync(other.file("admin.key"), `\ufeff${key}\r\n`, "utf16le");
+    expect(await runSignalbox(["token", "list"], { SIGNALBOX_URL, SIGNALBOX_DATA: other.path })).toMatchObject({
+      code: 0,
+    });
+    other.remove();
   });
 
   it("say which server does not answer and what to do, exit code 1", async () => {

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { LIMITS } from "../../../../broker/contract/limits.ts";
 import { useStores } from "../../stores/stores.tsx";
+import { readText } from "../../ui/read-text.ts";
 import { Status } from "../../ui/status.tsx";
 import styles from "./file-drop.module.css";
 import { tellTrouble } from "./trouble.ts";
@@ -30,7 +31,11 @@ export function FileDrop() {
       if (!/\.json$/i.test(file.name))
         return tellTrouble(`${file.name} is no workspace file: their names end in .json`);
       if (file.size > LIMITS.adminBodyBytes) return tellTrouble(`${file.name} is larger than a workspace can be`);
-      shell.getState().offerFile({ name: file.name, text: await file.text() });
+      try {
+        shell.getState().offerFile({ name: file.name, text: await readText(file) });
+      } catch (error) {
+        tellTrouble(`${file.name} cannot be read: ${error instanceof Error ? error.message : error}`);
+      }
     };
     window.addEventListener("dragover", onOver);
     window.addEventListener("dragleave", onLeave);

@@ -11,6 +11,7 @@ import { useClient, useLive, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
+import { readText } from "../../ui/read-text.ts";
 import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -69,7 +70,11 @@ function Import() {
   const choose = async (chosen: File | null) => {
     if (!chosen) return;
     setJudged({ state: "reading", name: chosen.name });
-    setFile({ name: chosen.name, text: await chosen.text() });
+    try {
+      setFile({ name: chosen.name, text: await readText(chosen) });
+    } catch (error) {
+      setJudged({ state: "refused", name: chosen.name, reason: refusalOf(error).message });
+    }
   };
   const take = async (workspace: Workspace, name: string) => {
     setTaking(true);

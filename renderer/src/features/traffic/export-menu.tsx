@@ -11,7 +11,10 @@ import { downloadText } from "../../ui/download-text.ts";
 import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 
-const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv" } as const satisfies Record<ExportFormat, string>;
+const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const satisfies Record<
+  ExportFormat,
+  string
+>;
 
 export function ExportMenu({ filter }: { filter: string }) {
   const client = useClient();
