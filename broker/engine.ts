@@ -49,6 +49,8 @@ import { SessionRegistry } from "./sessions/registry.ts";
 import type { Session } from "./sessions/session.ts";
 import type { QueueLimits } from "./sessions/session-host.ts";
 import { SessionLife } from "./sessions/session-life.ts";
+import { TokenBlocks } from "./sessions/token-blocks.ts";
+import { ClockWatch } from "./time/clock-watch.ts";
 import type { HistoryBounds } from "./topics/history.ts";
 import { Topics } from "./topics/topics.ts";
 import { WriteBehind } from "./topics/write-behind.ts";
@@ -112,7 +114,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const writeBehind = history === null ? null : new WriteBehind({ topics, store: history, clock, log, maxBytes });
   const recent = new RecentPublishes(clock);
   const capture = new Capture({ clock, policy }, policy.current.settings);
-  const barred = new Map<string, number>();
+  const blocks = new TokenBlocks(clock);
+  const clockWatch = new ClockWatch(clock);
   const registry = new SessionRegistry();
   // When the transport is gone: the close frames of an edit do not wait for it.
   registry.listen({
@@ -167,7 +170,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     life,
     reaper,
     authDelay,
-    barred,
+    blocks,
     newId,
   };
   const entrance = new Entrance({ ...entranceRooms, doorlog: journals.doorlog });
@@ -198,6 +201,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
 
   const rooms: Rooms = {
     clock,
+    clockWatch,
     log,
     policy,
     store,
@@ -215,7 +219,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     journals,
     counters,
     capture,
-    barred,
+    blocks,
     authDelay,
     chat,
     say: (room, body, author) => speaker.sayFor(room, body, author),
@@ -252,7 +256,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       await layer.start({ onMessage: (message) => commands.receiveFromLayer(message), onPolicyChange: () => {} });
       if (history !== null) topics.restore(await history.load());
       writeBehind?.start();
-      topics.start();
+      clockWatch.start();
+      topics.start((ageMs) => clockWatch.believes(ageMs));
       recent.start();
       pinger.start();
       pubsub.start();
@@ -277,6 +282,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     historyTrouble: () => writeBehind?.trouble ?? null,
     async stop() {
       shut("stopping", "server is stopping");
+      clockWatch.close();
       pinger.close();
       pubsub.close();
       recent.close();

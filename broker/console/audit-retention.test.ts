@@ -48,6 +48,23 @@ it("Y7 rows older than the days leave, and the newest row stays", () => {
   expect(rows()).toBe(1);
 });
 
+it("Y7 K8 a clock that runs ahead for a while, or is wrong at the start, takes no row", async () => {
+  updateSettings(under.desk, { auditDays: 7 }, "http");
+  editTimes(3);
+  await under.start();
+  under.clock.advance(1_000);
+  under.clock.jump(30 * DAY_MS);
+  under.clock.advance(2 * 60_000);
+  updateSettings(under.desk, { auditRows: 200 }, "http");
+  under.clock.advance(2 * 60_000);
+  expect(rows()).toBe(5);
+  under.clock.jump(-30 * DAY_MS);
+  under.clock.advance(6 * DAY_MS);
+  expect(rows()).toBe(5);
+  under.clock.advance(1 * DAY_MS + 60_000);
+  expect(rows()).toBe(1);
+});
+
 it("Y7 an edit whose row is gone cannot be undone, and the answer says so", () => {
   editTimes(1);
   const [row] = listAudit(under.rooms, {}).items;

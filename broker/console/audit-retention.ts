@@ -10,6 +10,7 @@ export class AuditRetention {
   readonly #rooms: Rooms;
   #timers: Timer[] = [];
   #bounds = "";
+  #days: number | null | undefined;
   #isOpen = false;
 
   constructor(rooms: Rooms) {
@@ -32,10 +33,17 @@ export class AuditRetention {
   /** Takes away what is beyond the bounds. The newest row always stays. */
   trim(): void {
     if (!this.#isOpen) return;
-    const { policy, store, clock, log } = this.#rooms;
+    const { policy, store, clock, clockWatch, log } = this.#rooms;
     const { auditRows, auditDays } = policy.current.settings;
+    // Whoever has just chosen the days means the clock of now.
+    const isAsked = this.#days !== undefined && this.#days !== auditDays;
     this.#bounds = this.#boundsNow();
-    const before = auditDays === null ? undefined : new Date(clock.now() - auditDays * DAY_MS).toISOString();
+    this.#days = auditDays;
+    const ageMs = auditDays === null ? null : auditDays * DAY_MS;
+    const before =
+      ageMs !== null && (isAsked || clockWatch.believes(ageMs))
+        ? new Date(clock.now() - ageMs).toISOString()
+        : undefined;
     try {
       const removed = store.trimAudit({ keepRows: auditRows, ...(before === undefined ? {} : { before }) });
       if (removed > 0) log.info({ removed }, "old rows left the audit journal");

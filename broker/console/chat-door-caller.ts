@@ -30,12 +30,12 @@ export async function findCaller(rooms: Rooms, { secret, hasKey, peer }: ChatReq
 }
 
 /** Judged as at the door (C4). Undefined: no token that may come in has this secret. */
-function subjectOf({ policy, clock, barred }: Rooms, secret: string): Subject | null | undefined {
+function subjectOf({ policy, clock, blocks }: Rooms, secret: string): Subject | null | undefined {
   if (secret === "") return undefined;
   const hash = SecretBox.hash(secret);
   const token = policy.current.tokensByHash.get(hash);
   const now = clock.now();
   if (token === undefined || !sameHash(token.secretHash, hash) || tokenState(token, now) !== "enabled")
     return undefined;
-  return (barred.get(token.id) ?? 0) > now ? undefined : token.subject;
+  return blocks.isBlocked(token.id) ? undefined : token.subject;
 }

@@ -1,6 +1,8 @@
 /** Checks that a token's sessions close at the moment it expires. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LIMITS } from "../contract/limits.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
+import { getToken } from "./single-edits.ts";
 
 let under: DeskUnderTest;
 beforeEach(() => {
@@ -52,6 +54,41 @@ describe("the expiry of a token", () => {
     under.clock.jump(86_400_000);
     under.clock.advance(60_000);
     expect(client.closedWith?.code).toBe(4002);
+  });
+
+  it("R1 closes again when the clock was set back and the time comes a second time, and shows the token as enabled meanwhile", async () => {
+    await under.start();
+    const { id, secret } = under.token({ "a/#": "read" }, { expiresAt: inMs(5_000) });
+    const state = () => getToken(under.desk, id).state;
+    under.clock.advance(5_000);
+    expect(state()).toBe("expired");
+    under.clock.jump(-20_000);
+    under.clock.advance(LIMITS.clockWatchMs);
+    expect(state()).toBe("enabled");
+    const client = under.connect(secret, "a/b");
+    under.clock.advance(18_000);
+    expect(client.closedWith).toBeNull();
+    under.clock.advance(2_000);
+    expect(client.closedWith).toEqual({ code: 4002, reason: "token expired" });
+    expect(state()).toBe("expired");
+  });
+
+  it("R1 closes within a second when the clock was set past the expiry", async () => {
+    await under.start();
+    const { secret } = under.token({ "a/#": "read" }, { expiresAt: inMs(86_400_000) });
+    const client = under.connect(secret, "a/b");
+    under.clock.jump(86_400_000);
+    under.clock.advance(LIMITS.clockWatchMs);
+    expect(client.closedWith?.code).toBe(4002);
+  });
+
+  it("R1 records each expiry once, also beside a token that an edit has set into the past", () => {
+    const { id } = under.token({}, { expiresAt: inMs(60_000) });
+    under.token({}, { expiresAt: inMs(90_000), name: "Later" });
+    under.edit({ kind: "token.update", id, patch: { expiresAt: inMs(-1) } });
+    under.clock.advance(120_000);
+    const expiries = under.store.listAudit({ limit: 100 }).filter(({ actor }) => actor === "broker");
+    expect(expiries.map(({ summary }) => summary[0]?.subject)).toEqual(["Later"]);
   });
 
   it("R1 closes although the store does not take the audit row", () => {

@@ -17,7 +17,10 @@ export class ExpiryWatch {
   readonly #corridor: Corridor;
   /** Tokens that were known to be expired at the last look. */
   #expired: ReadonlySet<string> = new Set();
+  /** Each token's expiry as the policy had it at the last look. */
+  #seen: ReadonlyMap<string, string | null> = new Map();
   #timer: Timer | undefined;
+  #unwatch: (() => void) | undefined;
   #isOpen = false;
 
   constructor(corridor: Corridor) {
@@ -25,8 +28,10 @@ export class ExpiryWatch {
   }
 
   start(): void {
+    const { clockWatch } = this.#corridor.rooms;
     this.#isOpen = true;
     this.#expired = new Set(this.#expiredTokens().map(({ id }) => id));
+    this.#unwatch = clockWatch.onJump(() => this.#look());
     this.replan();
   }
 
@@ -35,9 +40,12 @@ export class ExpiryWatch {
     this.#timer?.cancel();
     if (!this.#isOpen) return;
     const { clock, policy } = this.#corridor.rooms;
-    const expired = new Set(this.#expiredTokens().map(({ id }) => id));
-    // An edit that set a past time has closed its sessions itself; one that was prolonged may expire again.
-    this.#expired = new Set([...this.#expired].filter((id) => expired.has(id)));
+    const expired = this.#expiredTokens();
+    // One that was prolonged, or whose time comes once more because the clock was set back, may expire again; an edit that set a past
+    // time has closed its sessions itself.
+    const isKnown = ({ id, expiresAt }: StoredToken) => this.#expired.has(id) || this.#seen.get(id) !== expiresAt;
+    this.#expired = new Set(expired.filter(isKnown).map(({ id }) => id));
+    this.#seen = new Map([...policy.current.tokens.values()].map(({ id, expiresAt }) => [id, expiresAt]));
     const next = nextExpiry(policy.current, clock.now());
     if (next === undefined) return;
     this.#timer = clock.after(Math.min(Math.max(next - clock.now(), 1), LONGEST_WAIT_MS), () => this.#look());
@@ -45,6 +53,7 @@ export class ExpiryWatch {
 
   close(): void {
     this.#isOpen = false;
+    this.#unwatch?.();
     this.#timer?.cancel();
   }
 

@@ -25,7 +25,7 @@ export interface Kicked {
  * remembered in its journal.
  */
 export function kick(rooms: Rooms, ids: readonly string[], options: KickOptions, actor: Actor): Kicked {
-  const { registry, clock, barred, journals } = rooms;
+  const { registry, clock, blocks, journals } = rooms;
   const { code = 4010, reason = "closed by an operator", barForSeconds } = options;
   const bytes = utf8Length(reason);
   if (bytes < 0 || bytes > LIMITS.closeReasonBytes) {
@@ -33,11 +33,10 @@ export function kick(rooms: Rooms, ids: readonly string[], options: KickOptions,
   }
   const asked = [...new Set(ids)];
   const sessions = asked.flatMap((id) => registry.get(id) ?? []);
-  const until = barForSeconds === undefined ? null : clock.now() + barForSeconds * 1000;
-  forgetPast(barred, clock.now());
-  if (until !== null) for (const { tokenId } of sessions) barred.set(tokenId, until);
+  if (barForSeconds !== undefined) for (const { tokenId } of sessions) blocks.block(tokenId, barForSeconds * 1000);
+  const until = sessions[0] === undefined ? null : blocks.until(sessions[0].tokenId);
   const startedAt = clock.elapsed();
-  const barredUntil = until === null || sessions.length === 0 ? null : new Date(until).toISOString();
+  const barredUntil = until === null || barForSeconds === undefined ? null : new Date(until).toISOString();
   const closed = sessions.map((session) => {
     session.end(code, reason, { by: "operator", flush: true });
     return { connectionId: session.id, tokenId: session.tokenId, code, reason, closeMs: clock.elapsed() - startedAt };
@@ -55,8 +54,4 @@ export function kick(rooms: Rooms, ids: readonly string[], options: KickOptions,
     missing: asked.filter((id) => !found.has(id)),
     barredUntil,
   };
-}
-
-function forgetPast(barred: Map<string, number>, now: number): void {
-  for (const [tokenId, until] of barred) if (until <= now) barred.delete(tokenId);
 }

@@ -1,9 +1,14 @@
 /** Owns which tokens, tags and permissions changed since the last patch, found by identity between two snapshots. */
-import { type Snapshot, tokenState } from "../access/snapshot.ts";
+import type { Snapshot } from "../access/snapshot.ts";
 import type { LivePatch, LiveSnapshot } from "../contract/live.ts";
 import type { StoredToken } from "../ports/store.ts";
-import { barsOf } from "./bars.ts";
 import { tokenView, type ViewSources } from "./views.ts";
+
+interface Expiring {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  isPast: boolean;
+}
 
 interface Changed<T> {
   set: T[];
@@ -16,8 +21,8 @@ export class LivePolicy {
   #sent: Snapshot;
   /** Tokens whose connections came or went. */
   readonly #touched = new Set<string>();
-  /** Tokens that were not expired when they were last sent, by the time at which they will be. */
-  readonly #expiring = new Map<string, number>();
+  /** Tokens with an expiry, and whether it had passed when they were last sent. A clock that is set back makes it come again. */
+  readonly #expiring = new Map<string, Expiring>();
   /** Bars as they were last sent: they end by themselves, and no revision tells of them. */
   #bars: ReadonlyMap<string, number>;
 
@@ -26,7 +31,7 @@ export class LivePolicy {
     this.#sources = sources;
     this.#renamed = renamed;
     this.#sent = sources.rooms.policy.current;
-    this.#bars = barsOf(sources.rooms);
+    this.#bars = sources.rooms.blocks.all();
     for (const token of this.#sent.tokens.values()) this.#noteExpiry(token);
   }
 
@@ -66,7 +71,7 @@ export class LivePolicy {
     const ids = new Set([
       ...changed.set.map(({ id }) => id),
       ...this.#touched,
-      ...this.#justExpired(),
+      ...this.#turned(),
       ...this.#barChanges(),
     ]);
     this.#touched.clear();
@@ -75,22 +80,30 @@ export class LivePolicy {
   }
 
   #noteExpiry(token: StoredToken): void {
-    const isAhead = token.expiresAt !== null && tokenState(token, this.#now()) !== "expired";
-    if (isAhead && token.expiresAt !== null) this.#expiring.set(token.id, Date.parse(token.expiresAt));
-    else this.#expiring.delete(token.id);
+    if (token.expiresAt === null) {
+      this.#expiring.delete(token.id);
+      return;
+    }
+    const at = Date.parse(token.expiresAt);
+    this.#expiring.set(token.id, { at, isPast: at <= this.#now() });
   }
 
-  #justExpired(): string[] {
+  /** Tokens that have expired since, or have not any more. */
+  #turned(): string[] {
     const now = this.#now();
-    const ids = [...this.#expiring].filter(([, at]) => at <= now).map(([id]) => id);
-    for (const id of ids) this.#expiring.delete(id);
+    const ids: string[] = [];
+    for (const [id, known] of this.#expiring) {
+      if (known.at <= now === known.isPast) continue;
+      known.isPast = !known.isPast;
+      ids.push(id);
+    }
     return ids;
   }
 
   #barChanges(): string[] {
     const before = this.#bars;
-    const after = barsOf(this.#sources.rooms);
-    this.#bars = new Map(after);
+    const after = this.#sources.rooms.blocks.all();
+    this.#bars = after;
     return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id));
   }
 

@@ -184,6 +184,24 @@ describe("the live view", () => {
     expect(states).toEqual([`${id} expired`]);
   });
 
+  it("L12 a token that expired, and has not any more because the clock was set back, is shown as it is", async () => {
+    const expiresAt = new Date(under.clock.now() + 1_000).toISOString();
+    const { id } = under.token({}, { expiresAt });
+    const watcher = under.desk.live.watch();
+    await next(watcher);
+    const states: string[] = [];
+    for (const [count, jump] of [0, -60_000, 60_000].entries()) {
+      under.clock.jump(jump);
+      while (states.length <= count) {
+        under.clock.advance(LIMITS.liveTrafficMs);
+        const event = await next(watcher);
+        const changed = event.type === "patch" ? (event.tokens?.set ?? []) : [];
+        states.push(...changed.map((token) => `${token.id} ${token.state}`));
+      }
+    }
+    expect(states).toEqual([`${id} expired`, `${id} enabled`, `${id} expired`]);
+  });
+
   it("L12 a token that is barred shows until when, that the bar is over, and that it was lifted", async () => {
     const { id, secret } = under.token({ "a/#": "read" });
     const watcher = under.desk.live.watch();

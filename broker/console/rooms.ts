@@ -27,6 +27,8 @@ import type { GoneSession } from "../sessions/ended-session.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
+import type { TokenBlocks } from "../sessions/token-blocks.ts";
+import type { ClockWatch } from "../time/clock-watch.ts";
 import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
 
@@ -62,8 +64,10 @@ export interface Rooms {
   readonly journals: Journals;
   readonly counters: Counters;
   readonly capture: Capture;
-  /** R9: until when a token may not come in, epoch milliseconds. */
-  readonly barred: Map<string, number>;
+  /** R9: tokens that may not come in for a while. */
+  readonly blocks: TokenBlocks;
+  /** Says when the wall clock was set, and whether an age is to be believed (K8). */
+  readonly clockWatch: ClockWatch;
   /** C8: failures over HTTP count like those of sockets. */
   readonly authDelay: AuthDelay;
   /** null: everything is in memory. */

@@ -30,16 +30,15 @@ export function tokenView(stored: StoredToken, { rooms, activity }: ViewSources)
     secretHint: stored.secretHint,
     state: tokenState(stored, rooms.clock.now()),
     connections: rooms.registry.countOf(stored.id),
-    barredUntil: barredUntil(stored.id, rooms),
+    barredUntil: isoOrNull(rooms.blocks.until(stored.id)),
     lastSeenAt: activity.lastSeenAt(stored.id),
     createdAt: stored.createdAt,
     updatedAt: stored.updatedAt,
   };
 }
 
-function barredUntil(tokenId: string, { barred, clock }: Rooms): string | null {
-  const until = barred.get(tokenId) ?? 0;
-  return until > clock.now() ? new Date(until).toISOString() : null;
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 export function connectionView(session: Session, rooms: Rooms): ConnectionView {

@@ -91,6 +91,15 @@ export const LIMITS = {
   historyBytes: 64 * 1024 * 1024,
   /** P9: default of the days that a message is kept. */
   historyDays: 7,
+  /** K8: how often it is looked whether the wall clock was set, and the step that is called a jump; a smaller one is a clock that is kept right. */
+  clockWatchMs: 1_000,
+  clockJumpMs: 1_000,
+  /**
+   * K8: how long a clock must have run without being set before an age is believed, and by how much it may drift meanwhile: without it a clock that
+   * is wrong for a minute empties the history for good.
+   */
+  clockSteadyMs: 3_600_000,
+  clockUnsteadyMs: 60_000,
   /** P7: most messages that one subscriber may ask to hear again. */
   replayMax: 1000,
   /** Topics that are known; beyond it one that is silent is forgotten, or clients could fill the memory with names. */

@@ -44,8 +44,8 @@ export interface DoorContext {
   readonly now: number;
   /** Set while the broker lets nobody in. */
   readonly shut: Extract<DoorStep, "stopping" | "broker-stopped"> | null;
-  /** When a barred token may come again, epoch milliseconds. */
-  readonly barredUntil: (tokenId: string) => number | undefined;
+  /** An operator keeps the token out for a while (R9). */
+  readonly isBlocked: (tokenId: string) => boolean;
 }
 
 /** Judges everything but the connection limit, which is counted afterwards (C6). Pure. */
@@ -60,7 +60,7 @@ export function judgeAtDoor(asked: Credentials, context: DoorContext): DoorVerdi
   const state = tokenState(token, context.now);
   if (state === "disabled") return refuse("token-disabled", token);
   if (state === "expired") return refuse("token-expired", token);
-  if ((context.barredUntil(token.id) ?? 0) > context.now) return refuse("token-barred", token);
+  if (context.isBlocked(token.id)) return refuse("token-barred", token);
   return asked.filters === null ? { admitted: true, token } : judgeFilters(asked.filters, token, context.snapshot);
 }
 

@@ -27,6 +27,7 @@ import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
 import { Session } from "./session.ts";
 import type { SessionLife } from "./session-life.ts";
+import type { TokenBlocks } from "./token-blocks.ts";
 
 export interface EntranceRooms {
   readonly clock: Clock;
@@ -40,8 +41,8 @@ export interface EntranceRooms {
   readonly reaper: Reaper;
   readonly authDelay: AuthDelay;
   readonly doorlog: Journal<DoorEntry>;
-  /** Token id to the epoch milliseconds until which it is barred (R9). */
-  readonly barred: ReadonlyMap<string, number>;
+  /** Tokens that an operator keeps out for a while (R9). */
+  readonly blocks: TokenBlocks;
   readonly newId: (kind: "con" | "door") => string;
 }
 
@@ -130,12 +131,12 @@ export class Entrance {
 
   /** The door's steps, the dialect's own, then the limit: counted first, checked then, and nothing is left of a refused attempt (C6). */
   private judge(asked: Credentials, further: FurtherCheck | undefined): DoorVerdict {
-    const { policy, clock, barred, layer } = this.rooms;
+    const { policy, clock, blocks, layer } = this.rooms;
     const verdict = judgeAtDoor(asked, {
       snapshot: policy.current,
       now: clock.now(),
       shut: this.shut,
-      barredUntil: (tokenId) => barred.get(tokenId),
+      isBlocked: (tokenId) => blocks.isBlocked(tokenId),
     });
     if (!verdict.admitted) return verdict;
     const { token } = verdict;

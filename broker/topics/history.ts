@@ -38,6 +38,10 @@ export class History {
     return this.ring.count;
   }
 
+  get ageMs(): number {
+    return this.bounds.ageMs;
+  }
+
   /** On the message path: constant time, but for making room now and then. The message is newer than every kept one. */
   add(record: TopicRecord, message: Message): void {
     const { perTopic, total, bytes } = this.bounds;
@@ -59,11 +63,7 @@ export class History {
 
   /** Drops what is too old at `now`, epoch milliseconds. */
   dropAged(now: number): void {
-    const since = now - this.bounds.ageMs;
-    for (let record = this.ring.ownerOfOldest; record !== undefined; record = this.ring.ownerOfOldest) {
-      if (this.ring.at(record.oldestSlot).at >= since) return;
-      this.dropOf(record);
-    }
+    for (let count = this.ring.countAged(now - this.bounds.ageMs, now); count > 0; count--) this.dropOldest();
   }
 
   /** Forgets every message of the topic. */
@@ -71,9 +71,9 @@ export class History {
     while (record.kept > 0) this.bytes -= this.ring.takeOldest(record);
   }
 
-  /** The number of the topic's oldest message: those with a lower one have left. */
+  /** The number of the topic's oldest message: those with a lower one have left. Without one: all that the store has, and none that comes. */
   keptFrom(record: TopicRecord): number {
-    return record.oldestSlot === NONE ? Number.MAX_SAFE_INTEGER : this.ring.at(record.oldestSlot).number;
+    return record.oldestSlot === NONE ? record.written : this.ring.at(record.oldestSlot).number;
   }
 
   newestOf(record: TopicRecord): Message | undefined {

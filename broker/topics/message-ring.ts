@@ -57,6 +57,23 @@ export class MessageRing {
     return this.#owners[this.#head];
   }
 
+  /**
+   * How many of the oldest messages are from before `since`. One that seems to come from after `now` was said while the clock was ahead: it is
+   * older than what was said after it, and must not keep that for ever.
+   */
+  countAged(since: number, now: number): number {
+    let [seen, aged] = [0, 0];
+    for (let place = 0; place < this.#span; place++) {
+      const message = this.#atPlace(place);
+      if (message === undefined) continue;
+      seen++;
+      if (message.at > now) continue;
+      if (message.at >= since) break;
+      aged = seen;
+    }
+    return aged;
+  }
+
   /** The message in a slot that is not empty. */
   at(slot: number): Message {
     return this.#messages[slot] as Message;

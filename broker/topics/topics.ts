@@ -61,15 +61,21 @@ export class Topics {
     found.sort((a, b) => a.message.number - b.message.number);
     for (const { record, message } of found) this.history.add(record, message);
     this.nextNumber = (found.at(-1)?.message.number ?? -1) + 1;
-    this.history.dropAged(this.clock.now());
+    for (const { topic, kept } of topics) {
+      const record = this.records.get(topic.name);
+      if (record !== undefined && record.kept < kept.length) this.noteChanged(record);
+    }
   }
 
   get size(): number {
     return this.records.size;
   }
 
-  start(): void {
-    this.sweep ??= this.clock.every(SWEEP_MS, () => this.history.dropAged(this.clock.now()));
+  /** `believes`: whether messages that look older than this are (K8). */
+  start(believes: (ageMs: number) => boolean = () => true): void {
+    this.sweep ??= this.clock.every(SWEEP_MS, () => {
+      if (believes(this.history.ageMs)) this.history.dropAged(this.clock.now());
+    });
   }
 
   close(): void {
@@ -94,7 +100,8 @@ export class Topics {
 
   /** Had a message in the last minute. */
   isActive(record: TopicRecord): boolean {
-    return record.lastAt !== null && record.lastAt >= this.clock.now() - ACTIVE_MS;
+    // A clock that was set back must not make a topic busy until it has caught up.
+    return record.lastAt !== null && Math.abs(this.clock.now() - record.lastAt) <= ACTIVE_MS;
   }
 
   /** Topics with a message in the last minute. Counts anew: for a view, once a second. */
@@ -160,8 +167,10 @@ export class Topics {
   }
 
   setBounds(bounds: HistoryBounds): void {
+    const { ageMs } = this.history;
     this.history.setBounds(bounds, this.records.values());
-    this.history.dropAged(this.clock.now());
+    // Only then has somebody asked for it, by the clock of now: any other edit must not take what a wrong clock makes look old.
+    if (bounds.ageMs < ageMs) this.history.dropAged(this.clock.now());
   }
 
   /** Returns how many messages are forgotten with it. */

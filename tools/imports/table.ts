@@ -18,6 +18,7 @@ const CORE = [
   "broker/access",
   "broker/routing",
   "broker/presence",
+  "broker/time",
   "broker/topics",
   "broker/library",
   "broker/replies",

@@ -75,10 +75,11 @@ it("P9 O2 O3 O4 whatever is published, deleted and rebounded, history holds what
             break;
           case "bounds": {
             topics.setBounds(one.bounds);
+            const isYounger = one.bounds.ageMs < oracle.bounds.ageMs;
             oracle.bounds = one.bounds;
             oracle.trim();
             const since = clock.now() - one.bounds.ageMs;
-            oracle.messages = oracle.messages.filter((message) => message.at >= since);
+            if (isYounger) oracle.messages = oracle.messages.filter((message) => message.at >= since);
             break;
           }
           case "wait":
@@ -110,7 +111,7 @@ it("P9 O2 O3 O4 whatever is published, deleted and rebounded, history holds what
         const own = oracle.messages.filter((message) => message.topic === record.name);
         const { history } = topics;
         expect(record.kept).toBe(own.length);
-        expect(history.keptFrom(record)).toBe(own[0]?.number ?? Number.MAX_SAFE_INTEGER);
+        expect(history.keptFrom(record)).toBe(own[0]?.number ?? record.written);
         expect(history.newestOf(record)).toBe(own.at(-1));
         expect(history.page(record, 1, 2)).toEqual(own.toReversed().slice(1, 3));
         const newer = own.filter(({ number }) => number >= from);

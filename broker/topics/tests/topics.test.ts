@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../contract/limits.ts";
 import { ManualClock } from "../../testing/manual-clock.ts";
+import { ClockWatch } from "../../time/clock-watch.ts";
 import { MessageOrigin } from "../message-origin.ts";
 import type { TopicRecord } from "../topic-record.ts";
 import { Topics } from "../topics.ts";
@@ -80,6 +81,51 @@ describe("topics", () => {
     clock.advance(90_000);
     expect(texts("a", 10)).toEqual(["2"]);
     expect(topics.get("a")?.messages).toBe(2);
+  });
+
+  it("O2 K8 a clock that runs ahead for a minute and back takes nothing, nor does an edit of other bounds meanwhile", () => {
+    const watch = new ClockWatch(clock);
+    topics.start((ageMs) => watch.believes(ageMs));
+    publish("a", "1");
+    clock.jump(30 * 86_400_000);
+    clock.advance(90_000);
+    topics.setBounds({ ...WIDE, perTopic: 500 });
+    clock.jump(-30 * 86_400_000);
+    clock.advance(LIMITS.clockSteadyMs + 60_000);
+    expect(texts("a", 10)).toEqual(["1"]);
+    clock.jump(30 * 86_400_000);
+    clock.advance(LIMITS.clockSteadyMs + 120_000);
+    expect(texts("a", 10)).toEqual([]);
+  });
+
+  it("O2 K8 a message that was published while the clock was ahead keeps none that came after it from leaving", () => {
+    topics.start();
+    clock.jump(30 * 86_400_000);
+    publish("ahead", "1");
+    clock.jump(-30 * 86_400_000);
+    publish("a", "2");
+    clock.advance(WIDE.ageMs + 60_000);
+    publish("a", "3");
+    expect(texts("#", 10)).toEqual(["3"]);
+  });
+
+  it("O2 K8 a message from a clock that was far behind does not take the ones before it along", () => {
+    topics.start();
+    publish("a", "1");
+    clock.jump(-9_000 * 86_400_000);
+    publish("a", "2");
+    clock.jump(9_000 * 86_400_000);
+    publish("a", "3");
+    clock.advance(120_000);
+    expect(texts("#", 10)).toEqual(["1", "2", "3"]);
+  });
+
+  it("O1 a topic is active by its last minute also after the clock was set back", () => {
+    publish("a", "1");
+    clock.jump(-3_600_000);
+    expect(topics.activeLastMinute()).toBe(0);
+    publish("a", "2");
+    expect(topics.activeLastMinute()).toBe(1);
   });
 
   it("P8 O7 deleting forgets topic and history and tells who listens; a message later makes it anew", () => {

@@ -159,9 +159,20 @@ describe("write-behind", () => {
     expect(shelf.topics.get("a")?.kept).toHaveLength(10);
     clock.advance(WIDE.ageMs + 1);
     await restart();
+    expect(topics.last("#", 100)).toHaveLength(15);
+    topics.start();
+    clock.advance(60_000);
     expect(topics.last("#", 100)).toHaveLength(0);
     await writeBehind.settle();
     expect(shelf.topics.get("b")?.kept).toHaveLength(0);
+  });
+
+  it("O16 O11 what a start does not take because of its bounds leaves the store, and does not come back under wider ones", async () => {
+    publish("a", 3);
+    await restart({ ...WIDE, perTopic: 0 });
+    await restart();
+    expect(topics.last("#", 100)).toHaveLength(0);
+    expect(topics.get("a")).toMatchObject({ messages: 3 });
   });
 
   it("O17 a refused batch is said once, kept, and tried again with what has come since", async () => {
