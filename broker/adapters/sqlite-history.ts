@@ -3,16 +3,8 @@ import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type HistoryBatch, HistoryError, type HistoryStore, type StoredHistory } from "../ports/history.ts";
-import {
-  type Answer,
-  type FlatBatch,
-  type FlatHistory,
-  type FlatTopic,
-  pack,
-  type Request,
-  type SetAside,
-  unflatten,
-} from "./sqlite-history/protocol.ts";
+import { FlatBatches } from "./sqlite-history/flat-batches.ts";
+import type { Answer, FlatHistory, Request, SetAside } from "./sqlite-history/protocol.ts";
 
 export type { SetAside } from "./sqlite-history/protocol.ts";
 
@@ -47,8 +39,7 @@ function threadEnvironment(): NodeJS.ProcessEnv {
 class SqliteHistory implements HistoryStore {
   readonly #thread: HistoryThread;
   #found: FlatHistory | null;
-  /** Metadata as the thread knows it, by topic: it is sent again only when it is another. */
-  readonly #described = new Map<string, unknown>();
+  readonly #flat = new FlatBatches();
   #closing: Promise<void> | null = null;
 
   constructor(thread: HistoryThread, found: FlatHistory) {
@@ -60,21 +51,15 @@ class SqliteHistory implements HistoryStore {
     const found = this.#found;
     if (found === null) throw new HistoryError("the history was loaded already");
     this.#found = null;
-    const topics = found.topics.map(({ topic, kept }) => {
-      const metadata = JSON.parse(topic.metadata) as Record<string, unknown>;
-      this.#described.set(topic.name, metadata);
-      return { topic: { ...topic, metadata }, kept: unflatten(kept) };
-    });
-    return { seed: found.seed, topics };
+    return this.#flat.load(found);
   }
 
   async write(batch: HistoryBatch): Promise<void> {
     if (this.#closing !== null) throw new HistoryError("the history is closed");
     try {
-      await this.#thread.ask({ kind: "write", batch: this.#flatten(batch) });
+      await this.#thread.ask({ kind: "write", batch: this.#flat.flatten(batch) });
     } catch (error) {
-      // Nothing of it is known to the thread: what it described is described again.
-      for (const { topic } of batch.written) this.#described.delete(topic.name);
+      this.#flat.refused(batch);
       throw error;
     }
   }
@@ -88,27 +73,6 @@ class SqliteHistory implements HistoryStore {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
-  }
-
-  #flatten({ deleted, written, maxBytes }: HistoryBatch): FlatBatch {
-    for (const name of deleted) this.#described.delete(name);
-    const described: FlatTopic[] = [];
-    for (const { topic } of written) {
-      if (this.#described.get(topic.name) === topic.metadata) continue;
-      this.#described.set(topic.name, topic.metadata);
-      described.push({ ...topic, metadata: JSON.stringify(topic.metadata) });
-    }
-    return {
-      deleted,
-      described,
-      names: written.map(({ topic }) => topic.name),
-      messages: written.map(({ topic }) => topic.messages),
-      lastAt: written.map(({ topic }) => topic.lastAt),
-      keptFrom: written.map(({ keptFrom }) => keptFrom),
-      last: written.map(({ added }) => added.at(-1)?.number ?? null),
-      chunks: written.map(({ added }) => (added.length === 0 ? "" : pack(added))),
-      maxBytes,
-    };
   }
 
   async #close(): Promise<void> {

@@ -24,7 +24,7 @@ export interface StoredTopic {
 
 export interface TopicWrite {
   readonly topic: StoredTopic;
-  /** Messages with a lower number have left the history. */
+  /** Of the messages that were written before, those with a lower number have left. It says nothing of messages that are written later. */
   readonly keptFrom: number;
   /** New since the last write of this topic, their numbers rising. */
   readonly added: readonly KeptMessage[];

@@ -87,6 +87,41 @@ export function describeHistory(name: string, kind: { begin(): void; open(): Pro
       expect(await numbers("a")).toEqual([]);
     });
 
+    it.each([0, 3, Number.MAX_SAFE_INTEGER])(
+      "O10 a topic that is described while it is empty, and then written, has what was written (it began at %i)",
+      async (keptFrom) => {
+        const nothing = { topic: topicRow("a", { lastAt: null, messages: 0 }), keptFrom, added: [] };
+        await store.write(batch({ written: [nothing] }));
+        const added = [keptMessage(3), keptMessage(4)];
+        await store.write(batch({ written: [{ topic: topicRow("a", { messages: 2 }), keptFrom: 3, added }] }));
+        expect(await numbers("a")).toEqual([3, 4]);
+        await store.write(batch({ written: [{ topic: topicRow("a", { messages: 2 }), keptFrom: 4, added: [] }] }));
+        expect(await numbers("a")).toEqual([4]);
+      },
+    );
+
+    it.each([5, Number.MAX_SAFE_INTEGER])(
+      "O10 O11 a topic that was emptied, and is written again with lower numbers, has what was written again (emptied at %i)",
+      async (keptFrom) => {
+        const topic = topicRow("a");
+        await store.write(batch({ written: [{ topic, keptFrom: 0, added: [keptMessage(3), keptMessage(4)] }] }));
+        await store.write(batch({ written: [{ topic, keptFrom, added: [] }] }));
+        expect(await numbers("a")).toEqual([]);
+        await store.write(batch({ written: [{ topic, keptFrom: 0, added: [keptMessage(0), keptMessage(1)] }] }));
+        expect(await numbers("a")).toEqual([0, 1]);
+      },
+    );
+
+    it("O10 a topic's count and last time are those of its last write, though the clock was set back meanwhile", async () => {
+      const early = topicRow("a", { messages: 1, lastAt: 2_000_000_000_000 });
+      const late = topicRow("a", { messages: 2, lastAt: 1_000_000_000_000 });
+      await store.write(batch({ written: [{ topic: early, keptFrom: 0, added: [keptMessage(0)] }] }));
+      await store.write(batch({ written: [{ topic: late, keptFrom: 0, added: [keptMessage(1)] }] }));
+      expect((await reopen()).topics[0]?.topic).toEqual(late);
+      await store.write(batch({ written: [{ topic: { ...late, messages: 3 }, keptFrom: 2, added: [] }] }));
+      expect((await reopen()).topics[0]?.topic).toEqual({ ...late, messages: 3 });
+    });
+
     it("O12 beyond its bytes the store gives up the oldest messages, of whichever topic, and keeps the topics", async () => {
       const maxBytes = 1024 * 1024;
       const json = JSON.stringify("x".repeat(10_000));

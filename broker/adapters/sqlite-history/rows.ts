@@ -25,6 +25,11 @@ interface KnownTopic {
   readonly chunks: { readonly id: number; readonly last: number }[];
 }
 
+interface ReadChunk {
+  readonly last: number;
+  readonly messages: FlatMessages;
+}
+
 /** Below the bound by this much, so that not every batch has to give up old messages again. */
 const GIVE_UP_SHARE = 0.05;
 /** Free space that may wait for its next use; more is given back to the disk. */
@@ -48,23 +53,24 @@ export class HistoryRows {
   /** Once, before anything is written. @throws Error when a row is damaged */
   load(): FlatHistory {
     const seed = this.#sql.seed.get()?.seed ?? "";
-    const found = new Map<number, { topic: FlatTopic; from: number; kept: FlatMessages[] }>();
+    const found = new Map<number, { topic: FlatTopic; froms: [number, number]; chunks: ReadChunk[] }>();
     for (const row of this.#sql.topics.all()) {
-      found.set(row.id, { topic: topicOf(row), from: row.kept_from, kept: [] });
+      found.set(row.id, { topic: topicOf(row), froms: [row.kept_from, 0], chunks: [] });
       this.#remember(row.name, { id: row.id, chunks: [] });
     }
     for (const chunk of this.#sql.chunks.iterate()) {
       const into = found.get(chunk.topic_id);
       if (into === undefined) continue;
       this.#byId.get(chunk.topic_id)?.chunks.push({ id: chunk.id, last: chunk.last_number });
-      into.kept.push(flatOf(chunk.messages));
-      into.from = Math.max(into.from, chunk.kept_from);
-      const messages = Math.max(into.topic.messages, chunk.total);
-      into.topic = { ...into.topic, messages, lastAt: Math.max(into.topic.lastAt ?? 0, chunk.last_at) };
+      into.chunks.push({ last: chunk.last_number, messages: flatOf(chunk.messages) });
+      into.froms[1] = Math.max(into.froms[1], chunk.kept_from);
+      // The higher count is the later word; times do not tell, a clock may have been set back.
+      if (chunk.total < into.topic.messages) continue;
+      into.topic = { ...into.topic, messages: chunk.total, lastAt: chunk.last_at };
     }
-    const topics = Array.from(found.values(), ({ topic, from, kept }) => ({
+    const topics = Array.from(found.values(), ({ topic, froms, chunks }) => ({
       topic,
-      kept: fromNumber(kept.flat(), from),
+      kept: chunks.flatMap((chunk) => keptOf(chunk, froms)),
     }));
     return { seed, topics };
   }
@@ -124,7 +130,8 @@ export class HistoryRows {
       known.chunks.push({ id: Number(lastInsertRowid), last });
     }
     // While chunks come they carry the topic's numbers; without one, or when all are gone, its row has to.
-    if (last == null) this.#sql.moveTopic.run(batch.lastAt[place] ?? null, total, keptFrom, known.id);
+    if (last != null) return;
+    this.#sql.moveTopic.run(batch.lastAt[place] ?? null, total, startOf(known, keptFrom), known.id);
   }
 
   #remember(name: string, topic: KnownTopic): KnownTopic {
@@ -149,9 +156,10 @@ export class HistoryRows {
       const oldest = this.#sql.oldest.all(GIVE_UP_CHUNKS);
       if (oldest.length === 0) return false;
       for (const { id, topic_id } of oldest) {
-        this.#sql.keepCount.run(id);
+        const known = this.#byId.get(topic_id);
+        known?.chunks.shift();
+        this.#sql.keepCount.run(known === undefined || known.chunks.length === 0 ? 0 : 1, id);
         this.#sql.deleteChunk.run(id);
-        this.#byId.get(topic_id)?.chunks.shift();
       }
     } while (this.#usedBytes() > goal);
     return true;
@@ -180,6 +188,19 @@ export class HistoryRows {
   }
 }
 
+/** Where a topic's history begins. Without a chunk it hides nothing: messages that come later may have any number. */
+function startOf({ chunks }: KnownTopic, keptFrom: number): number {
+  return chunks.length === 0 ? 0 : keptFrom;
+}
+
+/**
+ * What is kept of a chunk, by where its topic's row and the topic's chunks say that the history begins. A chunk that lies whole below a beginning
+ * was written after it, or it would have been deleted then: earlier versions wrote an enormous beginning for a topic without messages.
+ */
+function keptOf({ last, messages }: ReadChunk, froms: readonly number[]): FlatMessages {
+  return fromNumber(messages, Math.max(0, ...froms.filter((from) => from <= last)));
+}
+
 type Place = Pick<ChunkRow, "id" | "topic_id" | "last_number">;
 
 function prepare(database: Database.Database) {
@@ -199,9 +220,10 @@ function prepare(database: Database.Database) {
     moveTopic: database.prepare<[number | null, number, number, number]>(
       "UPDATE topic SET last_at = ?, messages = ?, kept_from = ? WHERE id = ?",
     ),
-    keepCount: database.prepare<[number]>(`
-      UPDATE topic SET messages = max(topic.messages, chunk.total), kept_from = max(topic.kept_from, chunk.kept_from),
-        last_at = max(coalesce(topic.last_at, 0), chunk.last_at)
+    keepCount: database.prepare<[0 | 1, number]>(`
+      UPDATE topic SET messages = max(topic.messages, chunk.total),
+        kept_from = ? * max(topic.kept_from, chunk.kept_from),
+        last_at = iif(chunk.total >= topic.messages, chunk.last_at, topic.last_at)
       FROM chunk WHERE chunk.id = ? AND topic.id = chunk.topic_id`),
     describeTopic: database.prepare<[string, number]>("UPDATE topic SET metadata = ? WHERE id = ?"),
     addChunk: database.prepare<[number, number, number, number, number, string]>(`
