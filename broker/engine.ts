@@ -19,7 +19,6 @@ import { ChatDialect } from "./dialects/chat/chat-dialect.ts";
 import { chatDoorway } from "./dialects/chat/chat-doorway.ts";
 import { RoomKeeper } from "./dialects/chat/room-keeper.ts";
 import { Speaker } from "./dialects/chat/speaker.ts";
-import { SUBPROTOCOL } from "./dialects/credentials.ts";
 import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { SubjectMeta } from "./dialects/realtime/subject-meta.ts";
@@ -35,9 +34,12 @@ import type { Store } from "./ports/store.ts";
 import { Presence } from "./presence/presence.ts";
 import { AutoReplies } from "./replies/auto-replies.ts";
 import { Router } from "./routing/router.ts";
+import { Admission } from "./sessions/admission.ts";
 import { Anteroom } from "./sessions/anteroom.ts";
+import { attemptOf } from "./sessions/attempt.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
 import { Counters } from "./sessions/counters.ts";
+import { SUBPROTOCOL } from "./sessions/credentials.ts";
 import type { Doorway } from "./sessions/dialect.ts";
 import { type GoneSession, goneSession } from "./sessions/ended-session.ts";
 import { Entrance } from "./sessions/entrance.ts";
@@ -50,6 +52,7 @@ import type { Session } from "./sessions/session.ts";
 import type { QueueLimits } from "./sessions/session-host.ts";
 import { SessionLife } from "./sessions/session-life.ts";
 import { TokenBlocks } from "./sessions/token-blocks.ts";
+import { TokenRates } from "./sessions/token-rates.ts";
 import { ClockWatch } from "./time/clock-watch.ts";
 import type { HistoryBounds } from "./topics/history.ts";
 import { Topics } from "./topics/topics.ts";
@@ -139,6 +142,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     avatarOf: (subject) => avatarIn(meta.of(subject)),
   });
   const keeper = new RoomKeeper({ chat, policy });
+  const rates = new TokenRates(clock, policy);
   const { refusals } = journals;
   const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, keeper, newId });
   const replies = new AutoReplies({
@@ -147,6 +151,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     newId,
     random: Math.random,
     publish: ({ topic, json, ruleName }, tokenId, chain) => {
+      if (tokenId !== null && !rates.allowsReply(tokenId)) return "rate-limited";
       if (tokenId !== null) recent.counter(tokenId, topic)?.add();
       return commands.publishReply({ topic, json, payload: null, ruleName }, tokenId, chain);
     },
@@ -159,21 +164,9 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const lifeRooms = { clock, flusher, registry, router, layer, reaper, counters, queueLimits, record: capture };
   const life = new SessionLife({ ...lifeRooms, refuse });
   const authDelay = new AuthDelay(clock, () => policy.current.settings.authFailureDelay);
-  const entranceRooms = {
-    clock,
-    policy,
-    layer,
-    router,
-    recent,
-    keeper,
-    registry,
-    life,
-    reaper,
-    authDelay,
-    blocks,
-    newId,
-  };
-  const entrance = new Entrance({ ...entranceRooms, doorlog: journals.doorlog });
+  const admission = new Admission({ clock, policy, authDelay, rejections: journals.doorlog, blocks, newId });
+  const sessionRooms = { policy, layer, router, recent, keeper, registry, life, reaper, rates };
+  const entrance = new Entrance({ ...sessionRooms, admission, newId });
   const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const anteroom = new Anteroom(reaper);
@@ -187,11 +180,12 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     registry,
     anteroom,
     entrance,
+    admission,
     capture,
   };
   const realtime = openRealtime({ ...realtimeRooms, meta, replies, hooks: parts.hooks ?? {} });
   const settle = async () => writeBehind?.settle();
-  const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance });
+  const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance, admission });
   const doorways: readonly Doorway[] = [
     brokerDoorway(entrance, new BrokerDialect(commands)),
     pubsub.doorway,
@@ -220,7 +214,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     counters,
     capture,
     blocks,
-    authDelay,
+    admission,
+    rates,
     chat,
     say: (room, body, author) => speaker.sayFor(room, body, author),
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
@@ -229,8 +224,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   };
 
   /** Nobody comes in any more; whoever is in, or waits to say who it is, gets 1001. Answers how many sessions that were. */
-  function shut(step: NonNullable<Entrance["shut"]>, reason: string): number {
-    entrance.shut = step;
+  function shut(step: NonNullable<Admission["shut"]>, reason: string): number {
+    admission.shut = step;
     chat.drain();
     anteroom.turnAwayAll(1001, reason);
     const sessions = [...registry.all()];
@@ -244,10 +239,16 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       for (const doorway of doorways) {
         const accept = doorway.at(knock.path);
         if (accept === undefined) continue;
+        const { peer } = knock;
+        const delayMs = authDelay.enter(peer);
         return {
           subprotocol: knock.subprotocols.includes(SUBPROTOCOL) ? SUBPROTOCOL : undefined,
-          delayMs: entrance.delayFor(knock),
-          accept: (connection) => accept(knock, connection),
+          delayMs: delayMs ?? 0,
+          accept: (connection) => {
+            if (delayMs === null) entrance.turnAwayTooMany(attemptOf(knock, doorway.told.name), connection);
+            else accept(knock, connection);
+          },
+          waited: () => authDelay.leave(peer),
         };
       }
       return undefined;
@@ -271,13 +272,13 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     pubsub: pubsub.rest,
     dialects: doorways.map(({ told }) => told),
     get serving() {
-      return entrance.shut === null;
+      return admission.shut === null;
     },
     stopServing() {
-      return entrance.shut === null ? shut("broker-stopped", "broker is stopped") : 0;
+      return admission.shut === null ? shut("broker-stopped", "broker is stopped") : 0;
     },
     startServing() {
-      if (entrance.shut === "broker-stopped") entrance.shut = null;
+      if (admission.shut === "broker-stopped") admission.shut = null;
     },
     historyTrouble: () => writeBehind?.trouble ?? null,
     async stop() {

@@ -13,7 +13,12 @@ async function socketPair(): Promise<ConnectionPair> {
     arrived = resolve;
   });
   const listener = new WsListener({
-    accept: () => ({ subprotocol: undefined, delayMs: 0, accept: (accepted) => arrived(accepted) }),
+    accept: () => ({
+      subprotocol: undefined,
+      delayMs: 0,
+      accept: (accepted) => arrived(accepted),
+      waited: () => undefined,
+    }),
     maxFrameBytes: () => 1024 * 1024,
     after: () => undefined,
     elapsed: () => performance.now(),

@@ -154,17 +154,26 @@ export class WsListener {
     // While it waits nobody else listens to the socket: an error must not become an uncaught one.
     const onSocketError = () => socket.destroy();
     socket.on("error", onSocketError);
+    // Who leaves meanwhile gives its place up at once, or those who come and go would keep everybody else waiting.
+    const over = () => {
+      if (this.waiting.delete(socket)) welcome.waited();
+    };
+    socket.once("close", over);
     this.waiting.add(socket);
     this.options.after(welcome.delayMs, () => {
       socket.off("error", onSocketError);
-      this.waiting.delete(socket);
-      this.upgrade(welcome, request, socket, head);
+      socket.off("close", over);
+      over();
+      if (!socket.destroyed) this.upgrade(welcome, request, socket, head);
     });
   }
 
   private upgrade(welcome: Welcome, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.server.options.maxPayload = this.options.maxFrameBytes();
     this.subprotocol = welcome.subprotocol;
+    // `ws` refuses a list that is empty or names something twice; ours has been read, and what is left is the answer (C3).
+    if (welcome.subprotocol === undefined) delete request.headers["sec-websocket-protocol"];
+    else request.headers["sec-websocket-protocol"] = welcome.subprotocol;
     // A request that is no proper handshake is answered with HTTP 400 by `ws`, and nobody is accepted.
     this.server.handleUpgrade(request, socket, head, (accepted) => {
       if (!(accepted instanceof BrokerSocket)) return;
@@ -184,6 +193,8 @@ export class WsListener {
 class SocketPeer implements Peer {
   private readonly socket: Socket;
   private known: string | null = null;
+  /** Still known when the socket has gone: limits by address count down then. */
+  private knownHost = "";
 
   constructor(socket: Socket) {
     this.socket = socket;
@@ -199,8 +210,10 @@ class SocketPeer implements Peer {
   }
 
   get host(): string {
+    if (this.knownHost !== "") return this.knownHost;
     const { remoteAddress = "" } = this.socket;
-    return remoteAddress.startsWith("::ffff:") ? remoteAddress.slice("::ffff:".length) : remoteAddress;
+    this.knownHost = remoteAddress.startsWith("::ffff:") ? remoteAddress.slice("::ffff:".length) : remoteAddress;
+    return this.knownHost;
   }
 
   get loopback(): boolean {

@@ -1,41 +1,55 @@
-/** Owns who calls `/api/rooms`: the operator by the admin key, or a subject by its token's secret (H10). */
-import { SecretBox, sameHash } from "../access/seal.ts";
-import { tokenState } from "../access/snapshot.ts";
+/** Who calls `/api/rooms`: the operator by the admin key, or a subject by its token's secret (H10). */
+import type { DoorStep } from "../contract/codes.ts";
 import type { Subject } from "../contract/nouns.ts";
+import type { StoredToken } from "../ports/store.ts";
+import type { FurtherRefusal } from "../sessions/admission-steps.ts";
 import type { ChatRequest } from "./chat-door.ts";
-import { notAllowed, unauthorized } from "./refused.ts";
+import { notAllowed, type Refused, stopped, tooMany, unauthorized } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
-export interface Caller {
-  /** null: the operator. */
-  readonly subject: Subject | null;
+export type Caller = Operator | Speaker;
+
+export interface Operator {
+  readonly subject: null;
 }
 
-/** Failures are slowed down like those at the door of the sockets (C8). @throws Refused UNAUTHORIZED, FORBIDDEN */
-export async function findCaller(rooms: Rooms, { secret, hasKey, peer }: ChatRequest): Promise<Caller> {
+export interface Speaker {
+  readonly subject: Subject;
+  readonly token: StoredToken;
+}
+
+/** Credentials are judged, slowed down and recorded as those of sockets. @throws Refused UNAUTHORIZED, FORBIDDEN, TOO_MANY, STOPPED */
+export async function findCaller(rooms: Rooms, { credentials, hasKey, attempt }: ChatRequest): Promise<Caller> {
   if (hasKey) return { subject: null };
-  const { authDelay, clock } = rooms;
-  const delay = authDelay.delayFor(peer);
-  if (delay > 0) await new Promise<void>((resolve) => void clock.after(delay, resolve));
-  const subject = subjectOf(rooms, secret);
-  if (subject === undefined) {
-    authDelay.failed(peer);
-    throw unauthorized(
-      "Send the admin key, or the secret of a token that may connect, as Authorization: Bearer <secret>",
-    );
-  }
-  authDelay.succeeded(peer);
-  if (subject === null) throw notAllowed("The token has no subject: a chat room needs to know who speaks");
-  return { subject };
+  const verdict = await rooms.admission.judgeRequest(attempt, credentials, needsSubject);
+  if (!verdict.admitted) throw refusedStep(verdict.step);
+  const { token } = verdict;
+  if (token.subject === null) throw refusedStep("subject-missing");
+  return { subject: token.subject, token };
 }
 
-/** Judged as at the door (C4). Undefined: no token that may come in has this secret. */
-function subjectOf({ policy, clock, blocks }: Rooms, secret: string): Subject | null | undefined {
-  if (secret === "") return undefined;
-  const hash = SecretBox.hash(secret);
-  const token = policy.current.tokensByHash.get(hash);
-  const now = clock.now();
-  if (token === undefined || !sameHash(token.secretHash, hash) || tokenState(token, now) !== "enabled")
-    return undefined;
-  return blocks.isBlocked(token.id) ? undefined : token.subject;
+/** M7: a message over HTTP counts like one of a socket. @throws Refused TOO_MANY */
+export function countMessage(rooms: Rooms, caller: Caller, { credentials, attempt }: ChatRequest): void {
+  if (caller.subject === null || rooms.rates.allowsRequest(caller.token.id)) return;
+  rooms.admission.reject(attempt, { step: "request-too-fast", detail: "" }, credentials, caller.token);
+  throw tooMany("The token sends too many messages a second; try again in a second");
+}
+
+const needsSubject = ({ subject }: StoredToken): FurtherRefusal | undefined =>
+  subject === null ? { step: "subject-missing", detail: "a chat room needs to know who speaks" } : undefined;
+
+function refusedStep(step: DoorStep): Refused {
+  switch (step) {
+    case "stopping":
+    case "broker-stopped":
+      return stopped();
+    case "too-many-attempts":
+      return tooMany("Too many attempts of this address wait after it failed; try again in a minute");
+    case "subject-missing":
+      return notAllowed("The token has no subject: a chat room needs to know who speaks");
+    default:
+      return unauthorized(
+        "Send the admin key, or the secret of a token that may connect, as Authorization: Bearer <secret>",
+      );
+  }
 }

@@ -1,6 +1,9 @@
 /** Owns the door of chat's own clients over HTTP: `/api/rooms/…`, for the operator with the admin key and for a subject with its token (H10). */
-import type { Peer } from "../ports/connection.ts";
-import { type Caller, findCaller } from "./chat-door-caller.ts";
+import type { Knock, Peer } from "../ports/connection.ts";
+import type { Credentials } from "../sessions/admission-steps.ts";
+import { type Attempt, attemptOf } from "../sessions/attempt.ts";
+import { readSecret } from "../sessions/credentials.ts";
+import { type Caller, countMessage, findCaller } from "./chat-door-caller.ts";
 import { jsonFields, memberFrom, ofSubject, userNamed } from "./chat-door-input.ts";
 import { listRoomMessages, postMessage } from "./chat-messages.ts";
 import * as chat from "./chat-rooms.ts";
@@ -9,17 +12,29 @@ import type { Desk } from "./desk.ts";
 import { problemBody, toProblem } from "./problem.ts";
 import { badField, notAllowed, notFound, Refused } from "./refused.ts";
 
-export interface ChatRequest {
+/** As it came over HTTP. */
+export interface RawChatRequest {
   readonly method: string;
   /** Percent-encoded, from after `/api/rooms`. */
   readonly path: string;
-  readonly query: URLSearchParams;
+  /** Text after `?`, undecoded. */
+  readonly query: string;
   readonly body: string;
-  /** Whatever stands after `Bearer` or `Token`; "" for nothing. */
-  readonly secret: string;
-  /** The secret is the admin key. */
+  readonly headers: Knock["headers"];
+  /** The admin key came along. */
   readonly hasKey: boolean;
   readonly peer: Peer;
+}
+
+export interface ChatRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+  /** Read as those of a handshake (C2, C3). */
+  readonly credentials: Credentials;
+  readonly hasKey: boolean;
+  readonly attempt: Attempt;
 }
 
 export interface ChatAnswer {
@@ -35,8 +50,17 @@ export class ChatDoor {
   }
 
   /** Never throws: a refusal is `{error, code, field?}` with its status. */
-  async handle(request: ChatRequest): Promise<ChatAnswer> {
+  async handle(raw: RawChatRequest): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
+    const request: ChatRequest = {
+      method: raw.method,
+      path: raw.path,
+      query: new URLSearchParams(raw.query),
+      body: raw.body,
+      credentials: readSecret(raw),
+      hasKey: raw.hasKey,
+      attempt: attemptOf(raw, "chat"),
+    };
     try {
       const caller = await findCaller(rooms, request);
       return await this.#answer(request, caller);
@@ -122,6 +146,7 @@ export class ChatDoor {
       return { status: 200, body: { room: name, messages: items, next: nextCursor } };
     }
     if (request.method !== "POST") throw unknownPath(request);
+    countMessage(rooms, caller, request);
     const fields = jsonFields(request.body);
     const as = caller.subject ?? (fields.as === undefined ? null : ofSubject(rooms, fields.as, "as"));
     return { status: 201, body: await postMessage(rooms, name, fields.body, as) };

@@ -51,6 +51,16 @@ export function unauthorized(message: string): Refused {
   return new Refused({ code: "UNAUTHORIZED", message });
 }
 
+/** The caller may try again later. */
+export function tooMany(message: string): Refused {
+  return new Refused({ code: "TOO_MANY", message });
+}
+
+/** Y1: no client is served. */
+export function stopped(): Refused {
+  return new Refused({ code: "STOPPED", message: OPERATOR_ERRORS.STOPPED.text });
+}
+
 const STORE_CODES = { busy: "STORE_BUSY", full: "STORE_FULL", failed: "STORE_FAILED" } as const;
 
 /** The refusal of a write that the store did not do. Its own words stay in the log: they may name files of this machine. */

@@ -21,13 +21,14 @@ import type { Store } from "../ports/store.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { AutoReplies } from "../replies/auto-replies.ts";
 import type { Router } from "../routing/router.ts";
-import type { AuthDelay } from "../sessions/auth-delay.ts";
+import type { Admission } from "../sessions/admission.ts";
 import type { Counters } from "../sessions/counters.ts";
 import type { GoneSession } from "../sessions/ended-session.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
 import type { TokenBlocks } from "../sessions/token-blocks.ts";
+import type { TokenRates } from "../sessions/token-rates.ts";
 import type { ClockWatch } from "../time/clock-watch.ts";
 import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
@@ -68,8 +69,10 @@ export interface Rooms {
   readonly blocks: TokenBlocks;
   /** Says when the wall clock was set, and whether an age is to be believed (K8). */
   readonly clockWatch: ClockWatch;
-  /** C8: failures over HTTP count like those of sockets. */
-  readonly authDelay: AuthDelay;
+  /** Judges whoever brings credentials over HTTP as it judges sockets. */
+  readonly admission: Admission;
+  /** M7: messages over HTTP count like those of sockets. */
+  readonly rates: TokenRates;
   /** null: everything is in memory. */
   readonly dataFolder: DataFolder | null;
   readonly chat: ChatRooms;

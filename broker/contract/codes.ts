@@ -19,7 +19,11 @@ export const CLOSE_CODES = {
     meaning: "The token's connection limit is reached, or that of clients that have not said yet who they are.",
     retry: "later",
   },
-  4008: { name: "too-many", meaning: "Too many messages.", retry: "later" },
+  4008: {
+    name: "too-many",
+    meaning: "Too many messages, or too many failed attempts from one address.",
+    retry: "later",
+  },
   4009: { name: "too-slow", meaning: "The client reads too slowly.", retry: "with back-off" },
   4010: { name: "kicked", meaning: "An operator closed the connection.", retry: "as the reason says" },
   4404: { name: "no-such-room", meaning: "The room does not exist, or was deleted.", retry: "no" },
@@ -31,6 +35,7 @@ export type CloseCode = keyof typeof CLOSE_CODES;
 export const DOOR_STEPS = {
   stopping: { code: 1001, text: "The server is stopping" },
   "broker-stopped": { code: 1001, text: "The broker is stopped by an operator" },
+  "too-many-attempts": { code: 4008, text: "Too many attempts of this address wait after it failed" },
   "credentials-missing": { code: 4001, text: "Credentials missing" },
   "too-many-strangers": { code: 4004, text: "Too many clients have not said yet who they are" },
   "authentication-timeout": { code: 4001, text: "Not authenticated in time" },
@@ -42,10 +47,12 @@ export const DOOR_STEPS = {
   "too-many-filters": { code: 4003, text: "Too many filters" },
   "filter-malformed": { code: 4003, text: "Filter malformed" },
   "filter-not-covered": { code: 4003, text: "Filter not covered" },
+  "key-missing": { code: 4003, text: "This needs the admin key" },
   "subject-missing": { code: 4003, text: "The token has no subject" },
   "room-unknown": { code: 4404, text: "No such room" },
   "not-a-member": { code: 4003, text: "Not a member of this private room" },
   "limit-reached": { code: 4004, text: "Connection limit reached" },
+  "request-too-fast": { code: 4008, text: "Too many messages a second" },
 } as const satisfies Record<string, { code: CloseCode; text: string }>;
 
 export type DoorStep = keyof typeof DOOR_STEPS;
@@ -195,6 +202,11 @@ export type ReplyReason = keyof typeof REPLY_REASONS;
 /** What the REST interface of the pub/sub dialect answers as `{"error": "<text>"}`; `{}` stands for the topic or the path. */
 export const PUBSUB_REST_ERRORS = {
   unauthorized: { status: 401, text: "Send the admin key: Authorization: Bearer <key>" },
+  "too-many-attempts": {
+    status: 429,
+    text: "Too many attempts of this address wait after it failed; try again in a minute",
+  },
+  stopped: { status: 503, text: "The broker is stopped by an operator" },
   "topic-denied": { status: 403, text: "Access denied to topic: {}" },
   "topic-unknown": { status: 404, text: "Topic not found" },
   "path-unknown": { status: 404, text: "There is nothing at {}" },
@@ -226,6 +238,8 @@ export const OPERATOR_ERRORS = {
   FORBIDDEN: { status: 403, text: "This host or origin may not call the console" },
   NOT_FOUND: { status: 404, text: "No such thing" },
   CONFLICT: { status: 409, text: "It contradicts what is there" },
+  TOO_MANY: { status: 429, text: "Too many messages, or too many failed attempts; try again later" },
+  STOPPED: { status: 503, text: "The broker is stopped; nothing was changed" },
   STORE_BUSY: { status: 503, text: "The database is locked by another process; nothing was changed" },
   STORE_FULL: { status: 507, text: "The disk is full; nothing was changed" },
   STORE_FAILED: { status: 500, text: "The database refused the write; nothing was changed" },

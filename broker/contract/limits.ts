@@ -9,6 +9,9 @@ export const LIMITS = {
   anonymousConnections: 100,
   /** C2: bytes of request headers; 1000 filters of ordinary length fit, a header flood does not. */
   headerBytes: 64 * 1024,
+  /** C5: what is kept of a rejected connection: characters of its user agent, and filters; without it strangers fill the memory. */
+  userAgentLength: 200,
+  rejectedFilters: 20,
   /** RFC 6455 5.5: a close frame's payload is at most 125 bytes, two of them the code. */
   closeReasonBytes: 123,
   /** A secret shorter than this can be guessed; the longest fits the header limit beside its filters. */
@@ -84,6 +87,8 @@ export const LIMITS = {
   publishMemoEntries: 1024,
   /** Entries of the door log, the refusals and the revocations kept in memory; the oldest go first. */
   journalEntries: 5_000,
+  /** The same in bytes of each: entries name topics and filters, of which one connection may hold a thousand of a kilobyte. */
+  journalBytes: 8 * 1024 * 1024,
   /** P9: default of messages kept a topic and in all; a busy topic pushes out only its own, and all together stay within memory. */
   historyPerTopic: 1000,
   historyTotal: 100_000,
@@ -196,6 +201,13 @@ export const LIMITS = {
   authFailuresFree: 5,
   authDelayBaseMs: 250,
   authDelayMaxMs: 8_000,
+  /**
+   * C8: attempts that may wait for their delay, of one address and of all, and the longest wait; each holds a socket and up to `headerBytes` of
+   * headers, and one more is rejected without being judged.
+   */
+  authWaitingPerAddress: 4,
+  authWaiting: 256,
+  authWaitMaxMs: 10_000,
   /** C8: addresses remembered, and for how long a failure counts. */
   authAddresses: 10_000,
   authForgetMs: 60_000,

@@ -74,12 +74,13 @@ export class Commands {
   /** Counts the message against the session's rate (M7). False: it was refused, or the session closed. */
   withinRate(session: Session, size: number): boolean {
     session.rights.refresh();
-    const { perSecond, burst } = session.rights;
+    const { perSecond, burst, shared } = session.rights;
     if (perSecond === null) return true;
     const now = this.rooms.clock.elapsed();
     session.rate ??= new RateLimit(burst, now);
     const verdict = session.rate.take(perSecond, burst, now);
-    if (verdict === "ok") return true;
+    // Closing is for who exceeds the rate alone; a token's other connections are only refused.
+    if (verdict === "ok" && (shared === null || shared.take(perSecond, burst, now) === "ok")) return true;
     this.refuse(session, "rate-limited", null, size);
     if (verdict === "close") {
       session.end(4008, `more than ${perSecond} messages a second`, { by: "broker", flush: false });

@@ -61,6 +61,8 @@ export interface Welcome {
   readonly delayMs: number;
   /** The transport stands: it gets its handler, or its close frame, before this returns. */
   accept(connection: Connection): void;
+  /** Called once where `delayMs` is not 0: the wait is over, before `accept`, or the client has left. */
+  waited(): void;
 }
 
 /** Whoever decides about knocks. Undefined: nobody speaks on this path. */

@@ -1,5 +1,6 @@
-/** Owns a bounded list of what happened, newest first. */
+/** Bounded list of what happened, newest first. */
 import { LIMITS } from "../contract/limits.ts";
+import { weightOf } from "./weight.ts";
 
 export interface JournalPage<T> {
   readonly items: readonly T[];
@@ -7,40 +8,77 @@ export interface JournalPage<T> {
   readonly nextCursor?: string;
 }
 
-/** A ring: adding is constant time, and the oldest entries go first. Entries may be replaced by id (a revocation re-measured). */
+/** How much of the past a journal keeps. */
+export interface JournalBounds {
+  readonly entries: number;
+  /** Bytes of memory, as `weightOf` counts them. */
+  readonly bytes: number;
+}
+
+const BOUNDS: JournalBounds = { entries: LIMITS.journalEntries, bytes: LIMITS.journalBytes };
+
+/**
+ * A ring bounded by entries and by bytes: adding is constant time, and the oldest entries go first. The newest stays, whatever it weighs.
+ * Entries may be replaced by id (a revocation re-measured).
+ */
 export class Journal<T extends { readonly id: string }> {
-  private readonly entries: T[] = [];
+  private readonly entries: (T | undefined)[] = [];
+  private readonly weights: number[] = [];
   private next = 0;
-  private readonly capacity: number;
+  private count = 0;
+  private heldBytes = 0;
+  private readonly bounds: JournalBounds;
   private readonly listeners = new Set<(entry: T) => void>();
 
-  constructor(capacity: number = LIMITS.journalEntries) {
-    this.capacity = capacity;
+  constructor(bounds: Partial<JournalBounds> = {}) {
+    this.bounds = { ...BOUNDS, ...bounds };
   }
 
   get size(): number {
-    return this.entries.length;
+    return this.count;
+  }
+
+  /** What the entries weigh. */
+  get bytes(): number {
+    return this.heldBytes;
   }
 
   add(entry: T): void {
+    const weight = weightOf(entry);
+    while (this.count > 0 && (this.count === this.bounds.entries || this.heldBytes + weight > this.bounds.bytes)) {
+      this.forgetOldest();
+    }
     this.entries[this.next] = entry;
-    this.next = (this.next + 1) % this.capacity;
+    this.weights[this.next] = weight;
+    this.heldBytes += weight;
+    this.count++;
+    this.next = (this.next + 1) % this.bounds.entries;
     for (const listener of this.listeners) listener(entry);
   }
 
   /** Replaces the entry with the same id, if it is still there. */
   replace(entry: T): void {
-    const index = this.entries.findIndex((old) => old.id === entry.id);
+    const index = this.entries.findIndex((old) => old?.id === entry.id);
     if (index < 0) return;
+    const weight = weightOf(entry);
+    this.heldBytes += weight - (this.weights[index] ?? 0);
+    this.weights[index] = weight;
     this.entries[index] = entry;
     for (const listener of this.listeners) listener(entry);
   }
 
+  private forgetOldest(): void {
+    const at = (this.next - this.count + this.bounds.entries) % this.bounds.entries;
+    this.entries[at] = undefined;
+    this.heldBytes -= this.weights[at] ?? 0;
+    this.count--;
+  }
+
   /** Newest first. */
   *newest(): Iterable<T> {
-    const { length } = this.entries;
-    for (let back = 1; back <= length; back++) {
-      yield this.entries[(this.next - back + length * 2) % length] as T;
+    const { entries } = this.bounds;
+    for (let back = 1; back <= this.count; back++) {
+      yield this.entries[(this.next - back + entries) % entries] as T;
     }
   }
 

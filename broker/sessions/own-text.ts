@@ -1,6 +1,6 @@
-/** Owns copying a part of a text out of the whole that it was cut from. */
+/** Flat copies of what clients send, for everything that is kept. */
 
-/** The same text with memory of its own: a part that V8 cut from a frame keeps the whole frame alive for as long as it is kept itself. */
+/** The same text with memory of its own: a part that V8 cut from a frame or a header keeps the whole alive for as long as it is kept itself. */
 export function ownText(part: string): string {
   return Buffer.from(part, "utf8").toString("utf8");
 }
@@ -8,6 +8,11 @@ export function ownText(part: string): string {
 /** Its beginning: the text itself when it is no longer than `length`, else a part of its own. */
 export function ownStart(text: string, length: number): string {
   return text.length > length ? ownText(text.slice(0, length)) : text;
+}
+
+/** Its beginning, always a copy: for text that may be a part of a larger one, of unknown length. */
+export function ownCut(part: string, length: number): string {
+  return ownText(part.length > length ? part.slice(0, length) : part);
 }
 
 /** Of its own unless it is most of the whole: then the copy would cost more than it gives back. */

@@ -9,7 +9,9 @@ import { LIMITS } from "../contract/limits.ts";
 import { checkTopic } from "../contract/topics.ts";
 import type { Route, Router } from "../routing/router.ts";
 import type { TopicKeeper } from "../topics/topic-keeper.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import type { Session } from "./session.ts";
+import { burstOf, type TokenRates } from "./token-rates.ts";
 
 /** The decision for one topic. */
 export interface PublishRight {
@@ -31,6 +33,8 @@ export class PublishRights {
   /** Messages a second and burst of this token (M7); null = unlimited. */
   perSecond: number | null = null;
   burst = 1;
+  /** What all connections of the token take from together; null unless the rate is the token's own. */
+  shared: RateLimit | null = null;
   /** When a session of the token last published, epoch milliseconds; 0 = not yet. */
   publishedAt = 0;
   private snapshot: Snapshot | null = null;
@@ -40,13 +44,22 @@ export class PublishRights {
   private readonly router: Router<Session>;
   private readonly recent: RecentPublishes;
   private readonly keeper: TopicKeeper;
+  private readonly rates: TokenRates;
 
-  constructor(tokenId: string, policy: Policy, router: Router<Session>, recent: RecentPublishes, keeper: TopicKeeper) {
+  constructor(
+    tokenId: string,
+    policy: Policy,
+    router: Router<Session>,
+    recent: RecentPublishes,
+    keeper: TopicKeeper,
+    rates: TokenRates,
+  ) {
     this.tokenId = tokenId;
     this.policy = policy;
     this.router = router;
     this.recent = recent;
     this.keeper = keeper;
+    this.rates = rates;
   }
 
   /** Makes sure that nothing decided under an older policy is used. */
@@ -57,7 +70,8 @@ export class PublishRights {
     this.known?.clear();
     const token = principalOf(current, this.tokenId);
     this.perSecond = token?.messagesPerSecond ?? current.settings.messagesPerSecond;
-    this.burst = token?.burst ?? current.settings.burst ?? Math.max(1, Math.ceil(this.perSecond ?? 1));
+    this.burst = burstOf(this.perSecond, token?.burst ?? current.settings.burst);
+    this.shared = (token?.messagesPerSecond ?? null) === null ? null : this.rates.of(this.tokenId, this.burst);
   }
 
   /** The decision, if this topic was decided under the current policy. */

@@ -2,8 +2,8 @@
 import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
 import { matches } from "../contract/topics.ts";
 import type { Connection, ConnectionHandler, Peer, TransportFault } from "../ports/connection.ts";
+import type { Credentials } from "./admission-steps.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Credentials } from "./door.ts";
 import type { Frame } from "./frame.ts";
 import { Outbound } from "./outbound.ts";
 import type { PublishRights } from "./publish-rights.ts";

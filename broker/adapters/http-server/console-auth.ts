@@ -31,12 +31,13 @@ export class ConsoleAuth {
     this.#tickets.clear();
   }
 
-  /** By what the caller is known, or undefined. A wrong key is not made good by a cookie. */
+  /**
+   * By what the caller is known, or undefined. A wrong key is not made good by a cookie; credentials of another scheme are somebody else's,
+   * as those of a proxy in front, and say nothing here.
+   */
   knows({ authorization, cookie }: Credentials): "key" | "cookie" | undefined {
-    if (authorization !== undefined) {
-      const [, key] = /^bearer +(.+)$/i.exec(authorization.trim()) ?? [];
-      return key !== undefined && this.isKey(key) ? "key" : undefined;
-    }
+    const [, key] = /^bearer(?: +(.*))?$/i.exec(authorization?.trim() ?? "") ?? [];
+    if (key !== undefined) return this.isKey(key) ? "key" : undefined;
     return cookiesNamed(cookie, COOKIE).some((value) => this.#isCookie(value)) ? "cookie" : undefined;
   }
 

@@ -1,6 +1,7 @@
 /** Owns what the REST interfaces of the dialects have in common: the body as text, the URL in its parts, and whether the admin key came along. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LIMITS } from "../../contract/limits.ts";
+import type { Knock } from "../../ports/connection.ts";
 import type { ConsoleAuth } from "./console-auth.ts";
 import { withoutMark } from "./json-body.ts";
 
@@ -11,8 +12,8 @@ export interface TextRequest {
   /** Text after `?`, undecoded. */
   readonly query: string;
   readonly body: string;
-  /** The header as it came; "" for none. */
-  readonly authorization: string;
+  /** As they came. */
+  readonly headers: Knock["headers"];
   readonly hasKey: boolean;
   /** The peer's address. */
   readonly ip: string;
@@ -35,13 +36,12 @@ export function textRoutes(
   const handle = (request: FastifyRequest, reply: FastifyReply) => {
     const url = request.raw.url ?? "/";
     const mark = url.indexOf("?");
-    const { authorization = "" } = request.headers;
     const asked: TextRequest = {
       method: request.method,
       path: (mark < 0 ? url : url.slice(0, mark)).slice(prefix.length),
       query: mark < 0 ? "" : url.slice(mark + 1),
       body: typeof request.body === "string" ? request.body : "",
-      authorization,
+      headers: request.headers,
       hasKey: auth.knows({ authorization: request.headers.authorization, cookie: undefined }) === "key",
       ip: request.ip,
     };

@@ -1,7 +1,8 @@
 /** Owns where the main protocol is knocked at, and what it reads of a handshake (C1 to C3). */
+import { attemptOf } from "../../sessions/attempt.ts";
+import { readCredentials } from "../../sessions/credentials.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import type { Entrance } from "../../sessions/entrance.ts";
-import { readCredentials } from "../credentials.ts";
 import type { BrokerDialect } from "./broker-dialect.ts";
 
 /** The reference's spelling and ours, each also without the slash (C1). */
@@ -12,7 +13,8 @@ export function brokerDoorway(entrance: Entrance, dialect: BrokerDialect): Doorw
     told: { name: dialect.name, path: "/ws/brocker/", anonymous: false },
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
-      return (knock, connection) => entrance.accept(knock, connection, dialect, readCredentials(knock));
+      return (knock, connection) =>
+        entrance.accept(attemptOf(knock, dialect.name), connection, dialect, readCredentials(knock));
     },
   };
 }

@@ -3,10 +3,11 @@ import type { ChatRoom } from "../../chat/chat-room.ts";
 import type { ChatRooms } from "../../chat/chat-rooms.ts";
 import type { Subject } from "../../contract/nouns.ts";
 import type { StoredToken } from "../../ports/store.ts";
+import type { FurtherRefusal } from "../../sessions/admission-steps.ts";
+import { attemptOf } from "../../sessions/attempt.ts";
+import { readCredentials } from "../../sessions/credentials.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
-import type { FurtherRefusal } from "../../sessions/door.ts";
 import type { Entrance } from "../../sessions/entrance.ts";
-import { readCredentials } from "../credentials.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
 
 const PATH = "/ws/chatroom/";
@@ -25,7 +26,8 @@ export function chatDoorway(entrance: Entrance, dialect: ChatDialect, rooms: Cha
       return (knock, connection) => {
         const asked = { ...readCredentials(knock), filters: null };
         const found: { place?: Place } = {};
-        const session = entrance.accept(knock, connection, dialect, asked, (token) => {
+        const attempt = attemptOf(knock, dialect.name);
+        const session = entrance.accept(attempt, connection, dialect, asked, (token) => {
           const judged = judge(rooms.get(name), name, token);
           if ("step" in judged) return judged;
           found.place = judged;

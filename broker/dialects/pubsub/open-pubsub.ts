@@ -1,4 +1,5 @@
 /** Owns the wiring of the pub/sub dialect: its door, its REST interface, and what is started and stopped with the engine. */
+import type { Admission } from "../../sessions/admission.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import type { Entrance } from "../../sessions/entrance.ts";
 import { PubSubDialect, type PubSubRooms } from "./pubsub-dialect.ts";
@@ -8,6 +9,7 @@ import type { TopicEdits } from "./rest/rooms.ts";
 
 export interface OpenPubSubRooms extends PubSubRooms {
   readonly entrance: Entrance;
+  readonly admission: Admission;
 }
 
 export interface PubSub {

@@ -1,7 +1,8 @@
 /** Owns where the pub/sub protocol is knocked at; a token may come as in C2 and C3, and need not (X3). */
+import { attemptOf } from "../../sessions/attempt.ts";
+import { readCredentials } from "../../sessions/credentials.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import type { Entrance } from "../../sessions/entrance.ts";
-import { readCredentials } from "../credentials.ts";
 import type { PubSubDialect } from "./pubsub-dialect.ts";
 
 const PATHS: ReadonlySet<string> = new Set(["/ws/", "/ws"]);
@@ -14,7 +15,7 @@ export function pubSubDoorway(entrance: Entrance, dialect: PubSubDialect): Doorw
       return (knock, connection) => {
         // A filter in the handshake means nothing here: a client subscribes with its frames.
         const asked = { ...readCredentials(knock), filters: null, mayBeAnonymous: true };
-        entrance.accept(knock, connection, dialect, asked);
+        entrance.accept(attemptOf(knock, dialect.name), connection, dialect, asked);
       };
     },
   };

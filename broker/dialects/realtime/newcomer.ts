@@ -1,8 +1,10 @@
 /** Owns a realtime client that has not said yet who it is: what it may send, and how long it may take (Q1, Q4). */
 import type { Policy } from "../../access/policy.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
-import type { Connection, ConnectionHandler, Knock } from "../../ports/connection.ts";
+import type { Connection, ConnectionHandler } from "../../ports/connection.ts";
+import type { Admission } from "../../sessions/admission.ts";
 import type { Anteroom } from "../../sessions/anteroom.ts";
+import type { Attempt } from "../../sessions/attempt.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import type { Asked, Entrance } from "../../sessions/entrance.ts";
 import type { Session } from "../../sessions/session.ts";
@@ -15,12 +17,13 @@ export interface NewcomerRooms {
   readonly clock: Clock;
   readonly anteroom: Anteroom;
   readonly entrance: Entrance;
+  readonly admission: Admission;
   readonly dialect: Dialect;
 }
 
 export class Newcomer implements ConnectionHandler {
   private readonly rooms: NewcomerRooms;
-  private readonly knock: Knock;
+  private readonly attempt: Attempt;
   private readonly connection: Connection;
   private readonly line = new FrameLine((frame) => this.handle(frame));
   private readonly timer: Timer;
@@ -28,9 +31,9 @@ export class Newcomer implements ConnectionHandler {
   private takes = true;
 
   /** The connection is this newcomer's from here on. */
-  constructor(rooms: NewcomerRooms, knock: Knock, connection: Connection) {
+  constructor(rooms: NewcomerRooms, attempt: Attempt, connection: Connection) {
     this.rooms = rooms;
-    this.knock = knock;
+    this.attempt = attempt;
     this.connection = connection;
     connection.handler = this;
     rooms.anteroom.enter(connection);
@@ -75,11 +78,19 @@ export class Newcomer implements ConnectionHandler {
 
   /** C8: who failed again and again waits before the next attempt is judged. */
   private authenticateInTime(secret: string, prefix: string | null): Promise<void> | undefined {
-    const delayMs = this.rooms.entrance.delayFor(this.knock);
+    const { clock, admission } = this.rooms;
+    const { authDelay } = admission;
+    const delayMs = authDelay.enter(this.attempt.peer);
+    if (delayMs === null) {
+      const { code, reason } = admission.rejectTooMany(this.attempt, asking(secret));
+      this.turnAway(code, reason);
+      return undefined;
+    }
     if (delayMs > 0) {
-      return new Promise<void>((resolve) => this.rooms.clock.after(delayMs, resolve)).then(() =>
-        this.authenticate(secret, prefix),
-      );
+      return new Promise<void>((resolve) => clock.after(delayMs, resolve)).then(() => {
+        authDelay.leave(this.attempt.peer);
+        this.authenticate(secret, prefix);
+      });
     }
     this.authenticate(secret, prefix);
     return undefined;
@@ -92,7 +103,7 @@ export class Newcomer implements ConnectionHandler {
       this.write(frames.error("authentication-failed", "unknown prefix"));
       return;
     }
-    const verdict = entrance.admit(this.knock, this.connection, dialect, asking(secret));
+    const verdict = entrance.admit(this.attempt, this.connection, dialect, asking(secret));
     if (verdict.admitted) {
       this.becomes(verdict.session);
     } else if (verdict.step === "limit-reached") {
@@ -117,10 +128,8 @@ export class Newcomer implements ConnectionHandler {
 
   private timeIsUp(): void {
     if (!this.rooms.anteroom.holds(this.connection)) return;
-    const { entrance, dialect } = this.rooms;
     this.write(frames.error("authentication-timeout"));
-    const refusal = { step: "authentication-timeout", detail: "" } as const;
-    const { code, reason } = entrance.recordRefusal(this.knock, dialect, asking(""), refusal);
+    const { code, reason } = this.rooms.admission.reject(this.attempt, { step: "authentication-timeout", detail: "" });
     this.turnAway(code, reason);
   }
 

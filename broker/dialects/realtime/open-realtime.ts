@@ -30,14 +30,14 @@ export interface Realtime {
 }
 
 export function openRealtime(rooms: OpenRealtimeRooms): Realtime {
-  const { clock, log, policy, commands, replies, anteroom, entrance, meta } = rooms;
+  const { clock, log, policy, commands, replies, anteroom, entrance, admission, meta } = rooms;
   const questions = new Questions(clock);
   const waiters = new Waiters(clock);
   const hooks = new HookCalls(rooms.hooks, log);
   const custom = new CustomMessages({ clock, commands, meta, replies, hooks, waiters });
   const dialect = new RealtimeDialect({ ...rooms, custom, questions, hooks });
   return {
-    doorway: realtimeDoorway({ clock, policy, anteroom, entrance, dialect }),
+    doorway: realtimeDoorway({ clock, policy, anteroom, entrance, admission, dialect }),
     audience: new RealtimeAudience({ ...rooms, questions, waiters }),
   };
 }

@@ -1,5 +1,6 @@
 /** Owns where the realtime protocol is knocked at. */
 import { LIMITS } from "../../contract/limits.ts";
+import { attemptOf } from "../../sessions/attempt.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import * as frames from "./frames.ts";
 import { asking, Newcomer, type NewcomerRooms } from "./newcomer.ts";
@@ -14,16 +15,17 @@ export function realtimeDoorway(rooms: NewcomerRooms): Doorway {
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
       return (knock, connection) => {
+        const attempt = attemptOf(knock, dialect.name);
         if (entrance.shut !== null) {
-          entrance.accept(knock, connection, dialect, asking(""));
+          entrance.accept(attempt, connection, dialect, asking(""));
           return;
         }
         if (!anteroom.isFull) {
-          new Newcomer(rooms, knock, connection);
+          new Newcomer(rooms, attempt, connection);
           return;
         }
         const refusal = { step: "too-many-strangers", detail: `${LIMITS.strangers} at once` } as const;
-        entrance.turnAway(knock, connection, dialect, refusal, frames.error("too-many-connections"));
+        entrance.turnAway(attempt, connection, refusal, frames.error("too-many-connections"));
       };
     },
   };

@@ -1,5 +1,6 @@
 /** Owns the shape of the REST interface: what is asked, and what an answer is. */
 import { PUBSUB_REST_ERRORS } from "../../../contract/codes.ts";
+import type { Knock, Peer } from "../../../ports/connection.ts";
 
 export interface RestRequest {
   readonly method: string;
@@ -10,7 +11,8 @@ export interface RestRequest {
   readonly body: string;
   /** The caller gave the admin key. */
   readonly hasKey: boolean;
-  readonly isLoopback: boolean;
+  readonly headers: Knock["headers"];
+  readonly peer: Peer;
 }
 
 export interface RestAnswer {

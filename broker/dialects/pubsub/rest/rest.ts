@@ -1,5 +1,8 @@
 /** Owns the REST interface of the pub/sub dialect: which request is which, and who may ask. */
-import type { Policy } from "../../../access/policy.ts";
+import { ANONYMOUS_ID } from "../../../access/anonymous.ts";
+import type { Credentials } from "../../../sessions/admission-steps.ts";
+import { attemptOf } from "../../../sessions/attempt.ts";
+import { readSecret } from "../../../sessions/credentials.ts";
 import { failed, type RestAnswer, type RestRequest, seeOther } from "./answer.ts";
 import { listMessages } from "./messages.ts";
 import type { RestRooms } from "./rooms.ts";
@@ -8,13 +11,13 @@ import { createTopic, deleteTopic, getTopic, health, listSubscribers, listTopics
 /** What a path can be asked to do, by method. */
 type Route = Readonly<Partial<Record<"GET" | "POST" | "DELETE", () => RestAnswer | Promise<RestAnswer>>>>;
 
+const ANONYMOUSLY: Credentials = { secret: "", filters: null, by: "none", mayBeAnonymous: true };
+
 export class PubSubRest {
   private readonly rooms: RestRooms;
-  private readonly policy: Policy;
 
   constructor(rooms: RestRooms) {
     this.rooms = rooms;
-    this.policy = rooms.policy;
   }
 
   async handle(request: RestRequest): Promise<RestAnswer> {
@@ -25,15 +28,29 @@ export class PubSubRest {
     const method = request.method === "HEAD" ? "GET" : request.method;
     const run = method === "GET" || method === "POST" || method === "DELETE" ? route[method] : undefined;
     if (run === undefined) return failed("method-wrong", request.method, { allow: Object.keys(route).join(", ") });
-    if (!this.mayAsk(method, request)) {
-      return failed("unauthorized", "", { "www-authenticate": 'Bearer realm="signalbox"' });
-    }
-    return run();
+    return (await this.refusalOf(method, request)) ?? run();
   }
 
-  /** A change always needs the key; reading does unless it comes from this machine and clients without a token are welcome. */
-  private mayAsk(method: string, { hasKey, isLoopback }: RestRequest): boolean {
-    return hasKey || (method === "GET" && isLoopback && this.policy.current.anonymous.enabled);
+  /** A change always needs the key; reading does unless it comes from this machine and clients without a token are welcome (P12). */
+  private async refusalOf(method: string, request: RestRequest): Promise<RestAnswer | undefined> {
+    if (request.hasKey) return undefined;
+    const { admission, policy } = this.rooms;
+    const attempt = attemptOf(request, "pubsub");
+    const credentials = readSecret(request);
+    const isReader = method === "GET" && request.peer.loopback && policy.current.anonymous.enabled;
+    const verdict = await admission.judgeRequest(attempt, isReader ? ANONYMOUSLY : credentials, ({ id }) =>
+      id === ANONYMOUS_ID ? undefined : { step: "key-missing", detail: "" },
+    );
+    if (verdict.admitted) return undefined;
+    switch (verdict.step) {
+      case "stopping":
+      case "broker-stopped":
+        return failed("stopped");
+      case "too-many-attempts":
+        return failed("too-many-attempts", "", { "retry-after": "60" });
+      default:
+        return failed("unauthorized", "", { "www-authenticate": 'Bearer realm="signalbox"' });
+    }
   }
 
   private routeOf(path: readonly string[], request: RestRequest): Route | undefined {

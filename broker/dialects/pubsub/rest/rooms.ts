@@ -3,12 +3,14 @@ import type { Policy } from "../../../access/policy.ts";
 import type { Metadata } from "../../../contract/topic-views.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Router } from "../../../routing/router.ts";
+import type { Admission } from "../../../sessions/admission.ts";
 import type { Session } from "../../../sessions/session.ts";
 import type { Topics } from "../../../topics/topics.ts";
 
 export interface RestRooms {
   readonly clock: Clock;
   readonly policy: Policy;
+  readonly admission: Admission;
   readonly topics: Topics;
   readonly router: Router<Session>;
   /** When the engine began, elapsed milliseconds. */

@@ -62,7 +62,7 @@ describe("saying who one is", () => {
     const desk = new DeskUnderTest();
     updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
     for (let knocks = 0; knocks < LIMITS.strangers + 2 * LIMITS.authFailuresFree; knocks++) stranger(desk);
-    expect(desk.rooms.authDelay.delayFor({ address: "127.0.0.1:1", host: "127.0.0.1", loopback: true })).toBe(0);
+    expect(desk.rooms.admission.authDelay.enter({ address: "127.0.0.1:1", host: "127.0.0.1", loopback: true })).toBe(0);
   });
 
   it("Q1 who has authenticated in time is not asked again", async () => {

@@ -1,4 +1,4 @@
-/** Owns the door: who may come in (C4), judged step by step in the order of the rules (C5). */
+/** The steps of admission, in the order of the rules: whose credentials are these, and may they be used now (C4, C5)? */
 import { maySubscribe } from "../access/decide.ts";
 import { SecretBox, sameHash } from "../access/seal.ts";
 import { type Grant, type Snapshot, tokenState } from "../access/snapshot.ts";
@@ -7,16 +7,26 @@ import { LIMITS } from "../contract/limits.ts";
 import { cutToBytes } from "../contract/text.ts";
 import { checkPattern } from "../contract/topics.ts";
 import type { StoredToken } from "../ports/store.ts";
+import { ownText } from "./own-text.ts";
 
 /** What the client asked for, decoded by its dialect. */
 export interface Credentials {
   /** Empty when none was given. */
   readonly secret: string;
+  /** Secrets in later places (C3), asked only when `secret` is no token's: a proxy may have put the one before. */
+  readonly otherSecrets?: readonly OtherSecret[];
   /** null in dialects where a client subscribes after it came in. */
   readonly filters: readonly string[] | null;
-  readonly by: "header" | "subprotocol" | "query" | "frame" | "none";
+  readonly by: CredentialsBy;
   /** X3: without a secret it may act as the anonymous principal. */
   readonly mayBeAnonymous: boolean;
+}
+
+export type CredentialsBy = "header" | "subprotocol" | "query" | "frame" | "none";
+
+export interface OtherSecret {
+  readonly secret: string;
+  readonly by: CredentialsBy;
 }
 
 /** Why a dialect does not let an otherwise welcome token in. */
@@ -25,9 +35,16 @@ export interface FurtherRefusal {
   readonly detail: string;
 }
 
-export type DoorVerdict = { readonly admitted: true; readonly token: StoredToken } | DoorRefusal;
+export type Verdict = AdmittedToken | Rejection;
 
-export interface DoorRefusal {
+export interface AdmittedToken {
+  readonly admitted: true;
+  readonly token: StoredToken;
+  /** Where the secret stood that is the token's. */
+  readonly by: CredentialsBy;
+}
+
+export interface Rejection {
   readonly admitted: false;
   readonly step: DoorStep;
   readonly code: number;
@@ -38,7 +55,7 @@ export interface DoorRefusal {
   readonly nearest: Grant | undefined;
 }
 
-export interface DoorContext {
+export interface AdmissionContext {
   readonly snapshot: Snapshot;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -49,38 +66,43 @@ export interface DoorContext {
 }
 
 /** Judges everything but the connection limit, which is counted afterwards (C6). Pure. */
-export function judgeAtDoor(asked: Credentials, context: DoorContext): DoorVerdict {
+export function judgeSteps(asked: Credentials, context: AdmissionContext): Verdict {
   if (context.shut !== null) return refuse(context.shut, undefined);
   const { anonymous } = context.snapshot;
   const isAnonymous = asked.secret === "" && asked.mayBeAnonymous && anonymous.enabled;
   if (asked.secret === "" && !isAnonymous) return refuse("credentials-missing", undefined);
   if (asked.filters?.length === 0) return refuse("filters-missing", undefined);
-  const token = isAnonymous ? anonymous : findToken(asked.secret, context.snapshot);
-  if (token === undefined) return refuse("token-unknown", undefined);
+  const found = isAnonymous ? { token: anonymous, by: asked.by } : findToken(asked, context.snapshot);
+  if (found === undefined) return refuse("token-unknown", undefined);
+  const { token, by } = found;
   const state = tokenState(token, context.now);
   if (state === "disabled") return refuse("token-disabled", token);
   if (state === "expired") return refuse("token-expired", token);
   if (context.isBlocked(token.id)) return refuse("token-barred", token);
-  return asked.filters === null ? { admitted: true, token } : judgeFilters(asked.filters, token, context.snapshot);
+  return judgeFilters(asked.filters ?? [], token, context.snapshot) ?? { admitted: true, token, by };
 }
 
 /** The refusal of an admitted client that found its token's limit reached. */
-export function limitReached(token: StoredToken): DoorRefusal {
+export function limitReached(token: StoredToken): Rejection {
   return refuse("limit-reached", token, null, undefined, `${token.maxConnections} of ${token.maxConnections} in use`);
 }
 
 /** A dialect's own refusal; of a token that is welcome otherwise, or of somebody who never said who it is. */
-export function refusedByDialect({ step, detail }: FurtherRefusal, token?: StoredToken): DoorRefusal {
+export function refusedByDialect({ step, detail }: FurtherRefusal, token?: StoredToken): Rejection {
   return refuse(step, token, null, undefined, detail);
 }
 
-function findToken(secret: string, snapshot: Snapshot): StoredToken | undefined {
-  const hash = SecretBox.hash(secret);
-  const token = snapshot.tokensByHash.get(hash);
-  return token !== undefined && sameHash(token.secretHash, hash) ? token : undefined;
+function findToken(asked: Credentials, snapshot: Snapshot): Omit<AdmittedToken, "admitted"> | undefined {
+  for (const { secret, by } of [asked, ...(asked.otherSecrets ?? [])]) {
+    const hash = SecretBox.hash(secret);
+    const token = snapshot.tokensByHash.get(hash);
+    if (token !== undefined && sameHash(token.secretHash, hash)) return { token, by };
+  }
+  return undefined;
 }
 
-function judgeFilters(filters: readonly string[], token: StoredToken, snapshot: Snapshot): DoorVerdict {
+/** All filters are judged together: one that is wrong rejects the connection. */
+function judgeFilters(filters: readonly string[], token: StoredToken, snapshot: Snapshot): Rejection | undefined {
   if (filters.length > LIMITS.filtersPerConnection) {
     return refuse("too-many-filters", token, null, undefined, `at most ${LIMITS.filtersPerConnection}`);
   }
@@ -90,7 +112,7 @@ function judgeFilters(filters: readonly string[], token: StoredToken, snapshot: 
     const decision = maySubscribe(snapshot, token.id, filter);
     if (!decision.allowed) return refuse("filter-not-covered", token, filter, decision.nearest, filter);
   }
-  return { admitted: true, token };
+  return undefined;
 }
 
 function refuse(
@@ -99,11 +121,10 @@ function refuse(
   filter: string | null = null,
   nearest: Grant | undefined = undefined,
   detail = "",
-): DoorRefusal {
+): Rejection {
   const { code, text } = DOOR_STEPS[step];
-  const reason = cutToBytes(
-    detail === "" ? text.toLowerCase() : `${text.toLowerCase()}: ${detail}`,
-    LIMITS.closeReasonBytes,
-  );
+  const words =
+    detail === "" ? text.toLowerCase() : `${text.toLowerCase()}: ${detail.slice(0, LIMITS.closeReasonBytes)}`;
+  const reason = ownText(cutToBytes(words, LIMITS.closeReasonBytes));
   return { admitted: false, step, code, reason, token, filter, nearest };
 }
