@@ -60,6 +60,7 @@ export function consoleRouter(desk: Desk) {
       replaceAdminKey: os.server.replaceAdminKey.handler(({ context }) => ({
         adminKey: desk.facts.replaceAdminKey(context.window),
       })),
+      ping: os.server.ping.handler(() => ({ at: new Date(rooms.clock.now()).toISOString() })),
       loginLink: os.server.loginLink.handler(() => ({ url: desk.facts.loginLink() })),
     },
     tokens: {

@@ -274,6 +274,16 @@ export const LIMITS = {
   httpRequestMs: 60_000,
   /** How long a console window may take to answer our close frame. */
   consoleCloseMs: 500,
+  /**
+   * L15: how often a window checks its link, and after how many checks in a row without a word it gives the link up; without it a console behind a dead
+   * link says "Running" for ever. A broker that is held up for half a minute is not given up.
+   */
+  consoleCheckMs: 10_000,
+  consoleSilentChecks: 3,
+  /** L15: most silent checks that a window waits for, after links that were given up too early (a large snapshot over a slow line). */
+  consoleSilentChecksMax: 24,
+  /** L15: how long a window's socket may take to open before it is tried anew; a dead network answers nothing at all. */
+  consoleOpenMs: 15_000,
   /** How long SQLite waits for another process's lock before the edit is refused; the loop stands still meanwhile. */
   storeBusyMs: 1_000,
   /** Bytes of log lines that may wait for a slow reader of stderr; later ones are dropped, or memory grows without bound. */

@@ -48,6 +48,8 @@ export const StorageInfo = z.object({
 export type StorageInfo = z.infer<typeof StorageInfo>;
 
 export const servingProcedures = {
+  /** L15: does nothing but answer. A window asks it when nothing else comes, to learn whether its link still works. */
+  ping: base.route({ method: "GET", path: "/ping", tags: ["server"] }).output(z.object({ at: z.iso.datetime() })),
   /** Y1: everybody gets 1001 and nobody is let in; console and admin API go on. */
   stop: base.route({ method: "POST", path: "/server/stop", tags: ["server"] }).output(Serving),
   start: base.route({ method: "POST", path: "/server/start", tags: ["server"] }).output(Serving),

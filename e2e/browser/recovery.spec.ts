@@ -6,6 +6,7 @@ import { WebSocket } from "ws";
 import { expect, test } from "./browser-test.ts";
 import { breakableLink, openConsole, openScreen } from "./console-page.ts";
 import { type Served, serve } from "./serve.ts";
+import { silentProxy } from "./silent-proxy.ts";
 
 let data: string;
 let server: Served;
@@ -107,4 +108,31 @@ test("a screen that is opened while the link is lost says so, and is filled when
   await expect(page.getByText("No rooms yet")).toBeVisible();
   await openScreen(page, "Topics");
   await expect(page.getByText("No topics yet")).toBeVisible();
+});
+
+test("L15 a link that dies without a close is told as old within 40 seconds, and heals by itself", async ({ page }) => {
+  const proxy = await silentProxy(server.url);
+  try {
+    await page.clock.install();
+    const login = new URL(await server.loginLink());
+    await openConsole(page, { loginLink: async () => `${proxy.url}${login.pathname}${login.search}` });
+    await openScreen(page, "Access");
+    proxy.silence(true);
+    await call("POST", "/tokens", { name: "Made meanwhile" });
+    // Timers of the page run ahead: no second of this is waited for.
+    await page.clock.runFor(41_000);
+    await expect(page.getByText(/^Link lost/).first()).toBeVisible();
+    await expect(page.getByText("Running", { exact: true })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Made meanwhile" })).toHaveCount(0);
+    proxy.silence(false);
+    // The socket that opens into the dead network is given up too, and the one after it works.
+    await expect(async () => {
+      await page.clock.runFor(5_000);
+      await expect(page.getByText("Running", { exact: true })).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await expect(page.getByRole("button", { name: "Made meanwhile" })).toBeVisible();
+    await expect(page.getByText(/^Link lost/)).toHaveCount(0);
+  } finally {
+    await proxy.close();
+  }
 });

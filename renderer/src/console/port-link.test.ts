@@ -1,5 +1,6 @@
 /** Tests the link over a MessagePort: it asks, takes what its own window hands over, and asks again. */
 import { afterEach, expect, it, vi } from "vitest";
+import { LIMITS } from "../../../broker/contract/limits.ts";
 import { portLink } from "./port-link.ts";
 
 /** A window with nothing but messages. */
@@ -15,7 +16,7 @@ function setup() {
   const target = new PlainWindow();
   const request = vi.fn();
   // The link uses nothing of a window but its messages.
-  const link = portLink(target as Window & PlainWindow, request);
+  const link = portLink(target as Window & PlainWindow, request, { onWake: () => () => undefined });
   return { target, request, link };
 }
 
@@ -50,6 +51,22 @@ it("asks again after its port closed, and never takes two ports at once", () => 
   target.hand(new MessageChannel().port1);
   expect(seen).toEqual(["open", "lost", "open", "lost", "open"]);
   link.close();
+});
+
+it("L15 gives up a port on which nothing comes any more, ends what was asked on it, and asks for another", async () => {
+  vi.useFakeTimers();
+  const { target, request, link } = setup();
+  const { port1, port2 } = new MessageChannel();
+  target.hand(port1);
+  const asked = link.client.server.info();
+  const ended = expect(asked).rejects.toThrow();
+  vi.advanceTimersByTime(4 * LIMITS.consoleCheckMs);
+  expect(link.state).toBe("lost");
+  await ended;
+  vi.advanceTimersByTime(5_000);
+  expect(request).toHaveBeenCalledTimes(2);
+  link.close();
+  port2.close();
 });
 
 it("fails a call at once while there is no port", async () => {

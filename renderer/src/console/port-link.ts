@@ -3,12 +3,20 @@ import { RPCLink } from "@orpc/client/message-port";
 import { backoffMs } from "./backoff.ts";
 import type { ConsoleLink } from "./client.ts";
 import { SwitchingLink } from "./switching-link.ts";
+import { patience, type Watchdog, watch } from "./watchdog.ts";
 
 const PORT_MESSAGE = "signalbox:console-port";
 
+export interface PortLinkTools {
+  /** Calls back when the window may have slept; answers how to stop. */
+  readonly onWake: (wake: () => void) => () => void;
+}
+
 /** Asks with `request` and takes every port that arrives on `target`; a port that closes is asked for anew. */
-export function portLink(target: Window, request: () => void): ConsoleLink {
+export function portLink(target: Window, request: () => void, { onWake }: PortLinkTools): ConsoleLink {
   const link = new SwitchingLink();
+  const patient = patience();
+  let watchdog: Watchdog | undefined;
   let current: MessagePort | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
@@ -22,9 +30,14 @@ export function portLink(target: Window, request: () => void): ConsoleLink {
     port.addEventListener("close", () => {
       if (current !== port) return;
       current = undefined;
+      watchdog?.stop();
       link.without("lost");
+      clearTimeout(timer);
       timer = setTimeout(request, backoffMs(attempt++, Math.random()));
     });
+    // A port has no network that could swallow a message, but an engine behind it that may hang.
+    watchdog = watch(patient, { ask: () => link.ask(), dead: () => giveUp(port) });
+    port.addEventListener("message", watchdog.heard);
     link.opened(new RPCLink({ port }));
     port.addEventListener("message", () => (attempt = 0), { once: true });
     port.start();
@@ -34,12 +47,20 @@ export function portLink(target: Window, request: () => void): ConsoleLink {
   const drop = (port: MessagePort | undefined) => {
     if (!port) return;
     current = undefined;
+    watchdog?.stop();
     port.close();
     port.dispatchEvent(new Event("close"));
     link.without("lost");
   };
 
+  /** As a port that closed by itself: what is asked on it ends, and another one is asked for. */
+  const giveUp = (port: MessagePort) => {
+    port.close();
+    port.dispatchEvent(new Event("close"));
+  };
+
   target.addEventListener("message", onMessage);
+  const forgetWake = onWake(() => watchdog?.suspect());
   request();
   return {
     client: link.client,
@@ -50,6 +71,7 @@ export function portLink(target: Window, request: () => void): ConsoleLink {
     retry: request,
     close: () => {
       clearTimeout(timer);
+      forgetWake();
       target.removeEventListener("message", onMessage);
       drop(current);
     },

@@ -32,6 +32,11 @@ export class SwitchingLink {
     return this.#state;
   }
 
+  /** Asks for a small answer, of which only that it comes matters; a call that fails has said enough by not coming. */
+  ask(): void {
+    this.client.server.ping().catch(() => undefined);
+  }
+
   onState(listener: (state: LinkState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -34,6 +34,8 @@ export function createLiveStore(source: LiveSource): LiveStore {
   const store = createStore<LiveView>(() => ({ phase: "loading" }));
   const ended = new AbortController();
   let isFollowing = false;
+  /** When the last event came: what is shown was true then, and not when its loss was noticed. */
+  let heardMs = 0;
 
   const known = () => {
     const view = store.getState();
@@ -42,7 +44,7 @@ export function createLiveStore(source: LiveSource): LiveStore {
   const become = (view: LiveView) => store.setState(view, true);
   const doubt = (message?: string) => {
     const view = store.getState();
-    if (view.phase === "live") become({ phase: "stale", data: view.data, sinceMs: source.now() });
+    if (view.phase === "live") become({ phase: "stale", data: view.data, sinceMs: heardMs });
     else if (view.phase !== "stale" && message) become({ phase: "failed", message });
   };
 
@@ -52,6 +54,7 @@ export function createLiveStore(source: LiveSource): LiveStore {
       if (ended.signal.aborted) return;
       const reduced = reduceLive(known(), event);
       if (reduced.kind === "gap") return doubt();
+      heardMs = source.now();
       become({ phase: "live", data: reduced.state });
     }
     doubt();
