@@ -11,6 +11,7 @@ import { createScreens } from "./screens.ts";
 import { type Stores, StoresProvider, useLiveView } from "./stores/stores.tsx";
 import { cssVariables, theme } from "./theme.tsx";
 import { CopyContext } from "./ui/copy.tsx";
+import { ErrorBoundary } from "./ui/error-boundary.tsx";
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: "signalbox-colour-scheme" });
 
@@ -26,7 +27,9 @@ export function App({ host, stores }: { host: Host; stores: Stores }) {
         <CopyContext value={host.copy}>
           <StoresProvider stores={stores}>
             <Notifications position="top-center" limit={4} autoClose={5_000} />
-            <Face />
+            <ErrorBoundary name="The window">
+              <Face />
+            </ErrorBoundary>
           </StoresProvider>
         </CopyContext>
       </HostProvider>

@@ -13,6 +13,7 @@ import { App } from "./app.tsx";
 import { connect } from "./console/connect.ts";
 import { hostOf } from "./host/host.ts";
 import { fetchAhead } from "./screens.ts";
+import { reportUncaught } from "./stores/faults.ts";
 import { createPreferencesStore } from "./stores/preferences.ts";
 import { screenOfHash } from "./stores/shell.ts";
 import { createStores } from "./stores/stores.tsx";
@@ -25,6 +26,8 @@ stores.shell.subscribe(({ screen }, before) => {
   if (screen !== before.screen) history.replaceState(null, "", `#/${screen}`);
 });
 window.addEventListener("hashchange", () => stores.shell.getState().go(screenOfHash(location.hash)));
+
+reportUncaught(window, stores.report);
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App host={host} stores={stores} />);

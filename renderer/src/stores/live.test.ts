@@ -4,6 +4,7 @@ import type { LiveEvent, LivePatch, LiveSnapshot } from "../../../broker/contrac
 import { DEFAULT_SETTINGS } from "../../../broker/contract/nouns.ts";
 import type { LinkState } from "../console/client.ts";
 import { createLiveStore, type LiveSource } from "./live.ts";
+import { taking } from "./taking.ts";
 
 const AT = "2026-03-14T14:02:09.000Z";
 
@@ -87,6 +88,9 @@ class HandSource implements LiveSource {
   now() {
     return 42;
   }
+  /** What was thrown while an event was taken. */
+  readonly faults: unknown[] = [];
+  readonly taking = taking("The live view", (_where, error) => this.faults.push(error));
   async pause() {
     await settled();
   }
@@ -175,5 +179,33 @@ describe("the mirror", () => {
     await settled();
     await settled();
     expect(source.opened).toBe(2);
+  });
+  it("L18 reports an event that cannot be taken, keeps what it knew as old, and begins anew with a snapshot", async () => {
+    const { source, store } = await opened();
+    await source.send(snapshot(1));
+    // A patch as a faulty broker might send it: its rows are none.
+    await source.send({ ...patch(2), tokens: { set: null, remove: [] } } as unknown as LiveEvent);
+    expect(source.faults).toHaveLength(1);
+    expect([store.getState().phase, revisionOf(store.getState())]).toEqual(["stale", 1]);
+    await settled();
+    await settled();
+    expect(source.opened).toBe(2);
+    await source.send(snapshot(3));
+    expect([store.getState().phase, revisionOf(store.getState())]).toEqual(["live", 3]);
+  });
+  it("L18 a listener that throws does not end the mirror", async () => {
+    const { source, store } = await opened();
+    await source.send(snapshot(1));
+    const stop = store.subscribe(() => {
+      throw new Error("planted");
+    });
+    await source.send(patch(2));
+    expect(source.faults).toEqual([new Error("planted"), new Error("planted")].slice(0, source.faults.length));
+    expect(source.faults.length).toBeGreaterThan(0);
+    stop();
+    await settled();
+    await settled();
+    await source.send(snapshot(7));
+    expect([store.getState().phase, revisionOf(store.getState())]).toEqual(["live", 7]);
   });
 });

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LiveEvent } from "../../../broker/contract/live.ts";
 import { type LiveState, reduceLive } from "../../../broker/contract/live-reduce.ts";
 import type { LinkState } from "../console/client.ts";
+import type { Taking } from "./taking.ts";
 
 /** What the window knows of the broker, and how sure it may be. */
 export type LiveView =
@@ -20,8 +21,9 @@ export interface LiveSource {
   /** Opens the stream; ending it ends the iteration. */
   follow(signal: AbortSignal): Promise<AsyncIterable<LiveEvent>>;
   now(): number;
-  /** Waits before a stream that broke on an open link is opened again. */
-  pause(): Promise<void>;
+  /** How events are taken, and how long to wait before a stream that broke on an open link is opened again. */
+  readonly taking: Taking;
+  pause(ms: number): Promise<void>;
 }
 
 export interface LiveStore {
@@ -52,10 +54,15 @@ export function createLiveStore(source: LiveSource): LiveStore {
   const read = async () => {
     for await (const event of await source.follow(ended.signal)) {
       if (ended.signal.aborted) return;
-      const reduced = reduceLive(known(), event);
-      if (reduced.kind === "gap") return doubt();
-      heardMs = source.now();
-      become({ phase: "live", data: reduced.state });
+      let isGap = false;
+      const isTaken = source.taking.take(() => {
+        const reduced = reduceLive(known(), event);
+        isGap = reduced.kind === "gap";
+        if (reduced.kind === "gap") return;
+        heardMs = source.now();
+        become({ phase: "live", data: reduced.state });
+      });
+      if (isGap || !isTaken) return doubt(isTaken ? undefined : "The broker's state could not be read.");
     }
     doubt();
   };
@@ -69,7 +76,7 @@ export function createLiveStore(source: LiveSource): LiveStore {
       } catch (error) {
         if (source.state === "open") doubt(error instanceof Error ? error.message : "The live view ended.");
       }
-      if (source.state === "open" && !ended.signal.aborted) await source.pause();
+      if (source.state === "open" && !ended.signal.aborted) await source.pause(source.taking.pauseMs);
     }
     isFollowing = false;
   };

@@ -4,6 +4,7 @@ import type { Edit, EditEffect, EditPreview } from "../../../broker/contract/edi
 import type { LiveState } from "../../../broker/contract/live-reduce.ts";
 import type { ConsoleClient } from "../console/client.ts";
 import { type OperatorRefusal, refusalOf } from "../console/refusal.ts";
+import type { Report } from "./faults.ts";
 import type { LiveView } from "./live.ts";
 import {
   type CellAccess,
@@ -16,6 +17,7 @@ import {
   withEdits,
 } from "./pending-edits.ts";
 import { rightsOf } from "./saved-rights.ts";
+import { guarded } from "./taking.ts";
 
 /** What saving did, for the verdict. */
 export interface SavedVerdict {
@@ -53,7 +55,11 @@ const PREVIEW_DELAY_MS = 80;
 /** Connections come and go all the time; the preview follows them at this pace. */
 const FOLLOW_MS = 1_000;
 
-export function createPendingStore(client: ConsoleClient, live: StoreApi<LiveView>): StoreApi<PendingState> {
+export function createPendingStore(
+  client: ConsoleClient,
+  live: StoreApi<LiveView>,
+  report: Report,
+): StoreApi<PendingState> {
   let asked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -143,7 +149,7 @@ export function createPendingStore(client: ConsoleClient, live: StoreApi<LiveVie
   };
 
   let followed: ReturnType<typeof setTimeout> | undefined;
-  live.subscribe((view, before) => {
+  const onLive = (view: LiveView, before: LiveView) => {
     if (view.phase !== "live") return;
     const { pending } = store.getState();
     if (countOf(pending) === 0) return;
@@ -162,7 +168,8 @@ export function createPendingStore(client: ConsoleClient, live: StoreApi<LiveVie
       followed = undefined;
       void ask();
     }, FOLLOW_MS);
-  });
+  };
+  live.subscribe(guarded("The pending edits", report, onLive));
 
   return store;
 }

@@ -4,7 +4,9 @@ import type { Subject } from "../../../broker/contract/nouns.ts";
 import type { Room, RoomMessage } from "../../../broker/contract/rooms.ts";
 import type { ConsoleClient, ConsoleLink } from "../console/client.ts";
 import { refusalOf } from "../console/refusal.ts";
+import type { Report } from "./faults.ts";
 import { type RoomsMirror, reduceRooms, withOlder } from "./rooms-state.ts";
+import { pause, taking } from "./taking.ts";
 
 /** `stale`: the link is lost, what is shown was true. */
 export type RoomsPhase =
@@ -35,10 +37,14 @@ export interface RoomsState {
   follow(): () => void;
 }
 
-const RETRY_MS = 300;
 const PAGE = 100;
 
-export function createRoomsStore(client: ConsoleClient, link: Pick<ConsoleLink, "state">): StoreApi<RoomsState> {
+export function createRoomsStore(
+  client: ConsoleClient,
+  link: Pick<ConsoleLink, "state">,
+  report: Report,
+): StoreApi<RoomsState> {
+  const events = taking("The rooms", report);
   let following: AbortController | null = null;
   return createStore<RoomsState>((set, get) => {
     const doubt = (message?: string) => {
@@ -52,9 +58,14 @@ export function createRoomsStore(client: ConsoleClient, link: Pick<ConsoleLink, 
       const stream = await client.rooms.watch(room === null ? {} : { room }, { signal });
       for await (const event of stream) {
         if (signal.aborted) return;
-        const mirror = reduceRooms(get().mirror ?? undefined, event);
-        if (mirror === undefined) return;
-        set({ phase: { kind: "live" }, mirror, seen: seenOf(get(), mirror) });
+        let isGap = false;
+        const isTaken = events.take(() => {
+          const mirror = reduceRooms(get().mirror ?? undefined, event);
+          isGap = mirror === undefined;
+          if (mirror !== undefined) set({ phase: { kind: "live" }, mirror, seen: seenOf(get(), mirror) });
+        });
+        if (!isTaken) doubt("The rooms could not be read.");
+        if (!isTaken || isGap) return;
       }
     };
 
@@ -67,7 +78,7 @@ export function createRoomsStore(client: ConsoleClient, link: Pick<ConsoleLink, 
           if (signal.aborted) return;
           doubt(link.state === "open" ? refusalOf(error).message : undefined);
         }
-        if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (!signal.aborted) await pause(events.pauseMs);
       }
     };
 

@@ -4,6 +4,8 @@ import type { SandboxClient } from "../../../broker/contract/sandbox.ts";
 import { reduceSandbox, type SandboxMirror } from "../../../broker/contract/sandbox-reduce.ts";
 import type { ConsoleClient, ConsoleLink } from "../console/client.ts";
 import { refusalOf } from "../console/refusal.ts";
+import type { Report } from "./faults.ts";
+import { pause, taking } from "./taking.ts";
 
 export type SandboxPhase =
   | { readonly kind: "loading" | "live" | "stale" }
@@ -16,12 +18,12 @@ export interface SandboxState {
   follow(): () => void;
 }
 
-const RETRY_MS = 300;
-
 export function createSandboxStore(
   client: ConsoleClient,
   link: Pick<ConsoleLink, "state" | "onState">,
+  report: Report,
 ): StoreApi<SandboxState> {
+  const events = taking("The sandbox", report);
   return createStore<SandboxState>((set, get) => {
     const lost = () => {
       if (get().phase.kind === "live") set({ phase: { kind: "stale" } });
@@ -32,9 +34,12 @@ export function createSandboxStore(
       let mirror: SandboxMirror | null = null;
       for await (const event of await client.sandbox.watch(undefined, { signal })) {
         if (signal.aborted) return;
-        mirror = reduceSandbox(mirror, event);
-        if (mirror === null) return;
-        set({ phase: { kind: "live" }, clients: mirror.clients });
+        const isTaken = events.take(() => {
+          mirror = reduceSandbox(mirror, event);
+          if (mirror !== null) set({ phase: { kind: "live" }, clients: mirror.clients });
+        });
+        if (!isTaken && get().phase.kind === "loading") throw new Error("The sandbox could not be read.");
+        if (!isTaken || mirror === null) return;
       }
     };
 
@@ -49,7 +54,7 @@ export function createSandboxStore(
         }
         if (signal.aborted) return;
         lost();
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await pause(events.pauseMs);
       }
     };
 

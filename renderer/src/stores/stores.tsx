@@ -5,6 +5,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { LiveState } from "../../../broker/contract/live-reduce.ts";
 import type { ConsoleClient, ConsoleLink } from "../console/client.ts";
 import { type CommandsState, createCommandsStore } from "./commands.ts";
+import { createFaults, type FaultsState, type Report } from "./faults.ts";
 import { createLiveStore, type LiveView } from "./live.ts";
 import { createPendingStore, type PendingState } from "./pending.ts";
 import type { PreferencesState } from "./preferences.ts";
@@ -14,17 +15,17 @@ import { createDraftStore, type DraftState } from "./sandbox-draft.ts";
 import { createSettingDraftsStore, type SettingDraftsState } from "./setting-drafts.ts";
 import { createShellStore, type Screen, type ShellState } from "./shell.ts";
 import { createStorageStore, type StorageState } from "./storage.ts";
+import { pause, taking } from "./taking.ts";
 import { createTesterStore, type TesterState } from "./tester.ts";
 import { createTopicsStore, type TopicsMirror, type TopicsStore } from "./topics.ts";
 import { createTrafficStore, type TrafficState, type TrafficStore } from "./traffic.ts";
-
-/** How long a stream that broke on an open link waits. */
-const STREAM_RETRY_MS = 300;
 
 export interface Stores {
   readonly client: ConsoleClient;
   readonly link: ConsoleLink;
   readonly live: StoreApi<LiveView>;
+  readonly faults: StoreApi<FaultsState>;
+  readonly report: Report;
   readonly pending: StoreApi<PendingState>;
   readonly shell: StoreApi<ShellState>;
   readonly tester: StoreApi<TesterState>;
@@ -40,10 +41,10 @@ export interface Stores {
   close(): void;
 }
 
-const pause = () => new Promise<void>((resolve) => setTimeout(resolve, STREAM_RETRY_MS));
-
 export function createStores(link: ConsoleLink, screen: Screen, preferences: StoreApi<PreferencesState>): Stores {
   const { client } = link;
+  const faults = createFaults();
+  const { report } = faults;
   const shell = createShellStore(screen);
   const live = createLiveStore({
     get state() {
@@ -52,30 +53,34 @@ export function createStores(link: ConsoleLink, screen: Screen, preferences: Sto
     onState: (listener) => link.onState(listener),
     follow: (signal) => client.live(undefined, { signal }),
     now: () => Date.now(),
+    taking: taking("The live view", report),
     pause,
   });
   return {
     client,
     link,
     live: live.store,
-    pending: createPendingStore(client, live.store),
+    faults: faults.store,
+    report,
+    pending: createPendingStore(client, live.store, report),
     shell,
     preferences,
     commands: createCommandsStore(shell, preferences),
     storage: createStorageStore(client),
     settingDrafts: createSettingDraftsStore(client, live.store),
     tester: createTesterStore(client),
-    traffic: createTrafficStore(client, link),
-    rooms: createRoomsStore(client, link),
+    traffic: createTrafficStore(client, link, report),
+    rooms: createRoomsStore(client, link, report),
     topics: createTopicsStore({
       get state() {
         return link.state;
       },
       onState: (listener) => link.onState(listener),
       follow: (signal) => client.topics.watch(undefined, { signal }),
+      taking: taking("The topics", report),
       pause,
     }),
-    sandbox: createSandboxStore(client, link),
+    sandbox: createSandboxStore(client, link, report),
     draft: createDraftStore(),
     close: () => {
       live.close();
@@ -98,6 +103,10 @@ export function useStores(): Stores {
 
 export function useLiveView<T>(select: (view: LiveView) => T): T {
   return useStore(useStores().live, select);
+}
+
+export function useFaults<T>(select: (state: FaultsState) => T): T {
+  return useStore(useStores().faults, select);
 }
 
 /** The link is lost: what is shown was true. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TopicRow, TopicsEvent } from "../../../broker/contract/topic-views.ts";
 import type { LinkState } from "../console/client.ts";
+import { taking } from "./taking.ts";
 import { createTopicsStore, type TopicsSource } from "./topics.ts";
 
 const row = (name: string, messages = 1): TopicRow => [name, messages, 0, null, null];
@@ -37,6 +38,9 @@ class FakeSource implements TopicsSource {
     })();
   }
 
+  /** What was thrown while an event was taken. */
+  readonly faults: unknown[] = [];
+  readonly taking = taking("The topics", (_where, error) => this.faults.push(error));
   async pause(): Promise<void> {}
 
   async send(event: TopicsEvent | Error): Promise<void> {
@@ -131,5 +135,15 @@ describe("the mirror of the topics", () => {
     await source.send(patch(1, [row("b")]));
     expect(source.streams).toBe(1);
     expect(topics.store.getState().tree.size).toBe(1);
+  });
+
+  it("L18 reports an event that cannot be taken and begins anew", async () => {
+    const { source, names } = await followed();
+    await source.send(snapshot(1, row("a")));
+    await source.send({ ...patch(2, []), rows: null } as unknown as TopicsEvent);
+    expect(source.faults).toHaveLength(1);
+    expect(source.streams).toBe(2);
+    await source.send(snapshot(9, row("b")));
+    expect(names()).toEqual(["b"]);
   });
 });

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { TopicsEvent } from "../../../broker/contract/topic-views.ts";
 import type { LinkState } from "../console/client.ts";
+import type { Taking } from "./taking.ts";
 import { TopicTree } from "./topic-tree.ts";
 
 export interface TopicsMirror {
@@ -19,7 +20,8 @@ export interface TopicsSource {
   readonly state: LinkState;
   onState(listener: (state: LinkState) => void): () => void;
   follow(signal: AbortSignal): Promise<AsyncIterable<TopicsEvent>>;
-  pause(): Promise<void>;
+  readonly taking: Taking;
+  pause(ms: number): Promise<void>;
 }
 
 export interface TopicsStore {
@@ -63,7 +65,13 @@ export function createTopicsStore(source: TopicsSource): TopicsStore {
     while (!signal.aborted) {
       try {
         for await (const event of await source.follow(signal)) {
-          if (signal.aborted || !take(event)) break;
+          if (signal.aborted) break;
+          let isNext = true;
+          const isTaken = source.taking.take(() => {
+            isNext = take(event);
+          });
+          if (!isTaken) doubt("The topics could not be read.");
+          if (!isTaken || !isNext) break;
         }
       } catch (error) {
         if (!signal.aborted) doubt(error instanceof Error ? error.message : "The topics' stream ended.");
@@ -72,7 +80,7 @@ export function createTopicsStore(source: TopicsSource): TopicsStore {
       if (source.state !== "open") {
         doubt("The broker does not answer.");
         await opened(source, signal);
-      } else await source.pause();
+      } else await source.pause(source.taking.pauseMs);
     }
   };
 

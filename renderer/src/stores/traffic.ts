@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CaptureUsage, TrafficCounts, TrafficEvent, TrafficHistogram } from "../../../broker/contract/traffic.ts";
 import type { ConsoleClient, ConsoleLink } from "../console/client.ts";
 import { refusalOf } from "../console/refusal.ts";
+import type { Report } from "./faults.ts";
+import { pause, taking } from "./taking.ts";
 import {
   rowFrom,
   skippedIn,
@@ -47,10 +49,14 @@ export interface TrafficState {
   fill(gap: string): Promise<void>;
 }
 
-const RETRY_MS = 300;
 const PAGE = 300;
 
-export function createTrafficStore(client: ConsoleClient, link: Pick<ConsoleLink, "state" | "onState">) {
+export function createTrafficStore(
+  client: ConsoleClient,
+  link: Pick<ConsoleLink, "state" | "onState">,
+  report: Report,
+) {
+  const events = taking("The traffic", report);
   let filter = "";
   return createStore<TrafficState>((set, get) => {
     const take = (event: TrafficEvent) => {
@@ -84,7 +90,15 @@ export function createTrafficStore(client: ConsoleClient, link: Pick<ConsoleLink
           const stream = await client.traffic.watch({ filter, ...(after ? { after } : {}) }, { signal });
           for await (const event of stream) {
             if (signal.aborted) return;
-            take(event);
+            if (events.take(() => take(event))) continue;
+            // What is known may be wrong, and the next stream would go on from it.
+            set({
+              list: [],
+              waiting: [],
+              buffered: 0,
+              phase: { kind: "failed", message: "The traffic could not be read." },
+            });
+            break;
           }
         } catch (error) {
           if (signal.aborted) return;
@@ -92,7 +106,7 @@ export function createTrafficStore(client: ConsoleClient, link: Pick<ConsoleLink
           if (code === "BAD_REQUEST") return set({ phase: { kind: "refused", message } });
           if (get().phase.kind === "loading" && link.state === "open") set({ phase: { kind: "failed", message } });
         }
-        if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (!signal.aborted) await pause(events.pauseMs);
       }
     };
 

@@ -1,10 +1,22 @@
-/** Owns what a screen shows when it breaks: what failed, a way to try again, and the details to pass on. The rest of the window lives on. */
+/** Shows what failed in place of a part that broke: its name, what happened, a way to try again, and the details to pass on. */
 import { Component, type ErrorInfo, type ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import styles from "./error-boundary.module.css";
 import { Message } from "./message.tsx";
+import { Status } from "./status.tsx";
+import text from "./text.module.css";
 
-type Props = { name: string; onRetry?: () => void; children: ReactNode };
+/** Characters of a message: it may quote a whole value. */
+const SHOWN = 300;
+
+type Props = {
+  name: string;
+  /** A line is for a part of the frame; the message in the middle for a screen or a panel. */
+  look?: "message" | "line";
+  onRetry?: () => void;
+  children: ReactNode;
+};
 type State = { failure: { message: string; stack: string } | null; where: string };
 
 export class ErrorBoundary extends Component<Props, State> {
@@ -30,10 +42,25 @@ export class ErrorBoundary extends Component<Props, State> {
   override render() {
     const { failure, where } = this.state;
     if (failure === null) return this.props.children;
-    const { name } = this.props;
+    const { name, look = "message" } = this.props;
     const details = [`${name}: ${failure.message}`, failure.stack, where].filter(Boolean).join("\n");
+    const message = failure.message.length > SHOWN ? `${failure.message.slice(0, SHOWN)}…` : failure.message;
+    if (look === "line") {
+      return (
+        <div className={styles.line} role="alert">
+          <Status tone="bad">{`${name} stopped`}</Status>
+          <span className={text.cut} title={message}>
+            {message}
+          </span>
+          <Button size="small" onClick={this.retry}>
+            Try again
+          </Button>
+          <CopyButton value={details} label="Copy details" isWordy />
+        </div>
+      );
+    }
     return (
-      <Message title={`${name} stopped`} tone="bad" detail={`${failure.message}. The other screens go on.`}>
+      <Message title={`${name} stopped`} tone="bad" detail={`${message}. Everything else in this window still works.`}>
         <div>
           <Button onClick={this.retry}>Try again</Button>{" "}
           <CopyButton value={details} label="Copy details" isWordy size="normal" />

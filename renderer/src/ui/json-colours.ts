@@ -7,14 +7,16 @@ import styles from "./json-editor.module.css";
 const mark = (look: string | undefined) => Decoration.mark({ class: look ?? "" });
 
 /** By the names of the JSON grammar's nodes. */
-const MARKS: Readonly<Record<string, Decoration>> = {
-  PropertyName: mark(styles.key),
-  String: mark(styles.text),
-  Number: mark(styles.number),
-  True: mark(styles.number),
-  False: mark(styles.number),
-  Null: mark(styles.number),
-};
+const MARKS: ReadonlyMap<string, Decoration> = new Map(
+  Object.entries<Decoration>({
+    PropertyName: mark(styles.key),
+    String: mark(styles.text),
+    Number: mark(styles.number),
+    True: mark(styles.number),
+    False: mark(styles.number),
+    Null: mark(styles.number),
+  }),
+);
 
 export const jsonColours = ViewPlugin.fromClass(
   class {
@@ -39,7 +41,7 @@ function coloured(view: EditorView): DecorationSet {
       from,
       to,
       enter: (node) => {
-        const decoration = MARKS[node.name];
+        const decoration = MARKS.get(node.name);
         if (decoration !== undefined) ranges.push(decoration.range(node.from, node.to));
       },
     });

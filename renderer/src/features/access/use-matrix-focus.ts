@@ -5,13 +5,19 @@ import { rightsOf } from "../../stores/saved-rights.ts";
 import { useStores } from "../../stores/stores.tsx";
 import type { MatrixView } from "./matrix-view.ts";
 
-const DIGITS: Readonly<Record<string, CellAccess>> = { 0: "none", 1: "read", 2: "readwrite" };
-const STEPS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
+const DIGITS: ReadonlyMap<string, CellAccess> = new Map([
+  ["0", "none"],
+  ["1", "read"],
+  ["2", "readwrite"],
+]);
+const STEPS: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries<readonly [number, number]>({
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+  }),
+);
 
 export function useMatrixFocus(
   view: MatrixView,
@@ -49,7 +55,7 @@ export function useMatrixFocus(
     if (!token || !tag || (known.phase !== "live" && known.phase !== "stale")) return;
     const { pending: edits, setCell } = pending.getState();
     const shown = shownAccess(edits, rightsOf(known.data.permissions), token.id, tag.id);
-    const access = event.key === " " ? nextAccess(shown) : DIGITS[event.key];
+    const access = event.key === " " ? nextAccess(shown) : DIGITS.get(event.key);
     if (access === undefined) return;
     event.preventDefault();
     setCell(token.id, tag.id, access);
@@ -60,7 +66,7 @@ export function useMatrixFocus(
     const lastColumn = view.tags.length - 1;
     if (key === "Home") return [row, 0];
     if (key === "End") return [row, lastColumn];
-    const step = STEPS[key];
+    const step = STEPS.get(key);
     if (!step) return undefined;
     return [clamp(row + step[0], lastRow), clamp(column + step[1], lastColumn)];
   };

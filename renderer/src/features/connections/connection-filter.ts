@@ -10,29 +10,33 @@ export interface ConnectionFilter {
   readonly isEmpty: boolean;
 }
 
-const TEXTS: Readonly<Record<string, (row: ConnectionView) => readonly string[]>> = {
-  token: (row) => [row.tokenName ?? "", row.tokenId],
-  subject: (row) => [row.subject?.userId ?? "", row.subject ? `${row.subject.userType}:${row.subject.userId}` : ""],
-  client: (row) => (row.clientId === undefined ? [] : [row.clientId]),
-  address: (row) => [row.address],
-  filter: (row) => row.filters,
-  dialect: (row) => [row.dialect],
-  state: (row) => [row.state],
-  agent: (row) => [row.userAgent],
-};
+const TEXTS: ReadonlyMap<string, (row: ConnectionView) => readonly string[]> = new Map(
+  Object.entries<(row: ConnectionView) => readonly string[]>({
+    token: (row) => [row.tokenName ?? "", row.tokenId],
+    subject: (row) => [row.subject?.userId ?? "", row.subject ? `${row.subject.userType}:${row.subject.userId}` : ""],
+    client: (row) => (row.clientId === undefined ? [] : [row.clientId]),
+    address: (row) => [row.address],
+    filter: (row) => row.filters,
+    dialect: (row) => [row.dialect],
+    state: (row) => [row.state],
+    agent: (row) => [row.userAgent],
+  }),
+);
 
-const NUMBERS: Readonly<Record<string, (row: ConnectionView) => number>> = {
-  in: (row) => row.messagesIn,
-  out: (row) => row.messagesOut,
-  bytes: (row) => row.bytesIn + row.bytesOut,
-  queue: (row) => row.queueFrames,
-  dropped: (row) => row.dropped,
-  refused: (row) => row.refused,
-  ms: (row) => row.latencyMs ?? 0,
-};
+const NUMBERS: ReadonlyMap<string, (row: ConnectionView) => number> = new Map(
+  Object.entries<(row: ConnectionView) => number>({
+    in: (row) => row.messagesIn,
+    out: (row) => row.messagesOut,
+    bytes: (row) => row.bytesIn + row.bytesOut,
+    queue: (row) => row.queueFrames,
+    dropped: (row) => row.dropped,
+    refused: (row) => row.refused,
+    ms: (row) => row.latencyMs ?? 0,
+  }),
+);
 
-export const TEXT_NAMES = Object.keys(TEXTS);
-export const NUMBER_NAMES = Object.keys(NUMBERS);
+export const TEXT_NAMES = [...TEXTS.keys()];
+export const NUMBER_NAMES = [...NUMBERS.keys()];
 
 export function parseConnectionFilter(input: string): ConnectionFilter {
   const { chips, draft } = splitTerms(input);
@@ -59,7 +63,7 @@ function parseTerm(term: string): ConnectionTest | string {
   const number = /^([a-z]+)(>=|<=|>|<|=)(.*)$/.exec(term);
   if (number) return numberTest(number[1] ?? "", number[2] ?? "", number[3] ?? "");
   const text = /^([a-z]+):(.*)$/.exec(term);
-  const read = text ? TEXTS[text[1] ?? ""] : undefined;
+  const read = text ? TEXTS.get(text[1] ?? "") : undefined;
   // An unknown name before a colon is free text: addresses and topics hold colons.
   if (!text || !read) return freeTest(unquoted(term));
   const wanted = unquoted(text[2] ?? "");
@@ -67,7 +71,7 @@ function parseTerm(term: string): ConnectionTest | string {
 }
 
 function numberTest(name: string, sign: string, digits: string): ConnectionTest | string {
-  const read = NUMBERS[name];
+  const read = NUMBERS.get(name);
   if (!read) return `${name} is no number of a connection; there are ${NUMBER_NAMES.join(", ")}.`;
   const wanted = Number(digits);
   if (digits === "" || Number.isNaN(wanted)) return `${name}${sign} needs a number.`;
@@ -86,7 +90,7 @@ function numberTest(name: string, sign: string, digits: string): ConnectionTest 
 }
 
 function freeTest(wanted: string): ConnectionTest {
-  return (row) => Object.values(TEXTS).some((read) => read(row).some((part) => part.toLowerCase().includes(wanted)));
+  return (row) => [...TEXTS.values()].some((read) => read(row).some((part) => part.toLowerCase().includes(wanted)));
 }
 
 function unquoted(value: string): string {

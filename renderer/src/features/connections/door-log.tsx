@@ -13,7 +13,7 @@ import { askedWords, nextOf } from "./door-next.ts";
 import { HandshakeDialog } from "./handshake-dialog.tsx";
 import { useDoorNext } from "./use-door-next.ts";
 
-const STEPS: Readonly<Record<string, { readonly text: string }>> = DOOR_STEPS;
+const STEPS: ReadonlyMap<string, { readonly text: string }> = new Map(Object.entries(DOOR_STEPS));
 
 /** What was asked does not matter to them, and is told: the reason would only say the step again. */
 const OF_TOKENS: ReadonlySet<string> = new Set(["token-unknown", "token-disabled", "token-expired", "token-barred"]);
@@ -65,7 +65,7 @@ export function DoorLog() {
                 <td>
                   <Status tone={entry.code === 4004 ? "warn" : "bad"}>Refused {entry.code}</Status>
                 </td>
-                <td>{STEPS[entry.step]?.text ?? entry.step}</td>
+                <td>{STEPS.get(entry.step)?.text ?? entry.step}</td>
                 <td className={text.second}>
                   <Asked entry={entry} token={token} />
                 </td>

@@ -9,7 +9,7 @@ import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
 import styles from "./dock.module.css";
 
-const TEXTS: Readonly<Record<string, string>> = REFUSALS;
+const TEXTS: ReadonlyMap<string, string> = new Map(Object.entries(REFUSALS));
 
 export function Refusals() {
   const refusals = useLive((data) => data.refusals);
@@ -46,7 +46,7 @@ export function Refusals() {
             <td className={text.mono}>{row.topic ?? "–"}</td>
             <td className={text.num}>{formatBytes(row.size)}</td>
             <td title={row.reason}>
-              <Status tone="bad">{TEXTS[row.code] ?? row.reason}</Status>
+              <Status tone="bad">{TEXTS.get(row.code) ?? row.reason}</Status>
             </td>
             <td>
               {row.topic !== null && (

@@ -15,12 +15,14 @@ export type GridKeysInput = {
 };
 
 const PAGE = 15;
-const STEPS: Readonly<Record<string, number>> = {
-  PageDown: PAGE,
-  PageUp: -PAGE,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
+const STEPS: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    PageDown: PAGE,
+    PageUp: -PAGE,
+    Home: Number.NEGATIVE_INFINITY,
+    End: Number.POSITIVE_INFINITY,
+  }),
+);
 
 export function useGridKeys({ rows, openId, selection, onOpen, onKick, scrollTo }: GridKeysInput) {
   const [activeId, setActive] = useState<string | null>(null);
@@ -51,7 +53,7 @@ export function useGridKeys({ rows, openId, selection, onOpen, onKick, scrollTo 
 
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const step = isPlain ? STEPS[event.key] : undefined;
+    const step = isPlain ? STEPS.get(event.key) : undefined;
     if (step !== undefined) move(step);
     if (step !== undefined || act(commandOf(event))) event.preventDefault();
   };

@@ -92,8 +92,9 @@ function verdictOf(
   return { words: "A retry would be let in", reason: "", lost };
 }
 
+const STEPS: ReadonlyMap<string, { readonly code: number }> = new Map(Object.entries(DOOR_STEPS));
+
 /** Steps of the tester that are no steps of the door are about the filter. */
 function codeOf(step: string): number {
-  const known: Readonly<Record<string, { readonly code: number }>> = DOOR_STEPS;
-  return known[step]?.code ?? DOOR_STEPS["filter-not-covered"].code;
+  return STEPS.get(step)?.code ?? DOOR_STEPS["filter-not-covered"].code;
 }

@@ -7,6 +7,7 @@ import { TimesContext } from "../../ui/clock.tsx";
 import { ErrorBoundary } from "../../ui/error-boundary.tsx";
 import { Message } from "../../ui/message.tsx";
 import { useLast } from "../../ui/use-last.ts";
+import { FaultBar } from "./fault-bar.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { Rail } from "./rail.tsx";
 import styles from "./shell.module.css";
@@ -32,6 +33,7 @@ export type ShellProps = { partOf: (screen: Screen, attempt: number) => Componen
 export function Shell({ partOf }: ShellProps) {
   const screen = useShell((state) => state.screen);
   const isPresenting = useShell((state) => state.isPresenting);
+  const closeOverlay = useShell((state) => state.closeOverlay);
   const isStale = useIsStale();
   const isServing = useLive((data) => data.server.serving);
   const times = usePreferences((state) => state.times);
@@ -48,9 +50,18 @@ export function Shell({ partOf }: ShellProps) {
   return (
     <TimesContext value={times}>
       <div className={`${styles.shell} ${isPresenting ? styles.bare : ""}`}>
-        {!isPresenting && <Rail />}
-        {!isPresenting && <TopBar />}
+        {!isPresenting && (
+          <ErrorBoundary name="The menu" look="line">
+            <Rail />
+          </ErrorBoundary>
+        )}
+        {!isPresenting && (
+          <ErrorBoundary name="The top bar" look="line">
+            <TopBar />
+          </ErrorBoundary>
+        )}
         <main className={styles.main} aria-label={name}>
+          <FaultBar />
           {isStale ? <StaleBar /> : !isServing && <StoppedBar />}
           <ErrorBoundary key={screen} name={name} onRetry={() => setAttempt(attempt + 1)}>
             <Suspense fallback={<Loading name={name} />}>
@@ -58,14 +69,20 @@ export function Shell({ partOf }: ShellProps) {
             </Suspense>
           </ErrorBoundary>
         </main>
-        {!isPresenting && <StatusBar />}
-        <Shortcuts />
-        <StopBroker />
-        <FileDrop />
-        <Suspense>
-          <Palette />
-          {hasImported && <WorkspaceImport />}
-        </Suspense>
+        {!isPresenting && (
+          <ErrorBoundary name="The status bar" look="line">
+            <StatusBar />
+          </ErrorBoundary>
+        )}
+        <ErrorBoundary name="A dialog" look="line" onRetry={closeOverlay}>
+          <Shortcuts />
+          <StopBroker />
+          <FileDrop />
+          <Suspense>
+            <Palette />
+            {hasImported && <WorkspaceImport />}
+          </Suspense>
+        </ErrorBoundary>
       </div>
     </TimesContext>
   );

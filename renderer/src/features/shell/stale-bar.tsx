@@ -13,8 +13,11 @@ export function StaleBar() {
   const since = useLiveView((view) => (view.phase === "stale" ? view.sinceMs : now));
   return (
     <div className={styles.bar} role="status">
-      <Status tone="warn">Link lost {formatSpan(now - since)} ago</Status>
-      <span>This is what was true at {formatClock(since)}. Connecting again by itself.</span>
+      <Status tone="warn">{link.state === "open" ? "Reading anew" : `Link lost ${formatSpan(now - since)} ago`}</Status>
+      <span>
+        This is what was true at {formatClock(since)}.{" "}
+        {link.state === "open" ? "The broker is being asked again." : "Connecting again by itself."}
+      </span>
       <span className={text.grow} />
       <Button size="small" onClick={() => link.retry()}>
         Try now

@@ -2,14 +2,16 @@
 import { useEffect } from "react";
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
 import { useHost } from "../../host/host-context.tsx";
+import type { LiveView } from "../../stores/live.ts";
 import { useStores } from "../../stores/stores.tsx";
+import { guarded } from "../../stores/taking.ts";
 import { kickNotice } from "./kick-notice.ts";
 
 /** Closes of one edit arrive over several patches: one notice tells of all of them. */
 const GATHER_MS = 400;
 
 export function useKickNotices(): void {
-  const { live, preferences } = useStores();
+  const { live, preferences, report } = useStores();
   const host = useHost();
   useEffect(() => {
     let gathered: ConnectionView[] = [];
@@ -20,7 +22,7 @@ export function useKickNotices(): void {
       timer = undefined;
       if (notice) void host.notify(notice);
     };
-    const forget = live.subscribe((view, before) => {
+    const onLive = (view: LiveView, before: LiveView) => {
       if (!preferences.getState().notifiesKicks || view.phase !== "live" || before.phase !== "live") return;
       if (view.data.connections === before.data.connections || document.hasFocus()) return;
       for (const [id, row] of view.data.connections) {
@@ -28,10 +30,11 @@ export function useKickNotices(): void {
         if (isNew && (row.closed?.by === "policy" || row.closed?.by === "operator")) gathered.push(row);
       }
       if (gathered.length > 0) timer ??= setTimeout(tell, GATHER_MS);
-    });
+    };
+    const forget = live.subscribe(guarded("The notices", report, onLive));
     return () => {
       forget();
       clearTimeout(timer);
     };
-  }, [live, preferences, host]);
+  }, [live, preferences, host, report]);
 }

@@ -12,22 +12,24 @@ export interface FilterValues {
   readonly rows: readonly TrafficRow[];
 }
 
-const READ: Readonly<Record<string, (values: FilterValues) => readonly string[]>> = {
-  topic: ({ rows, patterns }) => [...patterns, ...rows.flatMap((row) => row.topic ?? [])],
-  token: ({ tokens }) => tokens,
-  from: ({ rows }) => rows.flatMap((row) => row.from ?? []),
-  to: ({ rows }) => ["everybody", "operator", ...rows.flatMap((row) => row.direct?.to ?? [])],
-  rule: ({ patterns }) => [...patterns, "default", "frame", "rate limit", "door", "operator", "answer"],
-  result: () => RESULTS,
-  dir: () => DIRECTIONS,
-};
+const READ: ReadonlyMap<string, (values: FilterValues) => readonly string[]> = new Map(
+  Object.entries<(values: FilterValues) => readonly string[]>({
+    topic: ({ rows, patterns }) => [...patterns, ...rows.flatMap((row) => row.topic ?? [])],
+    token: ({ tokens }) => tokens,
+    from: ({ rows }) => rows.flatMap((row) => row.from ?? []),
+    to: ({ rows }) => ["everybody", "operator", ...rows.flatMap((row) => row.direct?.to ?? [])],
+    rule: ({ patterns }) => [...patterns, "default", "frame", "rate limit", "door", "operator", "answer"],
+    result: () => RESULTS,
+    dir: () => DIRECTIONS,
+  }),
+);
 
 /** `draft` may begin with `or` or `not`: what is offered stands after it. */
 export function suggestPieces(draft: string, values: FilterValues): readonly Suggestion[] {
   const [before = ""] = /^(?:(?:or|and|not)\s+)*\(*/i.exec(draft) ?? [];
   const word = draft.slice(before.length);
   const [, field, value] = /^([a-z]+):"?(.*)$/i.exec(word) ?? [];
-  const read = field === undefined ? undefined : READ[field.toLowerCase()];
+  const read = field === undefined ? undefined : READ.get(field.toLowerCase());
   if (field !== undefined && read !== undefined) {
     const wanted = (value ?? "").toLowerCase();
     const found = [...new Set(read(values))].filter((one) => one.toLowerCase().includes(wanted)).sort();

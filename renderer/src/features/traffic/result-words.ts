@@ -14,30 +14,32 @@ export interface ResultWords {
 }
 
 /** Short for the column; a reason that is not here is said as the engine says it. */
-const REFUSED: Readonly<Record<string, string>> = {
-  "publish-not-covered": "Denied, no permission",
-  "publish-needs-readwrite": "Denied, read only",
-  "binary-frame": "Refused, binary",
-  "invalid-json": "Refused, invalid JSON",
-  "not-an-object": "Refused, no object",
-  "duplicate-key": "Refused, repeated key",
-  "tag-missing": "Refused, no topic",
-  "tag-invalid": "Refused, bad topic",
-  "tag-wildcard": "Refused, wildcard",
-  "tag-reserved": "Denied, reserved",
-  "message-missing": "Refused, no message",
-  "rate-limited": "Refused, too many",
-  "frame-too-large": "Refused, too large",
-  "protocol-error": "Refused, protocol",
-  "connection-unknown": "No such connection",
-  "connection-of-another-protocol": "Other protocol",
-  "answer-not-awaited": "Not awaited",
-};
+const REFUSED: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "publish-not-covered": "Denied, no permission",
+    "publish-needs-readwrite": "Denied, read only",
+    "binary-frame": "Refused, binary",
+    "invalid-json": "Refused, invalid JSON",
+    "not-an-object": "Refused, no object",
+    "duplicate-key": "Refused, repeated key",
+    "tag-missing": "Refused, no topic",
+    "tag-invalid": "Refused, bad topic",
+    "tag-wildcard": "Refused, wildcard",
+    "tag-reserved": "Denied, reserved",
+    "message-missing": "Refused, no message",
+    "rate-limited": "Refused, too many",
+    "frame-too-large": "Refused, too large",
+    "protocol-error": "Refused, protocol",
+    "connection-unknown": "No such connection",
+    "connection-of-another-protocol": "Other protocol",
+    "answer-not-awaited": "Not awaited",
+  }),
+);
 
 export function resultWords({ result, direct }: Pick<TrafficRow, "result" | "direct">): ResultWords {
   switch (result.kind) {
     case "refused":
-      return { tone: "bad", words: REFUSED[result.code] ?? "Refused", sentence: result.reason };
+      return { tone: "bad", words: REFUSED.get(result.code) ?? "Refused", sentence: result.reason };
     case "door":
       return { tone: "bad", words: `Refused, door ${result.code}`, sentence: result.reason };
     case "delivered":
