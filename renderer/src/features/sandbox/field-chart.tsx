@@ -4,7 +4,7 @@ import type { SandboxMessage } from "../../../../broker/contract/sandbox.ts";
 import { Clock } from "../../ui/clock.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./messages.module.css";
-import { numbersIn } from "./payload-forms.ts";
+import { numberAt } from "./payload-forms.ts";
 
 const WIDTH = 500;
 const HEIGHT = 96;
@@ -17,7 +17,7 @@ export function FieldChart({ topic, path, messages }: FieldChartProps) {
       messages
         .filter((message) => message.topic === topic)
         .flatMap((message) => {
-          const value = numbersIn(message.text).get(path);
+          const value = numberAt(message.text, path);
           return value === undefined ? [] : [{ at: Date.parse(message.at), value }];
         })
         .reverse(),

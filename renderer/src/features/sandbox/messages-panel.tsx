@@ -1,5 +1,6 @@
 /** Owns the messages that one client received: a list, one of them in four forms, its difference to the one before, numbers as a chart. */
 import { useEffect, useState } from "react";
+import { LIMITS } from "../../../../broker/contract/limits.ts";
 import type { SandboxClient, SandboxMessage } from "../../../../broker/contract/sandbox.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient } from "../../stores/stores.tsx";
@@ -8,6 +9,7 @@ import { Clock } from "../../ui/clock.tsx";
 import { formatBytes, formatCount } from "../../ui/format.ts";
 import { Message } from "../../ui/message.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import { MessageDetail } from "./message-detail.tsx";
 import styles from "./messages.module.css";
 
@@ -58,8 +60,8 @@ export function MessagesPanel({ client }: { client: SandboxClient }) {
               onClick={() => setChosen(message.seq)}
             >
               <Clock className={text.third} at={message.at} digits="milliseconds" />
-              <span className={text.cut}>{message.topic}</span>
-              <span className={text.cut}>{message.text}</span>
+              <span className={text.cut}>{visibleName(message.topic)}</span>
+              <span className={text.cut}>{visibleName(message.text.slice(0, LIMITS.sandboxPreviewLength))}</span>
               <span className={text.third}>{formatBytes(message.bytes)}</span>
             </button>
           </li>

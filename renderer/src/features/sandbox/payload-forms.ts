@@ -1,41 +1,20 @@
-/** Owns the forms in which a received value is read: JSON, text, hex, base64; pure. */
+/** Forms in which a received value is read: JSON, text, hex, base64; and the numbers in it; pure. */
+import { base64Lines, hexLines, jsonLines, plainLines, type ReadLines } from "../../ui/text-lines.ts";
+
 export type PayloadForm = "json" | "text" | "hex" | "base64";
 
-const WIDTH = 16;
-
 /** `text` is the JSON text as it came. */
-export function payloadAs(form: PayloadForm, text: string): string {
+export function payloadAs(form: PayloadForm, text: string): ReadLines {
   switch (form) {
     case "json":
-      return laidOut(text);
+      return (columns) => jsonLines(text, columns);
     case "text":
-      return plain(text);
+      return (columns) => plainLines(plain(text), columns);
     case "hex":
-      return hexLines(new TextEncoder().encode(text));
+      return () => hexLines(new TextEncoder().encode(text));
     case "base64":
-      return btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll(/.{76}/g, "$&\n");
+      return () => base64Lines(new TextEncoder().encode(text));
   }
-}
-
-/** Over several lines, without parsing it into values: long numbers keep their digits. */
-function laidOut(text: string): string {
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
-  let depth = 0;
-  let out = "";
-  const line = () => `\n${"  ".repeat(depth)}`;
-  for (const [index, token] of tokens.entries()) {
-    const isEmpty = /^[}\]]$/.test(tokens[index + 1] ?? "");
-    if (token === "{" || token === "[") {
-      if (!isEmpty) depth++;
-      out += isEmpty ? token : token + line();
-    } else if (token === "}" || token === "]") {
-      const wasEmpty = /^[{[]$/.test(tokens[index - 1] ?? "");
-      if (!wasEmpty) depth--;
-      out += wasEmpty ? token : line() + token;
-    } else if (token === ",") out += token + line();
-    else out += token === ":" ? ": " : token;
-  }
-  return out;
 }
 
 /** A JSON text without its quotes and escapes; anything else as it came. */
@@ -45,26 +24,54 @@ function plain(text: string): string {
   return typeof value === "string" ? value : text;
 }
 
-function hexLines(bytes: Uint8Array): string {
-  const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += WIDTH) {
-    const row = [...bytes.subarray(at, at + WIDTH)];
-    const hex = row.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-    const ascii = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join("");
-    lines.push(`${at.toString(16).padStart(4, "0")}  ${hex.padEnd(WIDTH * 3 - 1)}  ${ascii}`);
-  }
-  return lines.join("\n");
+export interface Numbers {
+  /** Paths of the first numbers, with each number: `battery`, `at.x`; the value itself is "". */
+  readonly first: ReadonlyMap<string, number>;
+  /** There are, or may be, further ones. */
+  readonly hasMore: boolean;
 }
 
-/** Paths of the numbers in a value, with each number: `battery`, `at.x`; the value itself is "". */
-export function numbersIn(text: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  const walk = (value: unknown, path: string) => {
-    if (typeof value === "number") found.set(path, value);
-    else if (typeof value === "object" && value !== null) {
-      for (const [key, inner] of Object.entries(value)) walk(inner, path === "" ? key : `${path}.${key}`);
+/** Numbers of one value that are offered, values that are looked at for them, and how deep. A list of 60,000 would be as many buttons. */
+const OFFERED = 40;
+const LOOKED_AT = 5_000;
+const DEEPEST = 32;
+
+/** In the order in which they stand, without recursion: a value may be deeper than any stack. */
+export function numbersIn(text: string): Numbers {
+  const first = new Map<string, number>();
+  const open: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [
+    { value: JSON.parse(text), path: "", depth: 0 },
+  ];
+  let isCut = false;
+  for (let looked = 0; open.length > 0; looked++) {
+    if (first.size >= OFFERED || looked >= LOOKED_AT) return { first, hasMore: true };
+    const { value, path, depth } = open.pop() ?? { value: null, path: "", depth: 0 };
+    if (typeof value === "number") first.set(path, value);
+    if (typeof value !== "object" || value === null) continue;
+    if (depth >= DEEPEST) {
+      isCut = true;
+      continue;
     }
-  };
-  walk(JSON.parse(text), "");
-  return found;
+    const keys = firstKeys(value, LOOKED_AT);
+    isCut ||= keys.isCut;
+    for (const key of keys.keys.reverse()) {
+      const inner = (value as Readonly<Record<string, unknown>>)[key];
+      open.push({ value: inner, path: path === "" ? key : `${path}.${key}`, depth: depth + 1 });
+    }
+  }
+  return { first, hasMore: isCut };
+}
+
+/** The number at the path that `numbersIn` tells; undefined where there is none. */
+export function numberAt(text: string, path: string): number | undefined {
+  return numbersIn(text).first.get(path);
+}
+
+function firstKeys(value: object, most: number): { readonly keys: string[]; readonly isCut: boolean } {
+  if (Array.isArray(value)) {
+    const length = Math.min(value.length, most);
+    return { keys: Array.from({ length }, (_, at) => String(at)), isCut: value.length > most };
+  }
+  const keys = Object.keys(value);
+  return { keys: keys.slice(0, most), isCut: keys.length > most };
 }

@@ -1,4 +1,4 @@
-/** Owns the last message line by line, held against the one before it. */
+/** Last message line by line, held against the one before it. */
 import { Loader } from "@mantine/core";
 import { useMemo } from "react";
 import type { MessageView } from "../../../../broker/contract/nouns.ts";
@@ -6,18 +6,15 @@ import type { OperatorRefusal } from "../../console/refusal.ts";
 import { Button } from "../../ui/button.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { cutLines, diffLines } from "../../ui/diff-lines.ts";
 import { formatAge, formatMoment } from "../../ui/format.ts";
+import { LongText } from "../../ui/long-text.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { jsonLines, type ReadLines } from "../../ui/text-lines.ts";
 import { useNow } from "../../ui/use-now.ts";
-import { diffLines } from "./diff-lines.ts";
 import styles from "./last-message.module.css";
 import { PublisherName } from "./publisher-name.tsx";
-
-/** Lines that a pane shows; a message of thousands is copied instead. */
-const MOST_LINES = 400;
-const SIGN = { same: "", added: "+", removed: "−" } as const;
-const WORD = { same: "", added: "added", removed: "removed" } as const;
 
 export type LastMessageProps = {
   message: MessageView | null;
@@ -31,9 +28,12 @@ export type LastMessageProps = {
 
 export function LastMessage({ message, before, isLoading, isPicked, refusal, onNewest }: LastMessageProps) {
   const now = useNow();
-  const lines = useMemo(
-    () => (message === null ? [] : diffLines(before?.json ?? null, message.json)),
-    [message, before],
+  const json = message?.json ?? "";
+  const past = before?.json ?? null;
+  const changes = useMemo(() => (past === null ? undefined : diffLines(past, json)), [past, json]);
+  const read = useMemo<ReadLines>(
+    () => (columns) => (changes === undefined ? jsonLines(json, columns) : cutLines(changes, columns)),
+    [changes, json],
   );
   return (
     <div className={styles.pane}>
@@ -47,7 +47,7 @@ export function LastMessage({ message, before, isLoading, isPicked, refusal, onN
             ) : (
               `${formatAge(now - Date.parse(message.at))} ago`
             )}
-            {before ? ", against the one before" : ""}
+            {changes ? ", against the one before" : ""}
           </span>
         )}
         <span className={text.grow} />
@@ -64,23 +64,19 @@ export function LastMessage({ message, before, isLoading, isPicked, refusal, onN
         <p className={styles.nothing}>No message is kept of this topic.</p>
       )}
       {message && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-        <section className={styles.code} aria-label="Message, with what changed" tabIndex={0}>
-          {lines.slice(0, MOST_LINES).map((line) => (
-            <div key={line.key} className={`${styles.line} ${styles[line.kind]}`}>
-              <i aria-hidden>{SIGN[line.kind]}</i>
-              {line.kind !== "same" && <span className={text.hidden}>{WORD[line.kind]} </span>}
-              {line.parts.map((part) => (
-                <span key={part.key} className={part.kind === "plain" ? undefined : styles[part.kind]}>
-                  {part.text}
-                </span>
-              ))}
-            </div>
-          ))}
-          {lines.length > MOST_LINES && (
-            <p className={styles.nothing}>{lines.length - MOST_LINES} more lines; copy the message to see them all</p>
-          )}
-        </section>
+        <LongText
+          read={read}
+          text={message.json}
+          label="Message, with what changed"
+          className={styles.code}
+          fileName="message.json"
+          isCompared
+        />
+      )}
+      {message && before && changes === undefined && (
+        <p className={styles.nothing}>
+          It is too large, or too different from the one before, to be compared line by line.
+        </p>
       )}
     </div>
   );

@@ -1,0 +1,24 @@
+/** Names and texts as they are drawn: characters that would turn the text around them, or hide in it, are written out; pure. */
+
+/** Embeddings, overrides and isolates of direction, separators of lines, controls, and what takes no room. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
+const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** The same, and what would begin another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
+const HIDDEN_IN_NAME = /[\u0000-\u001f\u007f-\u009f\u00ad\u180e\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Of a text over several lines, such as a payload. */
+export function visibleText(text: string): string {
+  return text.replaceAll(HIDDEN, written);
+}
+
+/** Of a name: one line, and a name of nothing but blanks shows them. */
+export function visibleName(name: string): string {
+  const shown = name.replaceAll(HIDDEN_IN_NAME, written);
+  return shown !== "" && shown.trim() === "" ? "␣".repeat(shown.length) : shown;
+}
+
+/** As JSON escapes it: `\u202e`. */
+function written(character: string): string {
+  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+}
