@@ -21,6 +21,8 @@ export class RecentPublishes {
   readonly #clock: Clock;
   #timer: Timer | undefined;
   #bucket = 0;
+  /** Of the topics of live counters. */
+  #bytes = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -39,7 +41,7 @@ export class RecentPublishes {
   /** The counter to keep and to add accepted publishes to; undefined when too many pairs are counted already. */
   counter(tokenId: string, topic: string): PublishCounter | undefined {
     const known = this.#known.get(tokenId)?.get(topic);
-    if (known !== undefined || this.#live.size >= LIMITS.recentPublishPairs) return known;
+    if (known !== undefined || this.#isFull) return known;
     const made = new PublishCounter(tokenId, topic, (counter) => this.#wake(counter));
     this.#remember(made);
     return made;
@@ -75,14 +77,20 @@ export class RecentPublishes {
     this.#bucket++;
   }
 
+  get #isFull(): boolean {
+    return this.#live.size >= LIMITS.recentPublishPairs || this.#bytes >= LIMITS.recentPublishBytes;
+  }
+
   #remember(counter: PublishCounter): void {
     this.#live.add(counter);
+    this.#bytes += 2 * counter.topic.length;
     const topics = this.#known.get(counter.tokenId) ?? new Map<string, PublishCounter>();
     if (!topics.has(counter.topic)) this.#known.set(counter.tokenId, topics.set(counter.topic, counter));
   }
 
   #forget(counter: PublishCounter): void {
     this.#live.delete(counter);
+    this.#bytes -= 2 * counter.topic.length;
     const topics = this.#known.get(counter.tokenId);
     if (topics?.get(counter.topic) === counter) topics.delete(counter.topic);
     if (topics?.size === 0) this.#known.delete(counter.tokenId);
@@ -91,7 +99,7 @@ export class RecentPublishes {
   /** The first publish of a bucket: whoever kept a counter that was forgotten goes on counting. False: there is no room. */
   #wake(counter: PublishCounter): boolean {
     if (this.#live.has(counter)) return true;
-    if (this.#live.size >= LIMITS.recentPublishPairs) return false;
+    if (this.#isFull) return false;
     this.#remember(counter);
     return true;
   }

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
+import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { frameText } from "../dialects/websocket-frame.ts";
 import type { Connection } from "../ports/connection.ts";
@@ -89,3 +91,59 @@ async function fakePair(): Promise<ConnectionPair> {
 
 describeConnection("a WebSocket", socketPair);
 describeConnection("the fake of the tests", fakePair);
+
+describe("costly messages", () => {
+  it("M9 wait in order, before what follows them: the client's close comes last, and another client is heard in between", async () => {
+    let now = 0;
+    const arrived: Connection[] = [];
+    const listener = new WsListener({
+      accept: () => ({
+        subprotocol: undefined,
+        delayMs: 0,
+        waited: () => undefined,
+        accept: (accepted) => void arrived.push(accepted),
+      }),
+      maxFrameBytes: () => 1024 * 1024,
+      after: () => undefined,
+      elapsed: () => now,
+    });
+    const server = createServer();
+    server.on("upgrade", (request, socket, head) => void listener.handleUpgrade(request, socket, head));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const url = `ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`;
+    const [flood, quiet] = [new WebSocket(url), new WebSocket(url)];
+    for (const client of [flood, quiet]) if (client.readyState !== WebSocket.OPEN) await once(client, "open");
+    const heard: string[] = [];
+    const gone = new Promise<void>((resolve) => {
+      for (const connection of arrived) {
+        connection.handler = {
+          onText: (payload) => {
+            heard.push(Buffer.from(payload).toString());
+            now += 10;
+          },
+          onBinary: (size) => void heard.push(`binary ${size}`),
+          onPong: () => undefined,
+          onWritable: () => undefined,
+          onFault: () => undefined,
+          onGone: (code) => {
+            heard.push(`gone ${code}`);
+            resolve();
+          },
+        };
+      }
+    });
+    for (let count = 0; count < 200; count++) flood.send(`f${count}`);
+    flood.send(Buffer.alloc(70_000));
+    flood.close(4000);
+    await expect.poll(() => heard.length).toBeGreaterThan(5);
+    quiet.send("quiet");
+    await gone;
+    const own = heard.filter((what) => what !== "quiet");
+    expect(own).toEqual([...Array.from({ length: 200 }, (_, count) => `f${count}`), "binary 70000", "gone 4000"]);
+    expect(heard.indexOf("quiet")).toBeLessThan(heard.length - 1);
+    quiet.terminate();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});

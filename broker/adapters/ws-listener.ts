@@ -6,6 +6,8 @@ import { WebSocket, WebSocketServer } from "ws";
 import { LIMITS } from "../contract/limits.ts";
 import type { Acceptor, Connection, ConnectionHandler, Knock, Peer, Welcome } from "../ports/connection.ts";
 import { FairReading } from "./ws-listener/fair-reading.ts";
+import { FairTurns, type Waiting } from "./ws-listener/fair-turns.ts";
+import { HeldFrames } from "./ws-listener/held-frames.ts";
 
 const NOTHING = Buffer.alloc(0);
 /** FIN and opcode 9, no payload. */
@@ -19,10 +21,18 @@ const FAULT_CODES: Readonly<Record<string, number>> = {
  * A server-side `ws` socket that is its own Connection. Reading is `ws`'s; frames are written to the TCP socket directly, whole, so that one
  * frame made once serves every subscriber, and several leave in one system call. Only sound without extensions: compression is off.
  */
-class BrokerSocket extends WebSocket implements Connection {
+class BrokerSocket extends WebSocket implements Connection, Waiting {
   handler: ConnectionHandler | null = null;
   transport: Duplex | null = null;
   reading: FairReading | null = null;
+  turns: FairTurns | null = null;
+  taken = 0;
+  lastTook = 0;
+  /** What was read and waits for its turn; made when something has to. */
+  private held: HeldFrames | null = null;
+  /** What came behind the frames that wait. */
+  private fault: Parameters<ConnectionHandler["onFault"]> | null = null;
+  private end: Parameters<ConnectionHandler["onGone"]> | null = null;
   /** Messages since its last burst. */
   unburst = 0;
   /** Bytes that may wait in the socket before it counts as full. */
@@ -58,6 +68,54 @@ class BrokerSocket extends WebSocket implements Connection {
   destroy(): void {
     this.terminate();
   }
+
+  get hasWaiting(): boolean {
+    return this.held !== null;
+  }
+
+  handle(data: Uint8Array, isBinary: boolean): void {
+    if (isBinary) this.handler?.onBinary(data.byteLength);
+    else this.handler?.onText(data);
+  }
+
+  /** The frame waits for its turn; the rest of what was read with it comes here as well, and nothing more is read meanwhile. */
+  hold(data: Uint8Array, isBinary: boolean): void {
+    if (this.held === null) {
+      this.held = new HeldFrames();
+      this.pause();
+      this.turns?.wait(this);
+    }
+    this.held.add(data, isBinary);
+  }
+
+  handleOldest(): void {
+    if (this.held === null) return;
+    const { data, isBinary } = this.held.take();
+    if (this.held.count === 0) this.held = null;
+    this.turns?.time(this, data, isBinary);
+  }
+
+  handledAll(): void {
+    if (this.fault !== null) this.handler?.onFault(...this.fault);
+    this.fault = null;
+    if (this.end === null) this.resume();
+    else this.hasGone(...this.end);
+  }
+
+  hasFault(...fault: Parameters<ConnectionHandler["onFault"]>): void {
+    if (this.held === null) this.handler?.onFault(...fault);
+    else this.fault = fault;
+  }
+
+  hasGone(...end: Parameters<ConnectionHandler["onGone"]>): void {
+    if (this.held !== null) {
+      this.end = end;
+      return;
+    }
+    this.handler?.onGone(...end);
+    this.handler = null;
+    this.reading?.forget(this);
+  }
 }
 
 let lastClose = { code: 0, reason: "", frame: NOTHING };
@@ -77,12 +135,19 @@ function closeFrame(code: number, reason: string): Buffer {
 
 function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
   if (!(this instanceof BrokerSocket) || !(data instanceof Uint8Array)) return;
+  const { turns } = this;
+  if (turns === null) return;
+  if (turns.isStrict) {
+    if (turns.mustWait()) this.hold(data, isBinary);
+    else turns.time(this, data, isBinary);
+    return;
+  }
   if (++this.unburst === LIMITS.burstMessages) {
     this.unburst = 0;
     this.reading?.burst(this);
   }
-  if (isBinary) this.handler?.onBinary(data.byteLength);
-  else this.handler?.onText(data);
+  if (--turns.untilSample === 0) turns.time(this, data, isBinary);
+  else this.handle(data, isBinary);
 }
 
 function onPong(this: WebSocket): void {
@@ -94,14 +159,12 @@ function onError(this: WebSocket, error: Error & { code?: string }): void {
   // Socket errors have no such code: the close event that follows them says all.
   if (!error.code?.startsWith("WS_ERR_")) return;
   const code = FAULT_CODES[error.code] ?? 1002;
-  this.handler?.onFault(code === 1009 ? "frame-too-large" : "protocol-error", code);
+  this.hasFault(code === 1009 ? "frame-too-large" : "protocol-error", code);
 }
 
 function onClose(this: WebSocket, code: number, reason: Buffer): void {
   if (!(this instanceof BrokerSocket)) return;
-  this.handler?.onGone(code, reason.toString());
-  this.handler = null;
-  this.reading?.forget(this);
+  this.hasGone(code, reason.toString());
 }
 
 export interface WsListenerOptions {
@@ -119,6 +182,7 @@ export class WsListener {
   private readonly options: WsListenerOptions;
   private readonly server: WebSocketServer;
   private readonly reading: FairReading;
+  private readonly turns: FairTurns;
   private subprotocol: string | undefined;
   /** Sockets that wait before they are accepted (C8). */
   private readonly waiting = new Set<Duplex>();
@@ -126,6 +190,7 @@ export class WsListener {
   constructor(options: WsListenerOptions) {
     this.options = options;
     this.reading = new FairReading(options.elapsed);
+    this.turns = new FairTurns(options.elapsed);
     this.server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -179,6 +244,7 @@ export class WsListener {
       if (!(accepted instanceof BrokerSocket)) return;
       accepted.transport = socket;
       accepted.reading = this.reading;
+      accepted.turns = this.turns;
       accepted.slack = "encrypted" in socket ? LIMITS.tlsInFlightBytes : 0;
       accepted.on("message", onMessage);
       accepted.on("pong", onPong);

@@ -39,6 +39,15 @@ export const LIMITS = {
    */
   burstMessages: 64,
   floodTurnMs: 8,
+  /**
+   * M9: one ordinary message in so many is timed; from which time on one is costly, and how long every message is timed after it. Timing each costs
+   * the ordinary ones 3 %; without it a few costly frames, each within the burst, hold everybody up for seconds.
+   */
+  costSampleMessages: 16,
+  costlyMessageMs: 1,
+  costlyForMs: 1_000,
+  /** M9: most milliseconds that one turn gives to costly messages, where writing what they lead to takes as long: fewer would be written together. */
+  costlyTurnMs: 40,
   /** C7: default pause between pings; the second unanswered one in a row ends the connection. */
   pingIntervalMs: 30_000,
   /** M7: how long a client may exceed its rate before 4008. */
@@ -81,10 +90,17 @@ export const LIMITS = {
   recentPublishBucketMs: 10_000,
   /** R7: distinct (token, topic) pairs remembered for a preview; publishes of more pairs are not counted. */
   recentPublishPairs: 20_000,
+  /** R7: bytes of their topics; twenty thousand of the longest would weigh more than a small machine has. */
+  recentPublishBytes: 8 * 1024 * 1024,
   /** Topics whose subscriber list is remembered between publishes. */
   routeMemoEntries: 10_000,
-  /** Topics whose publish right is remembered for one token. */
+  /** Places (of 8 bytes) in those lists together: ten thousand topics with ten thousand subscribers each are a gigabyte. */
+  routeMemoPlaces: 4 * 1024 * 1024,
+  /** Filters given up until lists are emptied that still name who has left; without it they keep closed connections alive. */
+  routeSweepFilters: 4096,
+  /** Topics whose publish right is remembered for one token, and the bytes of all that is remembered so, for all tokens together. */
   publishMemoEntries: 1024,
+  publishMemoBytes: 64 * 1024 * 1024,
   /** Entries of the door log, the refusals and the revocations kept in memory; the oldest go first. */
   journalEntries: 5_000,
   /** The same in bytes of each: entries name topics and filters, of which one connection may hold a thousand of a kilobyte. */

@@ -1,4 +1,4 @@
-/** Owns the way from a topic to its subscribers, remembered between publishes and never stale. */
+/** The way from a topic to its subscribers, remembered between publishes within bounds, and never stale. */
 import { LIMITS } from "../contract/limits.ts";
 import { hasWildcard } from "../contract/topics.ts";
 import { type FilterEntry, SubscriptionTrie } from "./subscription-trie.ts";
@@ -16,7 +16,14 @@ export interface Route<S> {
   versions: number[];
   /** Each subscriber once, however many of its filters match (M3). */
   targets: readonly S[];
+  /** What it counts among the routes that are remembered. */
+  weight: number;
 }
+
+/** Places that a route takes beside its lists: itself, its topic, and where it is found. */
+const PLACES_OF_ROUTE = 32;
+/** Places of an entry in a route: itself, and its version as an array holds it. */
+const PLACES_OF_ENTRY = 2;
 
 /** Subscriptions, and routes built from them when they are first needed. */
 export class Router<S extends Subscriber> {
@@ -25,6 +32,12 @@ export class Router<S extends Subscriber> {
   wildcardSubscriptions = 0;
   private readonly trie = new SubscriptionTrie<S>();
   private readonly routes = new Map<string, Route<S>>();
+  /** Routes that hold lists, also those that somebody keeps after they were forgotten here; the one that was filled first stands first. */
+  private readonly filled = new Set<Route<S>>();
+  /** Places in the lists of all filled routes. */
+  private places = 0;
+  /** Filters given up since stale routes were looked for. */
+  private givenUp = 0;
   private mark = 0;
 
   /** Subscribes to valid filters; returns their shared texts, each once. */
@@ -43,13 +56,15 @@ export class Router<S extends Subscriber> {
       this.trie.remove(filter, subscriber);
       this.count(filter, -1);
     }
+    this.givenUp += filters.length;
+    if (this.givenUp > LIMITS.routeSweepFilters + this.filled.size) this.emptyStale();
   }
 
   /** The route of a valid topic, as subscriptions are now. */
   route(topic: string): Route<S> {
     let route = this.routes.get(topic);
     if (route === undefined) {
-      route = { topic, generation: -1, entries: [], versions: [], targets: [] };
+      route = { topic, generation: -1, entries: [], versions: [], targets: [], weight: 0 };
       if (this.routes.size >= LIMITS.routeMemoEntries) this.forgetOldest();
       this.routes.set(topic, route);
     }
@@ -87,9 +102,11 @@ export class Router<S extends Subscriber> {
   }
 
   private rematch(route: Route<S>): void {
+    const isFilled = route.generation >= 0;
     const entries = this.matching(route.topic);
     route.generation = this.trie.generation;
-    if (entries.length === route.entries.length && entries.every((entry, i) => entry === route.entries[i])) return;
+    const isSame = entries.length === route.entries.length && entries.every((entry, i) => entry === route.entries[i]);
+    if (isFilled && isSame) return;
     route.entries = entries;
     this.collect(route);
   }
@@ -97,9 +114,12 @@ export class Router<S extends Subscriber> {
   private collect(route: Route<S>): void {
     route.versions = route.entries.map((entry) => entry.version);
     route.targets = this.collected(route.entries);
+    this.weigh(route);
   }
 
-  private collected(entries: readonly FilterEntry<S>[]): S[] {
+  private collected(entries: readonly FilterEntry<S>[]): readonly S[] {
+    // All routes that one filter alone leads to share its list: of ten thousand topics under a `#` each would have its own otherwise.
+    if (entries.length === 1) return (entries[0] as FilterEntry<S>).list();
     const targets: S[] = [];
     const mark = ++this.mark;
     for (const entry of entries) {
@@ -112,9 +132,47 @@ export class Router<S extends Subscriber> {
     return targets;
   }
 
+  /** Counts what the route holds, and empties those that were filled first while all together hold too much. */
+  private weigh(route: Route<S>): void {
+    const { entries, targets, topic } = route;
+    const lists = PLACES_OF_ENTRY * entries.length + (entries.length > 1 ? targets.length : 0);
+    const weight = PLACES_OF_ROUTE + topic.length / 4 + lists;
+    this.places += weight - route.weight;
+    route.weight = weight;
+    this.filled.add(route);
+    for (const oldest of this.filled) {
+      if (this.places <= LIMITS.routeMemoPlaces || oldest === route) return;
+      this.empty(oldest);
+    }
+  }
+
+  /** It is filled again when it is next needed. */
+  private empty(route: Route<S>): void {
+    this.filled.delete(route);
+    this.places -= route.weight;
+    route.weight = 0;
+    route.generation = -1;
+    route.entries = [];
+    route.versions = [];
+    route.targets = [];
+  }
+
+  /** A route that nobody publishes to would keep alive who has long left. */
+  private emptyStale(): void {
+    this.givenUp = 0;
+    for (const route of this.filled) {
+      const isStale = route.entries.some((entry, i) => entry.version !== route.versions[i]);
+      if (isStale) this.empty(route);
+    }
+  }
+
   private forgetOldest(): void {
     const oldest = this.routes.keys().next().value;
-    if (oldest !== undefined) this.routes.delete(oldest);
+    if (oldest === undefined) return;
+    const route = this.routes.get(oldest);
+    this.routes.delete(oldest);
+    // Whoever keeps it has it filled again when it is next needed.
+    if (route !== undefined) this.empty(route);
   }
 
   private count(filter: string, by: 1 | -1): void {

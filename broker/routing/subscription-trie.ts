@@ -1,4 +1,7 @@
-/** Owns the trie of filters: which filters match a topic (T3, T4), independent of how many subscribers hold each. */
+/** The trie of filters: which filters match a topic (T3, T4), independent of how many subscribers hold each. */
+import { flat, TrieNode, Word } from "./trie-node.ts";
+
+const SLASH = 47;
 
 /** One distinct filter with everybody who holds it. A set is made for the second holder: most devices ask for what nobody else asks for. */
 export class FilterEntry<S> {
@@ -7,6 +10,9 @@ export class FilterEntry<S> {
   version = 0;
   private only: S | null = null;
   private many: Set<S> | null = null;
+  /** Everybody, as of `listed`. */
+  private everybody: readonly S[] | null = null;
+  private listed = -1;
   constructor(filter: string) {
     this.filter = filter;
   }
@@ -41,88 +47,47 @@ export class FilterEntry<S> {
     return true;
   }
 
+  /** Everybody who holds it; the same list until that changes. */
+  list(): readonly S[] {
+    if (this.everybody === null || this.listed !== this.version) {
+      this.everybody = this.only === null ? [...(this.many ?? [])] : [this.only];
+      this.listed = this.version;
+    }
+    return this.everybody;
+  }
+
   forEach(visit: (holder: S) => void): void {
     if (this.only !== null) visit(this.only);
     this.many?.forEach(visit);
   }
 }
 
-/** The text of a level, once for all filters that hold it: a topic's levels are looked up once and then compared by identity. */
-class Word {
-  readonly text: string;
-  /** Nodes that it leads to. */
-  uses = 0;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-/** Most nodes have one child: it is kept in two fields, and a map is made for the second. */
-class Node<S> {
-  word: Word | null = null;
-  child: Node<S> | null = null;
-  children: Map<Word, Node<S>> | null = null;
-  plus: Node<S> | null = null;
-  /** The filter that ends here. */
-  entry: FilterEntry<S> | null = null;
-  /** The filter that ends here with `/#` (or `#` at the root). */
-  hash: FilterEntry<S> | null = null;
-
-  get(word: Word): Node<S> | null {
-    if (this.word === word) return this.child;
-    return this.children === null ? null : (this.children.get(word) ?? null);
-  }
-
-  put(word: Word, node: Node<S>): void {
-    if (this.word === null) {
-      this.word = word;
-      this.child = node;
-      return;
-    }
-    this.children ??= new Map();
-    this.children.set(word, node);
-  }
-
-  remove(word: Word): void {
-    if (this.word === word) {
-      this.word = null;
-      this.child = null;
-    } else if (this.children?.delete(word) && this.children.size === 0) {
-      this.children = null;
-    }
-  }
-
-  get isBare(): boolean {
-    return (
-      this.word === null && this.children === null && this.plus === null && this.entry === null && this.hash === null
-    );
-  }
-}
-
 /**
- * Filters by level. `generation` grows when a filter appears that was not there before: only then can a topic match an entry that it did
+ * Filters by level, levels that nothing branches from joined to one node, so that there are never more than two nodes a filter, however many levels
+ * it has. `generation` grows when a filter appears that was not there before: only then can a topic match an entry that it did
  * not match so far. Entries that lose their last holder leave the trie; a route that still knows one finds it empty.
  */
 export class SubscriptionTrie<S> {
   generation = 0;
-  private readonly root = new Node<S>();
+  private readonly root = new TrieNode<FilterEntry<S>>();
   private readonly entries = new Map<string, FilterEntry<S>>();
   private readonly words = new Map<string, Word>();
-  /** The levels of the topic that is being matched; undefined where no filter has that word. */
+  /** The levels of the topic that is looked for, as words and by where each begins; kept between the calls. */
   private readonly levels: (Word | undefined)[] = [];
+  private readonly starts: number[] = [];
 
   /** Distinct filters. */
   get size(): number {
     return this.entries.size;
   }
 
-  /** Adds a holder of a valid filter. Adding twice is harmless. Returns the filter's shared text. */
+  /** Adds a holder of a valid filter; returns the filter's text, one for all holders, with memory of its own. */
   add(filter: string, holder: S): string {
     let entry = this.entries.get(filter);
     if (entry === undefined) {
-      entry = new FilterEntry<S>(filter);
-      this.entries.set(filter, entry);
-      this.place(filter, entry);
+      entry = new FilterEntry<S>(flat(filter));
+      this.entries.set(entry.filter, entry);
+      this.place(entry);
       this.generation++;
     }
     entry.add(holder);
@@ -144,9 +109,9 @@ export class SubscriptionTrie<S> {
     if (topic.charCodeAt(0) === 36) {
       const first = this.levels[0];
       const next = first === undefined ? null : this.root.get(first);
-      if (next !== null) collect(next, this.levels, 1, depth, into);
+      if (next !== null) this.follow(next, topic, 1, depth, into);
     } else {
-      collect(this.root, this.levels, 0, depth, into);
+      this.collect(this.root, topic, 0, depth, into);
     }
   }
 
@@ -156,65 +121,155 @@ export class SubscriptionTrie<S> {
     let start = 0;
     for (;;) {
       const slash = topic.indexOf("/", start);
+      this.starts[depth] = start;
       this.levels[depth++] = this.words.get(slash < 0 ? topic.slice(start) : topic.slice(start, slash));
       if (slash < 0) return depth;
       start = slash + 1;
     }
   }
 
-  private place(filter: string, entry: FilterEntry<S>): void {
-    const levels = filter.split("/");
-    const endsInHash = levels.at(-1) === "#";
-    if (endsInHash) levels.pop();
+  /** Walks from `node`, whose own levels matched, with the levels from `at` on. */
+  private collect(
+    node: TrieNode<FilterEntry<S>>,
+    topic: string,
+    at: number,
+    depth: number,
+    into: FilterEntry<S>[],
+  ): void {
+    // T3: `#` matches its parent too, so it counts whether or not levels follow.
+    if (node.hash !== null) into.push(node.hash);
+    if (at === depth) {
+      if (node.entry !== null) into.push(node.entry);
+      return;
+    }
+    const word = this.levels[at];
+    if (word !== undefined) {
+      const next = node.get(word);
+      if (next !== null) this.follow(next, topic, at + 1, depth, into);
+    }
+    if (node.plus !== null) this.follow(node.plus, topic, at + 1, depth, into);
+  }
+
+  /** Goes on at a node whose first level matched, if the rest of its levels match too. */
+  private follow(
+    node: TrieNode<FilterEntry<S>>,
+    topic: string,
+    at: number,
+    depth: number,
+    into: FilterEntry<S>[],
+  ): void {
+    if (node.run === null) {
+      this.collect(node, topic, at, depth, into);
+    } else if (at < depth && node.runMatches(topic, this.starts[at] as number)) {
+      this.collect(node, topic, at + node.runLevels, depth, into);
+    }
+  }
+
+  private place(entry: FilterEntry<S>): void {
+    if (entry.filter === "#") {
+      this.root.hash = entry;
+      return;
+    }
+    const { body, endsInHash } = parts(entry.filter);
     let node = this.root;
-    for (const level of levels) node = this.child(node, level);
+    let at = 0;
+    while (at <= body.length) {
+      const end = levelEnd(body, at);
+      const level = body.slice(at, end);
+      const next = this.step(node, level);
+      if (next === null) {
+        const leaf = new TrieNode<FilterEntry<S>>();
+        leaf.setRun(end < body.length ? body.slice(end + 1) : null);
+        this.attach(node, level, leaf);
+        node = leaf;
+        break;
+      }
+      node = next;
+      at = end + 1;
+      if (node.run === null) continue;
+      const common = commonLevels(node.run, body, at);
+      if (common < node.run.length) this.split(node, common);
+      // What is common may be nothing, and an empty level is something.
+      if (common >= 0) at += common + 1;
+    }
     if (endsInHash) node.hash = entry;
     else node.entry = entry;
   }
 
-  private child(node: Node<S>, level: string): Node<S> {
-    if (level === "+") {
-      node.plus ??= new Node();
-      return node.plus;
-    }
-    let word = this.words.get(level);
-    if (word === undefined) {
-      word = new Word(level);
-      this.words.set(level, word);
-    }
-    const existing = node.get(word);
-    if (existing !== null) return existing;
-    const made = new Node<S>();
-    node.put(word, made);
-    word.uses++;
-    return made;
+  /** Parts a node in two: the upper one keeps the first `common` characters of its run (-1: none of it), the lower one everything else. */
+  private split(node: TrieNode<FilterEntry<S>>, common: number): void {
+    const run = node.run as string;
+    const rest = run.slice(common + 1);
+    const end = levelEnd(rest, 0);
+    const lower = node.moveDown();
+    lower.setRun(end < rest.length ? rest.slice(end + 1) : null);
+    node.setRun(common < 0 ? null : run.slice(0, common));
+    this.attach(node, rest.slice(0, end), lower);
   }
 
   private unplace(filter: string): void {
-    const levels = filter.split("/");
-    const endsInHash = levels.at(-1) === "#";
-    if (endsInHash) levels.pop();
-    const path = [this.root];
-    for (const level of levels) {
-      const next = this.step(path.at(-1), level);
-      if (next === null) return;
-      path.push(next);
+    if (filter === "#") {
+      this.root.hash = null;
+      return;
     }
-    const end = path.at(-1);
-    if (end === undefined) return;
-    if (endsInHash) end.hash = null;
-    else end.entry = null;
-    while (path.length > 1 && path.pop()?.isBare) this.prune(path.at(-1), levels[path.length - 1] ?? "");
+    const { body, endsInHash } = parts(filter);
+    let parent = this.root;
+    let node = this.root;
+    let level = "";
+    let at = 0;
+    while (at <= body.length) {
+      const end = levelEnd(body, at);
+      const next = this.step(node, body.slice(at, end));
+      if (next === null) return;
+      parent = node;
+      node = next;
+      level = body.slice(at, end);
+      at = end + 1 + (node.run === null ? 0 : node.run.length + 1);
+    }
+    if (endsInHash) node.hash = null;
+    else node.entry = null;
+    if (node.isBare) {
+      this.detach(parent, level);
+      this.join(parent);
+    } else {
+      this.join(node);
+    }
   }
 
-  private step(node: Node<S> | undefined, level: string): Node<S> | null {
-    if (node === undefined || level === "+") return node?.plus ?? null;
+  /** Joins a node at which no filter ends with its only child. */
+  private join(node: TrieNode<FilterEntry<S>>): void {
+    if (node === this.root) return;
+    const only = node.onlyChild();
+    if (only === null) return;
+    const level = only.word === null ? "+" : only.word.text;
+    const run = [node.run, level, only.node.run].filter((part) => part !== null).join("/");
+    this.detach(node, level);
+    node.moveUp(only.node);
+    node.setRun(run);
+  }
+
+  private step(node: TrieNode<FilterEntry<S>>, level: string): TrieNode<FilterEntry<S>> | null {
+    if (level === "+") return node.plus;
     const word = this.words.get(level);
     return word === undefined ? null : node.get(word);
   }
 
-  private prune(parent: Node<S> | undefined, level: string): void {
-    if (parent === undefined) return;
+  private attach(parent: TrieNode<FilterEntry<S>>, level: string, child: TrieNode<FilterEntry<S>>): void {
+    if (level === "+") {
+      parent.plus = child;
+      return;
+    }
+    let word = this.words.get(level);
+    if (word === undefined) {
+      // Of its own: a level cut from a filter would hold the filter for as long as another one needs the word.
+      word = new Word(flat(level));
+      this.words.set(word.text, word);
+    }
+    parent.put(word, child);
+    word.uses++;
+  }
+
+  private detach(parent: TrieNode<FilterEntry<S>>, level: string): void {
     if (level === "+") {
       parent.plus = null;
       return;
@@ -227,24 +282,26 @@ export class SubscriptionTrie<S> {
   }
 }
 
-/** Walks from `node` with the levels from `at` on. */
-function collect<S>(
-  node: Node<S>,
-  levels: readonly (Word | undefined)[],
-  at: number,
-  depth: number,
-  into: FilterEntry<S>[],
-): void {
-  // T3: `#` matches its parent too, so it counts whether or not levels follow.
-  if (node.hash !== null) into.push(node.hash);
-  if (at === depth) {
-    if (node.entry !== null) into.push(node.entry);
-    return;
+/** A filter without the `#` at its end. */
+function parts(filter: string): { readonly body: string; readonly endsInHash: boolean } {
+  return filter.endsWith("/#") ? { body: filter.slice(0, -2), endsInHash: true } : { body: filter, endsInHash: false };
+}
+
+function levelEnd(text: string, from: number): number {
+  const slash = text.indexOf("/", from);
+  return slash < 0 ? text.length : slash;
+}
+
+/** Characters of the whole levels with which `run` and what stands in `body` from `at` on begin alike; -1 without any, since one may be empty. */
+function commonLevels(run: string, body: string, at: number): number {
+  let common = -1;
+  if (at > body.length) return common;
+  for (let i = 0; ; i++) {
+    const mine = i < run.length ? run.charCodeAt(i) : SLASH;
+    const other = at + i < body.length ? body.charCodeAt(at + i) : SLASH;
+    if (mine !== other) return common;
+    if (mine !== SLASH) continue;
+    common = i;
+    if (i >= run.length || at + i >= body.length) return common;
   }
-  const word = levels[at];
-  if (word !== undefined) {
-    const next = node.get(word);
-    if (next !== null) collect(next, levels, at + 1, depth, into);
-  }
-  if (node.plus !== null) collect(node.plus, levels, at + 1, depth, into);
 }

@@ -9,6 +9,7 @@ import type { Admission, FurtherCheck } from "./admission.ts";
 import type { Credentials, FurtherRefusal, Rejection } from "./admission-steps.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Dialect } from "./dialect.ts";
+import { MemoBound } from "./publish-memo.ts";
 import { PublishRights } from "./publish-rights.ts";
 import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
@@ -38,6 +39,7 @@ export type Entry = { readonly admitted: true; readonly session: Session } | Rej
 
 export class Entrance {
   private order = 0;
+  private readonly publishMemos = new MemoBound();
   private readonly rooms: EntranceRooms;
 
   constructor(rooms: EntranceRooms) {
@@ -117,7 +119,8 @@ export class Entrance {
   /** The sessions of one token share what they may publish. */
   private rights(tokenId: string): PublishRights {
     const { policy, router, recent, keeper, registry, rates } = this.rooms;
-    return registry.anyOf(tokenId)?.rights ?? new PublishRights(tokenId, policy, router, recent, keeper, rates);
+    const known = registry.anyOf(tokenId)?.rights;
+    return known ?? new PublishRights(tokenId, policy, router, recent, keeper, rates, this.publishMemos);
   }
 }
 

@@ -9,12 +9,15 @@ import { LIMITS } from "../contract/limits.ts";
 import { checkTopic } from "../contract/topics.ts";
 import type { Route, Router } from "../routing/router.ts";
 import type { TopicKeeper } from "../topics/topic-keeper.ts";
+import type { MemoBound, Rememberer } from "./publish-memo.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Session } from "./session.ts";
 import { burstOf, type TokenRates } from "./token-rates.ts";
 
 /** The decision for one topic. */
 export interface PublishRight {
+  /** It is about a topic (T1), and not about some text. */
+  readonly isTopic: boolean;
   readonly refusal: RefusalCode | null;
   readonly route: Route<Session> | null;
   /** What allowed it; null when nothing did. */
@@ -26,9 +29,11 @@ export interface PublishRight {
 }
 
 const CONTROL = /\p{Cc}/u;
+/** What one decision weighs beside its topic: itself, its place in the map, its counter, its route. */
+const WEIGHT_OF_RIGHT = 800;
 
 /** The rights of one token's sessions. Never older than the current snapshot: it is compared before each use (M2, R5). */
-export class PublishRights {
+export class PublishRights implements Rememberer {
   readonly tokenId: string;
   /** Messages a second and burst of this token (M7); null = unlimited. */
   perSecond: number | null = null;
@@ -37,6 +42,7 @@ export class PublishRights {
   shared: RateLimit | null = null;
   /** When a session of the token last published, epoch milliseconds; 0 = not yet. */
   publishedAt = 0;
+  remembered = 0;
   private snapshot: Snapshot | null = null;
   /** Made at the first publish: many clients only listen. */
   private known: Map<string, PublishRight> | null = null;
@@ -45,6 +51,7 @@ export class PublishRights {
   private readonly recent: RecentPublishes;
   private readonly keeper: TopicKeeper;
   private readonly rates: TokenRates;
+  private readonly bound: MemoBound;
 
   constructor(
     tokenId: string,
@@ -53,6 +60,7 @@ export class PublishRights {
     recent: RecentPublishes,
     keeper: TopicKeeper,
     rates: TokenRates,
+    bound: MemoBound,
   ) {
     this.tokenId = tokenId;
     this.policy = policy;
@@ -60,6 +68,7 @@ export class PublishRights {
     this.recent = recent;
     this.keeper = keeper;
     this.rates = rates;
+    this.bound = bound;
   }
 
   /** Makes sure that nothing decided under an older policy is used. */
@@ -67,7 +76,7 @@ export class PublishRights {
     const current = this.policy.current;
     if (this.snapshot === current) return;
     this.snapshot = current;
-    this.known?.clear();
+    this.forget();
     const token = principalOf(current, this.tokenId);
     this.perSecond = token?.messagesPerSecond ?? current.settings.messagesPerSecond;
     this.burst = burstOf(this.perSecond, token?.burst ?? current.settings.burst);
@@ -80,34 +89,50 @@ export class PublishRights {
     return this.known?.get(topic);
   }
 
-  /** Decides whether the token may publish to this topic (M2, T1, T4). */
+  /** Decides whether the token may publish to this topic (M2, T1, T4). What is no topic, and may be as long as a frame, is not remembered. */
   decide(topic: string): PublishRight {
-    const right = this.recall(topic) ?? this.judge(topic);
-    this.known ??= new Map();
-    if (this.known.size >= LIMITS.publishMemoEntries) this.known.clear();
+    const known = this.recall(topic);
+    if (known !== undefined) return known;
+    const right = this.judge(topic);
     // Text with control characters is only known from its escaped form: raw, it is not JSON, and must not be recognised.
-    if (!CONTROL.test(topic)) this.known.set(topic, right);
+    if (!right.isTopic || CONTROL.test(topic)) return right;
+    if ((this.known?.size ?? 0) >= LIMITS.publishMemoEntries) this.forget();
+    this.known ??= new Map();
+    this.known.set(topic, right);
+    this.bound.grew(this, WEIGHT_OF_RIGHT + 2 * topic.length);
     return right;
   }
 
+  forgetAll(): void {
+    this.known = null;
+  }
+
+  private forget(): void {
+    if (this.known === null) return;
+    this.bound.forgot(this);
+    this.forgetAll();
+  }
+
   private judge(topic: string): PublishRight {
-    const refusal = (code: RefusalCode): PublishRight => ({
+    const refusal = (code: RefusalCode, isTopic: boolean): PublishRight => ({
+      isTopic,
       refusal: code,
       route: null,
       grant: null,
       counter: undefined,
       keeper: null,
     });
-    if (/[+#]/.test(topic)) return refusal("tag-wildcard");
-    if (!checkTopic(topic).ok) return refusal("tag-invalid");
-    if (topic.startsWith("$")) return refusal("tag-reserved");
+    if (/[+#]/.test(topic)) return refusal("tag-wildcard", false);
+    if (!checkTopic(topic).ok) return refusal("tag-invalid", false);
+    if (topic.startsWith("$")) return refusal("tag-reserved", true);
     const decision = mayPublish(this.policy.current, this.tokenId, topic);
     if (!decision.allowed) {
-      return refusal(decision.code === "publish-needs-readwrite" ? decision.code : "publish-not-covered");
+      const { code } = decision;
+      return refusal(code === "publish-needs-readwrite" ? code : "publish-not-covered", true);
     }
     const { grant } = decision;
     const keeper = this.keeper.isFor(topic) ? this.keeper : null;
     const counter = this.recent.counter(this.tokenId, topic);
-    return { refusal: null, route: this.router.route(topic), grant, counter, keeper };
+    return { isTopic: true, refusal: null, route: this.router.route(topic), grant, counter, keeper };
   }
 }

@@ -1,4 +1,5 @@
 /** Owns which messages are kept: bounded a topic, in all, in size and in age; the oldest leave first (P9). */
+import { memoryOf } from "../contract/text.ts";
 import type { Message } from "./message.ts";
 import { MessageRing, NONE } from "./message-ring.ts";
 import { newest } from "./newest.ts";
@@ -13,12 +14,13 @@ export interface HistoryBounds {
   readonly ageMs: number;
 }
 
-/** What a kept message costs beside its text: the value itself, its place in the ring, its ids. */
-const WEIGHT_OF_VALUE = 128;
+/** What a kept message costs beside its texts: the value itself, its place in the ring, its ids. */
+const WEIGHT_OF_VALUE = 160;
 
-/** Bytes, with one a character: counting UTF-8 would cost more than it tells. */
-export function weightOf({ json }: Message): number {
-  return json.length + WEIGHT_OF_VALUE;
+/** Bytes of memory. */
+export function weightOf({ json, clientId, givenId }: Message): number {
+  const names = (clientId === null ? 0 : clientId.length) + (givenId === null ? 0 : givenId.length);
+  return memoryOf(json) + names + WEIGHT_OF_VALUE;
 }
 
 export class History {

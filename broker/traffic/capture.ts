@@ -4,6 +4,7 @@ import type { Policy } from "../access/policy.ts";
 import type { Grant, Snapshot } from "../access/snapshot.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
+import { memoryOf } from "../contract/text.ts";
 import { matches } from "../contract/topics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Route } from "../routing/router.ts";
@@ -13,11 +14,11 @@ import { ownStart } from "../sessions/own-text.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import type { Message } from "../topics/message.ts";
-import { CARD_BYTES, heardBy, isCurrent, writeCard } from "./cards.ts";
+import { FILTER_BYTES, heardBy, isCurrent, weightOfCard, writeCard } from "./cards.ts";
 import { CHUNK_BYTES, CHUNK_ROWS, Chunk, ROW_BYTES } from "./chunk.ts";
 import { Departures } from "./departures.ts";
 import type { Fate } from "./exceptions.ts";
-import type { Audience, DirectSend, Ending, RowKind, RowSubject } from "./row.ts";
+import type { Apart, Audience, DirectSend, Ending, RowKind, RowSubject } from "./row.ts";
 
 /** What the capture asks of the engine. */
 export interface CaptureRooms {
@@ -43,6 +44,15 @@ const WRITES_A_TIMING = 8;
 
 /** Chunks that share cards and audiences, which hundreds of pairs would write anew every few messages. Their weight leaves with the first. */
 const CHUNKS_A_CARD = 32;
+
+/** What an audience weighs beside its recipients, and each of them. */
+const AUDIENCE_BYTES = 120;
+const RECIPIENT_BYTES = 8;
+/** What a refusal weighs beside what it says of the frame; of a refused handshake likewise. */
+const REFUSAL_BYTES = 500;
+const DOOR_BYTES = 700;
+/** What is noted of a row apart, or of how a session ended. */
+const NOTE_BYTES = 240;
 
 /** No row: the capture is off, or the message is not captured. */
 export const NO_ROW = -1;
@@ -154,7 +164,7 @@ export class Capture implements DeliveryRecord {
     this.renew();
     const sender = from === null ? null : this.card(from);
     const audience = route.targets.length === 0 ? null : this.audience(route);
-    const weight = message.json.length + message.topic.length;
+    const weight = memoryOf(message.json) + message.topic.length + (message.clientId?.length ?? 0);
     const number = this.add(kind, message, sender, grant, audience, message.at, weight);
     if (this.shut.size > 0) this.noteShut(number, message.topic);
     return number;
@@ -170,21 +180,20 @@ export class Capture implements DeliveryRecord {
   /** The message is not said in this dialect: its sessions in the route get nothing. */
   unsaid(number: number, dialect: string): void {
     const chunk = number < 0 ? undefined : this.find(number);
-    const index = number - (chunk?.first ?? 0);
-    chunk?.noteApart(index, { unsaidIn: [...chunk.apartOf(index).unsaidIn, dialect] });
+    if (chunk === undefined) return;
+    const index = number - chunk.first;
+    this.noteApart(number, { unsaidIn: [...chunk.apartOf(index).unsaidIn, dialect] });
   }
 
   /** The publisher of the message is among its recipients. */
   hearsItself(number: number): void {
-    const chunk = number < 0 ? undefined : this.find(number);
-    chunk?.noteApart(number - chunk.first, { hearsItself: true });
+    this.noteApart(number, { hearsItself: true });
   }
 
   /** The message is the reply of this automatic rule. */
   repliedBy(number: number, ruleName: string, tokenId: string | null): void {
-    const chunk = number < 0 ? undefined : this.find(number);
     const tokenName = tokenId === null ? null : (this.snapshot.tokens.get(tokenId)?.name ?? null);
-    chunk?.noteApart(number - chunk.first, { reply: { ruleName, tokenName } });
+    this.noteApart(number, { reply: { ruleName, tokenName } });
   }
 
   /** What was sent to these sessions past all topics, or a client's answer (F9). Returns its row, for its frames to carry. */
@@ -193,8 +202,9 @@ export class Capture implements DeliveryRecord {
     this.renew();
     const sender = from === null ? null : this.card(from);
     const audience = targets.length === 0 ? null : { cards: targets.map((session) => this.card(session)) };
-    this.weigh(8 * targets.length);
-    const number = this.add("direct", send, sender, null, audience, this.rooms.clock.now(), send.text.length);
+    this.weigh(AUDIENCE_BYTES + RECIPIENT_BYTES * targets.length);
+    const weight = memoryOf(send.text);
+    const number = this.add("direct", send, sender, null, audience, this.rooms.clock.now(), weight);
     // An answer is the asker's, who is no session.
     const reached = send.act === "answer" && send.failed === null ? 1 : targets.length;
     this.delivered(number, reached);
@@ -206,14 +216,15 @@ export class Capture implements DeliveryRecord {
     if (!this.quota.capture) return;
     this.renew();
     const kept = ownStart(text, LIMITS.refusedTextLength);
-    this.add("refused", { refusal, text: kept }, this.card(session), null, null, this.rooms.clock.now(), kept.length);
+    const weight = REFUSAL_BYTES + memoryOf(kept) + 2 * (refusal.topic?.length ?? 0);
+    this.add("refused", { refusal, text: kept }, this.card(session), null, null, this.rooms.clock.now(), weight);
   }
 
   /** A refused handshake. */
   door(entry: DoorEntry): void {
     if (!this.quota.capture) return;
     this.renew();
-    this.add("door", entry, null, null, null, this.rooms.clock.now(), 0);
+    this.add("door", entry, null, null, null, this.rooms.clock.now(), weightOfDoorEntry(entry));
   }
 
   left(order: number): void {
@@ -270,11 +281,18 @@ export class Capture implements DeliveryRecord {
     }
   }
 
+  private noteApart(number: number, apart: Partial<Apart>): void {
+    const chunk = number < 0 ? undefined : this.find(number);
+    if (chunk?.noteApart(number - chunk.first, apart)) this.weighIn(chunk, NOTE_BYTES);
+  }
+
   private noteEnding(row: number, session: Session, ending: Pick<Ending, "code" | "reason" | "by"> | null): void {
     if (ending === null) return;
     const { code, reason, by } = ending;
     const revision = this.rooms.policy.current.revision;
-    this.find(row)?.noteEnding(session.order, { card: this.card(session), code, reason, by, revision });
+    const chunk = this.find(row);
+    const isNew = chunk?.noteEnding(session.order, { card: this.card(session), code, reason, by, revision });
+    if (chunk !== undefined && isNew) this.weighIn(chunk, NOTE_BYTES);
   }
 
   private note(number: number, order: number, fate: Fate, at: number): void {
@@ -282,9 +300,7 @@ export class Capture implements DeliveryRecord {
     if (chunk === undefined) return;
     const index = number - chunk.first;
     if (fate !== "late") for (const listener of this.listeners) listener.changing?.(number);
-    const grown = chunk.note(index, order, fate, at);
-    chunk.bytes += grown;
-    this.heldBytes += grown;
+    this.weighIn(chunk, chunk.note(index, order, fate, at));
     if (fate === "late") return;
     const column = fate === "withheld" || fate === "shut-out" ? chunk.withheld : chunk.dropped;
     column[index] = (column[index] ?? 0) + 1;
@@ -317,7 +333,11 @@ export class Capture implements DeliveryRecord {
   }
 
   private weigh(bytes: number): void {
-    this.filling.bytes += bytes;
+    this.weighIn(this.filling, bytes);
+  }
+
+  private weighIn(chunk: Chunk, bytes: number): void {
+    chunk.bytes += bytes;
     this.heldBytes += bytes;
   }
 
@@ -359,7 +379,7 @@ export class Capture implements DeliveryRecord {
     const known = session.card;
     if (known !== null && known.era === this.era && isCurrent(known, session)) return known;
     session.card = writeCard(session, this.snapshot, this.era);
-    this.weigh(CARD_BYTES);
+    this.weigh(weightOfCard(session.card));
     return session.card;
   }
 
@@ -367,10 +387,16 @@ export class Capture implements DeliveryRecord {
     const known = this.audiences.get(route);
     if (known !== undefined && known.of === route.targets) return known.audience;
     const audience = { cards: route.targets.map((session) => this.card(session)) };
-    this.weigh(8 * audience.cards.length);
+    // Beside the audience the list of the sessions is kept, to see whether they are others.
+    this.weigh(AUDIENCE_BYTES + 2 * RECIPIENT_BYTES * audience.cards.length);
     this.audiences.set(route, { of: route.targets, audience });
     return audience;
   }
+}
+
+function weightOfDoorEntry({ address, userAgent, reason, filters, filter, nearest }: DoorEntry): number {
+  const texts = [address, userAgent, reason, filter ?? "", nearest?.pattern ?? "", ...filters];
+  return texts.reduce((bytes, text) => bytes + FILTER_BYTES + memoryOf(text), DOOR_BYTES);
 }
 
 function fateOf({ ending }: Session): Fate {

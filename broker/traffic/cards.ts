@@ -4,8 +4,19 @@ import type { Snapshot } from "../access/snapshot.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 
-/** What a card weighs with its texts. */
-export const CARD_BYTES = 200;
+/** What a card weighs beside its filters, and a filter beside its text. */
+const CARD_BYTES = 200;
+export const FILTER_BYTES = 32;
+
+/**
+ * The lists of filters are the session's own, but one that changes them between two messages leaves a list with every card, and the texts with it when it gives
+ * them up: a card weighs what it would keep alone.
+ */
+export function weightOfCard({ filters, ownTopics }: SessionCard): number {
+  let bytes = CARD_BYTES;
+  for (const list of [filters, ownTopics]) for (const filter of list) bytes += FILTER_BYTES + filter.length;
+  return bytes;
+}
 
 export function writeCard(session: Session, snapshot: Snapshot, era: number): SessionCard {
   const token = principalOf(snapshot, session.tokenId);

@@ -78,18 +78,24 @@ export class Chunk {
     return this.exceptions.add(index, order, fate, at);
   }
 
-  noteApart(index: number, apart: Partial<Apart>): void {
+  /** False: something is noted of the row already. */
+  noteApart(index: number, apart: Partial<Apart>): boolean {
     this.apart ??= new Map();
+    const isFirst = !this.apart.has(index);
     this.apart.set(index, { ...this.apartOf(index), ...apart });
+    return isFirst;
   }
 
   apartOf(index: number): Apart {
     return this.apart?.get(index) ?? NOT_APART;
   }
 
-  noteEnding(order: number, ending: Ending): void {
+  /** False: how the session ended is known, and noted anew. */
+  noteEnding(order: number, ending: Ending): boolean {
     this.endings ??= new Map();
+    const isFirst = !this.endings.has(order);
     this.endings.set(order, ending);
+    return isFirst;
   }
 
   exceptionsOf(index: number): readonly Exception[] {
