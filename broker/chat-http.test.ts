@@ -148,3 +148,116 @@ describe("the operator", () => {
     ]);
   });
 });
+
+describe("subjects with a number as id and a username", () => {
+  const call7 = (method: string, path: string, body?: unknown) => call(stand.engine.adminKey, method, path, body);
+  const person7 = (userId: unknown, username: string) =>
+    stand.person(username, { subject: { userType: "user", userId, username } });
+
+  it("H3 Q5 the author has the id as a number and the username, in frames, pages and topics", async () => {
+    const anna = await stand.enter("lobby", await person7(7, "anna+work@example.org"));
+    anna.say("hello");
+    const { message } = await anna.heard("hello");
+    expect(message?.author).toEqual({ id: 7, username: "anna+work@example.org", avatar: null });
+    expect((await call(alice, "GET", "/lobby/messages/")).body.messages[0]).toEqual(message);
+    const { body } = await stand.api("GET", "/topics/chat%2Flobby/messages");
+    expect(JSON.parse(body.items[0].json)).toEqual(message);
+    expect((await call7("GET", "/lobby/")).body.people).toMatchObject([
+      { subject: { userType: "user", userId: "7", username: "anna+work@example.org" } },
+    ]);
+  });
+
+  it("H10 a username finds its subject before an id does, and type:id names one exactly", async () => {
+    await person7("7", "anna");
+    await person7(8, "7");
+    const ids = async (name: string) => {
+      const { body } = await call(alice, "POST", `/direct/${encodeURIComponent(name)}/`);
+      return body.between?.map(({ userId }: { userId: string }) => userId) ?? body.code;
+    };
+    expect(await ids("anna")).toEqual(["alice", "7"]);
+    expect(await ids("7")).toEqual(["alice", "8"]);
+    expect(await ids("user:7")).toEqual(["alice", "7"]);
+    expect(await ids("nobody")).toBe("NOT_FOUND");
+    expect((await call7("POST", "/attic/members/", { username: "anna" })).status).toBe(201);
+    expect((await call7("POST", "/attic/members/", { user_id: 9, username: "nina/9" })).status).toBe(201);
+    expect((await call7("POST", "/attic/members/", { username: "new/name" })).body).toMatchObject({
+      field: "username",
+      error: expect.stringContaining("user_id"),
+    });
+    expect((await call7("GET", "/attic/members/")).body.members.map((one: { subject: object }) => one.subject)).toEqual(
+      [
+        { userType: "user", userId: "alice" },
+        { userType: "user", userId: "7", username: "anna" },
+        { userType: "user", userId: "9", username: "nina/9" },
+      ],
+    );
+    expect((await call7("DELETE", "/attic/members/nina%2F9/")).status).toBe(200);
+  });
+
+  it("Q5 H3 another username closes nobody and is seen at once; who has no token any more keeps the name that was said", async () => {
+    const { items } = (await stand.api("GET", "/tokens")).body;
+    const { id } = items.find(({ name }: { name: string }) => name === "bob");
+    const listener = await stand.enter("lobby", bob);
+    const rename = (username: string | undefined) =>
+      stand.api("PATCH", `/tokens/${id}`, { subject: { userType: "user", userId: "bob", username } });
+    expect((await rename("Bobby")).body.closed).toEqual([]);
+    listener.say("one");
+    expect((await listener.heard("one")).message?.author).toEqual({ id: "bob", username: "Bobby", avatar: null });
+    expect((await rename("Robert")).body.closed).toEqual([]);
+    const names = async () =>
+      (await call7("GET", "/lobby/messages/")).body.messages.map((one: { author: object }) => one.author);
+    expect(await names()).toEqual([{ id: "bob", username: "Robert", avatar: null }]);
+    await stand.api("DELETE", `/tokens/${id}`);
+    expect(await names()).toEqual([{ id: "bob", username: "Bobby", avatar: null }]);
+  });
+
+  it("Q5 a username that is empty, too long or holds control characters is refused by its field", async () => {
+    for (const username of [" ", "x".repeat(151), "a\nb", 7, "\ud800"]) {
+      const { body } = await stand.api("POST", "/tokens", { subject: { userType: "user", userId: "1", username } });
+      expect(body).toMatchObject({ code: "BAD_REQUEST", field: "subject.username" });
+    }
+    for (const userId of [-1, 1.5, true, null, 2 ** 60]) {
+      expect((await stand.api("POST", "/tokens", { subject: { userType: "user", userId } })).status).toBe(400);
+    }
+  });
+
+  it("H6 a private room of exactly two that came with a name of its own is their direct room", async () => {
+    await stand.room("Xk3jT", "private", ["alice", "bob"]);
+    await stand.room("three", "private", ["alice", "bob", "carol"]);
+    for (const [secret, name] of [
+      [alice, "bob"],
+      [bob, "alice"],
+    ] as const) {
+      expect(await call(secret, "POST", `/direct/${name}/`)).toMatchObject({
+        status: 200,
+        body: { name: "Xk3jT", created: false },
+      });
+    }
+    await call7("POST", "/Xk3jT/members/", { username: "carol" });
+    expect(await call(alice, "POST", "/direct/bob/")).toMatchObject({ status: 201, body: { created: true } });
+  });
+
+  it("H6 the operator's message keeps the time at which it was said, others may give none", async () => {
+    const said = { body: "old", as: "bob", created_at: "2024-02-29T23:30:00.123456+01:00" };
+    expect((await call7("POST", "/lobby/messages/", said)).body).toMatchObject({
+      created_at: "2024-02-29T22:30:00.123Z",
+      author: { username: "bob" },
+    });
+    expect((await call(alice, "GET", "/lobby/messages/")).body.messages[0].created_at).toBe("2024-02-29T22:30:00.123Z");
+    for (const created_at of [
+      "2999-01-01T00:00:00Z",
+      "yesterday",
+      5,
+      "2024-02-30T00:00:00Z",
+      "2024-01-01T00:00:00",
+      null,
+    ]) {
+      expect((await call7("POST", "/lobby/messages/", { ...said, created_at })).body).toMatchObject({
+        field: "created_at",
+      });
+    }
+    expect((await call(bob, "POST", "/lobby/messages/", said)).body).toMatchObject({ field: "created_at" });
+    const { body } = await stand.api("POST", "/rooms/lobby/messages", { body: "x", createdAt: "2024-01-01T00:00:00Z" });
+    expect(body.created_at).toBe("2024-01-01T00:00:00.000Z");
+  });
+});

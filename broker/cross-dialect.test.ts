@@ -174,7 +174,7 @@ describe("between dialects", () => {
       await three.ask({ type: "subscribe", topic: "chat/lobby" });
       const room = await enter();
       const { message } = await room.ask({ body: "hello" });
-      expect(message).toMatchObject({ body: "hello", author: { id: "user:alice" } });
+      expect(message).toMatchObject({ body: "hello", author: { id: "alice" } });
       expect(await one.next()).toEqual({ tag: "chat/lobby", message });
       expect(await two.next()).toMatchObject({ topic: "chat/lobby", message: { payload: message } });
       expect(await three.next()).toMatchObject({ type: "message", topic: "chat/lobby", data: message });
@@ -193,7 +193,7 @@ describe("between dialects", () => {
       };
       expect(await writer.ask(frame)).toMatchObject({ type: "published" });
       const { message } = await room.next();
-      expect(message).toMatchObject({ body: "from afar", author: { id: "user:alice", username: "alice" } });
+      expect(message).toMatchObject({ body: "from afar", author: { id: "alice", username: "alice" } });
       expect((await stand.api("GET", "/rooms/lobby/messages")).body.items).toEqual([message]);
       const long = { ...frame, message: { payload: { body: "x".repeat(4001) } } };
       expect(await writer.ask(long)).toMatchObject({ type: "error", code: "BAD_REQUEST" });
@@ -206,7 +206,7 @@ describe("between dialects", () => {
       const avatar = "https://example.com/alice.png";
       await self.ask({ type: "custom", message_type: "set_meta", key: "avatar", value: avatar });
       const room = await enter();
-      expect((await room.ask({ body: "hi" })).message.author).toEqual({ id: "user:alice", username: "alice", avatar });
+      expect((await room.ask({ body: "hi" })).message.author).toEqual({ id: "alice", username: "alice", avatar });
     });
   });
 });

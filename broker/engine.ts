@@ -4,6 +4,7 @@ import { Policy } from "./access/policy.ts";
 import { RecentPublishes } from "./access/recent-publishes.ts";
 import type { SecretBox } from "./access/seal.ts";
 import { snapshotOf } from "./access/snapshot.ts";
+import { Usernames } from "./access/usernames.ts";
 import { avatarIn } from "./chat/author.ts";
 import { ChatRooms } from "./chat/chat-rooms.ts";
 import type { Rooms } from "./console/rooms.ts";
@@ -137,7 +138,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     clock,
     log,
     store: store.chat,
-    policy,
+    usernames: new Usernames(policy),
     presence,
     avatarOf: (subject) => avatarIn(meta.of(subject)),
   });
@@ -217,7 +218,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     admission,
     rates,
     chat,
-    say: (room, body, author) => speaker.sayFor(room, body, author),
+    say: (room, body, author, createdAt) => speaker.sayFor(room, body, author, createdAt),
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
     history,
     settleHistory: settle,

@@ -15,6 +15,11 @@ export function ownTopicOf({ userType, userId }: Subject): string {
   return `${userType}:${userId}`;
 }
 
+/** Who it is, without what people call it. */
+export function identityOf({ userType, userId }: Subject): Subject {
+  return { userType, userId };
+}
+
 /** Q6: user types in use. A topic that begins with one of them and a colon is some subject's own, also of one that comes later. */
 export function userTypesOf(tokens: Iterable<StoredToken>): ReadonlySet<string> {
   const types = new Set([TOKEN_TYPE]);

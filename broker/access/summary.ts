@@ -48,7 +48,9 @@ function tokenWords(token: StoredToken): Record<string, string> {
 }
 
 const subjectWords = (subject: Subject | null): string =>
-  subject === null ? "none" : `${subject.userType} ${subject.userId}`;
+  subject === null
+    ? "none"
+    : `${subject.userType} ${subject.userId}${subject.username === undefined ? "" : ` (${subject.username})`}`;
 
 function tagLines(old: Tag | undefined, next: Tag | undefined): ChangeSummary[] {
   const subject = (old ?? next)?.pattern ?? "";

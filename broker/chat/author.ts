@@ -1,9 +1,11 @@
 /** Owns how a subject is called beside what it said (H3). */
 import { principalOf } from "../access/anonymous.ts";
 import type { Snapshot } from "../access/snapshot.ts";
-import { actingSubject, ownTopicOf, TOKEN_TYPE } from "../access/subject.ts";
+import { actingSubject } from "../access/subject.ts";
+import type { Usernames } from "../access/usernames.ts";
 import type { Subject } from "../contract/nouns.ts";
 import type { RoomAuthor } from "../contract/rooms.ts";
+import { wireUserId } from "../contract/subject-text.ts";
 
 /** The operator, and the broker itself. */
 const SYSTEM: RoomAuthor = { id: "system", username: "system", avatar: null };
@@ -17,12 +19,10 @@ export function subjectOfToken(snapshot: Snapshot, tokenId: string): Subject | n
   return token === undefined ? null : actingSubject(token);
 }
 
-/** A token without a subject is called by its name. */
-export function authorOf(subject: Subject | null, snapshot: Snapshot, avatarOf: AvatarOf): RoomAuthor {
+/** The id is as clients of the realtime protocol see it: a number stays one. */
+export function authorOf(subject: Subject | null, usernames: Usernames, avatarOf: AvatarOf): RoomAuthor {
   if (subject === null) return SYSTEM;
-  const { userType, userId } = subject;
-  const username = userType === TOKEN_TYPE ? (principalOf(snapshot, userId)?.name ?? userId) : userId;
-  return { id: ownTopicOf(subject), username, avatar: avatarOf(subject) };
+  return { id: wireUserId(subject), username: usernames.of(subject), avatar: avatarOf(subject) };
 }
 
 /** What the subject stored about itself under `avatar` (Q7): a text, or none. */

@@ -1,5 +1,5 @@
 /** Owns the chat rooms: each change is stored first, then in force, then announced. */
-import type { Policy } from "../access/policy.ts";
+import type { Usernames } from "../access/usernames.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import type { RoomKind, RoomMessage } from "../contract/rooms.ts";
@@ -39,7 +39,7 @@ export interface ChatRoomParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly store: ChatStore;
-  readonly policy: Policy;
+  readonly usernames: Usernames;
   readonly presence: Presence<Session>;
   readonly avatarOf: AvatarOf;
 }
@@ -68,6 +68,11 @@ export class ChatRooms {
 
   get(name: string): ChatRoom | undefined {
     return this.#rooms.get(name);
+  }
+
+  /** The subject with what people call it now. */
+  named(subject: Subject): Subject {
+    return this.#parts.usernames.named(subject);
   }
 
   /** Returns a function that ends the listening. */
@@ -114,10 +119,10 @@ export class ChatRooms {
     if (room.isOpen) this.#announceChanged(room);
   }
 
-  /** H3: in the order of these calls `told` hears of each. The loop does not wait for the disk. The body is checked; `author` null is the operator. */
-  post(room: ChatRoom, body: string, author: Subject | null, told: Told): void {
+  /** H3: in the order of these calls `told` hears of each. The loop does not wait for the disk. The body is checked; `author` null is the operator; `createdAt` is an earlier time (ISO 8601 UTC). */
+  post(room: ChatRoom, body: string, author: Subject | null, told: Told, createdAt?: string): void {
     this.#posts.add({
-      draft: this.#draft(room, body, author),
+      draft: this.#draft(room, body, author, createdAt),
       kept: (stored) => told.kept(this.#said(room, stored)),
       refused: (error) => {
         this.#logRefused(room, error);
@@ -167,8 +172,15 @@ export class ChatRooms {
     for (const listener of [...this.#listeners]) listener.gone(room);
   }
 
-  #draft({ name }: ChatRoom, body: string, author: Subject | null): StoredRoomMessageDraft {
-    return { room: name, body, author, createdAt: new Date(this.#parts.clock.now()).toISOString() };
+  /** The author is kept with the name that it has now: its tokens may go. */
+  #draft({ name }: ChatRoom, body: string, author: Subject | null, createdAt?: string): StoredRoomMessageDraft {
+    const { clock, usernames } = this.#parts;
+    return {
+      room: name,
+      body,
+      author: author === null ? null : usernames.named(author),
+      createdAt: createdAt ?? new Date(clock.now()).toISOString(),
+    };
   }
 
   #said(room: ChatRoom, stored: StoredRoomMessage): RoomMessage {
@@ -189,7 +201,7 @@ export class ChatRooms {
   }
 
   #message({ id, body, author, createdAt }: StoredRoomMessage): RoomMessage {
-    const { policy, avatarOf } = this.#parts;
-    return { id, body, author: authorOf(author, policy.current, avatarOf), created_at: createdAt };
+    const { usernames, avatarOf } = this.#parts;
+    return { id, body, author: authorOf(author, usernames, avatarOf), created_at: createdAt };
   }
 }

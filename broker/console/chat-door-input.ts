@@ -1,6 +1,6 @@
 /** Owns what callers of `/api/rooms` send: JSON objects, and people by their names (H10). */
 import { ownTopicOf } from "../access/subject.ts";
-import { Subject } from "../contract/nouns.ts";
+import { Subject, SubjectDraft } from "../contract/nouns.ts";
 import { badField, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -22,28 +22,39 @@ export function jsonFields(body: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * The subject with this name: of `among`, else of the tokens' and rooms' subjects; `type:id` names one exactly. Where several have the
- * name, the one of `userType` is meant. @throws Refused NOT_FOUND, CONFLICT
+ * The subject with this name: of `among`, else of the tokens' and rooms' subjects; `type:id` names one exactly, a username comes before an id. Where
+ * several have the name, the one of `userType` is meant. @throws Refused NOT_FOUND, CONFLICT
  */
 export function userNamed(rooms: Rooms, name: string, userType: string | null, among = knownSubjects(rooms)): Subject {
-  const known = [...new Map([...among].map((subject) => [ownTopicOf(subject), subject])).values()];
-  const exact = known.find((subject) => ownTopicOf(subject) === name);
-  const named = exact === undefined ? known.filter(({ userId }) => userId === name) : [exact];
-  const found = named.length > 1 ? named.filter((subject) => subject.userType === userType) : named;
-  const [one] = found.length === 0 ? named : found;
+  const called = subjectsCalled(rooms, name, among);
+  const found = called.length > 1 ? called.filter((subject) => subject.userType === userType) : called;
+  const [one] = found.length === 0 ? called : found;
   if (one === undefined) throw notFound("user", name);
-  if (found.length !== 1) throw conflict(`Several are called ${name}; write type:id`, { subjects: named });
+  if (found.length !== 1) throw conflict(`Several are called ${name}; write type:id`, { subjects: called });
   return one;
 }
 
-/** `"alice"`, `"user:alice"`, `{username}` or `{userType, userId}` (also `user_type`, `user_id`). Whom nobody knows yet is a `user`. */
+function subjectsCalled({ chat }: Rooms, name: string, among: Iterable<Subject>): Subject[] {
+  const known = [...new Map([...among].map((subject) => [ownTopicOf(subject), chat.named(subject)])).values()];
+  for (const isCalled of [
+    (subject: Subject) => ownTopicOf(subject) === name,
+    ({ username }: Subject) => username === name,
+    ({ userId }: Subject) => userId === name,
+  ]) {
+    const called = known.filter(isCalled);
+    if (called.length > 0) return called;
+  }
+  return [];
+}
+
+/** `"alice"`, `"user:alice"`, `{username}` or `{userType, userId}` (also `user_type`, `user_id`, with a `username`). Whom nobody knows yet is a `user`. */
 export function memberFrom(rooms: Rooms, value: unknown): Subject {
   if (typeof value === "string") return named(rooms, value);
   if (typeof value !== "object" || value === null) throw badField("username", "is missing or no text");
   const fields: Readonly<Record<string, unknown>> = { ...value };
   const { username, userType = fields.user_type, userId = fields.user_id } = fields;
-  if (typeof username === "string") return named(rooms, username);
-  const parsed = Subject.safeParse({ userType: userType ?? USER_TYPE, userId });
+  if (userId === undefined && typeof username === "string") return named(rooms, username);
+  const parsed = SubjectDraft.safeParse({ userType: userType ?? USER_TYPE, userId, username });
   if (!parsed.success) throw badField("username", "is missing, or no subject can be called so");
   return parsed.data;
 }
@@ -55,15 +66,16 @@ export function ofSubject(rooms: Rooms, value: unknown, field: string): Subject 
 }
 
 function named(rooms: Rooms, name: string): Subject {
+  if (subjectsCalled(rooms, name, knownSubjects(rooms)).length > 0) return userNamed(rooms, name, USER_TYPE);
   const colon = name.indexOf(":");
   const asked =
     colon < 0
       ? { userType: USER_TYPE, userId: name }
       : { userType: name.slice(0, colon), userId: name.slice(colon + 1) };
-  const isKnown = [...knownSubjects(rooms)].some((subject) => subject.userId === name || ownTopicOf(subject) === name);
-  if (isKnown) return userNamed(rooms, name, USER_TYPE);
   const parsed = Subject.safeParse(asked);
-  if (!parsed.success) throw badField("username", "no subject can be called so");
+  if (!parsed.success) {
+    throw badField("username", "cannot be an id (/ + # or too long); give an id too: {user_id: 7, username: …}");
+  }
   return parsed.data;
 }
 

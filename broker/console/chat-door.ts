@@ -149,7 +149,11 @@ export class ChatDoor {
     countMessage(rooms, caller, request);
     const fields = jsonFields(request.body);
     const as = caller.subject ?? (fields.as === undefined ? null : ofSubject(rooms, fields.as, "as"));
-    return { status: 201, body: await postMessage(rooms, name, fields.body, as) };
+    const { body, created_at: createdAt } = fields;
+    if (createdAt !== undefined && caller.subject !== null) {
+      throw badField("created_at", "is for the admin key; a message of yours has the time at which it is posted");
+    }
+    return { status: 201, body: await postMessage(rooms, name, body, as, createdAt) };
   }
 
   #members(request: ChatRequest, caller: Caller, name: string, who: string | undefined): ChatAnswer {

@@ -44,7 +44,7 @@ export class ChatLive {
     this.#windows.pushEach((window) => {
       const open = this.#openRoom(window);
       const messages = open === undefined ? [] : (changes.said.get(open) ?? []);
-      const people = open !== undefined && changes.changed.has(open) ? { people: peopleOf(open) } : {};
+      const people = open !== undefined && changes.changed.has(open) ? { people: peopleOf(this.#rooms, open) } : {};
       return { type: "patch", seq: ++window.seq, ...common, ...people, messages };
     });
   }
@@ -67,7 +67,7 @@ export class ChatLive {
           ? null
           : {
               name: open.name,
-              people: peopleOf(open),
+              people: peopleOf(this.#rooms, open),
               messages: asking(() => chat.messages(open, undefined, LIMITS.roomWindowMessages)).reverse(),
             },
     };

@@ -1,9 +1,11 @@
 /** Owns reading and writing conversations from the operator path: page by page, and checked like a frame (H6). */
+import { z } from "zod";
 import { REFUSALS } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import { checkBody } from "../contract/room-text.ts";
 import type { RoomMessage } from "../contract/rooms.ts";
+import { subjectName } from "../contract/subject-text.ts";
 import { findRoom } from "./chat-rooms.ts";
 import { badCursor, type Page, type Paging } from "./cursor.ts";
 import { asking, askingLater, badField, conflict } from "./refused.ts";
@@ -23,13 +25,30 @@ export function listRoomMessages(rooms: Rooms, name: string, paging: Paging): Pa
 
 /**
  * Keeps it and, when it is on disk, sends it. A subject that may not enter a private room may not write in it either. Rejects with Refused, and
- * nothing is sent.
+ * nothing is sent. `createdAt`: when it was said on another server, ISO 8601.
  */
-export async function postMessage(rooms: Rooms, name: string, body: unknown, as: Subject | null): Promise<RoomMessage> {
+export async function postMessage(
+  rooms: Rooms,
+  name: string,
+  body: unknown,
+  as: Subject | null,
+  createdAt?: unknown,
+): Promise<RoomMessage> {
   const room = findRoom(rooms, name);
-  if (as !== null && !room.welcomes(as))
-    throw conflict(`${as.userId} is not a member of ${name}`, { name, subject: as });
+  if (as !== null && !room.welcomes(as)) {
+    throw conflict(`${subjectName(rooms.chat.named(as))} is not a member of ${name}`, { name, subject: as });
+  }
   const checked = checkBody(body);
   if (!checked.ok) throw badField("body", REFUSALS[checked.fault]);
-  return askingLater(() => rooms.say(room, checked.body, as));
+  const at = createdAt === undefined ? undefined : timeOf(rooms, createdAt);
+  return askingLater(() => rooms.say(room, checked.body, as, at));
+}
+
+/** A message of an earlier server keeps its time. @throws Refused BAD_REQUEST */
+function timeOf({ clock }: Rooms, given: unknown): string {
+  const parsed = z.iso.datetime({ offset: true }).safeParse(given);
+  const at = parsed.success ? Date.parse(parsed.data) : Number.NaN;
+  if (Number.isNaN(at)) throw badField("created_at", "is no time; write it as 2026-01-31T12:00:00Z");
+  if (at > clock.now()) throw badField("created_at", "is in the future; leave it out for now");
+  return new Date(at).toISOString();
 }

@@ -8,9 +8,10 @@ import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import { checkRoomName, DIRECT_PREFIX } from "../contract/room-text.ts";
 import type { RoomDetail, RoomKind, RoomPreview } from "../contract/rooms.ts";
+import { subjectName } from "../contract/subject-text.ts";
 import type { RoomsChange, StoredMember } from "../ports/chat-store.ts";
 import { applyPlan, type Corridor } from "./apply-edit.ts";
-import { directName } from "./chat-direct.ts";
+import { directName, findDirect } from "./chat-direct.ts";
 import { roomDetail } from "./chat-views.ts";
 import { previewPlan } from "./preview.ts";
 import { asking, badField, conflict, notFound } from "./refused.ts";
@@ -58,9 +59,9 @@ export function directRoom(
 ): RoomDetail & { created: boolean } {
   const { rooms } = corridor;
   if (ownTopicOf(one) === ownTopicOf(other)) throw badField("between", "a direct room is of two different subjects");
-  const name = directName(one, other);
-  const known = rooms.chat.get(name);
+  const known = findDirect(rooms.chat, one, other);
   if (known !== undefined) return { ...roomDetail(rooms, known), created: false };
+  const name = directName(one, other);
   assertPlace(rooms);
   if (actor === null) asking(() => rooms.chat.create(name, "direct", [one, other]));
   else makeRoom(corridor, { name, kind: "direct", members: [one, other] }, actor);
@@ -93,7 +94,8 @@ export function addMember(corridor: Corridor, name: string, subject: Subject, ac
   const { rooms } = corridor;
   const room = findRoom(rooms, name);
   if (room.kind === "direct") throw conflict("A direct room is of its two subjects alone", { name });
-  if (room.isMember(subject)) throw conflict(`${subject.userId} is a member already`, { name, subject });
+  if (room.isMember(subject))
+    throw conflict(`${subjectName(rooms.chat.named(subject))} is a member already`, { name, subject });
   if (room.memberCount >= LIMITS.membersPerRoom) {
     throw conflict(`A room has at most ${LIMITS.membersPerRoom} members`, { name });
   }

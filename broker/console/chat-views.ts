@@ -2,6 +2,7 @@
 import { ownTopicOf } from "../access/subject.ts";
 import type { ChatRoom } from "../chat/chat-room.ts";
 import type { Room, RoomDetail, RoomMember } from "../contract/rooms.ts";
+import { subjectName } from "../contract/subject-text.ts";
 import type { Rooms } from "./rooms.ts";
 
 export function roomView({ chat }: Pick<Rooms, "chat">, room: ChatRoom): Room {
@@ -11,7 +12,7 @@ export function roomView({ chat }: Pick<Rooms, "chat">, room: ChatRoom): Room {
     topic: room.topic,
     createdAt: room.createdAt,
     members: room.memberCount,
-    between: room.kind === "direct" ? [...room.members] : null,
+    between: room.kind === "direct" ? room.members.map((subject) => chat.named(subject)) : null,
     online: room.place.subjects,
     connections: room.place.connections,
     messages: room.messages,
@@ -21,21 +22,22 @@ export function roomView({ chat }: Pick<Rooms, "chat">, room: ChatRoom): Room {
 }
 
 export function roomDetail(rooms: Pick<Rooms, "chat">, room: ChatRoom): RoomDetail {
-  return { ...roomView(rooms, room), people: peopleOf(room) };
+  return { ...roomView(rooms, room), people: peopleOf(rooms, room) };
 }
 
 /** Members in the order in which they were added, then the others who are there, by name. */
-export function peopleOf(room: ChatRoom): RoomMember[] {
+export function peopleOf({ chat }: Pick<Rooms, "chat">, room: ChatRoom): RoomMember[] {
   const connections = new Map<string, number>();
   const guests: RoomMember[] = [];
   for (const { subject, sessions } of room.place.online()) {
     connections.set(ownTopicOf(subject), sessions.size);
-    if (!room.isMember(subject)) guests.push({ subject, isMember: false, connections: sessions.size });
+    if (!room.isMember(subject))
+      guests.push({ subject: chat.named(subject), isMember: false, connections: sessions.size });
   }
   const members = room.members.map((subject) => ({
-    subject,
+    subject: chat.named(subject),
     isMember: true,
     connections: connections.get(ownTopicOf(subject)) ?? 0,
   }));
-  return [...members, ...guests.sort((a, b) => (a.subject.userId < b.subject.userId ? -1 : 1))];
+  return [...members, ...guests.sort((a, b) => (subjectName(a.subject) < subjectName(b.subject) ? -1 : 1))];
 }

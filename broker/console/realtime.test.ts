@@ -180,7 +180,7 @@ describe("asking a user", () => {
     expect(await clients[0]?.ask({ type: "ping" })).toMatchObject({ type: "pong" });
   });
 
-  it("Q11 nobody else can answer, an answer without data is null, and ids cannot be guessed", async () => {
+  it("Q11 nobody else can answer, an answer without data is empty, and ids cannot be guessed", async () => {
     const ann = await user("user", "1", 1);
     const eve = await user("user", "2", 1);
     const asked = post("/users/user/1/request", { data: "?" });
@@ -190,7 +190,7 @@ describe("asking a user", () => {
     eve.clients[0]?.send({ type: "response", request_id, data: "forged" });
     expect(await eve.clients[0]?.ask({ type: "ping" })).toMatchObject({ type: "pong" });
     ann.clients[0]?.send({ type: "response", request_id });
-    expect((await asked).body).toMatchObject({ answered: true, answer: null, json: "null" });
+    expect((await asked).body).toMatchObject({ answered: true, answer: {}, json: "{}" });
   });
 
   it("Q11 without an answer it is null: in time, offline, or gone meanwhile", async () => {

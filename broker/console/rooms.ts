@@ -76,8 +76,8 @@ export interface Rooms {
   /** null: everything is in memory. */
   readonly dataFolder: DataFolder | null;
   readonly chat: ChatRooms;
-  /** H3: keeps and then sends a checked body in a chat room; `author` null is the operator. Rejects with StoreError, and nothing is sent. */
-  say(room: ChatRoom, body: string, author: Subject | null): Promise<RoomMessage>;
+  /** H3: keeps and then sends a checked body in a chat room; `author` null is the operator, `createdAt` an earlier time. Rejects with StoreError, and nothing is sent. */
+  say(room: ChatRoom, body: string, author: Subject | null, createdAt?: string): Promise<RoomMessage>;
   /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
   publish(topic: string, json: string): number;
   /** null: messages are kept in memory. */

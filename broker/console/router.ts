@@ -220,7 +220,9 @@ export function consoleRouter(desk: Desk) {
         chat.previewRemoveMember(rooms, name, subject),
       ),
       messages: os.rooms.messages.handler(({ input: { name, ...paging } }) => listRoomMessages(rooms, name, paging)),
-      post: os.rooms.post.handler(({ input }) => postMessage(rooms, input.name, input.body, input.as ?? null)),
+      post: os.rooms.post.handler(({ input }) =>
+        postMessage(rooms, input.name, input.body, input.as ?? null, input.createdAt),
+      ),
       watch: unchecked.rooms.watch.handler(({ input, signal }) => desk.chat.watch(input.room, signal)),
     },
     live: unchecked.live.handler(({ signal }) => desk.live.watch(signal)),

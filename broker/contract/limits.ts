@@ -228,6 +228,7 @@ export const LIMITS = {
   authAddresses: 10_000,
   authForgetMs: 60_000,
   /** Longest texts a person may type. */
+  usernameLength: 150,
   nameLength: 120,
   noteLength: 2000,
   /** B: simulated clients of the sandbox; each is a real socket of this process, at both of its ends. */

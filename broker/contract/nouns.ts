@@ -10,23 +10,41 @@ const count = z.int().min(0);
 export const Access = z.enum(["read", "readwrite"]);
 export type Access = z.infer<typeof Access>;
 
+const userType = z
+  .string()
+  .min(1)
+  .max(LIMITS.nameLength)
+  .regex(/^[^:/+#\0\p{Surrogate}]+$/u, "A user type holds no : / + #");
+const userId = z
+  .string()
+  .min(1)
+  .max(LIMITS.nameLength)
+  .regex(
+    /^[^/+#\0\p{Surrogate}]+$/u,
+    "A user id holds no / + #; give a name that does as the username, and a number as the id",
+  );
+/** What people call the subject, where that is not its id: any text, since it names no topic. */
+const username = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LIMITS.usernameLength)
+  .regex(/^[^\p{Cc}\p{Surrogate}]+$/u, "A username holds no control characters")
+  .optional();
+
 /**
  * The person or thing behind a token; several tokens may share one. `<userType>:<userId>` is a topic of its own (Q6), so it must be one
  * level without wildcards, and no other subject's.
  */
-export const Subject = z.object({
-  userType: z
-    .string()
-    .min(1)
-    .max(LIMITS.nameLength)
-    .regex(/^[^:/+#\0\p{Surrogate}]+$/u, "A user type holds no : / + #"),
-  userId: z
-    .string()
-    .min(1)
-    .max(LIMITS.nameLength)
-    .regex(/^[^/+#\0\p{Surrogate}]+$/u, "A user id holds no / + #"),
-});
+export const Subject = z.object({ userType, userId, username });
 export type Subject = z.infer<typeof Subject>;
+
+/** A subject as it is given: an id that is a whole number may be given as one. */
+export const SubjectDraft = z.object({
+  userType,
+  userId: z.union([userId, z.int().min(0).transform(String)]),
+  username,
+});
 
 /** A secret given by a person: printable ASCII without blanks, so that it fits a header. */
 export const Secret = z
@@ -55,7 +73,7 @@ export const TokenDraft = z.strictObject({
   maxConnections: tokenFields.maxConnections.optional(),
   enabled: tokenFields.enabled.optional(),
   expiresAt: tokenFields.expiresAt.optional(),
-  subject: tokenFields.subject.optional(),
+  subject: SubjectDraft.nullable().optional(),
   messagesPerSecond: tokenFields.messagesPerSecond.optional(),
   burst: tokenFields.burst.optional(),
   note: tokenFields.note.optional(),

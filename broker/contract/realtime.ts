@@ -17,6 +17,8 @@ const Sent = z.object({ connections: count });
 /** A subject that is online. */
 export const OnlineUser = z.object({
   ...bySubject,
+  /** What people call it, where that is not its id. */
+  username: Subject.shape.username,
   connections: z.int().min(1),
   /** When its first connection of now came. */
   since: z.iso.datetime(),

@@ -3,7 +3,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { ClosedSession, PredictedClose } from "./edits.ts";
 import { LIMITS } from "./limits.ts";
-import { Subject } from "./nouns.ts";
+import { Subject, SubjectDraft } from "./nouns.ts";
 import { base, list, Page } from "./procedure.ts";
 
 const time = z.iso.datetime({ offset: true });
@@ -19,8 +19,8 @@ export type RoomKind = z.infer<typeof RoomKind>;
 
 /** Who wrote a message: a subject, or the operator. */
 export const RoomAuthor = z.object({
-  /** `userType:userId`; `system` for the operator. */
-  id: z.string(),
+  /** The user id, a number where it is one; the token's id of a token without a subject; `system` for the operator. */
+  id: z.union([z.string(), z.int()]),
   username: z.string(),
   /** Where its picture lies, if it told; null otherwise. */
   avatar: z.string().nullable(),
@@ -117,7 +117,7 @@ export const roomProcedures = {
       z.strictObject({
         name,
         kind: z.enum(["public", "private"]).optional(),
-        members: z.array(Subject).max(LIMITS.membersPerRoom).optional(),
+        members: z.array(SubjectDraft).max(LIMITS.membersPerRoom).optional(),
       }),
     )
     .output(RoomDetail),
@@ -133,7 +133,7 @@ export const roomProcedures = {
   /** Finds or creates the one private room of two subjects. */
   direct: base
     .route({ method: "POST", path: "/rooms/direct", tags })
-    .input(z.strictObject({ between: z.tuple([Subject, Subject]) }))
+    .input(z.strictObject({ between: z.tuple([SubjectDraft, SubjectDraft]) }))
     .output(RoomDetail.extend({ created: z.boolean() })),
   addMember: base
     .route({ method: "POST", path: "/rooms/{name}/members", successStatus: 201, tags })
@@ -161,7 +161,15 @@ export const roomProcedures = {
   /** Says something as any subject, or as the operator; checked and sent like a frame. */
   post: base
     .route({ method: "POST", path: "/rooms/{name}/messages", successStatus: 201, tags })
-    .input(z.strictObject({ name, body: z.unknown(), as: Subject.nullable().optional() }))
+    .input(
+      z.strictObject({
+        name,
+        body: z.unknown(),
+        as: SubjectDraft.nullable().optional(),
+        /** The time at which it was said on another server; it is listed and sent with it, in the order in which it is posted. */
+        createdAt: time.optional(),
+      }),
+    )
     .output(RoomMessage),
   watch: base
     .route({ method: "GET", path: "/rooms-live", tags: ["live"] })

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { LibraryFileDocument } from "./library.ts";
 import { LIMITS } from "./limits.ts";
-import { Access, Secret, SettingsPatch, Subject, TagDraft, TokenDraft } from "./nouns.ts";
+import { Access, Secret, SettingsPatch, SubjectDraft, TagDraft, TokenDraft } from "./nouns.ts";
 import { countText } from "./quantities.ts";
 import { RoomKind } from "./rooms.ts";
 
@@ -29,7 +29,7 @@ export const Workspace = z.strictObject({
       z.strictObject({
         name: z.string().min(1),
         kind: RoomKind,
-        members: z.array(Subject).max(LIMITS.membersPerRoom),
+        members: z.array(SubjectDraft).max(LIMITS.membersPerRoom),
       }),
     )
     .max(LIMITS.rooms)

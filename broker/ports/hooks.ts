@@ -7,6 +7,8 @@ export interface RealtimeClient {
   /** The subject that it acts as (Q5). */
   readonly userType: string;
   readonly userId: string;
+  /** What people call it, where its token says so. */
+  readonly username?: string | undefined;
   /** `host:port` */
   readonly address: string;
 }

@@ -10,7 +10,7 @@ export interface ChatFrame {
   readonly message?: {
     readonly id: number;
     readonly body: string;
-    readonly author: { readonly id: string; readonly username: string; readonly avatar: string | null };
+    readonly author: { readonly id: string | number; readonly username: string; readonly avatar: string | null };
     readonly created_at: string;
   };
   readonly errors?: Readonly<Record<string, readonly string[]>>;

@@ -6,7 +6,7 @@ import { auditRow, NO_ROWS } from "./policy-rows.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
 const alice = { userType: "user", userId: "alice" };
-const bob = { userType: "user", userId: "bob" };
+const bob = { userType: "user", userId: "bob", username: "Bob +1" };
 /** The same id of another type is another subject. */
 const robot = { userType: "device", userId: "alice" };
 

@@ -47,7 +47,7 @@ export function describeStore(name: string, make: () => Store): void {
         maxConnections: 3,
         enabled: false,
         expiresAt: "2027-02-03T04:05:06.789Z",
-        subject: { userType: "device", userId: "тепло-7 ☂" },
+        subject: { userType: "device", userId: "тепло-7 ☂", username: "Heat, 7+" },
         messagesPerSecond: 0.5,
         burst: 20,
         note: "line one\nline 'two' \"three\"",

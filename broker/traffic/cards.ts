@@ -21,7 +21,7 @@ export function weightOfCard({ filters, ownTopics }: SessionCard): number {
 export function writeCard(session: Session, snapshot: Snapshot, era: number): SessionCard {
   const token = principalOf(snapshot, session.tokenId);
   const { id, order, tokenId, filters, ownTopics } = session;
-  const label = token?.subject?.userId ?? session.handshake.peer.address;
+  const label = token?.subject?.username ?? token?.subject?.userId ?? session.handshake.peer.address;
   const tokenName = token?.name ?? null;
   return { id, order, tokenId, tokenName, label, dialect: session.dialect.name, filters, ownTopics, era };
 }

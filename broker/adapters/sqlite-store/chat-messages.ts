@@ -5,6 +5,7 @@ import { StoreError } from "../../ports/store.ts";
 import { type ChatStatements, type MessageRow, positionOf } from "./chat-statements.ts";
 import { toStoreError } from "./faults.ts";
 import type { LogSync } from "./log-sync.ts";
+import { subjectFrom } from "./rows.ts";
 import { unhurried } from "./unhurried.ts";
 
 /** Messages that are written and not durable yet: all from this id on. */
@@ -109,8 +110,8 @@ export class SqliteMessages {
     const { sql } = this.#parts;
     const position = positionOf(sql, draft.room);
     const { body, author, createdAt } = draft;
-    const values = [position, body, author?.userType ?? null, author?.userId ?? null, createdAt] as const;
-    const id = Number(sql.addMessage.run(...values).lastInsertRowid);
+    const { userType = null, userId = null, username = null } = author ?? {};
+    const id = Number(sql.addMessage.run(position, body, userType, userId, username, createdAt).lastInsertRowid);
     this.#prune(position, keep);
     return { ...draft, id };
   }
@@ -137,7 +138,6 @@ export class SqliteMessages {
   }
 }
 
-export function fromRow({ id, body, user_type, user_id, created_at }: MessageRow, room: string): StoredRoomMessage {
-  const author = user_type === null || user_id === null ? null : { userType: user_type, userId: user_id };
-  return { id, room, body, author, createdAt: created_at };
+export function fromRow(row: MessageRow, room: string): StoredRoomMessage {
+  return { id: row.id, room, body: row.body, author: subjectFrom(row), createdAt: row.created_at };
 }

@@ -14,6 +14,7 @@ export interface MemberRow {
   readonly room: number;
   readonly user_type: string;
   readonly user_id: string;
+  readonly username: string | null;
   readonly added_at: string;
 }
 
@@ -22,6 +23,7 @@ export interface MessageRow {
   readonly body: string;
   readonly user_type: string | null;
   readonly user_id: string | null;
+  readonly username: string | null;
   readonly created_at: string;
 }
 
@@ -46,16 +48,18 @@ export function prepareChat(database: Database.Database) {
     addRoom: sql<[string, string, string]>("INSERT INTO chat_room (name, kind, created_at) VALUES (?, ?, ?)"),
     setKind: sql<[string, number]>("UPDATE chat_room SET kind = ? WHERE position = ?"),
     deleteRoom: sql<[number]>("DELETE FROM chat_room WHERE position = ?"),
-    members: sql<[], MemberRow>("SELECT room, user_type, user_id, added_at FROM chat_member ORDER BY position"),
-    addMember: sql<[number, string, string, string]>(
-      "INSERT INTO chat_member (room, user_type, user_id, added_at) VALUES (?, ?, ?, ?)",
+    members: sql<[], MemberRow>(
+      "SELECT room, user_type, user_id, username, added_at FROM chat_member ORDER BY position",
+    ),
+    addMember: sql<[number, string, string, string | null, string]>(
+      "INSERT INTO chat_member (room, user_type, user_id, username, added_at) VALUES (?, ?, ?, ?, ?)",
     ),
     removeMember: sql<[string, string, string]>(
       `DELETE FROM chat_member
        WHERE room = (SELECT position FROM chat_room WHERE name = ?) AND user_type = ? AND user_id = ?`,
     ),
-    addMessage: sql<[number, string, string | null, string | null, string]>(
-      "INSERT INTO chat_message (room, body, user_type, user_id, created_at) VALUES (?, ?, ?, ?, ?)",
+    addMessage: sql<[number, string, string | null, string | null, string | null, string]>(
+      "INSERT INTO chat_message (room, body, user_type, user_id, username, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     ),
     deleteFrom: sql<[number]>("DELETE FROM chat_message WHERE id >= ?"),
     /** Changes nothing, and is a write all the same. */
@@ -66,11 +70,11 @@ export function prepareChat(database: Database.Database) {
          SELECT id FROM chat_message WHERE room = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
     ),
     lastMessages: sql<[number], MessageRow & { room: number }>(
-      `SELECT id, room, body, user_type, user_id, created_at FROM chat_message
+      `SELECT id, room, body, user_type, user_id, username, created_at FROM chat_message
        WHERE id IN (SELECT max(id) FROM chat_message WHERE id < ? GROUP BY room)`,
     ),
     messages: sql<[string, number, number], MessageRow>(
-      `SELECT id, body, user_type, user_id, created_at FROM chat_message
+      `SELECT id, body, user_type, user_id, username, created_at FROM chat_message
        WHERE room = (SELECT position FROM chat_room WHERE name = ?) AND id < ? ORDER BY id DESC LIMIT ?`,
     ),
   };

@@ -15,6 +15,7 @@ import type {
 import { fromRow, SqliteMessages } from "./chat-messages.ts";
 import { type ChatStatements, positionOf, prepareChat } from "./chat-statements.ts";
 import type { LogSync } from "./log-sync.ts";
+import { subjectFrom } from "./rows.ts";
 
 export class SqliteChatStore implements ChatStore {
   readonly #database: Database.Database;
@@ -84,10 +85,10 @@ export class SqliteChatStore implements ChatStore {
         name,
         kind: RoomKind.parse(kind),
         createdAt: created_at,
-        members: (members.get(position) ?? []).map(({ user_type, user_id, added_at }) => ({
-          subject: { userType: user_type, userId: user_id },
-          addedAt: added_at,
-        })),
+        members: (members.get(position) ?? []).flatMap((row) => {
+          const subject = subjectFrom(row);
+          return subject === null ? [] : [{ subject, addedAt: row.added_at }];
+        }),
         messages,
         last: newest === undefined ? null : fromRow(newest, name),
       };
@@ -107,7 +108,7 @@ export class SqliteChatStore implements ChatStore {
   }
 
   #addMember(position: number, { subject, addedAt }: StoredMember): void {
-    this.#sql.addMember.run(position, subject.userType, subject.userId, addedAt);
+    this.#sql.addMember.run(position, subject.userType, subject.userId, subject.username ?? null, addedAt);
   }
 
   #writing<T>(write: () => T): T {

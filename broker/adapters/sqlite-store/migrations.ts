@@ -100,4 +100,10 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX chat_message_of_room ON chat_message (room, id);
   `,
+  // What people call a subject, where that is not its id.
+  `
+  ALTER TABLE token ADD COLUMN username TEXT;
+  ALTER TABLE chat_member ADD COLUMN username TEXT;
+  ALTER TABLE chat_message ADD COLUMN username TEXT;
+  `,
 ];

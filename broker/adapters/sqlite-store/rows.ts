@@ -1,6 +1,6 @@
 /** Owns how the port's values lie in table rows, and back. */
 import { LibraryDocument } from "../../contract/library.ts";
-import { Access, DEFAULT_SETTINGS, type Permission, Settings, type Tag } from "../../contract/nouns.ts";
+import { Access, DEFAULT_SETTINGS, type Permission, Settings, type Subject, type Tag } from "../../contract/nouns.ts";
 import type { AuditEffect, AuditRow, ChangeSummary, PolicyRows, StoredAudit, StoredToken } from "../../ports/store.ts";
 
 export interface TokenRow {
@@ -14,6 +14,7 @@ export interface TokenRow {
   readonly expires_at: string | null;
   readonly user_type: string | null;
   readonly user_id: string | null;
+  readonly username: string | null;
   readonly messages_per_second: number | null;
   readonly burst: number | null;
   readonly note: string;
@@ -52,6 +53,17 @@ export interface DocumentRow {
   readonly body: string;
 }
 
+/** Null where the row names nobody. */
+export function subjectFrom(row: {
+  readonly user_type: string | null;
+  readonly user_id: string | null;
+  readonly username: string | null;
+}): Subject | null {
+  const { user_type: userType, user_id: userId, username } = row;
+  if (userType === null || userId === null) return null;
+  return username === null ? { userType, userId } : { userType, userId, username };
+}
+
 export const toTokenRow = (token: StoredToken): TokenRow => ({
   id: token.id,
   name: token.name,
@@ -63,6 +75,7 @@ export const toTokenRow = (token: StoredToken): TokenRow => ({
   expires_at: token.expiresAt,
   user_type: token.subject?.userType ?? null,
   user_id: token.subject?.userId ?? null,
+  username: token.subject?.username ?? null,
   messages_per_second: token.messagesPerSecond,
   burst: token.burst,
   note: token.note,
@@ -79,7 +92,7 @@ export const fromTokenRow = (row: TokenRow): StoredToken => ({
   maxConnections: row.max_connections,
   enabled: row.enabled === 1,
   expiresAt: row.expires_at,
-  subject: row.user_type === null || row.user_id === null ? null : { userType: row.user_type, userId: row.user_id },
+  subject: subjectFrom(row),
   messagesPerSecond: row.messages_per_second,
   burst: row.burst,
   note: row.note,

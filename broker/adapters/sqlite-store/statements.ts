@@ -13,6 +13,7 @@ const TOKEN = [
   "expires_at",
   "user_type",
   "user_id",
+  "username",
   "messages_per_second",
   "burst",
   "note",

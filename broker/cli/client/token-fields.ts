@@ -1,6 +1,7 @@
 /** Owns reading the fields of a token from flags. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TokenPatch } from "../../contract/nouns.ts";
+import { usage } from "../failure.ts";
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 type Unit = keyof typeof UNITS;
@@ -50,6 +51,7 @@ export function withTokenFields(command: Command): Command {
       ),
     )
     .addOption(new Option("--subject <type:id>", "who is behind it, or none").argParser(subjectOf))
+    .addOption(new Option("--username <name>", "what people call the subject; with --subject"))
     .addOption(new Option("--rate <number>", "messages a second, or none").argParser(numberOrNone))
     .addOption(new Option("--burst <number>", "messages at once above the rate, or none").argParser(numberOrNone))
     .addOption(new Option("--note <text>", "a note for people"));
@@ -61,6 +63,11 @@ export function tokenFieldsOf(command: Command): TokenPatch {
   const fields: Record<string, unknown> = {};
   for (const key of ["name", "secret", "maxConnections", "subject", "burst", "note"]) {
     if (given[key] !== undefined) fields[key] = given[key];
+  }
+  const { subject, username } = given;
+  if (typeof username === "string") {
+    if (typeof subject !== "object" || subject === null) throw usage("--username needs --subject <type:id>");
+    fields.subject = { ...subject, username };
   }
   if (expires !== undefined) fields.expiresAt = expires;
   if (rate !== undefined) fields.messagesPerSecond = rate;

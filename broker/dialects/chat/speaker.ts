@@ -25,19 +25,24 @@ export class Speaker {
     this.#post(room, body, author, from, { kept: () => undefined, refused });
   }
 
-  /** Over REST, and as the operator (`author` null). Resolves when it has been sent; rejects with StoreError, and nothing was. */
-  sayFor(room: ChatRoom, body: string, author: Subject | null): Promise<RoomMessage> {
-    return new Promise((kept, refused) => this.#post(room, body, author, null, { kept, refused }));
+  /** Over REST, and as the operator (`author` null), of an earlier time if one is given. Resolves when it has been sent; rejects with StoreError, and nothing was. */
+  sayFor(room: ChatRoom, body: string, author: Subject | null, createdAt?: string): Promise<RoomMessage> {
+    return new Promise((kept, refused) => this.#post(room, body, author, null, { kept, refused }, createdAt));
   }
 
-  #post(room: ChatRoom, body: string, author: Subject | null, from: Session | null, told: Told): void {
+  #post(
+    room: ChatRoom,
+    body: string,
+    author: Subject | null,
+    from: Session | null,
+    told: Told,
+    createdAt?: string,
+  ): void {
     const { chat, keeper, commands } = this.#rooms;
-    chat.post(room, body, author, {
-      kept: (message) => {
-        commands.publishKept(keeper.draftOf(room, message), from);
-        told.kept(message);
-      },
-      refused: told.refused,
-    });
+    const kept = (message: RoomMessage) => {
+      commands.publishKept(keeper.draftOf(room, message), from);
+      told.kept(message);
+    };
+    chat.post(room, body, author, { kept, refused: told.refused }, createdAt);
   }
 }

@@ -2,14 +2,10 @@
 import { REALTIME_TEXTS, REVOCATIONS, type RealtimeText } from "../../contract/codes.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Subject } from "../../contract/nouns.ts";
+import { wireUserId } from "../../contract/subject-text.ts";
 import { frameText } from "../websocket-frame.ts";
 
 const frame = (value: Readonly<Record<string, unknown>>): Uint8Array => frameText(JSON.stringify(value));
-
-/** A user id that is a whole decimal number is one on the wire, as in the reference; anything else is text. */
-export function wireUserId({ userId }: Subject): number | string {
-  return /^(?:0|[1-9]\d*)$/.test(userId) && Number.isSafeInteger(Number(userId)) ? Number(userId) : userId;
-}
 
 const who = (subject: Subject) => ({ user_type: subject.userType, user_id: wireUserId(subject) });
 

@@ -5,7 +5,7 @@ import { unreadOf } from "./rooms.ts";
 import { reduceRooms, withOlder } from "./rooms-state.ts";
 
 const AT = "2026-03-14T14:02:09.000Z";
-const author = { id: "user:alice", username: "alice", avatar: null };
+const author = { id: "alice", username: "alice", avatar: null };
 const message = (id: number): RoomMessage => ({ id, body: `m${id}`, author, created_at: AT });
 const room = (name: string, posted = 0): Room => ({
   name,

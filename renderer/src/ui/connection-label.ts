@@ -6,5 +6,7 @@ export function connectionLabel(
   connection: Pick<ConnectionView, "subject" | "clientId" | "address"> | undefined,
   id: string,
 ): string {
-  return connection?.subject?.userId ?? connection?.clientId ?? connection?.address ?? id;
+  return (
+    connection?.subject?.username ?? connection?.subject?.userId ?? connection?.clientId ?? connection?.address ?? id
+  );
 }

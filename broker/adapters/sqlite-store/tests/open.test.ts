@@ -101,15 +101,22 @@ it("S8 an older database is copied beside itself before it is migrated", () => {
   old.close();
 });
 
-/** What each step after the first added. */
-const ADDED = [["document"], ["chat_message", "chat_member", "chat_room"]];
+/** What takes each step after the first back. */
+const BACK = [
+  ["DROP TABLE document"],
+  ["DROP TABLE chat_message", "DROP TABLE chat_member", "DROP TABLE chat_room"],
+  ["token", "chat_member", "chat_message"].map((table) => `ALTER TABLE ${table} DROP COLUMN username`),
+];
 
-it.each(ADDED.map((_, index) => index + 1))(
+it.each(BACK.map((_, index) => index + 1))(
   "S8 a database of schema %i opens with everything that it held",
   (version) => {
     makeDatabase();
     const { application_id: ours } = withDatabase(path, (database) => {
-      for (const table of ADDED.slice(version - 1).flat()) database.exec(`DROP TABLE ${table}`);
+      for (const step of BACK.slice(version - 1)
+        .reverse()
+        .flat())
+        database.exec(step);
       database.pragma(`user_version = ${version}`);
       return { application_id: database.pragma("application_id", { simple: true }) };
     });

@@ -33,7 +33,7 @@ describe("saying something", () => {
       message: {
         id: expect.any(Number),
         body: "hello",
-        author: { id: "user:alice", username: "alice", avatar: null },
+        author: { id: "alice", username: "alice", avatar: null },
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       },
     });

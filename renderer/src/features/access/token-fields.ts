@@ -10,6 +10,7 @@ export interface TokenFields {
   enabled: boolean;
   userType: string;
   userId: string;
+  username: string;
   messagesPerSecond: number | string;
   burst: number | string;
   note: string;
@@ -24,7 +25,8 @@ export function fieldsOf(token: TokenDraft): TokenFields {
     expiresAt: token.expiresAt ? localMoment(token.expiresAt) : "",
     enabled: token.enabled ?? true,
     userType: token.subject?.userType ?? "",
-    userId: token.subject?.userId ?? "",
+    userId: String(token.subject?.userId ?? ""),
+    username: token.subject?.username ?? "",
     messagesPerSecond: token.messagesPerSecond ?? "",
     burst: token.burst ?? "",
     note: token.note ?? "",
@@ -40,6 +42,10 @@ export function errorsOf(fields: TokenFields): TokenErrors {
   if ((fields.userType.trim() === "") !== (fields.userId.trim() === "")) {
     errors[fields.userType.trim() === "" ? "userType" : "userId"] = "A subject has both a type and an id.";
   }
+  if (fields.username.trim() !== "" && fields.userId.trim() === "") errors.username = "A username needs a subject id.";
+  if (fields.username.trim().length > LIMITS.usernameLength) {
+    errors.username = `At most ${LIMITS.usernameLength} characters.`;
+  }
   if (fields.messagesPerSecond !== "" && !(Number(fields.messagesPerSecond) > 0)) {
     errors.messagesPerSecond = "More than 0, or empty for no limit.";
   }
@@ -50,13 +56,13 @@ export function errorsOf(fields: TokenFields): TokenErrors {
 
 /** The form as a whole draft. */
 export function draftOf(fields: TokenFields): Required<Omit<TokenDraft, "secret">> {
-  const [userType, userId] = [fields.userType.trim(), fields.userId.trim()];
+  const [userType, userId, username] = [fields.userType.trim(), fields.userId.trim(), fields.username.trim()];
   return {
     name: fields.name.trim() === "" ? null : fields.name.trim(),
     maxConnections: Number(fields.maxConnections),
     expiresAt: fields.expiresAt === "" ? null : new Date(fields.expiresAt).toISOString(),
     enabled: fields.enabled,
-    subject: userType === "" || userId === "" ? null : { userType, userId },
+    subject: userType === "" || userId === "" ? null : { userType, userId, ...(username === "" ? {} : { username }) },
     messagesPerSecond: fields.messagesPerSecond === "" ? null : Number(fields.messagesPerSecond),
     burst: fields.burst === "" ? null : Number(fields.burst),
     note: fields.note,
@@ -72,7 +78,8 @@ export function patchOf(token: Token, fields: TokenFields): TokenPatch {
   if (Number(fields.maxConnections) !== token.maxConnections) patch.maxConnections = draft.maxConnections;
   if (fields.expiresAt !== before.expiresAt) patch.expiresAt = draft.expiresAt;
   if (fields.enabled !== before.enabled) patch.enabled = draft.enabled;
-  if (fields.userType !== before.userType || fields.userId !== before.userId) patch.subject = draft.subject;
+  const subject = ({ userType, userId, username }: TokenFields) => JSON.stringify([userType, userId, username]);
+  if (subject(fields) !== subject(before)) patch.subject = draft.subject;
   if (String(fields.messagesPerSecond) !== String(before.messagesPerSecond)) {
     patch.messagesPerSecond = draft.messagesPerSecond;
   }
@@ -98,6 +105,7 @@ export function fieldOfPath(path: string | undefined): keyof TokenErrors | undef
     "enabled",
     "userType",
     "userId",
+    "username",
     "messagesPerSecond",
     "burst",
     "note",

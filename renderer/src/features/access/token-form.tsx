@@ -50,6 +50,13 @@ export function TokenForm({ fields, errors, onChange }: TokenFormProps) {
           error={errors.userId}
           onChange={(event) => onChange({ userId: event.currentTarget.value })}
         />
+        <TextInput
+          label="Username (where it is not the id)"
+          placeholder="alice"
+          value={fields.username}
+          error={errors.username}
+          onChange={(event) => onChange({ username: event.currentTarget.value })}
+        />
         <NumberInput
           label="Messages a second (empty is no limit)"
           value={fields.messagesPerSecond}

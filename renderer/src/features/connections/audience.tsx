@@ -18,7 +18,8 @@ import { DisconnectUser } from "./disconnect-user.tsx";
 import { StoredMeta } from "./stored-meta.tsx";
 
 /** Whom a realtime connection acts as: its token's subject, or the token itself. */
-const actingAs = ({ subject, tokenId }: ConnectionView): Subject => subject ?? { userType: "token", userId: tokenId };
+const actingAs = ({ subject, tokenId }: ConnectionView): Subject =>
+  subject === null ? { userType: "token", userId: tokenId } : { userType: subject.userType, userId: subject.userId };
 
 export function Audience({ connection }: { connection: ConnectionView }) {
   const client = useClient();

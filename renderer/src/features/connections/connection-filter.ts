@@ -13,7 +13,11 @@ export interface ConnectionFilter {
 const TEXTS: ReadonlyMap<string, (row: ConnectionView) => readonly string[]> = new Map(
   Object.entries<(row: ConnectionView) => readonly string[]>({
     token: (row) => [row.tokenName ?? "", row.tokenId],
-    subject: (row) => [row.subject?.userId ?? "", row.subject ? `${row.subject.userType}:${row.subject.userId}` : ""],
+    subject: (row) => [
+      row.subject?.userId ?? "",
+      row.subject?.username ?? "",
+      row.subject ? `${row.subject.userType}:${row.subject.userId}` : "",
+    ],
     client: (row) => (row.clientId === undefined ? [] : [row.clientId]),
     address: (row) => [row.address],
     filter: (row) => row.filters,

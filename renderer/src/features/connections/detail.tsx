@@ -42,7 +42,7 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
   const isSpokenTo = connection.dialect === "realtime" && closed === null;
   const tab = chosen === "Send" && !isSpokenTo ? "Rights" : chosen;
   const isFull = token !== undefined && usageOf(token.connections, token.maxConnections) === "full";
-  const name = connection.subject?.userId ?? connection.clientId ?? connection.address;
+  const name = connection.subject?.username ?? connection.subject?.userId ?? connection.clientId ?? connection.address;
   const open = Date.parse(closed?.at ?? new Date(now).toISOString()) - Date.parse(connection.connectedAt);
   return (
     <aside className={`${panel.panel} ${styles.panel}`} aria-label={`Connection ${name}`} tabIndex={-1} data-panel>

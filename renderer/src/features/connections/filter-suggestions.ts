@@ -27,7 +27,7 @@ const HINTS: ReadonlyMap<string, string> = new Map(
 const VALUES: ReadonlyMap<string, (row: ConnectionView) => readonly string[]> = new Map(
   Object.entries<(row: ConnectionView) => readonly string[]>({
     token: (row) => [row.tokenName ?? row.tokenId],
-    subject: (row) => (row.subject ? [row.subject.userId] : []),
+    subject: (row) => (row.subject ? [row.subject.username ?? row.subject.userId] : []),
     client: (row) => (row.clientId === undefined ? [] : [row.clientId]),
     filter: (row) => row.filters,
     dialect: (row) => [row.dialect],

@@ -55,7 +55,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           type="checkbox"
           className={styles.check}
           tabIndex={-1}
-          aria-label={`Select ${row.subject?.userId ?? row.clientId ?? row.address}`}
+          aria-label={`Select ${row.subject?.username ?? row.subject?.userId ?? row.clientId ?? row.address}`}
           checked={isChecked}
           onClick={(event) => event.stopPropagation()}
           onChange={() => onCheck(row.id)}
@@ -88,7 +88,9 @@ function ClosedCells({ row, closed, columns }: ClosedCellsProps) {
           )}
           {key === "token" && (row.tokenName ?? row.tokenId)}
           {key === "subject" && (
-            <span className={styles.struck}>{row.subject?.userId ?? row.clientId ?? row.address}</span>
+            <span className={styles.struck}>
+              {row.subject?.username ?? row.subject?.userId ?? row.clientId ?? row.address}
+            </span>
           )}
         </span>
       ))}

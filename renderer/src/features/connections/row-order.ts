@@ -25,7 +25,7 @@ export interface Sort {
 const VALUES: Readonly<Record<SortKey, (row: ConnectionView) => string | number>> = {
   state: (row) => row.state,
   token: (row) => row.tokenName ?? row.tokenId,
-  subject: (row) => row.subject?.userId ?? row.clientId ?? "",
+  subject: (row) => row.subject?.username ?? row.subject?.userId ?? row.clientId ?? "",
   dialect: (row) => row.dialect,
   address: (row) => row.address,
   filters: (row) => row.filters[0] ?? "",

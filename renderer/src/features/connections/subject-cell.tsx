@@ -12,9 +12,12 @@ export function SubjectCell({ row, heads }: SubjectCellProps) {
   const { subject, clientId } = row;
   const count = heads?.get(row.id);
   if (heads && count === undefined) {
-    const name = subject?.userId ?? clientId ?? "–";
+    const name = subject?.username ?? subject?.userId ?? clientId ?? "–";
     return (
-      <span className={text.third} title={`Another connection of ${subject?.userId ?? row.tokenName ?? row.tokenId}`}>
+      <span
+        className={text.third}
+        title={`Another connection of ${subject?.username ?? subject?.userId ?? row.tokenName ?? row.tokenId}`}
+      >
         <IconCornerDownRight {...ICON.micro} /> {name}
       </span>
     );
@@ -23,7 +26,7 @@ export function SubjectCell({ row, heads }: SubjectCellProps) {
   if (subject) {
     return (
       <span title={`${subject.userType}:${subject.userId}`}>
-        <span className={text.strong}>{subject.userId}</span>{" "}
+        <span className={text.strong}>{subject.username ?? subject.userId}</span>{" "}
         <span className={`${text.small} ${text.third}`}>
           {subject.userType} {times}
         </span>

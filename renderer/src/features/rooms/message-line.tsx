@@ -24,7 +24,7 @@ export const MessageLine = memo(function MessageLine({ message, isFirst, isOwn }
       <div className={styles.text}>
         {isFirst && (
           <p className={styles.author}>
-            <b title={author.id}>{author.username}</b>
+            <b title={String(author.id)}>{author.username}</b>
             {isOwn && <span className={text.third}>you</span>}
             {time}
           </p>

@@ -2,6 +2,7 @@
 import { IconArrowDown } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { wireUserId } from "../../../../broker/contract/subject-text.ts";
 import type { OpenRoom } from "../../stores/rooms-state.ts";
 import { useRooms } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -12,6 +13,7 @@ import { useNow } from "../../ui/use-now.ts";
 import { dayLabel, type Line, linesOf } from "./conversation-items.ts";
 import { MessageLine } from "./message-line.tsx";
 import styles from "./messages.module.css";
+import { subjectFrom } from "./subjects.ts";
 
 /** This near to the end counts as being there. */
 const END_PX = 48;
@@ -68,6 +70,8 @@ export function Messages({ open }: { open: OpenRoom }) {
     setAtEnd(true);
     setReadUpTo(lastId);
   };
+  const subject = writer === null ? undefined : subjectFrom(writer);
+  const writerId = subject === undefined ? "system" : wireUserId(subject);
   const below = isAtEnd ? 0 : open.messages.filter(({ id }) => id > readUpTo).length;
 
   if (lines.length === 0) {
@@ -116,7 +120,7 @@ export function Messages({ open }: { open: OpenRoom }) {
                   <MessageLine
                     message={line.message}
                     isFirst={line.isFirst}
-                    isOwn={line.message.author.id === (writer ?? "system")}
+                    isOwn={line.message.author.id === writerId}
                   />
                 )}
               </div>

@@ -108,7 +108,7 @@ function Person({ person, canRemove, onShow, onRemove }: PersonProps) {
       <span aria-hidden className={styles.dot} data-on={connections > 0 || undefined} />
       <span className={styles.who}>
         <span className={`${text.strong} ${text.cut}`} title={name}>
-          {subject.userId}
+          {subject.username ?? subject.userId}
         </span>
         <span className={`${text.small} ${text.third} ${text.cut}`}>{subject.userType}</span>
       </span>

@@ -21,7 +21,7 @@ export function RemoveMember({ room, subject, onClose }: RemoveMemberProps) {
     <Modal
       opened={subject !== null}
       onClose={onClose}
-      title={`Remove ${shown?.userId ?? ""} from ${roomTitle(room)}`}
+      title={`Remove ${shown?.username ?? shown?.userId ?? ""} from ${roomTitle(room)}`}
       size={440}
       closeOnClickOutside={false}
     >
@@ -50,7 +50,7 @@ function RemoveMemberForm({ room, subject, onClose }: RemoveMemberProps & { subj
         void action.run(
           () => client.rooms.removeMember(input),
           ({ closed }) => {
-            noticeClosed(`${subject.userId} was removed`, closed);
+            noticeClosed(`${subject.username ?? subject.userId} was removed`, closed);
             onClose();
           },
         )

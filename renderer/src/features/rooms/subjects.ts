@@ -20,7 +20,7 @@ export function subjectFrom(text: string): Subject | undefined {
 
 /** How a room is called: a direct one by its two. */
 export function roomTitle({ name, between }: Pick<Room, "name" | "between">): string {
-  return between === null ? name : between.map(({ userId }) => userId).join(", ");
+  return between === null ? name : between.map(({ userId, username }) => username ?? userId).join(", ");
 }
 
 /** Two letters for the round mark of an author. */

@@ -87,7 +87,7 @@ function namedRows({ live, shell }: Stores): PaletteAction[] {
       .map(({ id, subject, tokenName, address }) => ({
         id: `connection-${id}`,
         group: "Connections",
-        label: subject?.userId ?? tokenName ?? id,
+        label: subject?.username ?? subject?.userId ?? tokenName ?? id,
         detail: `${tokenName ?? ""} ${address}`.trim(),
         icon: IconPlugConnected,
         caps: [],
