@@ -170,7 +170,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const entrance = new Entrance({ ...sessionRooms, admission, newId });
   const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
-  const anteroom = new Anteroom(reaper);
+  const anteroom = new Anteroom(reaper, authDelay);
   const realtimeRooms = {
     clock,
     log,
@@ -250,8 +250,10 @@ export function wireEngine(parts: EngineParts): WiredEngine {
             else accept(knock, connection);
           },
           waited: () => authDelay.leave(peer),
+          reject: (step, detail) => admission.reject(attemptOf(knock, doorway.told.name), { step, detail }),
         };
       }
+      admission.reject(attemptOf(knock, "none"), { step: "path-unknown", detail: knock.path });
       return undefined;
     },
     async start() {

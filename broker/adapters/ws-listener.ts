@@ -1,171 +1,14 @@
-/** Owns WebSocket transports: accepts upgrades and turns `ws` sockets into connections. */
+/** Accepts WebSocket upgrades and turns `ws` sockets into connections. */
 import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
 import { LIMITS } from "../contract/limits.ts";
-import type { Acceptor, Connection, ConnectionHandler, Knock, Peer, Welcome } from "../ports/connection.ts";
+import type { Acceptor, Welcome } from "../ports/connection.ts";
+import { BrokerSocket, piecesFor } from "./ws-listener/broker-socket.ts";
+import { answerFault, handshakeFault } from "./ws-listener/check-handshake.ts";
 import { FairReading } from "./ws-listener/fair-reading.ts";
-import { FairTurns, type Waiting } from "./ws-listener/fair-turns.ts";
-import { HeldFrames } from "./ws-listener/held-frames.ts";
-
-const NOTHING = Buffer.alloc(0);
-/** FIN and opcode 9, no payload. */
-const PING = Buffer.from([0x89, 0]);
-const FAULT_CODES: Readonly<Record<string, number>> = {
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
-  WS_ERR_INVALID_UTF8: 1007,
-};
-
-/**
- * A server-side `ws` socket that is its own Connection. Reading is `ws`'s; frames are written to the TCP socket directly, whole, so that one
- * frame made once serves every subscriber, and several leave in one system call. Only sound without extensions: compression is off.
- */
-class BrokerSocket extends WebSocket implements Connection, Waiting {
-  handler: ConnectionHandler | null = null;
-  transport: Duplex | null = null;
-  reading: FairReading | null = null;
-  turns: FairTurns | null = null;
-  taken = 0;
-  lastTook = 0;
-  /** What was read and waits for its turn; made when something has to. */
-  private held: HeldFrames | null = null;
-  /** What came behind the frames that wait. */
-  private fault: Parameters<ConnectionHandler["onFault"]> | null = null;
-  private end: Parameters<ConnectionHandler["onGone"]> | null = null;
-  /** Messages since its last burst. */
-  unburst = 0;
-  /** Bytes that may wait in the socket before it counts as full. */
-  slack = 0;
-  private closeWritten = false;
-
-  write(frames: Uint8Array): boolean {
-    const socket = this.transport;
-    if (socket === null || this.closeWritten || !socket.writable) return true;
-    socket.write(frames);
-    if (socket.writableLength <= this.slack) return true;
-    // The kernel's buffer is full. An empty chunk behind the others tells when they have left.
-    socket.write(NOTHING, () => this.handler?.onWritable());
-    return false;
-  }
-
-  sendPing(): void {
-    if (!this.closeWritten && this.transport?.writable) this.transport.write(PING);
-  }
-
-  closeWith(code: number, reason: string): void {
-    if (this.closeWritten || !this.transport?.writable) return;
-    this.closeWritten = true;
-    this.transport.write(closeFrame(code, reason));
-  }
-
-  /** `ws` calls this to answer the peer's close frame: after ours, the answer is the end of the TCP connection. */
-  override close(code?: number, data?: string | Buffer): void {
-    if (this.closeWritten) this.transport?.end();
-    else super.close(code, data);
-  }
-
-  destroy(): void {
-    this.terminate();
-  }
-
-  get hasWaiting(): boolean {
-    return this.held !== null;
-  }
-
-  handle(data: Uint8Array, isBinary: boolean): void {
-    if (isBinary) this.handler?.onBinary(data.byteLength);
-    else this.handler?.onText(data);
-  }
-
-  /** The frame waits for its turn; the rest of what was read with it comes here as well, and nothing more is read meanwhile. */
-  hold(data: Uint8Array, isBinary: boolean): void {
-    if (this.held === null) {
-      this.held = new HeldFrames();
-      this.pause();
-      this.turns?.wait(this);
-    }
-    this.held.add(data, isBinary);
-  }
-
-  handleOldest(): void {
-    if (this.held === null) return;
-    const { data, isBinary } = this.held.take();
-    if (this.held.count === 0) this.held = null;
-    this.turns?.time(this, data, isBinary);
-  }
-
-  handledAll(): void {
-    if (this.fault !== null) this.handler?.onFault(...this.fault);
-    this.fault = null;
-    if (this.end === null) this.resume();
-    else this.hasGone(...this.end);
-  }
-
-  hasFault(...fault: Parameters<ConnectionHandler["onFault"]>): void {
-    if (this.held === null) this.handler?.onFault(...fault);
-    else this.fault = fault;
-  }
-
-  hasGone(...end: Parameters<ConnectionHandler["onGone"]>): void {
-    if (this.held !== null) {
-      this.end = end;
-      return;
-    }
-    this.handler?.onGone(...end);
-    this.handler = null;
-    this.reading?.forget(this);
-  }
-}
-
-let lastClose = { code: 0, reason: "", frame: NOTHING };
-
-/** Closing a thousand clients for one reason builds one frame. */
-function closeFrame(code: number, reason: string): Buffer {
-  if (lastClose.code === code && lastClose.reason === reason) return lastClose.frame;
-  const text = Buffer.from(reason);
-  const frame = Buffer.allocUnsafe(4 + text.length);
-  frame[0] = 0x88;
-  frame[1] = 2 + text.length;
-  frame.writeUInt16BE(code, 2);
-  text.copy(frame, 4);
-  lastClose = { code, reason, frame };
-  return frame;
-}
-
-function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  if (!(this instanceof BrokerSocket) || !(data instanceof Uint8Array)) return;
-  const { turns } = this;
-  if (turns === null) return;
-  if (turns.isStrict) {
-    if (turns.mustWait()) this.hold(data, isBinary);
-    else turns.time(this, data, isBinary);
-    return;
-  }
-  if (++this.unburst === LIMITS.burstMessages) {
-    this.unburst = 0;
-    this.reading?.burst(this);
-  }
-  if (--turns.untilSample === 0) turns.time(this, data, isBinary);
-  else this.handle(data, isBinary);
-}
-
-function onPong(this: WebSocket): void {
-  if (this instanceof BrokerSocket) this.handler?.onPong();
-}
-
-function onError(this: WebSocket, error: Error & { code?: string }): void {
-  if (!(this instanceof BrokerSocket)) return;
-  // Socket errors have no such code: the close event that follows them says all.
-  if (!error.code?.startsWith("WS_ERR_")) return;
-  const code = FAULT_CODES[error.code] ?? 1002;
-  this.hasFault(code === 1009 ? "frame-too-large" : "protocol-error", code);
-}
-
-function onClose(this: WebSocket, code: number, reason: Buffer): void {
-  if (!(this instanceof BrokerSocket)) return;
-  this.hasGone(code, reason.toString());
-}
+import { FairTurns } from "./ws-listener/fair-turns.ts";
+import { readKnock } from "./ws-listener/read-knock.ts";
 
 export interface WsListenerOptions {
   readonly accept: Acceptor;
@@ -191,20 +34,30 @@ export class WsListener {
     this.options = options;
     this.reading = new FairReading(options.elapsed);
     this.turns = new FairTurns(options.elapsed);
-    this.server = new WebSocketServer({
+    // Apart, since the types of `ws` do not know `closeTimeout`.
+    const own = {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      // Ours: `ws` ends a connection with 60 pings that wait for their answer, without a word.
+      autoPong: false,
+      closeTimeout: LIMITS.closeHandshakeMs,
       WebSocket: BrokerSocket,
       handleProtocols: () => this.subprotocol ?? false,
-    });
+    };
+    this.server = new WebSocketServer(own);
   }
 
   /** Takes an upgrade request; false when nobody speaks on its path and the caller must answer. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const welcome = this.options.accept(readKnock(request));
     if (welcome === undefined) return false;
-    if (welcome.delayMs === 0) this.upgrade(welcome, request, socket, head);
+    const fault = handshakeFault(request);
+    if (fault !== undefined) {
+      if (welcome.delayMs > 0) welcome.waited();
+      welcome.reject(fault.step, fault.detail);
+      answerFault(socket, fault);
+    } else if (welcome.delayMs === 0) this.upgrade(welcome, request, socket, head);
     else this.upgradeLater(welcome, request, socket, head);
     return true;
   }
@@ -234,71 +87,19 @@ export class WsListener {
   }
 
   private upgrade(welcome: Welcome, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.server.options.maxPayload = this.options.maxFrameBytes();
+    const maxFrame = this.options.maxFrameBytes();
+    const { options } = this.server;
+    options.maxPayload = maxFrame;
+    options.maxBufferedChunks = piecesFor(maxFrame);
+    options.maxFragments = piecesFor(maxFrame);
     this.subprotocol = welcome.subprotocol;
     // `ws` refuses a list that is empty or names something twice; ours has been read, and what is left is the answer (C3).
     if (welcome.subprotocol === undefined) delete request.headers["sec-websocket-protocol"];
     else request.headers["sec-websocket-protocol"] = welcome.subprotocol;
-    // A request that is no proper handshake is answered with HTTP 400 by `ws`, and nobody is accepted.
     this.server.handleUpgrade(request, socket, head, (accepted) => {
       if (!(accepted instanceof BrokerSocket)) return;
-      accepted.transport = socket;
-      accepted.reading = this.reading;
-      accepted.turns = this.turns;
-      accepted.slack = "encrypted" in socket ? LIMITS.tlsInFlightBytes : 0;
-      accepted.on("message", onMessage);
-      accepted.on("pong", onPong);
-      accepted.on("error", onError);
-      accepted.on("close", onClose);
+      accepted.begin({ transport: socket, reading: this.reading, turns: this.turns, maxFrame });
       welcome.accept(accepted);
     });
   }
-}
-
-/** The other end of a TCP connection. */
-class SocketPeer implements Peer {
-  private readonly socket: Socket;
-  private known: string | null = null;
-  /** Still known when the socket has gone: limits by address count down then. */
-  private knownHost = "";
-
-  constructor(socket: Socket) {
-    this.socket = socket;
-  }
-
-  get address(): string {
-    if (this.known === null) {
-      const { host } = this;
-      if (host === "") return "";
-      this.known = `${host.includes(":") ? `[${host}]` : host}:${this.socket.remotePort ?? 0}`;
-    }
-    return this.known;
-  }
-
-  get host(): string {
-    if (this.knownHost !== "") return this.knownHost;
-    const { remoteAddress = "" } = this.socket;
-    this.knownHost = remoteAddress.startsWith("::ffff:") ? remoteAddress.slice("::ffff:".length) : remoteAddress;
-    return this.knownHost;
-  }
-
-  get loopback(): boolean {
-    const { host } = this;
-    return host === "::1" || host.startsWith("127.");
-  }
-}
-
-const NO_PROTOCOLS: readonly string[] = [];
-
-function readKnock(request: IncomingMessage): Knock {
-  const url = request.url ?? "/";
-  const mark = url.indexOf("?");
-  const offered = request.headers["sec-websocket-protocol"];
-  return {
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? "" : url.slice(mark + 1),
-    headers: request.headers,
-    subprotocols: offered === undefined ? NO_PROTOCOLS : offered.split(",").map((name) => name.trim()),
-    peer: new SocketPeer(request.socket),
-  };
 }

@@ -6,6 +6,9 @@ export type RetryAdvice = "with back-off" | "later" | "no" | "as the reason says
 /** Close codes of all dialects (RFC 6455 7.4; 4000 to 4999 are ours). */
 export const CLOSE_CODES = {
   1001: { name: "stopping", meaning: "The server is stopping.", retry: "with back-off" },
+  1002: { name: "protocol-error", meaning: "A frame broke the WebSocket protocol.", retry: "with back-off" },
+  1007: { name: "invalid-text", meaning: "A text frame was not valid UTF-8.", retry: "no" },
+  1008: { name: "too-many-pieces", meaning: "A frame came in more pieces than the limit.", retry: "no" },
   1009: { name: "too-large", meaning: "A frame was larger than the limit.", retry: "no" },
   4001: { name: "credentials-missing", meaning: "No credentials were given.", retry: "no" },
   4002: { name: "token-revoked", meaning: "The token was changed, disabled, expired or revoked.", retry: "no" },
@@ -31,13 +34,28 @@ export const CLOSE_CODES = {
 
 export type CloseCode = keyof typeof CLOSE_CODES;
 
-/** Steps of the door (C4, C5), in the order in which they are judged, each with the close code it ends in. */
+/**
+ * Steps of the door (C4, C5), in the order in which they are judged, each with the close code it ends in, or the HTTP status of a request that
+ * never became a connection.
+ */
 export const DOOR_STEPS = {
+  "path-unknown": { code: 404, text: "No protocol is spoken at this path" },
+  "handshake-method": { code: 405, text: "A WebSocket handshake is a GET request" },
+  "handshake-malformed": { code: 400, text: "This is not a WebSocket handshake" },
+  "handshake-version": { code: 426, text: "The WebSocket version is not supported" },
   stopping: { code: 1001, text: "The server is stopping" },
   "broker-stopped": { code: 1001, text: "The broker is stopped by an operator" },
   "too-many-attempts": { code: 4008, text: "Too many attempts of this address wait after it failed" },
   "credentials-missing": { code: 4001, text: "Credentials missing" },
   "too-many-strangers": { code: 4004, text: "Too many clients have not said yet who they are" },
+  "unauthenticated-too-large": { code: 1009, text: "The frame is larger than an unauthenticated client may send" },
+  "unauthenticated-too-many-pieces": {
+    code: 1008,
+    text: "The frame came in more pieces than an unauthenticated client may send",
+  },
+  "unauthenticated-invalid-text": { code: 1007, text: "An unauthenticated client sent text that is not valid UTF-8" },
+  "unauthenticated-protocol-error": { code: 1002, text: "An unauthenticated client broke the WebSocket protocol" },
+  "unauthenticated-too-many": { code: 4008, text: "An unauthenticated client sent too much before it was judged" },
   "authentication-timeout": { code: 4001, text: "Not authenticated in time" },
   "filters-missing": { code: 4001, text: "No filter was asked for" },
   "token-unknown": { code: 4003, text: "Token unknown" },
@@ -53,9 +71,15 @@ export const DOOR_STEPS = {
   "not-a-member": { code: 4003, text: "Not a member of this private room" },
   "limit-reached": { code: 4004, text: "Connection limit reached" },
   "request-too-fast": { code: 4008, text: "Too many messages a second" },
-} as const satisfies Record<string, { code: CloseCode; text: string }>;
+} as const satisfies Record<string, { code: CloseCode | HandshakeStatus; text: string }>;
+
+/** Of an upgrade request that is answered over HTTP. */
+export type HandshakeStatus = 400 | 404 | 405 | 426;
 
 export type DoorStep = keyof typeof DOOR_STEPS;
+
+/** Why a request is no handshake. */
+export type HandshakeStep = Extract<DoorStep, `handshake-${string}`>;
 
 /** Why an edit of the policy (R1 to R4) or of a chat room (H5) closed a session. The pattern or the limit that decided it is added to the text where there is one. */
 export const REVOCATIONS = {
@@ -122,6 +146,8 @@ export const REFUSALS = {
   "not-stored": "The message could not be stored, and was not sent; try again",
   "rate-limited": "Too many messages a second",
   "frame-too-large": "The frame is larger than the limit",
+  "too-many-pieces": "The frame came in more pieces than the limit",
+  "invalid-text": "The text frame is not valid UTF-8",
   "protocol-error": "The frame breaks the WebSocket protocol",
 } as const satisfies Record<string, string>;
 

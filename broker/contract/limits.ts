@@ -23,6 +23,14 @@ export const LIMITS = {
   secretHintMinLength: 24,
   /** M7: default largest frame; a bigger one is a client fault on a bus of small messages. */
   frameBytes: 256 * 1024,
+  /**
+   * M7: pieces (fragments, or reads of the socket) that one frame may come in, and where larger frames are allowed the bytes of a piece; each costs
+   * a hundred bytes beside its own, and without it a client that sends byte by byte makes a frame weigh a hundredfold.
+   */
+  framePieces: 16_384,
+  framePieceBytes: 256,
+  /** C7: bytes that may wait for a client before pongs do; of the pings that come meanwhile the last is answered. Without it pings fill the memory. */
+  pongBacklogBytes: 16 * 1024,
   /** M8: default bound of one connection's outbound queue. */
   queueBytes: 1024 * 1024,
   queueFrames: 1024,
@@ -67,6 +75,10 @@ export const LIMITS = {
    * than `authenticationSeconds` lets go takes every socket of the process. A herd that comes back after a restart fits.
    */
   strangers: 5_000,
+  /** Q1: how many of them may come from one address that counts as a stranger's (C8); without it one address takes the places of all. */
+  strangersPerAddress: 1_000,
+  /** Q1: bytes of one frame, and of the frames that wait behind a delayed attempt, of a client that has not said yet who it is. */
+  strangerFrameBytes: 16 * 1024,
   /** Q11: how long an operator's question to a client waits unless it says otherwise, at most, and how many may wait at once. */
   requestDefaultMs: 30_000,
   requestTimeoutMs: 300_000,
@@ -79,6 +91,8 @@ export const LIMITS = {
   matchBytes: 4096,
   /** Frames of one connection that may wait while an earlier one is being answered (C8, hooks); more of them is a flood. */
   framesWaiting: 64,
+  /** The same in bytes; one frame may always wait. */
+  framesWaitingBytes: 1024 * 1024,
   /** Q7: what one subject may store about itself, and how many subjects are remembered; the longest silent goes first. */
   metaKeys: 64,
   metaKeyLength: 120,

@@ -4,14 +4,17 @@ import { LIMITS } from "../contract/limits.ts";
 /** Answers a frame; a promise when that takes time, which never rejects. */
 export type FrameHandler = (frame: Uint8Array) => Promise<void> | undefined;
 
-/** Later frames wait until the earlier one is answered, `LIMITS.framesWaiting` of them. */
+/** Later frames wait until the earlier one is answered, `LIMITS.framesWaiting` of them and so many bytes; one may always wait. */
 export class FrameLine {
   private waiting: Uint8Array[] = [];
   private busy = false;
+  private waitingBytes = 0;
   private readonly handle: FrameHandler;
+  private readonly maxBytes: number;
 
-  constructor(handle: FrameHandler) {
+  constructor(handle: FrameHandler, maxBytes: number = LIMITS.framesWaitingBytes) {
     this.handle = handle;
+    this.maxBytes = maxBytes;
   }
 
   /** False: too many wait already, and this one is not taken. */
@@ -20,13 +23,18 @@ export class FrameLine {
       this.start(this.handle(frame));
       return true;
     }
-    if (this.waiting.length >= LIMITS.framesWaiting) return false;
-    this.waiting.push(frame);
+    const { length } = this.waiting;
+    if (length >= LIMITS.framesWaiting) return false;
+    if (length > 0 && this.waitingBytes + frame.byteLength > this.maxBytes) return false;
+    // A copy: the frame is a part of what was read from the socket, and would keep all of that.
+    this.waiting.push(Uint8Array.prototype.slice.call(frame));
+    this.waitingBytes += frame.byteLength;
     return true;
   }
 
   /** Gives up what waits, for whoever goes on with the connection. */
   drain(): readonly Uint8Array[] {
+    this.waitingBytes = 0;
     return this.waiting.splice(0);
   }
 
@@ -41,6 +49,7 @@ export class FrameLine {
     while (!this.busy) {
       const frame = this.waiting.shift();
       if (frame === undefined) return;
+      this.waitingBytes -= frame.byteLength;
       this.start(this.handle(frame));
     }
   }

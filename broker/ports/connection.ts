@@ -1,4 +1,5 @@
 /** Owns the Connection port: one client's transport as sessions see it, and the door it arrives at. */
+import type { HandshakeStep } from "../contract/codes.ts";
 
 /** Who is at the other end; asking the operating system for it costs, so it is asked when it is first needed. */
 export interface Peer {
@@ -23,7 +24,8 @@ export interface Knock {
   readonly peer: Peer;
 }
 
-export type TransportFault = "frame-too-large" | "protocol-error";
+/** What a transport finds wrong with a client's frames: too large, in too many pieces, text that is no UTF-8, or none that the protocol knows. */
+export type TransportFault = "frame-too-large" | "too-many-pieces" | "invalid-text" | "protocol-error";
 
 /** What a session hears from its transport. After `onGone` nothing follows. */
 export interface ConnectionHandler {
@@ -32,8 +34,8 @@ export interface ConnectionHandler {
   onPong(): void;
   /** The transport takes frames again, after `write` answered false. */
   onWritable(): void;
-  /** The peer broke the protocol; the transport has sent the close frame with this code itself. */
-  onFault(fault: TransportFault, code: number): void;
+  /** The peer broke the protocol; the transport has sent the close frame with this code and reason itself. */
+  onFault(fault: TransportFault, code: number, reason: string): void;
   /** The transport is gone, however it ended. `code` is the peer's close code, 1006 without one. */
   onGone(code: number, reason: string): void;
 }
@@ -47,6 +49,8 @@ export interface Connection {
   /** Hands whole frames, one behind the other, to the operating system in one write; false when it could not take them all yet. */
   write(frames: Uint8Array): boolean;
   sendPing(): void;
+  /** From the next frame on it takes frames of so many bytes; a larger one is a fault. */
+  takeFrames(maxBytes: number): void;
   /** Writes the close frame now, behind what was written before; the peer's answer ends the transport. */
   closeWith(code: number, reason: string): void;
   /** Ends the transport at once. Harmless twice. */
@@ -63,6 +67,8 @@ export interface Welcome {
   accept(connection: Connection): void;
   /** Called once where `delayMs` is not 0: the wait is over, before `accept`, or the client has left. */
   waited(): void;
+  /** The request is no handshake that the transport knows, and is answered with the step's HTTP status; instead of `accept`. */
+  reject(step: HandshakeStep, detail: string): void;
 }
 
 /** Whoever decides about knocks. Undefined: nobody speaks on this path. */

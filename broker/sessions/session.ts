@@ -226,13 +226,10 @@ export class Session implements ConnectionHandler, SessionFacts {
     if (this.ending === null) this.dialect.resumed?.(this);
   }
 
-  onFault(fault: TransportFault, code: number): void {
+  onFault(fault: TransportFault, code: number, reason: string): void {
     if (this.ending !== null) return;
     this.host.refuse(this, fault, null, 0);
-    this.detach(code, fault === "frame-too-large" ? "frame too large" : "protocol error", {
-      by: "broker",
-      flush: false,
-    });
+    this.detach(code, reason, { by: "broker", flush: false });
     if (this.ending !== null) (this.ending as Ending).closeWrittenAt = this.host.clock.elapsed();
     this.host.closing(this);
   }

@@ -8,6 +8,8 @@ export class FakeConnection implements Connection {
   closedWith: { readonly code: number; readonly reason: string } | null = null;
   /** False: the transport takes nothing more, as of a reader that stands still. */
   takes = true;
+  /** What it was last told to take. */
+  maxFrameBytes = Number.POSITIVE_INFINITY;
 
   write(frames: Uint8Array): boolean {
     if (this.closedWith !== null || this.handler === null) return true;
@@ -17,6 +19,10 @@ export class FakeConnection implements Connection {
 
   sendPing(): void {
     this.handler?.onPong();
+  }
+
+  takeFrames(maxBytes: number): void {
+    this.maxFrameBytes = maxBytes;
   }
 
   closeWith(code: number, reason: string): void {

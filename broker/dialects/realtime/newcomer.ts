@@ -1,7 +1,9 @@
 /** Owns a realtime client that has not said yet who it is: what it may send, and how long it may take (Q1, Q4). */
 import type { Policy } from "../../access/policy.ts";
+import type { DoorStep } from "../../contract/codes.ts";
+import { LIMITS } from "../../contract/limits.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
-import type { Connection, ConnectionHandler } from "../../ports/connection.ts";
+import type { Connection, ConnectionHandler, TransportFault } from "../../ports/connection.ts";
 import type { Admission } from "../../sessions/admission.ts";
 import type { Anteroom } from "../../sessions/anteroom.ts";
 import type { Attempt } from "../../sessions/attempt.ts";
@@ -21,14 +23,23 @@ export interface NewcomerRooms {
   readonly dialect: Dialect;
 }
 
+const FAULT_STEPS = {
+  "frame-too-large": "unauthenticated-too-large",
+  "too-many-pieces": "unauthenticated-too-many-pieces",
+  "invalid-text": "unauthenticated-invalid-text",
+  "protocol-error": "unauthenticated-protocol-error",
+} as const satisfies Record<TransportFault, DoorStep>;
+
 export class Newcomer implements ConnectionHandler {
   private readonly rooms: NewcomerRooms;
   private readonly attempt: Attempt;
   private readonly connection: Connection;
-  private readonly line = new FrameLine((frame) => this.handle(frame));
+  private readonly line = new FrameLine((frame) => this.handle(frame), LIMITS.strangerFrameBytes);
   private readonly timer: Timer;
   /** False while the transport takes no more: a client that asks and does not read is not answered. */
   private takes = true;
+  /** Its attempt waits to be judged. */
+  private isWaiting = false;
 
   /** The connection is this newcomer's from here on. */
   constructor(rooms: NewcomerRooms, attempt: Attempt, connection: Connection) {
@@ -36,7 +47,8 @@ export class Newcomer implements ConnectionHandler {
     this.attempt = attempt;
     this.connection = connection;
     connection.handler = this;
-    rooms.anteroom.enter(connection);
+    rooms.anteroom.enter(connection, attempt.peer);
+    connection.takeFrames(LIMITS.strangerFrameBytes);
     const seconds = rooms.policy.current.settings.authenticationSeconds;
     this.timer = rooms.clock.after(seconds * 1000, () => this.timeIsUp());
     this.write(frames.authRequired(seconds));
@@ -44,7 +56,7 @@ export class Newcomer implements ConnectionHandler {
 
   onText(payload: Uint8Array): void {
     if (!this.rooms.anteroom.holds(this.connection)) return;
-    if (!this.line.take(payload)) this.turnAway(4008, "too many messages");
+    if (!this.line.take(payload)) this.reject("unauthenticated-too-many", "wait for the answer to `authenticate`");
   }
 
   onBinary(): void {
@@ -57,13 +69,18 @@ export class Newcomer implements ConnectionHandler {
     this.takes = true;
   }
 
-  onFault(): void {
+  onFault(fault: TransportFault, _code: number, reason: string): void {
+    if (this.rooms.anteroom.holds(this.connection)) {
+      this.rooms.admission.reject(this.attempt, { step: FAULT_STEPS[fault], detail: reason });
+    }
     this.timer.cancel();
+    this.stopWaiting();
     this.rooms.anteroom.broken(this.connection);
   }
 
   onGone(): void {
     this.timer.cancel();
+    this.stopWaiting();
     this.rooms.anteroom.gone(this.connection);
   }
 
@@ -87,8 +104,9 @@ export class Newcomer implements ConnectionHandler {
       return undefined;
     }
     if (delayMs > 0) {
+      this.isWaiting = true;
       return new Promise<void>((resolve) => clock.after(delayMs, resolve)).then(() => {
-        authDelay.leave(this.attempt.peer);
+        this.stopWaiting();
         this.authenticate(secret, prefix);
       });
     }
@@ -123,18 +141,30 @@ export class Newcomer implements ConnectionHandler {
   private becomes(session: Session): void {
     this.timer.cancel();
     this.rooms.anteroom.leave(this.connection);
+    this.connection.takeFrames(this.rooms.policy.current.settings.maxFrameBytes);
     for (const frame of this.line.drain()) session.onText(frame);
   }
 
   private timeIsUp(): void {
     if (!this.rooms.anteroom.holds(this.connection)) return;
     this.write(frames.error("authentication-timeout"));
-    const { code, reason } = this.rooms.admission.reject(this.attempt, { step: "authentication-timeout", detail: "" });
+    this.reject("authentication-timeout", "");
+  }
+
+  private reject(step: DoorStep, detail: string): void {
+    const { code, reason } = this.rooms.admission.reject(this.attempt, { step, detail });
     this.turnAway(code, reason);
+  }
+
+  /** Gives up its place among the attempts that wait (C8). Harmless twice. */
+  private stopWaiting(): void {
+    if (this.isWaiting) this.rooms.admission.authDelay.leave(this.attempt.peer);
+    this.isWaiting = false;
   }
 
   private turnAway(code: number, reason: string): void {
     this.timer.cancel();
+    this.stopWaiting();
     this.rooms.anteroom.turnAway(this.connection, code, reason);
   }
 

@@ -1,5 +1,4 @@
 /** Owns where the realtime protocol is knocked at. */
-import { LIMITS } from "../../contract/limits.ts";
 import { attemptOf } from "../../sessions/attempt.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import * as frames from "./frames.ts";
@@ -20,12 +19,12 @@ export function realtimeDoorway(rooms: NewcomerRooms): Doorway {
           entrance.accept(attempt, connection, dialect, asking(""));
           return;
         }
-        if (!anteroom.isFull) {
-          new Newcomer(rooms, attempt, connection);
-          return;
+        const full = anteroom.fullFor(knock.peer);
+        if (full === null) new Newcomer(rooms, attempt, connection);
+        else {
+          const refusal = { step: "too-many-strangers", detail: full } as const;
+          entrance.turnAway(attempt, connection, refusal, frames.error("too-many-connections"));
         }
-        const refusal = { step: "too-many-strangers", detail: `${LIMITS.strangers} at once` } as const;
-        entrance.turnAway(attempt, connection, refusal, frames.error("too-many-connections"));
       };
     },
   };

@@ -1,0 +1,248 @@
+/** A server-side `ws` socket that is its own Connection. */
+import type { Duplex } from "node:stream";
+import { WebSocket } from "ws";
+import { LIMITS } from "../../contract/limits.ts";
+import type { Connection, ConnectionHandler } from "../../ports/connection.ts";
+import type { FairReading } from "./fair-reading.ts";
+import type { FairTurns, Waiting } from "./fair-turns.ts";
+import { type Fault, faultOf } from "./faults.ts";
+import { HeldFrames } from "./held-frames.ts";
+
+const NOTHING = Buffer.alloc(0);
+/** FIN and opcode 9, no payload. */
+const PING = Buffer.from([0x89, 0]);
+
+/** Pieces that a frame of this size may come in. */
+export const piecesFor = (maxBytes: number) =>
+  Math.max(LIMITS.framePieces, Math.ceil(maxBytes / LIMITS.framePieceBytes));
+
+/**
+ * Reading is `ws`'s; frames are written to the TCP socket directly, whole, so that one frame made once serves every subscriber, and several
+ * leave in one system call. Only sound without extensions: compression is off.
+ */
+export class BrokerSocket extends WebSocket implements Connection, Waiting {
+  handler: ConnectionHandler | null = null;
+  transport: Duplex | null = null;
+  reading: FairReading | null = null;
+  turns: FairTurns | null = null;
+  taken = 0;
+  lastTook = 0;
+  /** What was read and waits for its turn; made when something has to. */
+  private held: HeldFrames | null = null;
+  /** What came behind the frames that wait. */
+  private fault: Fault | null = null;
+  private end: Parameters<ConnectionHandler["onGone"]> | null = null;
+  /** Frames since its last burst. */
+  unburst = 0;
+  /** Bytes that may wait in the socket before it counts as full. */
+  slack = 0;
+  /** Largest frame that it takes now. */
+  maxFrame = 0;
+  private closeWritten = false;
+  /** The payload of the newest ping, while the transport takes no answer. */
+  private owedPong: Buffer | null = null;
+
+  write(frames: Uint8Array): boolean {
+    const socket = this.transport;
+    if (socket === null || this.closeWritten || !socket.writable) return true;
+    socket.write(frames);
+    if (socket.writableLength <= this.slack) return true;
+    // The kernel's buffer is full. An empty chunk behind the others tells when they have left.
+    socket.write(NOTHING, () => this.handler?.onWritable());
+    return false;
+  }
+
+  sendPing(): void {
+    if (!this.closeWritten && this.transport?.writable) this.transport.write(PING);
+  }
+
+  /** RFC 6455 5.5.3: every ping is answered, and of those that pile up while the transport takes nothing the last. */
+  answerPing(payload: Uint8Array): void {
+    const socket = this.transport;
+    if (socket === null || this.closeWritten || !socket.writable) return;
+    if (socket.writableLength <= LIMITS.pongBacklogBytes) {
+      socket.write(pongFrame(payload));
+      return;
+    }
+    if (this.owedPong === null) socket.write(NOTHING, () => this.payPong());
+    this.owedPong = Buffer.from(payload);
+  }
+
+  private payPong(): void {
+    const payload = this.owedPong;
+    this.owedPong = null;
+    if (payload !== null) this.answerPing(payload);
+  }
+
+  closeWith(code: number, reason: string): void {
+    if (this.closeWritten || !this.transport?.writable) return;
+    this.closeWritten = true;
+    this.transport.write(closeFrame(code, reason));
+  }
+
+  /**
+   * `ws` calls this to answer the peer's close frame: after ours, the answer is the end of the TCP connection. For a frame that is wrong it
+   * calls it with a code alone, and tells the reason right after (`onError`), where the close frame is written with it.
+   */
+  override close(code?: number, data?: string | Buffer): void {
+    if (this.closeWritten) this.transport?.end();
+    else if (code === undefined || data !== undefined) super.close(code, data);
+  }
+
+  takeFrames(maxBytes: number): void {
+    this.maxFrame = maxBytes;
+    const receiver: unknown = Reflect.get(this, "_receiver");
+    if (typeof receiver !== "object" || receiver === null) return;
+    Reflect.set(receiver, "_maxPayload", maxBytes);
+    Reflect.set(receiver, "_maxBufferedChunks", piecesFor(maxBytes));
+    Reflect.set(receiver, "_maxFragments", piecesFor(maxBytes));
+  }
+
+  destroy(): void {
+    this.terminate();
+  }
+
+  /** The transport stands. */
+  begin({ transport, reading, turns, maxFrame }: SocketParts): void {
+    this.transport = transport;
+    this.reading = reading;
+    this.turns = turns;
+    this.maxFrame = maxFrame;
+    this.slack = "encrypted" in transport ? LIMITS.tlsInFlightBytes : 0;
+    this.on("message", onMessage);
+    this.on("ping", onPing);
+    this.on("pong", onPong);
+    this.on("error", onError);
+    this.on("close", onClose);
+  }
+
+  /** M9: frames of every kind count. */
+  countFrame(): void {
+    if (++this.unburst < LIMITS.burstMessages) return;
+    this.unburst = 0;
+    this.reading?.burst(this);
+  }
+
+  get hasWaiting(): boolean {
+    return this.held !== null;
+  }
+
+  handle(data: Uint8Array, isBinary: boolean): void {
+    if (isBinary) this.handler?.onBinary(data.byteLength);
+    else this.handler?.onText(data);
+  }
+
+  /** The frame waits for its turn; the rest of what was read with it comes here as well, and nothing more is read meanwhile. */
+  hold(data: Uint8Array, isBinary: boolean): void {
+    if (this.held === null) {
+      this.held = new HeldFrames();
+      this.pause();
+      this.turns?.wait(this);
+    }
+    this.held.add(data, isBinary);
+  }
+
+  handleOldest(): void {
+    if (this.held === null) return;
+    const { data, isBinary } = this.held.take();
+    if (this.held.count === 0) this.held = null;
+    this.turns?.time(this, data, isBinary);
+  }
+
+  handledAll(): void {
+    if (this.fault !== null) this.hasFault(this.fault);
+    this.fault = null;
+    if (this.end === null) this.resume();
+    else this.hasGone(...this.end);
+  }
+
+  /** The peer broke the protocol: it is told, and the transport ends once it has read that. */
+  hasFault(fault: Fault): void {
+    if (this.held !== null) {
+      this.fault = fault;
+      return;
+    }
+    this.closeWith(fault.code, fault.reason);
+    this.transport?.end();
+    this.handler?.onFault(fault.fault, fault.code, fault.reason);
+  }
+
+  hasGone(...end: Parameters<ConnectionHandler["onGone"]>): void {
+    if (this.held !== null) {
+      this.end = end;
+      return;
+    }
+    this.handler?.onGone(...end);
+    this.handler = null;
+    this.reading?.forget(this);
+  }
+}
+
+/** What an accepted socket is begun with. */
+export interface SocketParts {
+  readonly transport: Duplex;
+  readonly reading: FairReading;
+  readonly turns: FairTurns;
+  /** Largest frame in bytes (M7). */
+  readonly maxFrame: number;
+}
+
+let lastClose = { code: 0, reason: "", frame: NOTHING };
+
+/** Closing a thousand clients for one reason builds one frame. */
+function closeFrame(code: number, reason: string): Buffer {
+  if (lastClose.code === code && lastClose.reason === reason) return lastClose.frame;
+  const text = Buffer.from(reason);
+  const frame = Buffer.allocUnsafe(4 + text.length);
+  frame[0] = 0x88;
+  frame[1] = 2 + text.length;
+  frame.writeUInt16BE(code, 2);
+  text.copy(frame, 4);
+  lastClose = { code, reason, frame };
+  return frame;
+}
+
+/** FIN and opcode 10; a control frame's payload is at most 125 bytes. */
+function pongFrame(payload: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(2 + payload.byteLength);
+  frame[0] = 0x8a;
+  frame[1] = payload.byteLength;
+  frame.set(payload, 2);
+  return frame;
+}
+
+function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
+  if (!(this instanceof BrokerSocket) || !(data instanceof Uint8Array)) return;
+  const { turns } = this;
+  if (turns === null) return;
+  if (turns.isStrict) {
+    if (turns.mustWait()) this.hold(data, isBinary);
+    else turns.time(this, data, isBinary);
+    return;
+  }
+  this.countFrame();
+  if (--turns.untilSample === 0) turns.time(this, data, isBinary);
+  else this.handle(data, isBinary);
+}
+
+function onPing(this: WebSocket, data: Uint8Array): void {
+  if (!(this instanceof BrokerSocket)) return;
+  this.countFrame();
+  this.answerPing(data);
+}
+
+function onPong(this: WebSocket): void {
+  if (!(this instanceof BrokerSocket)) return;
+  this.countFrame();
+  this.handler?.onPong();
+}
+
+function onError(this: WebSocket, error: Error & { code?: string }): void {
+  if (!(this instanceof BrokerSocket)) return;
+  const fault = faultOf(error, { bytes: this.maxFrame, pieces: piecesFor(this.maxFrame) });
+  if (fault !== undefined) this.hasFault(fault);
+}
+
+function onClose(this: WebSocket, code: number, reason: Buffer): void {
+  if (this instanceof BrokerSocket) this.hasGone(code, reason.toString());
+}
