@@ -13,7 +13,7 @@ import { ConsoleAuth } from "./http-server/console-auth.ts";
 import { consoleFiles } from "./http-server/console-files.ts";
 import { CONTENT_SECURITY_POLICY } from "./http-server/csp.ts";
 import { isAnyAddress, ownAddresses, refusedHost } from "./http-server/host-check.ts";
-import { parseBody } from "./http-server/json-body.ts";
+import { parseBody, textFieldsOf } from "./http-server/json-body.ts";
 import { ListenError, listenError } from "./http-server/listen-error.ts";
 import { loginRoutes } from "./http-server/login-routes.ts";
 import { type PubSubApi, pubSubRoutes } from "./http-server/pubsub-routes.ts";
@@ -131,7 +131,7 @@ export class HttpServer {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("application/json", { parseAs: "string" }, (request, text, done) => {
       try {
-        done(null, parseBody(String(text), request.url.startsWith(`${API}/messages`)));
+        done(null, parseBody(String(text), textFieldsOf(request.url.slice(API.length))));
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)));
       }

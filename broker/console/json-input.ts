@@ -1,20 +1,29 @@
-/** Owns a JSON value as an operator gives it: as a value, or as text so that long numbers keep their digits (M3). */
+/** A JSON value as an operator gives it: as a value, or as text so that long numbers keep their digits (X6). */
+import { parseExact } from "../contract/exact-json.ts";
+import { escapedHalves } from "../contract/text.ts";
 import { badField } from "./refused.ts";
 
-/** The value's text. `field` names the one that holds the value, beside `json`. @throws Refused BAD_REQUEST naming the field */
-export function jsonText(field: string, value: unknown, json: string | undefined): string {
-  if (json !== undefined && value !== undefined) throw badField("json", `give either \`${field}\` or \`json\``);
-  if (json !== undefined) return checkedJson(json);
+/** The value's text. `field` names the one that holds the value, `textField` the one beside it. @throws Refused BAD_REQUEST naming the field */
+export function jsonText(field: string, value: unknown, json: string | undefined, textField = "json"): string {
+  if (json !== undefined && value !== undefined)
+    throw badField(textField, `give either \`${field}\` or \`${textField}\``);
+  if (json !== undefined) return checkedJson(json, textField);
   const text: string | undefined = JSON.stringify(value);
   if (text === undefined) throw badField(field, "is missing; any JSON value is a message, also null");
   return text;
 }
 
-function checkedJson(json: string): string {
+/** The same value in the one way in which we would write it, its numbers as they are written. `json` is valid. */
+export function compactJson(json: string): string {
+  return JSON.stringify(parseExact(json));
+}
+
+function checkedJson(json: string, field: string): string {
   try {
     JSON.parse(json);
-    return json.trim();
   } catch {
-    throw badField("json", "is not valid JSON");
+    throw badField(field, "is not valid JSON");
   }
+  // Text of a program may hold half of a surrogate pair as it is; on the wire there is only its escape (X7).
+  return escapedHalves(json.trim());
 }

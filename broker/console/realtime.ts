@@ -161,7 +161,8 @@ export function connectionInfo(rooms: Rooms, id: string): ConnectionInfo {
   const view = connectionView(session, rooms);
   const actsAs = session.isSubjectBound ? actingSubject({ id: view.tokenId, subject: view.subject }) : null;
   const stored = actsAs === null ? [] : [...rooms.audience.metaOf(actsAs)];
-  return { ...view, actsAs, meta: Object.fromEntries(stored.map(([key, json]) => [key, JSON.parse(json)])) };
+  const metaJson = `{${stored.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(",")}}`;
+  return { ...view, actsAs, meta: JSON.parse(metaJson), metaJson };
 }
 
 /** @throws Refused BAD_REQUEST */

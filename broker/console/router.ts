@@ -170,8 +170,8 @@ export function consoleRouter(desk: Desk) {
       list: os.topics.list.handler(({ input }) => topics.listTopics(rooms, input)),
       create: os.topics.create.handler(({ input, context }) => topics.createTopic(desk, input, context.actor)),
       get: os.topics.get.handler(({ input }) => topics.getTopic(rooms, input.name)),
-      update: os.topics.update.handler(({ input, context }) =>
-        topics.describeTopic(desk, input.name, input.metadata, context.actor),
+      update: os.topics.update.handler(({ input: { name, ...description }, context }) =>
+        topics.describeTopic(desk, name, description, context.actor),
       ),
       delete: os.topics.delete.handler(({ input, context }) => topics.deleteTopic(desk, input.name, context.actor)),
       messages: os.topics.messages.handler(({ input }) => topicMessages(rooms, input)),

@@ -31,6 +31,8 @@ export const ConnectionInfo = ConnectionView.extend({
   actsAs: Subject.nullable(),
   /** Q7: JSON values by key. */
   meta: z.record(z.string(), z.unknown()),
+  /** The text of that object, so that long numbers keep their digits. */
+  metaJson: z.string(),
 });
 export type ConnectionInfo = z.infer<typeof ConnectionInfo>;
 

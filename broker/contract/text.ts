@@ -43,3 +43,9 @@ export function memoryOf(text: string): number {
   const { length } = text;
   return length > SHORT_TEXT && WIDE.test(text) ? 2 * length : length;
 }
+
+/** JSON text in which half of a surrogate pair stands as its escape, which UTF-8 can hold; the value is the same. */
+export function escapedHalves(json: string): string {
+  if (json.isWellFormed()) return json;
+  return json.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+}

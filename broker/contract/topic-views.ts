@@ -27,6 +27,8 @@ export const TopicView = z.object({
   /** Live connections with a filter that matches. */
   subscribers: count,
   metadata: Metadata,
+  /** Its text, so that long numbers keep their digits. */
+  metadataJson: z.string(),
 });
 export type TopicView = z.infer<typeof TopicView>;
 
@@ -87,6 +89,8 @@ const pointer = z.string().max(LIMITS.pointerLength);
 export const NumberField = z.object({
   path: pointer,
   now: z.number(),
+  /** That number as it was written. */
+  text: z.string(),
   /** Since the message before that had the field; null when there is none. */
   change: z.number().nullable(),
   min: z.number(),
@@ -97,6 +101,8 @@ export const NumberField = z.object({
 export type NumberField = z.infer<typeof NumberField>;
 
 const byName = z.object({ name: z.string() });
+/** An object, or its JSON text, so that long numbers keep their digits. */
+const described = { metadata: Metadata.optional(), metadataJson: z.string().optional() };
 const routes = { tags: ["topics"] };
 
 export const topics = {
@@ -107,16 +113,16 @@ export const topics = {
     .output(list(TopicView)),
   create: base
     .route({ method: "POST", path: "/topics", successStatus: 201, ...routes })
-    .input(z.strictObject({ name: z.string(), metadata: Metadata.optional() }))
+    .input(z.strictObject({ name: z.string(), ...described }))
     .output(TopicView),
   get: base
     .route({ method: "GET", path: "/topics/{name}", ...routes })
     .input(byName)
     .output(TopicView),
-  /** `metadata` replaces what was there. */
+  /** What is given replaces what was there. */
   update: base
     .route({ method: "PATCH", path: "/topics/{name}", ...routes })
-    .input(z.strictObject({ name: z.string(), metadata: Metadata }))
+    .input(z.strictObject({ name: z.string(), ...described }))
     .output(TopicView),
   /** P8: the topic, its history and the subscriptions of dialects that know topics are forgotten; connections stay. */
   delete: base

@@ -20,6 +20,8 @@ export type Term =
       readonly path: readonly string[];
       readonly operator: Operator;
       readonly value: JsonScalar;
+      /** A number as it was typed; null for anything else. */
+      readonly digits: string | null;
     };
 
 export type JsonScalar = string | number | boolean | null;
@@ -156,7 +158,7 @@ function jsonTerm(text: string, operator: Operator, value: string, isQuoted: boo
   if (operator !== ":" && typeof scalar !== "number" && typeof scalar !== "string") {
     return wrong("value", `${value} is neither more nor less than anything; write ${text}:${value}`);
   }
-  return made({ field: "json", path, operator, value: scalar });
+  return made({ field: "json", path, operator, value: scalar, digits: typeof scalar === "number" ? value : null });
 }
 
 function scalarOf(value: string): JsonScalar {

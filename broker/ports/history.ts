@@ -19,7 +19,8 @@ export interface StoredTopic {
   readonly createdAt: number;
   readonly lastAt: number | null;
   readonly messages: number;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  /** The text of a JSON object. */
+  readonly metadata: string;
 }
 
 export interface TopicWrite {

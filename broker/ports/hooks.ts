@@ -27,11 +27,13 @@ export interface Hooks {
   disconnected?(client: RealtimeClient, end: { readonly code: number; readonly reason: string }): void | Promise<void>;
   /**
    * A custom message that neither the protocol nor an auto-reply rule answered. An object is sent back, null sends nothing, undefined says
-   * that the kind is unknown, and the client gets `Unsupported message type`.
+   * that the kind is unknown, and the client gets `Unsupported message type`. `json` is the frame as the client wrote it: in `message` its numbers
+   * are JavaScript's, which rounds long ones. An answer keeps the digits of `JSON.rawJSON("1724442618569203714")`.
    */
   message?(
     client: RealtimeClient,
     message: Readonly<Record<string, unknown>>,
+    json: string,
   ): HookReply | null | undefined | Promise<HookReply | null | undefined>;
   /** Asked besides the permissions, never instead of them; false refuses the topic. Not asked for the client's own topic. */
   canSubscribe?(client: RealtimeClient, topic: string): boolean | Promise<boolean>;

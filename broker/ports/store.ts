@@ -40,9 +40,9 @@ export interface PolicyRows {
   readonly topics?: readonly TopicEdit[];
 }
 
-/** An operator's edit of a topic. */
+/** An operator's edit of a topic. `metadata` is the text of a JSON object. */
 export type TopicEdit =
-  | { readonly kind: "make" | "describe"; readonly name: string; readonly metadata: Readonly<Record<string, unknown>> }
+  | { readonly kind: "make" | "describe"; readonly name: string; readonly metadata: string }
   | { readonly kind: "delete"; readonly name: string };
 
 /** Documents of the library that one write puts (insert or replace by id) and deletes. Deletes are applied first. */

@@ -10,7 +10,7 @@ export const topicRow = (name: string, fields: Partial<StoredTopic> = {}): Store
   createdAt: 1_767_225_600_000,
   lastAt: 1_767_225_600_000,
   messages: 1,
-  metadata: {},
+  metadata: "{}",
   ...fields,
 });
 
@@ -58,7 +58,7 @@ export function describeHistory(name: string, kind: { begin(): void; open(): Pro
     });
 
     it("O10 every field of topics and messages comes back as it was written, over several batches", async () => {
-      const metadata = { unit: "°C", limits: [1, { deep: null }] };
+      const metadata = '{"unit":"°C","limits":[21.0,{"deep":null}]}';
       const topic = topicRow("päth/☂", { source: "console", lastAt: null, messages: 0, metadata });
       const all = { givenId: "my id", clientId: "cli", connectionId: "con_1", tokenId: "tok_1" };
       const first = [keptMessage(3, { ...all, json: '{"a":"ü \\u0000 \\" \n"}' }), keptMessage(2 ** 40)];

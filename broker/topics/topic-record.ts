@@ -4,16 +4,16 @@ import { NONE } from "./message-ring.ts";
 /** Who made the topic: a message on it, an operator, or a subscriber in a dialect where subscribing creates (P4). */
 export type TopicSource = "publish" | "console" | "subscribe";
 
-export type Metadata = Readonly<Record<string, unknown>>;
-
-const NOTHING: Metadata = Object.freeze({});
+/** The text of metadata that says nothing. */
+export const NO_METADATA = "{}";
 
 export class TopicRecord {
   readonly name: string;
   readonly source: TopicSource;
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  metadata: Metadata = NOTHING;
+  /** The text of a JSON object, as it was written. */
+  metadata = NO_METADATA;
   /** Ever published, kept or not. */
   messages = 0;
   /** Epoch milliseconds of the last message; null before the first. */

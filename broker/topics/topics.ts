@@ -6,7 +6,7 @@ import type { KeptMessage, StoredHistory } from "../ports/history.ts";
 import { History, type HistoryBounds } from "./history.ts";
 import { Message, type MessageDraft } from "./message.ts";
 import { MessageOrigin } from "./message-origin.ts";
-import { type Metadata, TopicRecord, type TopicSource } from "./topic-record.ts";
+import { TopicRecord, type TopicSource } from "./topic-record.ts";
 
 const ACTIVE_MS = 60_000;
 const SWEEP_MS = 60_000;
@@ -145,7 +145,8 @@ export class Topics {
     return this.records.size - this.heardOf.size < LIMITS.topicsMade;
   }
 
-  describe(record: TopicRecord, metadata: Metadata): void {
+  /** `metadata`: the text of a JSON object. */
+  describe(record: TopicRecord, metadata: string): void {
     record.metadata = metadata;
     this.noteChanged(record);
   }

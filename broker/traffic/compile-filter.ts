@@ -1,8 +1,10 @@
 /** Owns turning a filter's tree into one question for a row, compiled once and asked of very many. */
 
+import { compareDecimals } from "../contract/decimal.ts";
+import { numberText, parseExact } from "../contract/exact-json.ts";
 import { withoutEscapes } from "../contract/json-escapes.ts";
 import { matches } from "../contract/topics.ts";
-import type { Direction, Flag, JsonScalar, Operator, Term } from "../contract/traffic-fields.ts";
+import type { Direction, Flag, Operator, Term } from "../contract/traffic-fields.ts";
 import type { FilterNode } from "../contract/traffic-filter.ts";
 import type { Chunk } from "./chunk.ts";
 import { directOf, refusedBecause, ruleOf, senderOf, sizeOf, textOf, tokenOf, topicOf } from "./reading.ts";
@@ -74,7 +76,7 @@ function questionOf(term: Term): Question {
     case "size":
       return (chunk, index) => compares(sizeOf(chunk, index), term.operator, term.bytes);
     case "json":
-      return jsonQuestion(term.path, term.operator, term.value);
+      return jsonQuestion(term);
     default:
       return term satisfies never;
   }
@@ -178,7 +180,7 @@ function directionQuestion(direction: Direction): Question {
 }
 
 /** A payload is parsed only when its text holds every key that is asked for, or escapes in which one may be written. */
-function jsonQuestion(path: readonly string[], operator: Operator, wanted: JsonScalar): Question {
+function jsonQuestion({ path, operator, value: wanted, digits }: Extract<Term, { field: "json" }>): Question {
   const keys = path.filter((key) => !/^\d+$/.test(key));
   const fits = typeof wanted === "string" && operator === ":" ? nameTest(wanted) : null;
   return (chunk, index) => {
@@ -188,15 +190,18 @@ function jsonQuestion(path: readonly string[], operator: Operator, wanted: JsonS
     const value = at(parsed(text), path);
     if (value === undefined) return false;
     if (fits !== null) return wanted === "*" || (typeof value === "string" ? fits(value) : fits(JSON.stringify(value)));
+    if (digits !== null) {
+      const order = compareDecimals(numberText(value) ?? "", digits);
+      return order !== undefined && compares(order, operator, 0);
+    }
     if (operator === ":") return value === wanted;
-    if (typeof wanted === "number") return typeof value === "number" && compares(value, operator, wanted);
     return typeof value === "string" && typeof wanted === "string" && compares(value, operator, wanted);
   };
 }
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     // What was refused may hold no JSON, or be cut: it has no fields then.
     return undefined;
@@ -206,7 +211,8 @@ function parsed(text: string): unknown {
 function at(value: unknown, path: readonly string[]): unknown {
   let found = value;
   for (const key of path) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    if (typeof found !== "object" || found === null || numberText(found) !== undefined) return undefined;
+    if (!Object.hasOwn(found, key)) return undefined;
     found = Object.getOwnPropertyDescriptor(found, key)?.value;
   }
   return found;

@@ -1,15 +1,25 @@
-/** Owns reading JSON bodies: empty ones, broken ones, and numbers that JavaScript would round. */
-
-declare global {
-  interface JSON {
-    /** A value that `stringify` writes as exactly this text. */
-    rawJSON(text: string): object;
-  }
-}
+/** JSON bodies: empty ones, broken ones, and values that are handed on as they were written. */
+import { topLevelMembers } from "../../contract/json-members.ts";
 
 /** A body that is no JSON object: what was wrong with it, for status 400. */
 export class BodyError extends Error {
   readonly statusCode = 400;
+}
+
+/** Fields that hold any JSON value, each with the field of the same call that takes its text instead. */
+export type TextFields = Readonly<Record<string, string>>;
+
+const NONE: TextFields = {};
+/** By the beginning of the path below the prefix of the API. */
+const TEXT_FIELDS: readonly (readonly [path: string, fields: TextFields])[] = [
+  ["/messages", { message: "json" }],
+  ["/realtime/", { data: "json" }],
+  ["/topics", { metadata: "metadataJson" }],
+];
+
+/** `path` is what stands behind the prefix of the API. */
+export function textFieldsOf(path: string): TextFields {
+  return TEXT_FIELDS.find(([beginning]) => path.startsWith(beginning))?.[1] ?? NONE;
 }
 
 /** Tools on Windows put a byte order mark before the text, which is no part of it (RFC 8259, 8.1). */
@@ -17,26 +27,35 @@ export function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-/** An empty body is an object without fields. @throws BodyError */
-export function parseBody(text: string, keepDigits: boolean): object {
-  const body = text.trim() === "" ? {} : parse(withoutMark(text), keepDigits);
+/** An empty body is an object without fields. A value in one of `fields` is not parsed but handed on as text (X6). @throws BodyError */
+export function parseBody(text: string, fields: TextFields): object {
+  if (text.trim() === "") return {};
+  const json = withoutMark(text);
+  const body = parse(json);
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new BodyError("The body must be a JSON object");
+  }
+  return handOn({ ...body }, json, fields);
+}
+
+function handOn(body: Record<string, unknown>, json: string, fields: TextFields): object {
+  const given = Object.entries(fields).filter(
+    ([field, text]) => Object.hasOwn(body, field) && !Object.hasOwn(body, text),
+  );
+  if (given.length === 0) return body;
+  const members = topLevelMembers(json);
+  if (members === "duplicate-key") throw new BodyError("The body has a key twice");
+  for (const [field, text] of given) {
+    delete body[field];
+    body[text] = members.get(field);
   }
   return body;
 }
 
-function parse(text: string, keepDigits: boolean): unknown {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text, keepDigits ? reviveExactly : undefined);
+    return JSON.parse(text);
   } catch {
     throw new BodyError("The body is not valid JSON");
   }
-}
-
-/** A message's numbers keep the digits they were written with (M3): a reader may know larger numbers than we do. */
-function reviveExactly(this: unknown, _key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const source = context?.source;
-  if (typeof value !== "number" || source === undefined || String(value) === source) return value;
-  return JSON.rawJSON(source);
 }

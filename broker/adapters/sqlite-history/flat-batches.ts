@@ -4,16 +4,15 @@ import { type FlatBatch, type FlatHistory, type FlatTopic, pack, unflatten } fro
 
 export class FlatBatches {
   /** Metadata as the thread knows it, by topic: it is sent again only when it is another. */
-  readonly #described = new Map<string, unknown>();
+  readonly #described = new Map<string, string>();
 
   /** What the thread found; it has looked at every row. */
   load({ seed, topics }: FlatHistory): StoredHistory {
     return {
       seed,
       topics: topics.map(({ topic, kept }) => {
-        const metadata = JSON.parse(topic.metadata) as Record<string, unknown>;
-        this.#described.set(topic.name, metadata);
-        return { topic: { ...topic, metadata }, kept: unflatten(kept) };
+        this.#described.set(topic.name, topic.metadata);
+        return { topic: { ...topic, metadata: sound(topic.metadata) }, kept: unflatten(kept) };
       }),
     };
   }
@@ -24,7 +23,7 @@ export class FlatBatches {
     for (const { topic } of written) {
       if (this.#described.get(topic.name) === topic.metadata) continue;
       this.#described.set(topic.name, topic.metadata);
-      described.push({ ...topic, metadata: JSON.stringify(topic.metadata) });
+      described.push(topic);
     }
     return {
       deleted,
@@ -42,5 +41,15 @@ export class FlatBatches {
   /** The batch was refused: nothing of it is known to the thread, and what it described is described again. */
   refused({ written }: HistoryBatch): void {
     for (const { topic } of written) this.#described.delete(topic.name);
+  }
+}
+
+/** Views parse it without a guard: a damaged text says nothing. */
+function sound(metadata: string): string {
+  try {
+    const value: unknown = JSON.parse(metadata);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? metadata : "{}";
+  } catch {
+    return "{}";
   }
 }

@@ -109,10 +109,7 @@ export function fromNumber(flat: FlatMessages, number: number): FlatMessages {
   return at === 0 ? flat : flat.slice(at);
 }
 
-export interface FlatTopic extends Omit<StoredTopic, "metadata"> {
-  /** JSON. */
-  readonly metadata: string;
-}
+export type FlatTopic = StoredTopic;
 
 /** Topics column by column: an object a topic would cost more than its messages. */
 export interface FlatBatch {

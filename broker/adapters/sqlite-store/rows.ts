@@ -1,7 +1,15 @@
 /** Owns how the port's values lie in table rows, and back. */
 import { LibraryDocument } from "../../contract/library.ts";
 import { Access, DEFAULT_SETTINGS, type Permission, Settings, type Subject, type Tag } from "../../contract/nouns.ts";
-import type { AuditEffect, AuditRow, ChangeSummary, PolicyRows, StoredAudit, StoredToken } from "../../ports/store.ts";
+import type {
+  AuditEffect,
+  AuditRow,
+  ChangeSummary,
+  PolicyRows,
+  StoredAudit,
+  StoredToken,
+  TopicEdit,
+} from "../../ports/store.ts";
 
 export interface TokenRow {
   readonly id: string;
@@ -155,7 +163,16 @@ export const fromAuditTableRow = (row: AuditTableRow): StoredAudit => ({
 });
 
 /** Not judged here: a revert plans these rows like any edit before they are written again. */
-export const fromUndo = (undo: string): PolicyRows => JSON.parse(undo) as PolicyRows;
+export function fromUndo(undo: string): PolicyRows {
+  const rows = JSON.parse(undo) as PolicyRows;
+  return rows.topics === undefined ? rows : { ...rows, topics: rows.topics.map(withMetadataText) };
+}
+
+/** Rows of earlier versions hold the object itself. */
+function withMetadataText(edit: TopicEdit): TopicEdit {
+  if (edit.kind === "delete" || typeof edit.metadata === "string") return edit;
+  return { ...edit, metadata: JSON.stringify(edit.metadata) };
+}
 
 /** A setting that is younger than the stored text takes its default. */
 export const fromSettings = (settings: string | null): Settings | null =>

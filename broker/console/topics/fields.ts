@@ -18,7 +18,7 @@ const SERIES_POINTS = 600;
 
 /** The fields of the newest message that is read, in its order. @throws Refused NOT_FOUND */
 export function numberFields(rooms: Rooms, name: string): { fields: NumberField[] } {
-  const values = new Map<string, number[]>();
+  const values = new Map<string, string[]>();
   let newest: readonly string[] = [];
   for (const { json } of readable(rooms, knownTopic(rooms, name), FIELD_MESSAGES)) {
     const numbers = numbersIn(json);
@@ -68,18 +68,28 @@ function readable({ topics }: Rooms, record: TopicRecord, count: number, stride 
   return found.reverse();
 }
 
-function fieldOf(path: string, values: readonly number[]): NumberField {
-  const now = values.at(-1) ?? 0;
-  const before = values.at(-2);
+function fieldOf(path: string, texts: readonly string[]): NumberField {
+  const text = texts.at(-1) ?? "0";
+  const before = texts.at(-2);
+  const values = texts.map(Number);
   return {
     path,
-    now,
-    change: before === undefined ? null : rounded(now - before),
+    now: Number(text),
+    text,
+    change: before === undefined ? null : difference(text, before),
     min: Math.min(...values),
     max: Math.max(...values),
     trend: values.slice(-TREND_POINTS),
   };
 }
+
+/** Of long whole numbers exact: as numbers of JavaScript two neighbours are the same. */
+function difference(now: string, before: string): number {
+  if (WHOLE.test(now) && WHOLE.test(before)) return Number(BigInt(now) - BigInt(before));
+  return rounded(Number(now) - Number(before));
+}
+
+const WHOLE = /^-?\d+$/;
 
 /** 21.4 - 21.3 is 0.1 to whoever reads it. */
 function rounded(value: number): number {

@@ -1,14 +1,16 @@
 /** Owns finding the numbers in a JSON value, each by its JSON pointer (RFC 6901). */
+import { numberOf, numberText, parseExact } from "../../contract/exact-json.ts";
 
 /** Fields of one message that are shown; a message of thousands would fill every view. */
 const MOST_FIELDS = 50;
 const DEEPEST = 6;
 
-export type Numbers = ReadonlyMap<string, number>;
+/** As they were written. */
+export type Numbers = ReadonlyMap<string, string>;
 
 /** The finite numbers of the text, in their order; none when it is no JSON. */
 export function numbersIn(json: string): Numbers {
-  const found = new Map<string, number>();
+  const found = new Map<string, string>();
   collect(parsed(json), "", 0, found);
   return found;
 }
@@ -23,13 +25,15 @@ export function numberAt(json: string, pointer: string): number | undefined {
       value = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
     }
   }
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+  const number = numberOf(value);
+  return Number.isFinite(number) ? number : undefined;
 }
 
-function collect(value: unknown, pointer: string, depth: number, found: Map<string, number>): void {
+function collect(value: unknown, pointer: string, depth: number, found: Map<string, string>): void {
   if (found.size >= MOST_FIELDS || depth > DEEPEST) return;
-  if (typeof value === "number") {
-    if (Number.isFinite(value)) found.set(pointer, value);
+  const text = numberText(value);
+  if (text !== undefined) {
+    if (Number.isFinite(Number(text))) found.set(pointer, text);
     return;
   }
   if (typeof value !== "object" || value === null) return;
@@ -40,7 +44,7 @@ function collect(value: unknown, pointer: string, depth: number, found: Map<stri
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseExact(json);
   } catch {
     // What is in the history was parsed when it was published; the one exception is text that a newer JSON would know.
     return undefined;

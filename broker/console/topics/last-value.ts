@@ -1,4 +1,5 @@
 /** Owns a message in a few characters, for a row of the tree. */
+import { numberText, parseExact } from "../../contract/exact-json.ts";
 import { LIMITS } from "../../contract/limits.ts";
 
 const LONGEST = 24;
@@ -8,24 +9,28 @@ export function shortValue(json: string): string {
   if (json.length > LIMITS.parsedJsonLength) return `${Math.round(json.length / 1000)} KB`;
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = parseExact(json);
   } catch {
     return cut(json);
   }
   if (Array.isArray(value)) return `[${value.length}]`;
-  if (typeof value !== "object" || value === null) return plain(value);
+  if (typeof value !== "object" || value === null || isNumber(value)) return plain(value);
   const members: unknown[] = Object.values(value);
-  const telling = members.find((member) => typeof member === "number") ?? members.find(isPlain);
+  const telling = members.find(isNumber) ?? members.find(isPlain);
   if (telling !== undefined) return plain(telling);
   return members.length === 0 ? "{}" : `{${members.length}}`;
 }
 
+function isNumber(value: unknown): boolean {
+  return numberText(value) !== undefined;
+}
+
 function isPlain(value: unknown): boolean {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return typeof value === "string" || typeof value === "boolean";
 }
 
 function plain(value: unknown): string {
-  return cut(String(value));
+  return cut(numberText(value) ?? String(value));
 }
 
 function cut(text: string): string {

@@ -1,6 +1,5 @@
 /** Owns the edits of topics that come over the REST interface of pub/sub: an operator's, with their rows in the audit journal (A5). */
 import { OPERATOR_ERRORS } from "../../contract/codes.ts";
-import type { Metadata } from "../../contract/topic-views.ts";
 import type { Corridor } from "../apply-edit.ts";
 import { Refused } from "../refused.ts";
 import { createTopic, deleteTopic } from "./registry.ts";
@@ -10,7 +9,7 @@ type Edited = { readonly ok: true } | { readonly ok: false; readonly status: num
 
 export function pubSubEdits(corridor: Corridor) {
   return {
-    create: (name: string, metadata: Metadata) => answered(createTopic(corridor, { name, metadata }, "pubsub")),
+    create: (name: string, metadataJson: string) => answered(createTopic(corridor, { name, metadataJson }, "pubsub")),
     delete: (name: string) => answered(deleteTopic(corridor, name, "pubsub")),
   };
 }

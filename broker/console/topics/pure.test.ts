@@ -26,14 +26,14 @@ describe("numbers in a message", () => {
   it("O22 are found by their pointers, in lists too, and no deeper or more than can be shown", () => {
     const json = '{"a":1,"b":{"c~d/e":2.5,"list":[3,"x",{"y":4}]},"no":null,"yes":true,"":5}';
     expect([...numbersIn(json)]).toEqual([
-      ["/a", 1],
-      ["/b/c~0d~1e", 2.5],
-      ["/b/list/0", 3],
-      ["/b/list/2/y", 4],
-      ["/", 5],
+      ["/a", "1"],
+      ["/b/c~0d~1e", "2.5"],
+      ["/b/list/0", "3"],
+      ["/b/list/2/y", "4"],
+      ["/", "5"],
     ]);
-    for (const [pointer, value] of numbersIn(json)) expect(numberAt(json, pointer)).toBe(value);
-    expect([...numbersIn("7")]).toEqual([["", 7]]);
+    for (const [pointer, text] of numbersIn(json)) expect(numberAt(json, pointer)).toBe(Number(text));
+    expect([...numbersIn("7")]).toEqual([["", "7"]]);
     expect(numbersIn("1e999").size).toBe(0);
     expect(numbersIn("{").size).toBe(0);
     expect(numbersIn(JSON.stringify(Array.from({ length: 1000 }, () => 1))).size).toBe(50);

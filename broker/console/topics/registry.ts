@@ -4,9 +4,10 @@ import { LIMITS } from "../../contract/limits.ts";
 import type { Metadata, TopicView } from "../../contract/topic-views.ts";
 import { checkTopic } from "../../contract/topics.ts";
 import type { TopicEdit } from "../../ports/store.ts";
-import type { TopicRecord } from "../../topics/topic-record.ts";
+import { NO_METADATA, type TopicRecord } from "../../topics/topic-record.ts";
 import { applyPlan, type Corridor } from "../apply-edit.ts";
 import { type Page, type Paging, pageByKey } from "../cursor.ts";
+import { compactJson, jsonText } from "../json-input.ts";
 import { badField, conflict, notFound } from "../refused.ts";
 import type { Rooms } from "../rooms.ts";
 import { countReceivers } from "./receivers.ts";
@@ -28,13 +29,13 @@ export function getTopic(rooms: Rooms, name: string): TopicView {
 /** Answers when it is written. @throws Refused BAD_REQUEST, CONFLICT when it is there already */
 export async function createTopic(
   corridor: Corridor,
-  { name, metadata = {} }: { readonly name: string; readonly metadata?: Metadata | undefined },
+  { name, ...description }: { readonly name: string } & Description,
   actor: Actor,
 ): Promise<TopicView> {
   const { rooms } = corridor;
   const checked = checkTopic(name);
   if (!checked.ok) throw badField("name", checked.reason);
-  checkMetadata(metadata);
+  const metadata = metadataText(description) ?? NO_METADATA;
   const known = rooms.topics.get(name);
   if (known !== undefined) throw conflict(`The topic ${name} is there already`, { topic: name, source: known.source });
   if (!rooms.topics.hasPlaceForMade) {
@@ -50,14 +51,15 @@ export async function createTopic(
 export async function describeTopic(
   corridor: Corridor,
   name: string,
-  metadata: Metadata,
+  description: Description,
   actor: Actor,
 ): Promise<TopicView> {
   const { rooms } = corridor;
   const record = knownTopic(rooms, name);
-  checkMetadata(metadata);
+  const metadata = metadataText(description);
+  if (metadata === undefined) throw badField("metadata", "is missing; {} says nothing about the topic");
   // A2: what changes nothing leaves no trace.
-  if (JSON.stringify(metadata) !== JSON.stringify(record.metadata)) {
+  if (metadata !== record.metadata) {
     applyTopic(
       corridor,
       { kind: "describe", name, metadata },
@@ -75,8 +77,7 @@ export async function deleteTopic(corridor: Corridor, name: string, actor: Actor
   const subscribers = countReceivers(rooms, name);
   const record = knownTopic(rooms, name);
   const messages = record.kept;
-  // JSON, as in `topicView`.
-  const undo = { kind: "make", name, metadata: record.metadata as Metadata } as const;
+  const undo = { kind: "make", name, metadata: record.metadata } as const;
   applyTopic(corridor, { kind: "delete", name }, record.messages === 0 ? undo : undefined, actor);
   await rooms.settleHistory();
   return { name, messages, subscribers };
@@ -107,14 +108,25 @@ function topicView(rooms: Rooms, record: TopicRecord): TopicView {
     kept,
     isActive: rooms.topics.isActive(record),
     subscribers: countReceivers(rooms, name),
-    // Written through the contract, or read from where it was stored: it is JSON.
-    metadata: metadata as Metadata,
+    metadata: JSON.parse(metadata),
+    metadataJson: metadata,
   };
 }
 
-function checkMetadata(metadata: Metadata): void {
-  const bytes = Buffer.byteLength(JSON.stringify(metadata));
+/** What an operator writes about a topic: an object, or its text. */
+interface Description {
+  readonly metadata?: Metadata | undefined;
+  readonly metadataJson?: string | undefined;
+}
+
+/** Undefined when nothing was given. @throws Refused BAD_REQUEST */
+function metadataText({ metadata, metadataJson }: Description): string | undefined {
+  if (metadata === undefined && metadataJson === undefined) return undefined;
+  const json = compactJson(jsonText("metadata", metadata, metadataJson, "metadataJson"));
+  if (!json.startsWith("{")) throw badField("metadata", "is a JSON object");
+  const bytes = Buffer.byteLength(json);
   if (bytes > LIMITS.metadataBytes) {
     throw badField("metadata", `is at most ${LIMITS.metadataBytes} bytes of JSON; this has ${bytes}`);
   }
+  return json;
 }

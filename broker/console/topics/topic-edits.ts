@@ -3,7 +3,7 @@ import type { Plan } from "../../access/plan.ts";
 import type { Snapshot } from "../../access/snapshot.ts";
 import { countText } from "../../contract/quantities.ts";
 import type { ChangeSummary, TopicEdit } from "../../ports/store.ts";
-import type { TopicRecord } from "../../topics/topic-record.ts";
+import { NO_METADATA, type TopicRecord } from "../../topics/topic-record.ts";
 import type { Topics } from "../../topics/topics.ts";
 import { conflict } from "../refused.ts";
 import { carrying, NO_ROWS } from "../room-plan.ts";
@@ -76,12 +76,12 @@ export function summaryOf(topics: Topics, edit: TopicEdit): ChangeSummary {
 }
 
 function keysOf(record: TopicRecord | undefined): string {
-  return words(record?.metadata ?? {});
+  return words(record?.metadata ?? NO_METADATA);
 }
 
 /** The keys alone: a value may be anything, and long. */
-function words(metadata: Readonly<Record<string, unknown>>): string {
-  const keys = Object.keys(metadata);
+function words(metadata: string): string {
+  const keys = Object.keys(JSON.parse(metadata));
   if (keys.length === 0) return "none";
   const more = keys.length - KEYS_TOLD;
   return keys.slice(0, KEYS_TOLD).join(", ") + (more > 0 ? ` and ${more} more` : "");

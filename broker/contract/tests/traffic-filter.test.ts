@@ -12,7 +12,10 @@ function spelled(node: FilterNode | null): string {
     case "not":
       return `not ${spelled(node.of)}`;
     case "term":
-      return `[${Object.values(node.term).flat().join(" ")}]`;
+      return `[${Object.entries(node.term)
+        .filter(([key]) => key !== "digits")
+        .flatMap(([, part]) => part)
+        .join(" ")}]`;
     default:
       return node satisfies never;
   }

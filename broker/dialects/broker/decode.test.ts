@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { topLevelMembers } from "../top-level.ts";
+import { topLevelMembers } from "../../contract/json-members.ts";
 import { decodeAny, decodeCanonical } from "./decode.ts";
 
 describe("decoding a client's frame", () => {

@@ -1,8 +1,8 @@
 /** Owns the reading of a client's frame: `{"tag": "<topic>", "message": <any JSON value>}` (M1, M3, M6). */
 import type { RefusalCode } from "../../contract/codes.ts";
+import { topLevelMembers } from "../../contract/json-members.ts";
 import { ownPart } from "../../sessions/own-text.ts";
 import { isJson } from "../json-bytes.ts";
-import { topLevelMembers } from "../top-level.ts";
 
 export type Decoded =
   | {

@@ -1,8 +1,8 @@
 /** Owns the reading of a client's frame: which of the four requests it is, or why it is none (P1, P3, P5). */
 import type { RefusalCode } from "../../contract/codes.ts";
+import { topLevelMembers } from "../../contract/json-members.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { ownPart } from "../../sessions/own-text.ts";
-import { topLevelMembers } from "../top-level.ts";
 
 interface Named {
   readonly topic: string;

@@ -47,7 +47,7 @@ export class CustomMessages {
     // What an operator waited for is no unsupported message, also where nothing else answers it.
     const send = (reply: string | null | undefined) =>
       this.send(session, reply === undefined && isAwaited ? null : reply, size);
-    const reply = this.rooms.hooks.message(client, frame.message);
+    const reply = this.rooms.hooks.message(client, frame.message, frame.text);
     if (reply instanceof Promise) return reply.then(send);
     send(reply);
     return undefined;

@@ -1,7 +1,7 @@
 /** Owns the reading of a realtime client's frame (Q2). */
 import type { RefusalCode } from "../../contract/codes.ts";
+import { topLevelMembers } from "../../contract/json-members.ts";
 import { ownPart } from "../../sessions/own-text.ts";
-import { topLevelMembers } from "../top-level.ts";
 
 /** A field that is missing, or of another type than the frame asks for, is null. */
 export type ClientFrame =

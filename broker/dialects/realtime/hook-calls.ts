@@ -22,9 +22,13 @@ export class HookCalls {
   }
 
   /** JSON text to answer with, null for no answer; undefined when no hook knows this kind of message. A promise does not reject. */
-  message(client: RealtimeClient, message: Readonly<Record<string, unknown>>): MaybeLater<string | null | undefined> {
+  message(
+    client: RealtimeClient,
+    message: Readonly<Record<string, unknown>>,
+    json: string,
+  ): MaybeLater<string | null | undefined> {
     return this.call("message", client, undefined, () => {
-      const reply = this.hooks.message?.(client, message);
+      const reply = this.hooks.message?.(client, message, json);
       return isPromise(reply) ? reply.then(asJson) : asJson(reply);
     });
   }

@@ -11,7 +11,7 @@ export const chatCodec: ClientCodec = {
     subprotocols: [],
   }),
   greeting: () => [],
-  publish: (_topic, json) => JSON.stringify({ body: bodyIn(JSON.parse(json)) }),
+  publish: (_topic, json) => JSON.stringify({ body: bodyIn(json) }),
   hear(text, wish) {
     const frame: unknown = JSON.parse(text);
     if (typeof frame !== "object" || frame === null || !("event" in frame)) return { kind: "other" };
@@ -31,10 +31,11 @@ function roomIn({ filters }: ClientWish): string {
   return roomOfTopic(first) ?? first;
 }
 
-/** A text is said as it is; of an object its `body`; anything else as JSON. */
-function bodyIn(value: unknown): unknown {
+/** A text is said as it is; of an object its `body`; anything else as the JSON that it is. */
+function bodyIn(json: string): unknown {
+  const value: unknown = JSON.parse(json);
   if (typeof value === "object" && value !== null && "body" in value) return value.body;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : json.trim();
 }
 
 function refusal(errors: unknown): Heard {

@@ -185,7 +185,7 @@ describe("topics", () => {
     expect(told).toEqual([]);
     clock.advance(LIMITS.topicsPulseMs);
     clock.advance(10_000);
-    topics.describe(topics.register("a", "console"), { unit: "°C" });
+    topics.describe(topics.register("a", "console"), '{"unit":"°C"}');
     clock.advance(LIMITS.topicsPulseMs);
     expect(told).toEqual([["a", "b"], ["a"]]);
     expect(clock.pending).toBe(0);

@@ -1,6 +1,5 @@
 /** Owns the list of what the REST interface works with. */
 import type { Policy } from "../../../access/policy.ts";
-import type { Metadata } from "../../../contract/topic-views.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Router } from "../../../routing/router.ts";
 import type { Admission } from "../../../sessions/admission.ts";
@@ -20,7 +19,8 @@ export interface RestRooms {
 
 /** The operator's edits of topics, each with a row in the audit journal. The rest asks what can be asked before. */
 export interface TopicEdits {
-  create(name: string, metadata: Metadata): Promise<Edited>;
+  /** `metadata`: the text of a JSON object. */
+  create(name: string, metadata: string): Promise<Edited>;
   delete(name: string): Promise<Edited>;
 }
 

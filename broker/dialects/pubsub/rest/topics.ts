@@ -1,4 +1,5 @@
 /** Owns topics and their subscribers as the REST interface tells of them, and changes them. */
+import { parseExact, WrittenJson } from "../../../contract/exact-json.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import type { Metadata } from "../../../contract/topic-views.ts";
 import { checkTopic, matches } from "../../../contract/topics.ts";
@@ -46,7 +47,7 @@ export function getTopic(rooms: RestRooms, name: string): RestAnswer {
     subscriber_count: hearers.length,
     // As in the reference: a topic that is there. One that was deleted is not.
     is_active: true,
-    metadata: record.metadata,
+    metadata: new WrittenJson(record.metadata),
     subscriptions_count: subscriptions,
   });
 }
@@ -61,12 +62,13 @@ export async function createTopic(rooms: RestRooms, body: string): Promise<RestA
   const checked = checkTopic(name);
   if (!checked.ok) return failed("topic-invalid", checked.reason);
   if (!isObject(metadata)) return failed("metadata-invalid", "it must be a JSON object");
-  if (Buffer.byteLength(JSON.stringify(metadata)) > LIMITS.metadataBytes) {
+  const json = JSON.stringify(metadata);
+  if (Buffer.byteLength(json) > LIMITS.metadataBytes) {
     return failed("metadata-invalid", `at most ${LIMITS.metadataBytes} bytes of JSON`);
   }
   if (rooms.topics.get(name) !== undefined) return failed("topic-exists", name);
   if (!rooms.topics.hasPlaceForMade) return failed("topics-full");
-  const edited = await rooms.edits.create(name, metadata);
+  const edited = await rooms.edits.create(name, json);
   return edited.ok ? ok({ status: "created", topic: name }, 201) : refused(edited);
 }
 
@@ -132,7 +134,7 @@ function nextTurn(clock: Clock): Promise<void> {
 
 function parseObject(body: string): Metadata | undefined {
   try {
-    const value: unknown = JSON.parse(body);
+    const value = parseExact(body);
     return isObject(value) ? value : undefined;
   } catch {
     // No JSON: the caller is told so.

@@ -47,6 +47,14 @@ describe("hooks of a program around the engine", () => {
     ]);
   });
 
+  it("X6 Q13 a hook is given the frame as the client wrote it, and may answer with all digits", async () => {
+    const { client } = await connected({
+      message: (_client, { n }, json) => ({ n: Number(n), exact: JSON.rawJSON(/"n":([^}]+)/.exec(json)?.[1] ?? "0") }),
+    });
+    client.send('{"type":"what","n":1724442618569203714}');
+    expect(await client.nextText()).toBe('{"n":1724442618569203700,"exact":1724442618569203714}');
+  });
+
   it("Q13 message answers with an object, with nothing, or not at all", async () => {
     const { client } = await connected({
       message: (_client, { message_type: kind }) => (kind === "sum" ? { sum: 3 } : kind === "quiet" ? null : undefined),

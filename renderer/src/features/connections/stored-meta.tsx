@@ -1,6 +1,7 @@
 /** Owns what a user's clients stored about it, as it was when the panel opened, and asked for anew by hand. */
 import { IconRefresh } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
+import { parseExact } from "../../../../broker/contract/exact-json.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -10,13 +11,13 @@ import text from "../../ui/text.module.css";
 
 export function StoredMeta({ connectionId }: { connectionId: string }) {
   const client = useClient();
-  const [meta, setMeta] = useState<Readonly<Record<string, unknown>> | null>(null);
+  const [meta, setMeta] = useState<object | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const load = useCallback(
     () =>
       client.realtime.connectionInfo({ id: connectionId }).then(
         (info) => {
-          setMeta(info.meta);
+          setMeta(valuesIn(info.metaJson));
           setFailure(null);
         },
         (error) => setFailure(refusalOf(error).message),
@@ -50,4 +51,10 @@ export function StoredMeta({ connectionId }: { connectionId: string }) {
       )}
     </div>
   );
+}
+
+/** By key, their numbers with every digit. */
+function valuesIn(json: string): object {
+  const values = parseExact(json);
+  return typeof values === "object" && values !== null ? values : {};
 }

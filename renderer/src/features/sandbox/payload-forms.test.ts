@@ -43,14 +43,14 @@ describe("a received value", () => {
   it("L17 offers the first numbers in order, says that there are more, and knows no depth that overflows a stack", () => {
     expect(numbersIn('{"a":1,"b":{"c":2},"d":[3,"x"],"__proto__":4}')).toEqual({
       first: new Map([
-        ["a", 1],
-        ["b.c", 2],
-        ["d.0", 3],
-        ["__proto__", 4],
+        ["a", "1"],
+        ["b.c", "2"],
+        ["d.0", "3"],
+        ["__proto__", "4"],
       ]),
       hasMore: false,
     });
-    expect(numbersIn("7").first.get("")).toBe(7);
+    expect([...numbersIn("[1724442618569203714,21.0]").first.values()]).toEqual(["1724442618569203714", "21.0"]);
     const samples = numbersIn(JSON.stringify({ samples: Array.from({ length: 60_000 }, (_, at) => at) }));
     expect([samples.first.size, samples.hasMore]).toEqual([40, true]);
     expect([...samples.first.keys()].slice(0, 2)).toEqual(["samples.0", "samples.1"]);

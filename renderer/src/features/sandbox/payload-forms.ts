@@ -1,4 +1,5 @@
 /** Forms in which a received value is read: JSON, text, hex, base64; and the numbers in it; pure. */
+import { numberText, parseExact } from "../../../../broker/contract/exact-json.ts";
 import { base64Lines, hexLines, jsonLines, plainLines, type ReadLines } from "../../ui/text-lines.ts";
 
 export type PayloadForm = "json" | "text" | "hex" | "base64";
@@ -25,8 +26,8 @@ function plain(text: string): string {
 }
 
 export interface Numbers {
-  /** Paths of the first numbers, with each number: `battery`, `at.x`; the value itself is "". */
-  readonly first: ReadonlyMap<string, number>;
+  /** Paths of the first numbers, with each number as it was written: `battery`, `at.x`; the value itself is "". */
+  readonly first: ReadonlyMap<string, string>;
   /** There are, or may be, further ones. */
   readonly hasMore: boolean;
 }
@@ -38,16 +39,17 @@ const DEEPEST = 32;
 
 /** In the order in which they stand, without recursion: a value may be deeper than any stack. */
 export function numbersIn(text: string): Numbers {
-  const first = new Map<string, number>();
+  const first = new Map<string, string>();
   const open: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [
-    { value: JSON.parse(text), path: "", depth: 0 },
+    { value: parsed(text), path: "", depth: 0 },
   ];
   let isCut = false;
   for (let looked = 0; open.length > 0; looked++) {
     if (first.size >= OFFERED || looked >= LOOKED_AT) return { first, hasMore: true };
     const { value, path, depth } = open.pop() ?? { value: null, path: "", depth: 0 };
-    if (typeof value === "number") first.set(path, value);
-    if (typeof value !== "object" || value === null) continue;
+    const number = numberText(value);
+    if (number !== undefined) first.set(path, number);
+    if (typeof value !== "object" || value === null || number !== undefined) continue;
     if (depth >= DEEPEST) {
       isCut = true;
       continue;
@@ -64,7 +66,18 @@ export function numbersIn(text: string): Numbers {
 
 /** The number at the path that `numbersIn` tells; undefined where there is none. */
 export function numberAt(text: string, path: string): number | undefined {
-  return numbersIn(text).first.get(path);
+  const number = numbersIn(text).first.get(path);
+  return number === undefined ? undefined : Number(number);
+}
+
+/** A look at each value recurses, and has a depth: beyond it numbers are as JavaScript has them. */
+function parsed(text: string): unknown {
+  try {
+    return parseExact(text);
+  } catch (error) {
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
 }
 
 function firstKeys(value: object, most: number): { readonly keys: string[]; readonly isCut: boolean } {

@@ -59,9 +59,9 @@ export function Detail({ node, onDialog }: DetailProps) {
             )}
             <CoveringTags topic={name} />
           </p>
-          {view && Object.keys(view.metadata).length > 0 && (
-            <p className={`${text.third} ${text.cut}`} title={JSON.stringify(view.metadata)}>
-              Metadata <span className={text.mono}>{JSON.stringify(view.metadata)}</span>
+          {view && view.metadataJson !== "{}" && (
+            <p className={`${text.third} ${text.cut}`} title={view.metadataJson}>
+              Metadata <span className={text.mono}>{view.metadataJson}</span>
             </p>
           )}
         </div>

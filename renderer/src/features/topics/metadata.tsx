@@ -1,5 +1,6 @@
 /** Owns what an operator writes about a topic: one JSON object. */
 import { type FormEvent, useState } from "react";
+import { parseExact } from "../../../../broker/contract/exact-json.ts";
 import type { TopicView } from "../../../../broker/contract/topic-views.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient } from "../../stores/stores.tsx";
@@ -19,7 +20,7 @@ export function MetadataForm({ name, onClose }: { name: string; onClose: () => v
 
 function Form({ topic, onClose }: { topic: TopicView; onClose: () => void }) {
   const client = useClient();
-  const initial = JSON.stringify(topic.metadata, null, 2);
+  const initial = JSON.stringify(parseExact(topic.metadataJson), null, 2);
   const [json, setJson] = useState(initial);
   const [problem, setProblem] = useState<string | null>(null);
   const fault = jsonFault(json) ?? (isObject(json) ? undefined : "Metadata is a JSON object: { … }");
@@ -27,7 +28,7 @@ function Form({ topic, onClose }: { topic: TopicView; onClose: () => void }) {
   const save = async () => {
     if (fault !== undefined) return;
     try {
-      await client.topics.update({ name: topic.name, metadata: JSON.parse(json) });
+      await client.topics.update({ name: topic.name, metadataJson: json });
       onClose();
     } catch (error) {
       setProblem(refusalOf(error).message);

@@ -59,7 +59,9 @@ export function NumberFields({ fields, isLoading, chosen, onChoose }: NumberFiel
                     {fieldName(field.path)}
                   </button>
                 </td>
-                <td className={text.num}>{shortNumber(field.now)}</td>
+                <td className={text.num} title={field.text}>
+                  {shortNumber(field.now)}
+                </td>
                 <td className={`${text.num} ${field.change ? "" : text.third}`}>
                   {field.change === null ? "–" : change(field.change)}
                 </td>

@@ -1,4 +1,4 @@
-/** Owns finding the members of a JSON object in its text, so that their values can be sent on as they were written (M3). */
+/** The members of a JSON object found in its text, so that their values can be sent on as they were written (M3). */
 
 const QUOTE = 34;
 const COMMA = 44;
