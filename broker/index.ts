@@ -8,6 +8,7 @@ import type { AdminKeySource } from "./admin-key.ts";
 import { ChatDoor } from "./console/chat-door.ts";
 import { Desk } from "./console/desk.ts";
 import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
+import { SealCheck } from "./console/open-secrets.ts";
 import { conflict, Refused } from "./console/refused.ts";
 import { RestDoor } from "./console/rest-door.ts";
 import { consoleRouter } from "./console/router.ts";
@@ -104,6 +105,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   const keySource = sourceOf(config.adminKey);
   let adminKey = keySource?.key ?? newAdminKey();
   const startedAt = new Date(clock.now()).toISOString();
+  const seals = new SealCheck(rooms);
 
   const info = (): ServerInfo => ({
     version: config.version,
@@ -114,6 +116,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     tls: config.tls !== undefined,
     dataFolder: config.dataFolder,
     secrets: parts.guard,
+    secretsTrouble: seals.trouble,
     adminKey: keySource?.from ?? "run",
     layer: rooms.layer.kind,
     dialects: [...wired.dialects],
@@ -199,6 +202,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     await close();
     throw asStartError(error);
   }
+  tellOfSeals(desk, seals);
   log.info({ url: server.url }, "listening");
 
   return {
@@ -243,6 +247,20 @@ function keepKey(source: AdminKeySource | undefined, key: string): void {
   } catch (error) {
     throw conflict(`The new key cannot be kept (${error instanceof Error ? error.message : String(error)})`, {});
   }
+}
+
+/** Says that secrets cannot be shown, and tells windows when that is another. */
+function tellOfSeals({ rooms, announcer }: Desk, seals: SealCheck): void {
+  let told = seals.trouble;
+  if (told === null) return;
+  rooms.log.warn({ tokens: seals.unreadable.length }, told);
+  announcer.listen({
+    policyReplaced() {
+      if (told === seals.trouble) return;
+      told = seals.trouble;
+      announcer.serverChanged();
+    },
+  });
 }
 
 const actorOf = (config: EngineConfig): Actor => config.actorOfStart ?? "broker";

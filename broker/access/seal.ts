@@ -16,6 +16,14 @@ export interface SealedSecret {
   readonly secretHint: string;
 }
 
+/** The box was sealed with another key, or was changed. */
+export class SealError extends Error {
+  constructor(options?: ErrorOptions) {
+    super("The secret cannot be opened: it was sealed with another key, or changed.", options);
+    this.name = "SealError";
+  }
+}
+
 /** Seals and opens with one key of 32 bytes. */
 export class SecretBox {
   readonly #key: Uint8Array;
@@ -38,7 +46,7 @@ export class SecretBox {
     return { secretHash: SecretBox.hash(secret), sealedSecret, secretHint: secretHint(secret) };
   }
 
-  /** @throws Error when the box was sealed with another key or was changed */
+  /** @throws SealError */
   open(sealedSecret: string): string {
     const bytes = Buffer.from(sealedSecret, "base64");
     try {
@@ -48,9 +56,7 @@ export class SecretBox {
       decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString("utf8");
     } catch (error) {
-      throw new Error("The secret cannot be opened: it was sealed with another key, or changed. Rotate the token.", {
-        cause: error,
-      });
+      throw new SealError({ cause: error });
     }
   }
 }

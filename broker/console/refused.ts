@@ -61,7 +61,7 @@ export function stopped(): Refused {
   return new Refused({ code: "STOPPED", message: OPERATOR_ERRORS.STOPPED.text });
 }
 
-const STORE_CODES = { busy: "STORE_BUSY", full: "STORE_FULL", failed: "STORE_FAILED" } as const;
+const STORE_CODES = { busy: "STORE_BUSY", full: "STORE_FULL", gone: "STORE_GONE", failed: "STORE_FAILED" } as const;
 
 /** The refusal of a write that the store did not do. Its own words stay in the log: they may name files of this machine. */
 export function storeRefused(error: StoreError): Refused {

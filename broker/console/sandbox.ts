@@ -11,6 +11,7 @@ import type { RepeatPlan } from "../sandbox/repeat.ts";
 import { type Page, type Paging, pageByKey } from "./cursor.ts";
 import type { Desk } from "./desk.ts";
 import { deleteDocument, putDocument } from "./library.ts";
+import { secretsUnreadable } from "./open-secrets.ts";
 import { badField, conflict, notFound } from "./refused.ts";
 
 export type ClientDraft = Pick<SandboxClientDocument, "name" | "tokenId" | "dialect" | "filters" | "lastN">;
@@ -51,12 +52,16 @@ export function removeClient(desk: Desk, id: string): SandboxClient {
   return view;
 }
 
-/** @throws Refused CONFLICT when its token is no more */
+/** @throws Refused CONFLICT when its token is no more, SECRET_UNREADABLE when its secret cannot be shown */
 export function connectClient(desk: Desk, id: string): SandboxClient {
   const client = clientOf(desk, id);
   const problem = client.connect();
   if (problem === "token-missing") {
     throw conflict(`The token of ${client.definition.name} was deleted; choose another`, { clientId: id });
+  }
+  if (problem === "secret-unreadable") {
+    const token = desk.rooms.policy.current.tokens.get(client.definition.tokenId ?? "");
+    if (token !== undefined) throw secretsUnreadable([token]);
   }
   if (problem === "dialect-unknown") throw badField("dialect", unknownDialect(desk, client.definition.dialect));
   return client.view();

@@ -3,6 +3,7 @@ import type { Actor } from "../contract/console.ts";
 import type { Edit, EditEffect } from "../contract/edits.ts";
 import type { Access, Permission, Tag, TagDraft, TagPatch, Token, TokenDraft, TokenPatch } from "../contract/nouns.ts";
 import { type Applied, applyEdits, type Corridor } from "./apply-edit.ts";
+import { openSecret } from "./open-secrets.ts";
 import { notFound, Refused } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 import { tokenView, type ViewSources } from "./views.ts";
@@ -46,11 +47,11 @@ export function deleteToken(room: EditRoom, id: string, actor: Actor): Token & E
   return { ...token, ...applyOne(room, { kind: "token.delete", id }, actor).effect };
 }
 
-/** @throws Refused NOT_FOUND */
-export function readSecret({ policy, secretBox }: Rooms, id: string): string {
-  const stored = policy.current.tokens.get(id);
+/** @throws Refused NOT_FOUND, SECRET_UNREADABLE */
+export function readSecret(rooms: Rooms, id: string): string {
+  const stored = rooms.policy.current.tokens.get(id);
   if (stored === undefined) throw notFound("token", id);
-  return secretBox.open(stored.sealedSecret);
+  return openSecret(rooms, stored);
 }
 
 export function createTag(room: EditRoom, tag: TagDraft, actor: Actor): Tag & EditEffect {

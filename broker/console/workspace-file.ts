@@ -8,6 +8,7 @@ import type { LibraryChange } from "../ports/store.ts";
 import { type Applied, accepted, applyPlan, type Corridor, isEmpty } from "./apply-edit.ts";
 import { writeDocuments } from "./library.ts";
 import { fileDocuments, libraryChangeOf } from "./library-file.ts";
+import { openSecret, SealCheck, secretsUnreadable } from "./open-secrets.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { previewPlan } from "./preview.ts";
 import { fileRooms, roomsEditOf } from "./room-file.ts";
@@ -15,10 +16,13 @@ import { withRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
 import { rowsOf } from "./workspace-rows.ts";
 
-/** Tokens and tags in the order in which they were made; secrets only when they are asked for. */
+/** Tokens and tags in the order in which they were made; secrets only when they are asked for. @throws Refused SECRET_UNREADABLE */
 export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
-  const { policy, library, secretBox } = rooms;
+  const { policy, library } = rooms;
   const { tokens, tags, settings } = policy.current;
+  // A file with some of the secrets would look whole, and lose the others where it is imported.
+  const unreadable = withSecrets ? new SealCheck(rooms).unreadable : [];
+  if (unreadable.length > 0) throw secretsUnreadable(unreadable);
   return {
     signalbox: 2,
     settings,
@@ -33,7 +37,7 @@ export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
       messagesPerSecond: token.messagesPerSecond,
       burst: token.burst,
       note: token.note,
-      ...(withSecrets ? { secret: secretBox.open(token.sealedSecret) } : {}),
+      ...(withSecrets ? { secret: openSecret(rooms, token) } : {}),
       permissions: permissionsOf(policy.current, token.id),
     })),
     library: fileDocuments(library.current, tokens),

@@ -266,7 +266,15 @@ export const OPERATOR_ERRORS = {
   CONFLICT: { status: 409, text: "It contradicts what is there" },
   TOO_MANY: { status: 429, text: "Too many messages, or too many failed attempts; try again later" },
   STOPPED: { status: 503, text: "The broker is stopped; nothing was changed" },
+  SECRET_UNREADABLE: {
+    status: 409,
+    text: "was sealed with another key, or damaged, and cannot be shown. Put the key of that time back (signalbox.key, or the system's keychain) and start again, or rotate the secret",
+  },
   STORE_BUSY: { status: 503, text: "The database is locked by another process; nothing was changed" },
+  STORE_GONE: {
+    status: 503,
+    text: "The database was moved, replaced or deleted while the broker runs; nothing was changed. Back up to another folder, stop the broker, and start it with the right data folder",
+  },
   STORE_FULL: { status: 507, text: "The disk is full; nothing was changed" },
   STORE_FAILED: { status: 500, text: "The database refused the write; nothing was changed" },
   INTERNAL: { status: 500, text: "Internal error" },

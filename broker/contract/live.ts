@@ -110,6 +110,8 @@ export const ServerInfo = z.object({
   dataFolder: z.string().nullable(),
   /** What guards the key that seals secrets: a 0600 file, the OS keychain, an obscured file, or nothing but memory. */
   secrets: z.enum(["key-file", "keychain", "obscured", "memory"]),
+  /** Secrets that this key does not open, as a sentence for a person; null when it opens all. */
+  secretsTrouble: z.string().nullable(),
   /** Where the admin key is from: a file of ours, named by whoever started it, or made for this run and kept nowhere. */
   adminKey: z.enum(["file", "given", "run"]),
   layer: z.enum(["memory", "redis"]),

@@ -100,10 +100,10 @@ export interface StoredPolicy {
   readonly settings: Settings | null;
 }
 
-/** The write did not happen, whole or in part; the store is as before the call. */
+/** The write did not happen, whole or in part; the store is as before the call. `gone`: its file was moved, replaced or deleted meanwhile. */
 export class StoreError extends Error {
-  readonly kind: "busy" | "full" | "failed";
-  constructor(kind: "busy" | "full" | "failed", message: string, options?: ErrorOptions) {
+  readonly kind: "busy" | "full" | "gone" | "failed";
+  constructor(kind: "busy" | "full" | "gone" | "failed", message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "StoreError";
     this.kind = kind;

@@ -22,8 +22,8 @@ export interface ClientWorld {
   /** `ws://127.0.0.1:8001` */
   origin(): string;
   codec(dialect: string): ClientCodec | undefined;
-  /** The secret that the client shows: null without a token, undefined when its token is no more. */
-  secretOf(tokenId: string | null): string | null | undefined;
+  /** The secret that the client shows, null without a token; or why there is none. */
+  secretOf(tokenId: string | null): { readonly secret: string | null } | "token-missing" | "secret-unreadable";
   /** The broker's end of the socket whose client end is at this address. */
   sessionAt(address: string): Session | undefined;
   /** The revision that was committed at this elapsed time, if it is a recent one. */
@@ -37,7 +37,7 @@ export interface ClientWorld {
 }
 
 /** Why a client cannot connect at all. */
-export type CannotConnect = "token-missing" | "dialect-unknown";
+export type CannotConnect = "token-missing" | "secret-unreadable" | "dialect-unknown";
 
 export class Client {
   definition: SandboxClientDocument;
@@ -107,7 +107,9 @@ export class Client {
   connect(): CannotConnect | undefined {
     this.#attempt = 0;
     this.#dropLink();
-    return this.#open();
+    const problem = this.#open();
+    if (problem !== undefined && this.#state.kind !== "off") this.#become({ kind: "off" });
+    return problem;
   }
 
   /** Off, by a person: nothing tries again. */
@@ -196,10 +198,10 @@ export class Client {
     const { definition } = this;
     const codec = this.#world.codec(definition.dialect);
     if (codec === undefined) return "dialect-unknown";
-    const secret = this.#world.secretOf(definition.tokenId);
-    if (secret === undefined) return "token-missing";
+    const shown = this.#world.secretOf(definition.tokenId);
+    if (typeof shown === "string") return shown;
     this.#attempt++;
-    const wish = { secret, filters: definition.filters, name: definition.name, lastN: definition.lastN };
+    const wish = { ...shown, filters: definition.filters, name: definition.name, lastN: definition.lastN };
     const listener: LinkListener = {
       standing: (address) => {
         this.#session = this.#world.sessionAt(address);

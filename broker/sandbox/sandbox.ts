@@ -1,6 +1,6 @@
 /** Owns the simulated clients as one set: as the library names them, each with its own socket, until the engine ends. */
 import type { Policy } from "../access/policy.ts";
-import type { SecretBox } from "../access/seal.ts";
+import { SealError, type SecretBox } from "../access/seal.ts";
 import type { SandboxClientDocument } from "../contract/library.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Library } from "../library/library.ts";
@@ -137,10 +137,16 @@ export class Sandbox {
     this.#world.changed(client);
   }
 
-  #secretOf(tokenId: string | null): string | null | undefined {
-    if (tokenId === null) return null;
+  #secretOf(tokenId: string | null): ReturnType<ClientWorld["secretOf"]> {
+    if (tokenId === null) return { secret: null };
     const token = this.#rooms.policy.current.tokens.get(tokenId);
-    return token === undefined ? undefined : this.#rooms.secretBox.open(token.sealedSecret);
+    if (token === undefined) return "token-missing";
+    try {
+      return { secret: this.#rooms.secretBox.open(token.sealedSecret) };
+    } catch (error) {
+      if (error instanceof SealError) return "secret-unreadable";
+      throw error;
+    }
   }
 
   /** Newest first in the common case: the session has just been added. */

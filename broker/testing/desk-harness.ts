@@ -27,6 +27,7 @@ const INFO: ServerInfo = {
   tls: false,
   dataFolder: null,
   secrets: "memory",
+  secretsTrouble: null,
   adminKey: "run",
   layer: "memory",
   dialects: [],

@@ -45,6 +45,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
       tls: false,
       dataFolder: null,
       secrets: "memory",
+      secretsTrouble: null,
       adminKey: "run",
       layer: "memory",
       dialects: [],

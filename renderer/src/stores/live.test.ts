@@ -22,6 +22,7 @@ function snapshot(seq: number): LiveSnapshot {
       tls: false,
       dataFolder: null,
       secrets: "memory",
+      secretsTrouble: null,
       adminKey: "run",
       layer: "memory",
       dialects: [],

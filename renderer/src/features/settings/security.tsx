@@ -30,6 +30,7 @@ const GUARDS: Readonly<Record<ServerInfo["secrets"], { tone: Tone; word: string;
 
 export function Secrets() {
   const { tone, word, more } = GUARDS[useLive((data) => data.server.secrets)];
+  const trouble = useLive((data) => data.server.secretsTrouble);
   return (
     <SettingRow
       label="Token secrets"
@@ -38,6 +39,12 @@ export function Secrets() {
     >
       <Status tone={tone}>{word}</Status>
       <p className={`${text.small} ${text.second}`}>{more}</p>
+      {trouble === null ? null : (
+        <>
+          <Status tone="warn">Some secrets cannot be shown</Status>
+          <p className={`${text.small} ${text.second}`}>{trouble}</p>
+        </>
+      )}
     </SettingRow>
   );
 }
