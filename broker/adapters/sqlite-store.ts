@@ -16,10 +16,12 @@ import {
 } from "../ports/store.ts";
 import { SqliteChatStore } from "./sqlite-store/chat.ts";
 import { toStoreError } from "./sqlite-store/faults.ts";
+import { FileWatch } from "./sqlite-store/file-watch.ts";
 import { createPrivate, type WriterLock } from "./sqlite-store/lock.ts";
 import { type LogSync, openLogSync } from "./sqlite-store/log-sync.ts";
 import { MIGRATIONS } from "./sqlite-store/migrations.ts";
 import { openDatabase } from "./sqlite-store/open.ts";
+import { damaged, toOpenError } from "./sqlite-store/open-error.ts";
 import * as rows from "./sqlite-store/rows.ts";
 import { prepareStatements, type Statements } from "./sqlite-store/statements.ts";
 import { unhurried } from "./sqlite-store/unhurried.ts";
@@ -45,7 +47,22 @@ export interface SqliteStoreOptions {
 export function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Store {
   const { busyMs = LIMITS.storeBusyMs, migrations = MIGRATIONS, now = Date.now, logSync = openLogSync } = options;
   const { database, lock } = openDatabase(path, { busyMs, migrations, now });
-  return new SqliteStore(database, lock, logSync);
+  const store = new SqliteStore(database, lock, logSync);
+  try {
+    assertReadable(store);
+    return store;
+  } catch (error) {
+    store.close();
+    const isDamage = error instanceof StoreError && error.kind === "failed";
+    throw isDamage ? damaged(database.name, error.message, error) : toOpenError(database.name, error);
+  }
+}
+
+/** SQLite's own check knows nothing of what our rows mean: what is served from is read once before anything is. */
+function assertReadable(store: Store): void {
+  store.load();
+  store.listDocuments();
+  store.chat.loadRooms();
 }
 
 /** Pages that a backup copies in one turn of the loop; more would hold up deliveries. */
@@ -56,6 +73,7 @@ class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #lock: WriterLock;
   readonly #sql: Statements;
+  readonly #watch: FileWatch;
   /** Opened with the first chat message: then there surely is a log. */
   #log: LogSync | null = null;
 
@@ -64,7 +82,12 @@ class SqliteStore implements Store {
     this.#lock = lock;
     this.#sql = prepareStatements(database);
     const log = () => (this.#log ??= logSync(database.name));
-    this.chat = new SqliteChatStore(database, (run) => this.#guarded(run), log);
+    this.#watch = new FileWatch(database.name);
+    const access = {
+      reading: <T>(run: () => T) => this.#guarded(run),
+      writing: <T>(run: () => T) => this.#guardedWrite(run),
+    };
+    this.chat = new SqliteChatStore(database, access, log);
   }
 
   load(): StoredPolicy {
@@ -73,7 +96,7 @@ class SqliteStore implements Store {
 
   commit(change: PolicyChange, audit: AuditRow, reverts?: string): void {
     // Immediate: the lock is taken before anything is read, so that nobody can come between.
-    this.#guarded(() => this.#database.transaction(() => this.#commit(change, audit, reverts)).immediate());
+    this.#guardedWrite(() => this.#database.transaction(() => this.#commit(change, audit, reverts)).immediate());
   }
 
   listDocuments(): readonly LibraryDocument[] {
@@ -81,12 +104,12 @@ class SqliteStore implements Store {
   }
 
   writeDocuments(change: LibraryChange): void {
-    this.#guarded(() => this.#database.transaction(() => this.#writeDocuments(change)).immediate());
+    this.#guardedWrite(() => this.#database.transaction(() => this.#writeDocuments(change)).immediate());
   }
 
   recordEffect(auditId: string, effect: AuditEffect): void {
     // Not worth a wait for the disk: losing it is harmless, and the edit's sessions are closed already.
-    this.#guarded(() => {
+    this.#guardedWrite(() => {
       const run = () => this.#sql.recordEffect.run(JSON.stringify(effect), auditId);
       if (unhurried(this.#database, run).changes !== 1) throw new StoreError("failed", "there is no such audit row");
     });
@@ -100,7 +123,7 @@ class SqliteStore implements Store {
   getAudit(id: string): { readonly row: StoredAudit; readonly undo: PolicyRows } | undefined {
     return this.#guarded(() => {
       const found = this.#sql.getAudit.get(id);
-      return found && { row: rows.fromAuditTableRow(found), undo: rows.fromUndo(found.undo) };
+      return found && { row: rows.fromAuditTableRow(found), undo: rows.fromUndo(id, found.undo) };
     });
   }
 
@@ -109,7 +132,7 @@ class SqliteStore implements Store {
   }
 
   trimAudit({ keepRows, before = "" }: { readonly keepRows: number; readonly before?: string }): number {
-    return this.#guarded(() => this.#sql.trimAudit.run({ keepRows, before }).changes);
+    return this.#guardedWrite(() => this.#sql.trimAudit.run({ keepRows, before }).changes);
   }
 
   /** The copy is of one revision; commits made while it runs go into it. The file must not exist. */
@@ -140,7 +163,7 @@ class SqliteStore implements Store {
     const policy = this.#sql.policy.get();
     if (!policy) throw new StoreError("failed", "the policy's own row is missing");
     return {
-      revision: policy.revision,
+      revision: rows.fromRevision(policy.revision),
       tokens: this.#sql.tokens.all().map(rows.fromTokenRow),
       tags: this.#sql.tags.all().map(rows.fromTagRow),
       permissions: this.#sql.permissions.all().map(rows.fromPermissionRow),
@@ -181,6 +204,18 @@ class SqliteStore implements Store {
   #writeDocuments({ put, deleted }: LibraryChange): void {
     for (const id of deleted) this.#sql.deleteDocument.run(id);
     for (const document of put) this.#sql.putDocument.run(rows.toDocumentRow(document));
+  }
+
+  #guardedWrite<T>(run: () => T): T {
+    return this.#guarded(() => {
+      if (!this.#watch.isThere) {
+        throw new StoreError(
+          "gone",
+          `${this.#database.name} was moved, replaced or deleted; restart with the right data folder`,
+        );
+      }
+      return run();
+    });
   }
 
   #guarded<T>(run: () => T): T {

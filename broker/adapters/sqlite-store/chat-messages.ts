@@ -17,11 +17,16 @@ interface Unsettled {
 
 type Settled = Parameters<ChatStore["addMessages"]>[2];
 
+/** Both refuse calls after the close, and name faults as the Store port does; `writing` also when the file is not there any more. */
+export interface StoreAccess {
+  readonly reading: <T>(run: () => T) => T;
+  readonly writing: <T>(run: () => T) => T;
+}
+
 export interface MessageParts {
   readonly database: Database.Database;
   readonly sql: ChatStatements;
-  /** Refuses calls after the close, and names faults as the Store port does. */
-  readonly guarded: <T>(run: () => T) => T;
+  readonly access: StoreAccess;
   /** Asked when there is something to sync. */
   readonly log: () => LogSync;
 }
@@ -37,8 +42,8 @@ export class SqliteMessages {
   }
 
   add(drafts: readonly StoredRoomMessageDraft[], keep: number, settled: Settled): AddedMessages {
-    const { database, guarded, log } = this.#parts;
-    const { sync, messages } = guarded(() => {
+    const { database, access, log } = this.#parts;
+    const { sync, messages } = access.writing(() => {
       const { sync } = log();
       return { sync, messages: unhurried(database, () => this.#write(drafts, keep)) };
     });
@@ -70,7 +75,9 @@ export class SqliteMessages {
 
   list({ room, before = this.settledBelow, limit }: { room: string; before?: number; limit: number }) {
     const below = Math.min(before, this.settledBelow);
-    return this.#parts.guarded(() => this.#parts.sql.messages.all(room, below, limit).map((row) => fromRow(row, room)));
+    return this.#parts.access.reading(() =>
+      this.#parts.sql.messages.all(room, below, limit).map((row) => fromRow(row, room)),
+    );
   }
 
   /** The room is deleted. */
@@ -91,7 +98,9 @@ export class SqliteMessages {
   #takeBack({ from }: Unsettled): void {
     this.#transaction(() => this.#parts.sql.deleteFrom.run(from));
     // Pages that a disk refused once count as written. The log begins anew, or what comes later would stand behind a gap in it.
-    const busy = this.#parts.guarded(() => this.#parts.database.pragma("wal_checkpoint(TRUNCATE)", { simple: true }));
+    const busy = this.#parts.access.writing(() =>
+      this.#parts.database.pragma("wal_checkpoint(TRUNCATE)", { simple: true }),
+    );
     if (busy !== 0) throw new StoreError("busy", "the log cannot begin anew while somebody reads it");
     this.#counts.clear();
     this.#unsettled = null;
@@ -127,9 +136,9 @@ export class SqliteMessages {
   }
 
   #transaction<T>(write: () => T): T {
-    const { database, guarded } = this.#parts;
+    const { database, access } = this.#parts;
     try {
-      return guarded(() => database.transaction(write).immediate());
+      return access.writing(() => database.transaction(write).immediate());
     } catch (error) {
       // What was counted may have been rolled back.
       this.#counts.clear();

@@ -12,27 +12,27 @@ import type {
   StoredRoomMessage,
   StoredRoomMessageDraft,
 } from "../../ports/chat-store.ts";
-import { fromRow, SqliteMessages } from "./chat-messages.ts";
+import { fromRow, SqliteMessages, type StoreAccess } from "./chat-messages.ts";
 import { type ChatStatements, positionOf, prepareChat } from "./chat-statements.ts";
 import type { LogSync } from "./log-sync.ts";
-import { subjectFrom } from "./rows.ts";
+import { readable, subjectFrom } from "./rows.ts";
 
 export class SqliteChatStore implements ChatStore {
   readonly #database: Database.Database;
   readonly #sql: ChatStatements;
-  readonly #guarded: <T>(run: () => T) => T;
+  readonly #access: StoreAccess;
   readonly #messages: SqliteMessages;
 
-  /** `guarded` refuses calls after the close, and names faults as the Store port does; `log` is asked when there is something to sync. */
-  constructor(database: Database.Database, guarded: <T>(run: () => T) => T, log: () => LogSync) {
+  /** `log` is asked when there is something to sync. */
+  constructor(database: Database.Database, access: StoreAccess, log: () => LogSync) {
     this.#database = database;
     this.#sql = prepareChat(database);
-    this.#guarded = guarded;
-    this.#messages = new SqliteMessages({ database, sql: this.#sql, guarded, log });
+    this.#access = access;
+    this.#messages = new SqliteMessages({ database, sql: this.#sql, access, log });
   }
 
   loadRooms(): readonly LoadedRoom[] {
-    return this.#guarded(() => this.#database.transaction(() => this.#loadRooms())());
+    return this.#access.reading(() => this.#database.transaction(() => this.#loadRooms())());
   }
 
   addRoom(room: StoredRoom): void {
@@ -83,7 +83,7 @@ export class SqliteChatStore implements ChatStore {
       const newest = last.get(position);
       return {
         name,
-        kind: RoomKind.parse(kind),
+        kind: readable("chat room", name, () => RoomKind.parse(kind)),
         createdAt: created_at,
         members: (members.get(position) ?? []).flatMap((row) => {
           const subject = subjectFrom(row);
@@ -112,6 +112,6 @@ export class SqliteChatStore implements ChatStore {
   }
 
   #writing<T>(write: () => T): T {
-    return this.#guarded(() => this.#database.transaction(write).immediate());
+    return this.#access.writing(() => this.#database.transaction(write).immediate());
   }
 }

@@ -33,6 +33,19 @@ export function damaged(path: string, detail: string, cause?: unknown): StoreOpe
   return new StoreOpenError("corrupt", message, { cause });
 }
 
+/** No start leaves a file without a byte: a copy failed, or a disk lost what was written. */
+export function empty(path: string): StoreOpenError {
+  const message = `The database ${path} is empty (0 bytes), as no Signalbox leaves it: put a backup in its place, or delete it to start empty.`;
+  return new StoreOpenError("corrupt", message);
+}
+
+/** The lock file holds nothing, so that nothing is lost with it. */
+export function lockUnusable(path: string, error: unknown): StoreOpenError {
+  const detail = error instanceof Error ? error.message : String(error);
+  const message = `The lock file ${path} cannot be used (${detail}): delete it and start again; it holds nothing, and the database beside it is not touched.`;
+  return new StoreOpenError("unreadable", message, { cause: error });
+}
+
 export function inUse(path: string, cause: unknown): StoreOpenError {
   const message = `The database ${path} is in use by another Signalbox: stop that one, or choose another data folder.`;
   return new StoreOpenError("locked", message, { cause });

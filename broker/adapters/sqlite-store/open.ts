@@ -1,9 +1,9 @@
 /** Owns the ladder from a path to a database of our schema: folder, lock, recognition, settings, copy, migration. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { createPrivate, takeWriterLock, type WriterLock } from "./lock.ts";
-import { damaged, newer, notOurs, toOpenError } from "./open-error.ts";
+import { damaged, empty, newer, notOurs, toOpenError } from "./open-error.ts";
 
 /** "SGBX" in the file's header: tells our databases from those of other programs. */
 const APPLICATION_ID = 0x53474258;
@@ -23,6 +23,7 @@ export interface OpenDatabase {
 /** @throws StoreOpenError; the file is then as it was and nothing is held. */
 export function openDatabase(givenPath: string, options: OpenOptions): OpenDatabase {
   let path = resolve(givenPath);
+  let isNew = false;
   let lock: WriterLock | undefined;
   let database: Database.Database | undefined;
   try {
@@ -30,6 +31,7 @@ export function openDatabase(givenPath: string, options: OpenOptions): OpenDatab
     if (existsSync(path)) path = realpathSync(path);
     lock = takeWriterLock(path, options.busyMs);
     if (createPrivate(path) === "there") recognise(path, options);
+    else isNew = true;
     database = new Database(path, { timeout: options.busyMs });
     configure(database);
     assertIntact(database, path);
@@ -37,6 +39,8 @@ export function openDatabase(givenPath: string, options: OpenOptions): OpenDatab
     return { database, lock };
   } catch (error) {
     database?.close();
+    // Nothing is in it, and the next start would take it for one that lost everything.
+    if (isNew) for (const side of ["", "-wal", "-shm"]) rmSync(path + side, { force: true });
     lock?.release();
     throw toOpenError(path, error);
   }
@@ -44,6 +48,7 @@ export function openDatabase(givenPath: string, options: OpenOptions): OpenDatab
 
 /** Reads the header through a read-only connection, so that a database which is not for us is left byte for byte. */
 function recognise(path: string, options: OpenOptions): void {
+  if (statSync(path).size === 0) throw empty(path);
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: options.busyMs });
   try {
     const version = versionOf(database);
@@ -70,6 +75,10 @@ function configure(database: Database.Database): void {
 function assertIntact(database: Database.Database, path: string): void {
   const verdict = database.pragma("quick_check(1)", { simple: true });
   if (verdict !== "ok") throw damaged(path, String(verdict));
+  const dangling = database
+    .prepare<[], { table: string }>('SELECT "table" FROM pragma_foreign_key_check LIMIT 1')
+    .get();
+  if (dangling !== undefined) throw damaged(path, `a row of ${dangling.table} belongs to none that is there`);
 }
 
 function migrate(database: Database.Database, path: string, { migrations, now }: OpenOptions): void {

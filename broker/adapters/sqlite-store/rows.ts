@@ -1,14 +1,16 @@
 /** Owns how the port's values lie in table rows, and back. */
 import { LibraryDocument } from "../../contract/library.ts";
 import { Access, DEFAULT_SETTINGS, type Permission, Settings, type Subject, type Tag } from "../../contract/nouns.ts";
-import type {
-  AuditEffect,
-  AuditRow,
-  ChangeSummary,
-  PolicyRows,
-  StoredAudit,
-  StoredToken,
-  TopicEdit,
+import { AuditEffect, AuditSummary, AuditUndo, isTime, reasonOf } from "../../contract/stored-json.ts";
+import { checkPattern } from "../../contract/topics.ts";
+import {
+  type AuditRow,
+  type ChangeSummary,
+  type PolicyRows,
+  type StoredAudit,
+  type StoredToken,
+  StoreError,
+  type TopicEdit,
 } from "../../ports/store.ts";
 
 export interface TokenRow {
@@ -91,7 +93,13 @@ export const toTokenRow = (token: StoredToken): TokenRow => ({
   updated_at: token.updatedAt,
 });
 
-export const fromTokenRow = (row: TokenRow): StoredToken => ({
+export const fromTokenRow = (row: TokenRow): StoredToken =>
+  readable("token", row.id, () => {
+    for (const at of [row.expires_at ?? row.created_at, row.created_at, row.updated_at]) asTime(at);
+    return tokenOf(row);
+  });
+
+const tokenOf = (row: TokenRow): StoredToken => ({
   id: row.id,
   name: row.name,
   secretHash: row.secret_hash,
@@ -116,13 +124,18 @@ export const toTagRow = (tag: Tag): TagRow => ({
   updated_at: tag.updatedAt,
 });
 
-export const fromTagRow = (row: TagRow): Tag => ({
-  id: row.id,
-  pattern: row.pattern,
-  description: row.description,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-});
+export const fromTagRow = (row: TagRow): Tag =>
+  readable("tag", row.id, () => {
+    const checked = checkPattern(row.pattern);
+    if (!checked.ok) throw new Error(checked.reason);
+    return {
+      id: row.id,
+      pattern: row.pattern,
+      description: row.description,
+      createdAt: asTime(row.created_at),
+      updatedAt: asTime(row.updated_at),
+    };
+  });
 
 export const toPermissionRow = (permission: Permission): PermissionRow => ({
   id: permission.id,
@@ -131,12 +144,13 @@ export const toPermissionRow = (permission: Permission): PermissionRow => ({
   access: permission.access,
 });
 
-export const fromPermissionRow = (row: PermissionRow): Permission => ({
-  id: row.id,
-  tokenId: row.token_id,
-  tagId: row.tag_id,
-  access: Access.parse(row.access),
-});
+export const fromPermissionRow = (row: PermissionRow): Permission =>
+  readable("permission", row.id, () => ({
+    id: row.id,
+    tokenId: row.token_id,
+    tagId: row.tag_id,
+    access: Access.parse(row.access),
+  }));
 
 export const toAuditTableRow = (audit: AuditRow, undo: PolicyRows): AuditTableRow & { readonly undo: string } => ({
   revision: audit.revision,
@@ -150,21 +164,33 @@ export const toAuditTableRow = (audit: AuditRow, undo: PolicyRows): AuditTableRo
   undo: JSON.stringify(undo),
 });
 
-/** The JSON columns are written by this adapter alone and checked by the table to be JSON. */
-export const fromAuditTableRow = (row: AuditTableRow): StoredAudit => ({
-  id: row.id,
-  at: row.at,
-  revision: row.revision,
-  actor: row.actor,
-  summary: JSON.parse(row.summary) as readonly ChangeSummary[],
-  revertible: row.revertible === 1,
-  effect: row.effect === null ? null : (JSON.parse(row.effect) as AuditEffect),
-  revertedBy: row.reverted_by,
-});
+/** A damaged row must not hide the others: it is listed as what it is. */
+export const fromAuditTableRow = (row: AuditTableRow): StoredAudit => {
+  const summary = AuditSummary.safeParse(jsonOf(row.summary));
+  const effect = AuditEffect.safeParse(row.effect === null ? null : jsonOf(row.effect));
+  const isWhole = summary.success && effect.success;
+  return {
+    id: row.id,
+    at: isTime(row.at) ? row.at : new Date(0).toISOString(),
+    revision: row.revision,
+    actor: row.actor,
+    summary: summary.success ? summary.data : [UNREADABLE],
+    revertible: isWhole && row.revertible === 1,
+    effect: effect.success ? effect.data : null,
+    revertedBy: row.reverted_by,
+  };
+};
 
-/** Not judged here: a revert plans these rows like any edit before they are written again. */
-export function fromUndo(undo: string): PolicyRows {
-  const rows = JSON.parse(undo) as PolicyRows;
+const UNREADABLE: ChangeSummary = {
+  subject: "unreadable",
+  object: "row",
+  before: "",
+  after: "damaged in the database",
+};
+
+/** A revert plans these rows like any edit before they are written again. @throws StoreError when they are damaged */
+export function fromUndo(id: string, undo: string): PolicyRows {
+  const rows = readable("audit row", id, () => AuditUndo.parse(JSON.parse(undo)) as unknown as PolicyRows);
   return rows.topics === undefined ? rows : { ...rows, topics: rows.topics.map(withMetadataText) };
 }
 
@@ -174,13 +200,48 @@ function withMetadataText(edit: TopicEdit): TopicEdit {
   return { ...edit, metadata: JSON.stringify(edit.metadata) };
 }
 
+function asTime(at: string): string {
+  if (!isTime(at)) throw new Error(`"${at}" is no time`);
+  return at;
+}
+
+function jsonOf(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch {
+    // The table checks that it is JSON; a damaged page may hold anything.
+    return undefined;
+  }
+}
+
+/** @throws StoreError (kind "failed") that names the row; its text may hold what a person wrote, so only the first reason is told */
+export function readable<T>(what: string, id: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new StoreError("failed", `the ${what} ${id} cannot be read: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
 /** A setting that is younger than the stored text takes its default. */
 export const fromSettings = (settings: string | null): Settings | null =>
-  settings === null ? null : Settings.parse({ ...DEFAULT_SETTINGS, ...(JSON.parse(settings) as object) });
+  settings === null
+    ? null
+    : readable("row of", "settings", () =>
+        Settings.parse({ ...DEFAULT_SETTINGS, ...(JSON.parse(settings) as object) }),
+      );
+
+/** @throws StoreError when it is no number that can be counted on */
+export const fromRevision = (revision: number): number =>
+  readable("row of", "the policy", () => {
+    if (!Number.isSafeInteger(revision) || revision < 0) throw new Error(`revision ${revision}`);
+    return revision;
+  });
 
 export const toDocumentRow = (document: LibraryDocument): DocumentRow => ({
   id: document.id,
   body: JSON.stringify(document),
 });
 
-export const fromDocumentRow = ({ body }: DocumentRow): LibraryDocument => LibraryDocument.parse(JSON.parse(body));
+export const fromDocumentRow = ({ id, body }: DocumentRow): LibraryDocument =>
+  readable("document", id, () => LibraryDocument.parse(JSON.parse(body)));

@@ -202,11 +202,92 @@ it("S8 a database of another program is refused and left as it is", () => {
   expect(digest(path)).toBe(before);
 });
 
-it("S8 an empty file is a new database", () => {
+it("S8 a file of zero bytes is refused, and left as it is: whatever was in it is lost", () => {
   writeFileSync(path, "");
+  expect(() => openSqliteStore(path)).toThrow(refused("corrupt", path, "0 bytes", "put a backup in its place"));
+  expect(readFileSync(path)).toHaveLength(0);
+});
+
+it("S8 a database that could not be made leaves no empty file behind", () => {
+  expect(() => openSqliteStore(path, { migrations: ["no SQL"] })).toThrow(refused("unreadable", path));
+  expect(existsSync(path)).toBe(false);
+  openSqliteStore(path).close();
+});
+
+const ROW = "(1, 'tag_x', 'x', '', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')";
+it.each([
+  ["no row of the policy", "DELETE FROM policy", "policy's own row"],
+  ["a revision that nothing follows", "UPDATE policy SET revision = 9223372036854775807", "revision"],
+  ["a revision below zero", "UPDATE policy SET revision = -1", "revision -1"],
+  ["settings that are none", `UPDATE policy SET settings = '{"pingIntervalMs": "soon"}'`, "settings .*pingIntervalMs"],
+  ["an expiry that is no time", "UPDATE token SET expires_at = 'tomorrow'", 'token .*"tomorrow" is no time'],
+  [
+    "a tag that is no pattern",
+    `DELETE FROM tag; DELETE FROM permission; INSERT INTO tag VALUES ${ROW}; UPDATE tag SET pattern = 'a/#/b'`,
+    "tag tag_x",
+  ],
+  [
+    "a permission of nobody",
+    `INSERT INTO tag VALUES ${ROW.replace("1,", "99,")}; INSERT INTO permission VALUES (99, 'perm_x', 'tok_gone', 'tag_x', 'read')`,
+    "row of permission",
+  ],
+  ["an access of another kind", "UPDATE permission SET access = 'admin'", "permission|CHECK"],
+  ["a document of another kind", `INSERT INTO document VALUES (1, 'doc_x', '{"kind":"alien"}')`, "document doc_x"],
+])("S8 a database with %s is refused in one sentence that names it, and left as it is", (_what, sql, named) => {
+  makeDatabase();
+  withDatabase(path, (database) =>
+    database.exec(`PRAGMA foreign_keys = 0; PRAGMA ignore_check_constraints = 1; ${sql}`),
+  );
+  const before = digest(path);
+  expect(() => openSqliteStore(path)).toThrow(
+    expect.objectContaining({
+      kind: "corrupt",
+      message: expect.stringMatching(
+        new RegExp(`^The database .*signalbox.db is damaged \\(.*(${named}).*\\): put a backup in its place[^\n]*$`),
+      ),
+    }),
+  );
+  expect(digest(path)).toBe(before);
+});
+
+it("S4 a damaged row of the journal is listed as one, hides no other, and cannot be undone", () => {
+  makeDatabase();
+  withDatabase(path, (database) =>
+    database.exec(
+      `UPDATE audit SET summary = '{"a": 1}', effect = '[]' WHERE revision = 1; UPDATE audit SET undo = '{}', at = 'once' WHERE revision = 2`,
+    ),
+  );
   const store = openSqliteStore(path);
-  expect(store.load().revision).toBe(0);
+  const rows = store.listAudit({ limit: 10 });
+  expect(rows.map(({ revision }) => revision)).toEqual([3, 2, 1]);
+  expect(rows[2]).toMatchObject({ summary: [{ after: "damaged in the database" }], revertible: false, effect: null });
+  expect(() => store.getAudit("aud_2")).toThrow("the audit row aud_2 cannot be read");
   store.close();
+});
+
+it.each([
+  ["rubbish", Buffer.from("junk".repeat(1000))],
+  ["zeros", Buffer.alloc(4096)],
+  ["half a page", Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(100, 16)])],
+])("S7 %s in the lock file, which holds nothing, is emptied; the lock holds as before", (_what, content) => {
+  makeDatabase();
+  const lock = join(folder, "signalbox.lock.db");
+  writeFileSync(lock, content);
+  const store = openSqliteStore(path);
+  expect(store.load()).toEqual(policyAt(3));
+  expect(() => openSqliteStore(path, { busyMs: 20 })).toThrow(refused("locked", "in use by another Signalbox"));
+  store.close();
+  expect(statSync(lock).size).toBe(0);
+});
+
+it("S7 a lock file that cannot be one is named, and the database is not called damaged", () => {
+  makeDatabase();
+  rmSync(join(folder, "signalbox.lock.db"));
+  mkdirSync(join(folder, "signalbox.lock.db"));
+  const lock = join(folder, "signalbox.lock.db");
+  expect(() => openSqliteStore(path)).toThrow(
+    refused("unreadable", `The lock file ${lock} cannot be used`, "delete it"),
+  );
 });
 
 it("S8 a path that cannot be a database is refused with its name", () => {
