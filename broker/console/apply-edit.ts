@@ -7,6 +7,7 @@ import type { Edit, EditEffect } from "../contract/edits.ts";
 import type { Settings } from "../contract/nouns.ts";
 import { enforce } from "../enforcement/enforce.ts";
 import type { AuditRow, LibraryChange, PolicyRows } from "../ports/store.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Announcer } from "./announcer.ts";
 import { newId, planEnvironment } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
@@ -14,11 +15,13 @@ import { asking, Refused } from "./refused.ts";
 import type { RevocationTimes } from "./revocation-times.ts";
 import { judgeRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
+import { judgeSimulated } from "./sandbox-plan.ts";
 import { takeTopicEdit } from "./topics/topic-edits.ts";
 
 /** What every edit passes through. */
 export interface Corridor {
   readonly rooms: Rooms;
+  readonly sandbox: Sandbox;
   readonly announcer: Announcer;
   readonly times: RevocationTimes;
   /** Takes changed settings into the rooms that keep their own copy. */
@@ -77,7 +80,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   const now = clock.now();
   // Judged before the commit, in the same turn: nothing can come between, and the close frames need not wait for it.
   const judged = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
-  const verdict = judgeRooms(judged, rooms.chat, rows.rooms);
+  const verdict = judgeSimulated(judgeRooms(judged, rooms.chat, rows.rooms), corridor.sandbox, beside.library);
   const change = { revision, rows, undo, ...(beside.library === undefined ? {} : { library: beside.library }) };
   asking(() => store.commit(change, audit, beside.reverts));
   const committedAt = clock.elapsed();

@@ -20,7 +20,8 @@ export function fileDocuments(
 }
 
 /**
- * What makes the library equal to the file's; undefined when the file has none, or it is equal already. A document is the one with its id, else a new one.
+ * What makes the library equal to the file's; undefined when the file has none, or it is equal already. A document is the one with its id, else the only one
+ * of its kind and name, else a new one: a file without ids that is imported again must not disconnect the clients that it names.
  * `tokens` are the rows of the file's tokens, in its order. @throws Refused BAD_REQUEST naming the place in the file
  */
 export function libraryChangeOf(
@@ -31,10 +32,11 @@ export function libraryChangeOf(
   if (file.library === undefined) return undefined;
   const updatedAt = new Date(clock.now()).toISOString();
   const ids = new Set<string>();
+  const matched = matchDocuments(file.library, library.current);
   const put = file.library.map((written, index) => {
     const path = `library.${index}`;
     checkPatterns(written, `${path}.`);
-    const id = written.id ?? newId("doc");
+    const id = matched[index]?.id ?? written.id ?? newId("doc");
     if (ids.has(id)) throw badField(`${path}.id`, `the file names ${id} twice`);
     ids.add(id);
     const tokenId = (named: string) => tokenIdOf(named, file, tokens, `${path}.token`);
@@ -44,6 +46,30 @@ export function libraryChangeOf(
   if (put.length === current.length && put.every((document, index) => document === current[index])) return undefined;
   // Whatever is there goes first, so that the order of the file is the order of the library.
   return { put, deleted: [...library.current.keys()] };
+}
+
+/** As tokens are matched (A9): by id, else by a name that one document alone has and that no id of the file names. */
+function matchDocuments(
+  written: readonly LibraryFileDocument[],
+  current: ReadonlyMap<string, LibraryDocument>,
+): (LibraryDocument | undefined)[] {
+  const ids = new Set(written.flatMap(({ id }) => id ?? []));
+  const byName = Map.groupBy(
+    [...current.values()].filter(({ id }) => !ids.has(id)),
+    nameOf,
+  );
+  return written.map((document) => {
+    const known = document.id === undefined ? undefined : current.get(document.id);
+    if (known?.kind === document.kind) return known;
+    const named = byName.get(nameOf(document)) ?? [];
+    if (known !== undefined || named.length !== 1) return undefined;
+    byName.delete(nameOf(document));
+    return named[0];
+  });
+}
+
+function nameOf(document: LibraryDocument | LibraryFileDocument): string {
+  return JSON.stringify([document.kind, "folder" in document ? document.folder : "", document.name]);
 }
 
 /** The document that is there, when the file says the same. */

@@ -154,7 +154,7 @@ describe("the library in the workspace file", () => {
     ];
     const file = (library: unknown[], tokens: unknown[] = []) =>
       Workspace.parse({ signalbox: 1, tags: [{ pattern: "x" }], tokens, library });
-    const refusal = (workspace: Workspace) => refusalOf(() => previewImport(under.rooms, workspace));
+    const refusal = (workspace: Workspace) => refusalOf(() => previewImport(under.desk, workspace));
     expect(refusal(file([MESSAGE, bad]))).toMatchObject({ field: "library.1.filters.0" });
     expect(refusal(file([stranger]))).toMatchObject({ field: "library.0.token" });
     expect(refusal(file([{ ...stranger, token: "Twin" }], twins))).toMatchObject({ field: "library.0.token" });

@@ -2,21 +2,32 @@
 import { judge } from "../access/judge.ts";
 import { type Plan, planEdits } from "../access/plan.ts";
 import type { Edit, EditPreview } from "../contract/edits.ts";
+import type { LibraryChange } from "../ports/store.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { accepted } from "./apply-edit.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { judgeRooms, roomNames } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
+import { judgeSimulated } from "./sandbox-plan.ts";
 
 /** @throws Refused exactly where applying the edits would be refused */
 export function previewEdits(rooms: Rooms, edits: readonly Edit[]): EditPreview {
   return previewPlan(rooms, accepted(planEdits(rooms.policy.current, edits, planEnvironment(rooms))));
 }
 
+/** What the edit does to the library, and whose clients it may disconnect (B12). */
+interface Simulated {
+  readonly sandbox: Sandbox;
+  readonly change: LibraryChange | undefined;
+}
+
 /** Judges the plan with the function that applying it uses, and does nothing. */
-export function previewPlan({ policy, registry, clock, recent, chat }: Rooms, { after, rows }: Plan): EditPreview {
+export function previewPlan(rooms: Rooms, { after, rows }: Plan, simulated?: Simulated): EditPreview {
+  const { policy, registry, clock, recent, chat } = rooms;
   const before = policy.current;
   const judged = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
-  const verdict = judgeRooms(judged, chat, rows.rooms);
+  const ofRooms = judgeRooms(judged, chat, rows.rooms);
+  const verdict = simulated === undefined ? ofRooms : judgeSimulated(ofRooms, simulated.sandbox, simulated.change);
   return {
     revision: before.revision,
     closed: [...verdict.closed],

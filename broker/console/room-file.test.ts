@@ -58,7 +58,7 @@ it("H11 an import makes, changes and deletes rooms, says so before, and closes e
       { name: "new", kind: "public", members: [] },
     ],
   });
-  const preview = previewImport(under.rooms, workspace);
+  const preview = previewImport(under.desk, workspace);
   expect(preview.rooms).toEqual({ added: ["new"], changed: ["family"], removed: ["old"] });
   expect(names()).toEqual(["old", "family"]);
   const { effect } = load(workspace);

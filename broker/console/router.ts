@@ -241,7 +241,7 @@ export function consoleRouter(desk: Desk) {
         unsimulated: unsimulatedIn(input),
       })),
       previewImport: os.workspace.previewImport.handler(({ input }) => ({
-        ...previewImport(rooms, input),
+        ...previewImport(desk, input),
         unsimulated: unsimulatedIn(input),
       })),
     },

@@ -62,7 +62,7 @@ describe("export and import", () => {
         { name: "New", permissions },
       ],
     });
-    const predicted = previewImport(under.rooms, workspace);
+    const predicted = previewImport(under.desk, workspace);
     const { effect, created } = load(workspace);
     expect(predicted.closed).toMatchObject([{ tokenId: lost.id, code: 4002 }]);
     expect(effect.closed).toMatchObject([{ tokenId: lost.id, code: 4002 }]);

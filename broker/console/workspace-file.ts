@@ -1,19 +1,22 @@
 /** Owns the workspace file: policy, library and rooms as a document, and a document as what makes them equal to it. */
+import type { Verdict } from "../access/judge.ts";
 import { type Plan, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
-import type { EditPreview } from "../contract/edits.ts";
+import type { EditEffect, EditPreview } from "../contract/edits.ts";
 import type { Workspace } from "../contract/workspace.ts";
+import { enforce } from "../enforcement/enforce.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import { type Applied, accepted, applyPlan, type Corridor, isEmpty } from "./apply-edit.ts";
-import { writeDocuments } from "./library.ts";
 import { fileDocuments, libraryChangeOf } from "./library-file.ts";
 import { openSecret, SealCheck, secretsUnreadable } from "./open-secrets.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { previewPlan } from "./preview.ts";
+import { asking } from "./refused.ts";
 import { fileRooms, roomsEditOf } from "./room-file.ts";
 import { withRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
+import { judgeSimulated } from "./sandbox-plan.ts";
 import { rowsOf } from "./workspace-rows.ts";
 
 /** Tokens and tags in the order in which they were made; secrets only when they are asked for. @throws Refused SECRET_UNREADABLE */
@@ -54,8 +57,7 @@ export function importWorkspace(corridor: Corridor, workspace: Workspace, actor:
   const { rooms } = corridor;
   const { planned, created, documents, revertible } = planImport(rooms, workspace);
   if (isEmpty(planned.rows)) {
-    if (documents !== undefined) writeDocuments(rooms, documents);
-    return { effect: applyPlan(corridor, planned, actor), created, before };
+    return { effect: importDocuments(corridor, documents), created, before };
   }
   const effect = applyPlan(corridor, planned, actor, {
     revertible,
@@ -65,9 +67,26 @@ export function importWorkspace(corridor: Corridor, workspace: Workspace, actor:
   return { effect, created, before };
 }
 
+/** The same policy, and perhaps other documents: no edit (J3), which may disconnect simulated clients all the same (B12). */
+function importDocuments(corridor: Corridor, documents: LibraryChange | undefined): EditEffect {
+  const { registry, clock, policy } = corridor.rooms;
+  const { revision } = policy.current;
+  const nobody: Verdict = { closed: [], narrowed: [], kept: registry.size };
+  if (documents === undefined) return { revision, ...nobody, closed: [], narrowed: [], leaked: 0 };
+  const verdict = judgeSimulated(nobody, corridor.sandbox, documents);
+  asking(() => corridor.rooms.store.writeDocuments(documents));
+  const enforced = enforce(verdict, registry, clock, clock.elapsed());
+  corridor.rooms.library.take(documents);
+  return { revision, closed: [...enforced.closed], narrowed: [], kept: verdict.kept, leaked: enforced.leaked() };
+}
+
 /** @throws Refused exactly where the import would be refused */
-export function previewImport(rooms: Rooms, workspace: Workspace): EditPreview {
-  return previewPlan(rooms, planImport(rooms, workspace).planned);
+export function previewImport(
+  { rooms, sandbox }: Pick<Corridor, "rooms" | "sandbox">,
+  workspace: Workspace,
+): EditPreview {
+  const { planned, documents } = planImport(rooms, workspace);
+  return previewPlan(rooms, planned, { sandbox, change: documents });
 }
 
 interface ImportPlan {

@@ -81,7 +81,7 @@ export type DoorStep = keyof typeof DOOR_STEPS;
 /** Why a request is no handshake. */
 export type HandshakeStep = Extract<DoorStep, `handshake-${string}`>;
 
-/** Why an edit of the policy (R1 to R4) or of a chat room (H5) closed a session. The pattern or the limit that decided it is added to the text where there is one. */
+/** Why an edit of the policy (R1 to R4), of a chat room (H5), or an import (B12) closed a session. The pattern or the limit that decided it is added to the text where there is one. */
 export const REVOCATIONS = {
   "token-deleted": { code: 4002, text: "token deleted" },
   "token-disabled": { code: 4002, text: "token disabled" },
@@ -94,6 +94,8 @@ export const REVOCATIONS = {
   "member-removed": { code: 4003, text: "removed from the room" },
   "room-deleted": { code: 4404, text: "room deleted" },
   "limit-lowered": { code: 4004, text: "connection limit lowered" },
+  "simulated-client-removed": { code: 4010, text: "simulated client removed" },
+  "simulated-client-changed": { code: 4010, text: "simulated client changed, it connects anew" },
 } as const satisfies Record<string, { code: CloseCode; text: string }>;
 
 export type RevocationCause = keyof typeof REVOCATIONS;

@@ -36,6 +36,11 @@ export interface ClientWorld {
   moved(client: Client): void;
 }
 
+/** True when a socket of the one may stay as a socket of the other. */
+export function isSameSocket(one: SandboxClientDocument, other: SandboxClientDocument): boolean {
+  return one.tokenId === other.tokenId && one.dialect === other.dialect && one.filters.join() === other.filters.join();
+}
+
 /** Why a client cannot connect at all. */
 export type CannotConnect = "token-missing" | "secret-unreadable" | "dialect-unknown";
 
@@ -106,6 +111,7 @@ export class Client {
   /** Opens a socket, whatever there was before; says why when it cannot even try. */
   connect(): CannotConnect | undefined {
     this.#attempt = 0;
+    this.#leave();
     this.#dropLink();
     const problem = this.#open();
     if (problem !== undefined && this.#state.kind !== "off") this.#become({ kind: "off" });
@@ -114,14 +120,19 @@ export class Client {
 
   /** Off, by a person: nothing tries again. */
   disconnect(): void {
-    this.#link?.leave();
-    this.#link = undefined;
+    this.#leave();
     this.#dropLink();
     this.#stopRepeats(null);
     this.#become({ kind: "off" });
   }
 
-  /** Ends with the engine, or because it was removed. */
+  /** It is no more: its socket says goodbye. */
+  remove(): void {
+    this.#leave();
+    this.close();
+  }
+
+  /** Ends with the engine. */
   close(): void {
     this.#dropLink();
     this.#stopRepeats(null);
@@ -129,12 +140,8 @@ export class Client {
   }
 
   redefine(definition: SandboxClientDocument): void {
-    const before = this.definition;
+    const isSame = isSameSocket(this.definition, definition);
     this.definition = definition;
-    const isSame =
-      before.tokenId === definition.tokenId &&
-      before.dialect === definition.dialect &&
-      before.filters.join() === definition.filters.join();
     if (!isSame && this.#state.kind !== "off" && this.#state.kind !== "closed") this.connect();
     this.#world.changed(this);
   }
@@ -268,6 +275,12 @@ export class Client {
 
   #afterCommit(): ClientView["afterCommit"] {
     return this.#commit === undefined ? null : { revision: this.#commit.revision, deliveryMs: this.#commit.deliveryMs };
+  }
+
+  /** 1000, as a client that was not cut off: the broker's list of ended connections tells one from the other. */
+  #leave(): void {
+    this.#link?.leave();
+    this.#link = undefined;
   }
 
   #dropLink(): void {

@@ -6,9 +6,10 @@ import { LIMITS } from "../contract/limits.ts";
 import type { Library } from "../library/library.ts";
 import type { ClientSockets } from "../ports/client-socket.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
+import type { LibraryChange } from "../ports/store.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
-import { Client, type ClientWorld } from "./client.ts";
+import { Client, type ClientWorld, isSameSocket } from "./client.ts";
 import { CODECS } from "./codecs.ts";
 
 /** What has already happened, for views. */
@@ -97,6 +98,18 @@ export class Sandbox {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Clients with a live session that would lose it when the library changes so: they are removed, or connect anew as another. */
+  disconnectedBy({ put, deleted }: LibraryChange): { readonly session: Session; readonly isRemoved: boolean }[] {
+    const next = new Map(put.map((document) => [document.id, document]));
+    const gone = new Set(deleted);
+    return [...this.#clients.values()].flatMap(({ id, definition, session }) => {
+      if (session === undefined || session.ending !== null) return [];
+      const after = next.get(id) ?? (gone.has(id) ? undefined : definition);
+      const isRemoved = after?.kind !== "sandboxClient";
+      return isRemoved || !isSameSocket(definition, after) ? [{ session, isRemoved }] : [];
+    });
+  }
+
   /** An edit of the policy was committed at `at` (elapsed). */
   committed(revision: number, at: number): void {
     this.#commits.set(at, revision);
@@ -117,7 +130,7 @@ export class Sandbox {
     const definitions = new Map(this.#rooms.library.ofKind("sandboxClient").map((each) => [each.id, each]));
     for (const [id, client] of this.#clients) {
       if (definitions.has(id)) continue;
-      client.close();
+      client.remove();
       this.#clients.delete(id);
       this.#tell((listener) => listener.removed?.(id));
     }

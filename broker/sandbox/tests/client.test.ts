@@ -51,7 +51,7 @@ describe("a simulated client", () => {
     const socket = sockets().newest.open();
     expect(state()).toMatchObject({ kind: "online" });
     removeClient(under.desk, clientId);
-    expect([socket.ended, state()]).toEqual(["destroyed", undefined]);
+    expect([socket.ended, state()]).toEqual(["closed", undefined]);
   });
 
   it("B1 another filter or token lets it connect anew, another name does not", () => {
@@ -59,7 +59,7 @@ describe("a simulated client", () => {
     updateClient(under.desk, clientId, { name: "Renamed" });
     expect(first.ended).toBeNull();
     updateClient(under.desk, clientId, { filters: ["a/b"] });
-    expect([first.ended, state()]).toEqual(["destroyed", { kind: "connecting", attempt: 1 }]);
+    expect([first.ended, state()]).toEqual(["closed", { kind: "connecting", attempt: 1 }]);
     expect(sockets().newest.request.headers.tag).toBe("a/b");
     first.gone(1006);
     expect(state()).toEqual({ kind: "connecting", attempt: 1 });

@@ -25,6 +25,8 @@ type Judged =
   | { readonly state: "judged"; readonly name: string; readonly workspace: Workspace; readonly preview: ImportPreview }
   | { readonly state: "refused"; readonly name: string; readonly reason: string };
 
+const MOVED_MS = 400;
+
 export function WorkspaceImport() {
   const isOpen = useShell((state) => state.overlay === "import");
   const close = useShell((state) => state.closeOverlay);
@@ -47,6 +49,8 @@ function Import() {
   const [isTaking, setTaking] = useState(false);
   // The policy moves on while the dialog is open: the judgement is of this revision.
   const revision = useLive((data) => data.revision);
+  const connections = useLive((data) => data.stats.connections);
+  const library = useLive((data) => data.library);
 
   useEffect(() => setFile(offered), [offered]);
   const judge = useCallback(
@@ -66,6 +70,13 @@ function Import() {
   useEffect(() => {
     if (file) void judge(file);
   }, [file, judge, revision]);
+  // So is who is connected, and what is in the library, once both stand still for a moment.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what moved is judged anew.
+  useEffect(() => {
+    if (!file) return;
+    const timer = setTimeout(() => void judge(file), MOVED_MS);
+    return () => clearTimeout(timer);
+  }, [connections, library]);
 
   const choose = async (chosen: File | null) => {
     if (!chosen) return;
