@@ -10,6 +10,7 @@ import { openSqliteHistory } from "./adapters/sqlite-history.ts";
 import { openSqliteStore, StoreOpenError } from "./adapters/sqlite-store.ts";
 import { SystemClock } from "./adapters/system-clock.ts";
 import type { EngineParts } from "./engine.ts";
+import { FaultCounter } from "./faults/fault-counter.ts";
 import { HistoryError } from "./ports/history.ts";
 import type { Log } from "./ports/log.ts";
 import type { Secrets } from "./ports/secrets.ts";
@@ -23,6 +24,8 @@ export interface PartsConfig {
   readonly dataFolder: string | null;
   readonly secrets?: Secrets | undefined;
   readonly log: Log;
+  /** Z7. */
+  readonly onUncaught?: ((error: unknown, origin: string) => void) | undefined;
 }
 
 /** The parts, and what is said about them in the console. */
@@ -37,14 +40,17 @@ export async function openParts(config: PartsConfig): Promise<OpenParts> {
   const { dataFolder, log } = config;
   const store = openStore(dataFolder);
   // Its thread starts while the rest of the engine is read; never before the store, whose lock says that the folder is ours.
-  const opening = openHistory(dataFolder, log);
+  const faults = new FaultCounter(log, Date.now);
+  const onUncaught = config.onUncaught ?? ((error, origin) => faults.caught("promise", error, { origin }));
+  const opening = openHistory(dataFolder, log, onUncaught);
   try {
     const secrets = config.secrets ?? (dataFolder === null ? new MemorySecrets() : new KeyFile(join(dataFolder, KEY)));
     const secretBox = new SecretBox(await secrets.loadKey());
     const { history, historyTrouble } = await opening;
     return {
-      clock: new SystemClock(),
+      clock: new SystemClock(faults),
       log,
+      faults,
       store,
       layer: new MemoryLayer(),
       secretBox,
@@ -74,11 +80,12 @@ function openStore(dataFolder: string | null): Store {
 async function openHistory(
   dataFolder: string | null,
   log: Log,
+  onUncaught: (error: unknown, origin: string) => void,
 ): Promise<Pick<OpenParts, "history" | "historyTrouble">> {
   if (dataFolder === null) return { history: null, historyTrouble: null };
   const path = join(dataFolder, DATABASES.history);
   try {
-    const { store, setAside } = await openSqliteHistory(path);
+    const { store, setAside } = await openSqliteHistory(path, onUncaught);
     if (setAside === null) return { history: store, historyTrouble: null };
     const trouble = `The history ${path} could not be read (${setAside.reason}); it now lies at ${setAside.path}, unchanged, and a new one is begun.`;
     log.warn({ path, setAside: setAside.path, reason: setAside.reason }, "the history could not be read");

@@ -23,6 +23,7 @@ import { Speaker } from "./dialects/chat/speaker.ts";
 import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { SubjectMeta } from "./dialects/realtime/subject-meta.ts";
+import type { FaultCounter } from "./faults/fault-counter.ts";
 import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
@@ -64,6 +65,8 @@ import { Capture } from "./traffic/capture.ts";
 export interface EngineParts {
   readonly clock: Clock;
   readonly log: Log;
+  /** Where guards report what they caught, those of the clock and of the adapters too. */
+  readonly faults: FaultCounter;
   readonly store: Store;
   readonly layer: Layer;
   readonly secretBox: SecretBox;
@@ -98,29 +101,29 @@ export interface WiredEngine {
 }
 
 export function wireEngine(parts: EngineParts): WiredEngine {
-  const { clock, log, store, layer, secretBox, dataFolder } = parts;
+  const { clock, log, faults, store, layer, secretBox, dataFolder } = parts;
   const policy = new Policy(snapshotOf(store.load()));
-  const library = new Library(store.listDocuments());
+  const library = new Library(store.listDocuments(), faults);
   const queueLimits: QueueLimits = queueLimitsOf(policy.current.settings);
   const newId = idMaker();
 
   const journals = {
-    doorlog: new Journal<DoorEntry>(),
-    refusals: new Journal<Refusal>(),
-    revocations: new Journal<RevocationView>(),
-    endings: new Journal<GoneSession>(),
-    kicks: new Journal<Kick>(),
+    doorlog: new Journal<DoorEntry>({}, faults),
+    refusals: new Journal<Refusal>({}, faults),
+    revocations: new Journal<RevocationView>({}, faults),
+    endings: new Journal<GoneSession>({}, faults),
+    kicks: new Journal<Kick>({}, faults),
   };
   const counters = new Counters();
-  const topics = new Topics(clock, historyBoundsOf(policy.current.settings));
+  const topics = new Topics(clock, historyBoundsOf(policy.current.settings), undefined, faults);
   const maxBytes = () => policy.current.settings.historyBytes;
   const { history } = parts;
   const writeBehind = history === null ? null : new WriteBehind({ topics, store: history, clock, log, maxBytes });
   const recent = new RecentPublishes(clock);
-  const capture = new Capture({ clock, policy }, policy.current.settings);
+  const capture = new Capture({ clock, policy, faults }, policy.current.settings);
   const blocks = new TokenBlocks(clock);
   const clockWatch = new ClockWatch(clock);
-  const registry = new SessionRegistry();
+  const registry = new SessionRegistry(faults);
   // When the transport is gone: the close frames of an edit do not wait for it.
   registry.listen({
     gone: (session) => {
@@ -129,7 +132,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     },
   });
   const router = new Router<Session>();
-  const flusher = new Flusher();
+  const flusher = new Flusher(faults);
   const reaper = new Reaper(clock);
   journals.doorlog.onAdded((entry) => capture.door(entry));
   const presence = new Presence<Session>(clock);
@@ -137,6 +140,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const chat = new ChatRooms({
     clock,
     log,
+    faults,
     store: store.chat,
     usernames: new Usernames(policy),
     presence,
@@ -145,9 +149,22 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const keeper = new RoomKeeper({ chat, policy });
   const rates = new TokenRates(clock, policy);
   const { refusals } = journals;
-  const commands = new Commands({ clock, policy, layer, router, topics, counters, refusals, capture, keeper, newId });
+  const commands = new Commands({
+    clock,
+    faults,
+    policy,
+    layer,
+    router,
+    topics,
+    counters,
+    refusals,
+    capture,
+    keeper,
+    newId,
+  });
   const replies = new AutoReplies({
     clock,
+    faults,
     policy,
     newId,
     random: Math.random,
@@ -162,8 +179,9 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   library.onChange(() => replies.replace(library.ofKind("autoReply")));
   const speaker = new Speaker({ chat, keeper, commands });
   const refuse = commands.refuse.bind(commands);
+  const withinRate = commands.withinRate.bind(commands);
   const lifeRooms = { clock, flusher, registry, router, layer, reaper, counters, queueLimits, record: capture };
-  const life = new SessionLife({ ...lifeRooms, refuse });
+  const life = new SessionLife({ ...lifeRooms, refuse, withinRate, faults });
   const authDelay = new AuthDelay(clock, () => policy.current.settings.authFailureDelay);
   const admission = new Admission({ clock, policy, authDelay, rejections: journals.doorlog, blocks, newId });
   const sessionRooms = { policy, layer, router, recent, keeper, registry, life, reaper, rates };
@@ -173,7 +191,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const anteroom = new Anteroom(reaper, authDelay);
   const realtimeRooms = {
     clock,
-    log,
+    faults,
     policy,
     commands,
     subscriptions,
@@ -186,11 +204,11 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   };
   const realtime = openRealtime({ ...realtimeRooms, meta, replies, hooks: parts.hooks ?? {} });
   const settle = async () => writeBehind?.settle();
-  const pubsub = openPubSub({ clock, log, policy, commands, subscriptions, topics, router, entrance, admission });
+  const pubsub = openPubSub({ clock, policy, commands, subscriptions, topics, router, entrance, admission });
   const doorways: readonly Doorway[] = [
     brokerDoorway(entrance, new BrokerDialect(commands)),
     pubsub.doorway,
-    chatDoorway(entrance, new ChatDialect({ chat, commands, subscriptions, keeper, speaker }), chat),
+    chatDoorway(entrance, new ChatDialect({ faults, chat, commands, subscriptions, keeper, speaker }), chat),
     realtime.doorway,
   ];
 
@@ -198,6 +216,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     clock,
     clockWatch,
     log,
+    faults,
     policy,
     store,
     library,

@@ -39,6 +39,7 @@ export { Refused } from "./console/refused.ts";
 export type { Audience } from "./ports/audience.ts";
 export type { HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
 export { StartError, type StartErrorKind } from "./start-error.ts";
+export { stopOnUncaught } from "./uncaught.ts";
 
 export interface EngineConfig {
   readonly host: string;
@@ -62,6 +63,11 @@ export interface EngineConfig {
   readonly anonymous?: Settings["anonymous"];
   /** Moments at which the program around the engine has a say about realtime clients. */
   readonly hooks?: Hooks;
+  /**
+   * Z7: a thread of the engine failed in a way that nothing caught. The program stops the engine, which saves what it can; without this the
+   * exception is logged and counted, and the engine goes on without that thread's work.
+   */
+  readonly onUncaught?: (error: unknown, origin: string) => void;
   /** Who is named in the audit rows of the start. */
   readonly actorOfStart?: Actor;
   readonly log: Log;
@@ -129,7 +135,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   const desk = new Desk(rooms, {
     info,
     clients: {
-      sockets: new WsClients({ certificate: config.tls?.cert, openMs: LIMITS.sandboxOpenMs }),
+      sockets: new WsClients({ certificate: config.tls?.cert, openMs: LIMITS.sandboxOpenMs, faults: rooms.faults }),
       random: Math.random,
       origin: () => new URL(server.brokerUrl).origin,
     },
@@ -161,6 +167,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   });
   const listener = new WsListener({
     accept: wired.accept,
+    faults: rooms.faults,
     maxFrameBytes: () => rooms.policy.current.settings.maxFrameBytes,
     after: (ms, run) => void clock.after(ms, run),
     elapsed: () => clock.elapsed(),
@@ -173,6 +180,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     consoleFolder: config.consoleFolder,
     clock,
     log,
+    faults: rooms.faults,
     api: {
       handle: (request, reply, actor) => rest.handle(request, reply, actor),
       document: async () => (await import("./console/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),

@@ -7,10 +7,11 @@ import {
   PinoLog,
   Refused,
   StartError,
+  stopOnUncaught,
 } from "../broker/index.ts";
 import { LogFile } from "./log-file.ts";
 
-export type { Engine };
+export { type Engine, stopOnUncaught };
 
 export interface EngineSurroundings {
   readonly host: string;
@@ -20,6 +21,8 @@ export interface EngineSurroundings {
   /** The built console, so that a browser can open it too. */
   readonly consoleFolder: string;
   readonly log: EngineConfig["log"];
+  /** Z7: a thread of the engine failed in a way that nothing caught. */
+  readonly onUncaught: NonNullable<EngineConfig["onUncaught"]>;
   readonly version: string;
 }
 

@@ -24,7 +24,7 @@ import { startBroker } from "./broker-start.ts";
 import { serveConsolePorts } from "./console-port.ts";
 import { LINK_SCHEME } from "./deep-link.ts";
 import { readSettings, rememberPort } from "./desktop-settings.ts";
-import { type Engine, openLog } from "./engine-host.ts";
+import { type Engine, openLog, stopOnUncaught } from "./engine-host.ts";
 import { answerHostCalls } from "./host-api.ts";
 import { CHANNELS } from "./host-surface.ts";
 import { hostTools } from "./host-tools.ts";
@@ -57,6 +57,9 @@ function isolateUserData(folder: string): void {
   app.setPath("userData", folder);
 }
 
+/** How long the last lines of the log may take to their file. */
+const LOG_FILE_MS = 200;
+
 async function main(): Promise<void> {
   const built = import.meta.dirname;
   const icons = join(built, "../../resources/icons");
@@ -82,6 +85,16 @@ async function main(): Promise<void> {
 
   let engine: Engine | undefined;
   let tray: ServingTray | undefined;
+  // Z7. Electron's own answer, a box with a stack, would leave a broker that nobody knows the state of.
+  const onUncaught = stopOnUncaught({
+    log,
+    boundMs: LIMITS.quitMs,
+    async stop() {
+      tools.notify({ title: "Signalbox stops", body: "It met an internal error; the log in its folder says which." });
+      await engine?.stop();
+    },
+    exit: (code) => void setTimeout(() => app.exit(code), LOG_FILE_MS),
+  });
   const quit = new Quit({
     app,
     boundMs: LIMITS.quitMs,
@@ -148,6 +161,7 @@ async function main(): Promise<void> {
       dataFolder,
       consoleFolder,
       log,
+      onUncaught,
       version: app.getVersion(),
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { LIMITS } from "../contract/limits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 import type { Log } from "../ports/log.ts";
 import { API, answerOf, parserAnswer, refusal, send, sendRaw } from "./http-server/answers.ts";
 import { type Api, apiRoutes } from "./http-server/api-routes.ts";
@@ -35,6 +36,7 @@ export interface HttpServerConfig {
   readonly consoleFolder?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly faults?: Faults;
   readonly api: Api;
   /** The REST interface of the pub/sub dialect. */
   readonly pubsub: PubSubApi;
@@ -118,13 +120,17 @@ export class HttpServer {
     const { tls, log, api, consoleFolder } = this.#config;
     const app = newFastify(tls);
     const { host, onBrokerUpgrade, onConsoleUpgrade } = this.#config;
-    const rooms = { auth: this.#auth, host, broker: onBrokerUpgrade, console: onConsoleUpgrade };
+    const { faults } = this.#config;
+    const rooms = { auth: this.#auth, host, broker: onBrokerUpgrade, console: onConsoleUpgrade, faults };
     app.server.on("upgrade", (request, socket, head) => dispatchUpgrade(rooms, request, socket, head));
     await this.#guard(app);
     app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
       const answer = answerOf(error);
       const context = { method: request.method, route: request.routeOptions.url, error: error.stack };
-      if (answer.status >= 500) log.error(context, "a request failed");
+      if (answer.status >= 500) {
+        log.error(context, "a request failed");
+        faults?.caught("http", error, { method: request.method, route: request.routeOptions.url });
+      }
       return send(reply, answer);
     });
     app.setNotFoundHandler((_request, reply) => send(reply, refusal("NOT_FOUND", "There is nothing at this path")));

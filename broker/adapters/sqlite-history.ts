@@ -14,13 +14,20 @@ export interface OpenedHistory {
   readonly setAside: SetAside | null;
 }
 
+/** Hears of an exception in the history's thread that nothing caught, or of its end that nobody asked for (Z7). */
+export type OnUncaught = (error: unknown, origin: string) => void;
+
 /** Opens the database at `path` or makes it (mode 0600). @throws HistoryError when not even a new one can be made */
-export async function openSqliteHistory(path: string): Promise<OpenedHistory> {
+export async function openSqliteHistory(
+  path: string,
+  onUncaught: OnUncaught = () => undefined,
+): Promise<OpenedHistory> {
   const worker = new Worker(workerUrl(), { workerData: { path }, env: threadEnvironment() });
-  const thread = new HistoryThread(worker);
+  const thread = new HistoryThread(worker, onUncaught);
   const opened = await thread.next();
   if (opened.kind !== "opened")
     throw new HistoryError(opened.kind === "failed" ? opened.reason : "the thread did not open");
+  thread.isOpen = true;
   return { store: new SqliteHistory(thread, opened.history), setAside: opened.setAside };
 }
 
@@ -91,9 +98,13 @@ class HistoryThread {
   readonly #early: Answer[] = [];
   #dead: Answer | null = null;
   #progress: ((share: number) => void) | null = null;
+  /** It has opened its database and was not asked to end: an end now is a fault. */
+  isOpen = false;
+  readonly #onUncaught: OnUncaught;
 
-  constructor(worker: Worker) {
+  constructor(worker: Worker, onUncaught: OnUncaught) {
     this.#worker = worker;
+    this.#onUncaught = onUncaught;
     worker.on("message", (answer: Answer) => this.#answered(answer));
     worker.on("error", (error) => this.#died(error instanceof Error ? error.message : String(error)));
     worker.on("exit", () => this.#died("its thread has ended"));
@@ -109,6 +120,7 @@ class HistoryThread {
 
   /** @throws HistoryError when the answer is a failure */
   async ask(request: Request, progress?: (share: number) => void): Promise<void> {
+    if (request.kind === "close") this.isOpen = false;
     this.#worker.postMessage(request);
     if (progress !== undefined) this.#progress = progress;
     const answer = await this.next();
@@ -117,10 +129,15 @@ class HistoryThread {
   }
 
   async end(): Promise<void> {
+    this.isOpen = false;
     await this.#worker.terminate();
   }
 
   #answered(answer: Answer): void {
+    if (answer.kind === "uncaught") {
+      this.#onUncaught(answer.stack, "the history's thread");
+      return;
+    }
     // Nobody waits for it: the request that it is about has its answer still to come.
     if (answer.kind === "progress") {
       this.#progress?.(answer.share);
@@ -135,5 +152,8 @@ class HistoryThread {
   #died(reason: string): void {
     this.#dead ??= { kind: "failed", reason };
     for (const waiting of this.#waiting.splice(0)) waiting(this.#dead);
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#onUncaught(new Error(`the history's thread ended: ${reason}`), "the history's thread");
   }
 }

@@ -12,7 +12,7 @@ async function passRealTime(ms: number): Promise<void> {
   }
 }
 
-describeClock("system", () => ({ clock: new SystemClock(), pass: passRealTime }));
+describeClock("system", (faults) => ({ clock: new SystemClock(faults), pass: passRealTime }));
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,11 +1,14 @@
 /** Owns WebSocket clients of this process, as `ws` makes them. */
 import { WebSocket } from "ws";
 import type { ClientRequest, ClientSocket, ClientSocketHandler, ClientSockets } from "../ports/client-socket.ts";
+import type { Faults } from "../ports/faults.ts";
 
 export interface WsClientsOptions {
   /** PEM text of the certificate that the broker shows, trusted whatever name it bears: it is this process's own. */
   readonly certificate?: string | undefined;
   readonly openMs: number;
+  /** Where an exception in a client's handler goes; without it, to whoever emitted the event. */
+  readonly faults?: Faults;
 }
 
 export class WsClients implements ClientSockets {
@@ -16,7 +19,15 @@ export class WsClients implements ClientSockets {
   }
 
   open({ url, headers, subprotocols }: ClientRequest, handler: ClientSocketHandler): ClientSocket {
-    const { certificate, openMs } = this.#options;
+    const { certificate, openMs, faults } = this.#options;
+    const tell = (run: () => void): void => {
+      try {
+        run();
+      } catch (error) {
+        if (faults === undefined) throw error;
+        faults.caught("sandbox", error);
+      }
+    };
     const socket = new ToldSocket(url, [...subprotocols], {
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerText(value)])),
       handshakeTimeout: openMs,
@@ -26,18 +37,18 @@ export class WsClients implements ClientSockets {
       ...(certificate === undefined ? {} : trust(certificate)),
     });
     let fault = "";
-    socket.onClosing = (code, reason) => handler.onClosing(code, reason);
+    socket.onClosing = (code, reason) => tell(() => handler.onClosing(code, reason));
     socket.on("upgrade", ({ socket: { localAddress = "", localPort = 0 } }) => {
       const host = localAddress.replace(/^::ffff:/, "");
-      socket.once("open", () => handler.onOpen(`${host.includes(":") ? `[${host}]` : host}:${localPort}`));
+      socket.once("open", () => tell(() => handler.onOpen(`${host.includes(":") ? `[${host}]` : host}:${localPort}`)));
     });
     socket.on("message", (data) => {
-      if (data instanceof Uint8Array) handler.onText(data);
+      if (data instanceof Uint8Array) tell(() => handler.onText(data));
     });
     socket.on("error", (error) => {
       fault = error.message;
     });
-    socket.on("close", (code, reason) => handler.onGone(code, code === 1006 ? fault : reason.toString()));
+    socket.on("close", (code, reason) => tell(() => handler.onGone(code, code === 1006 ? fault : reason.toString())));
     return new WsClient(socket);
   }
 }

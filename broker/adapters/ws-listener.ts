@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { LIMITS } from "../contract/limits.ts";
 import type { Acceptor, Welcome } from "../ports/connection.ts";
+import type { Faults } from "../ports/faults.ts";
 import { BrokerSocket, piecesFor } from "./ws-listener/broker-socket.ts";
 import { answerFault, handshakeFault } from "./ws-listener/check-handshake.ts";
 import { FairReading } from "./ws-listener/fair-reading.ts";
@@ -12,6 +13,8 @@ import { readKnock } from "./ws-listener/read-knock.ts";
 
 export interface WsListenerOptions {
   readonly accept: Acceptor;
+  /** Where an exception in a connection's handler goes; without it, to whoever emitted the event. */
+  readonly faults?: Faults;
   /** Largest frame in bytes, read at each handshake (M7). */
   readonly maxFrameBytes: () => number;
   /** Runs `run` after so many milliseconds (C8). */
@@ -98,8 +101,13 @@ export class WsListener {
     else request.headers["sec-websocket-protocol"] = welcome.subprotocol;
     this.server.handleUpgrade(request, socket, head, (accepted) => {
       if (!(accepted instanceof BrokerSocket)) return;
-      accepted.begin({ transport: socket, reading: this.reading, turns: this.turns, maxFrame });
-      welcome.accept(accepted);
+      const { faults } = this.options;
+      accepted.begin({ transport: socket, reading: this.reading, turns: this.turns, maxFrame, faults: faults ?? null });
+      try {
+        welcome.accept(accepted);
+      } catch (error) {
+        accepted.failed("handshake", error);
+      }
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Usernames } from "../access/usernames.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import type { RoomKind, RoomMessage } from "../contract/rooms.ts";
+import { Listeners } from "../faults/listeners.ts";
 import type {
   ChatStore,
   RoomsChange,
@@ -11,6 +12,7 @@ import type {
   StoredRoomMessageDraft,
 } from "../ports/chat-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 import type { Log } from "../ports/log.ts";
 import { StoreError } from "../ports/store.ts";
 import type { Presence } from "../presence/presence.ts";
@@ -38,6 +40,7 @@ export interface Told {
 export interface ChatRoomParts {
   readonly clock: Clock;
   readonly log: Log;
+  readonly faults?: Faults | undefined;
   readonly store: ChatStore;
   readonly usernames: Usernames;
   readonly presence: Presence<Session>;
@@ -47,13 +50,14 @@ export interface ChatRoomParts {
 /** Every call that writes throws StoreError, with nothing changed. */
 export class ChatRooms {
   readonly #rooms = new Map<string, ChatRoom>();
-  readonly #listeners = new Set<ChatListener>();
+  readonly #listeners: Listeners<ChatListener>;
   readonly #parts: ChatRoomParts;
   readonly #posts: Posts;
 
   constructor(parts: ChatRoomParts) {
     this.#parts = parts;
-    this.#posts = new Posts(parts.store);
+    this.#listeners = new Listeners(parts.faults);
+    this.#posts = new Posts(parts.store, parts.faults);
     for (const room of parts.store.loadRooms()) this.#rooms.set(room.name, new ChatRoom(room, parts.presence));
   }
 
@@ -77,8 +81,7 @@ export class ChatRooms {
 
   /** Returns a function that ends the listening. */
   listen(listener: ChatListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** The name is valid and free. No subject is named twice. */
@@ -169,7 +172,7 @@ export class ChatRooms {
     if (room === undefined) return;
     this.#rooms.delete(name);
     room.isOpen = false;
-    for (const listener of [...this.#listeners]) listener.gone(room);
+    this.#listeners.tell((listener) => listener.gone(room));
   }
 
   /** The author is kept with the name that it has now: its tokens may go. */
@@ -188,7 +191,7 @@ export class ChatRooms {
     room.posted++;
     room.messages = Math.min(room.messages + 1, LIMITS.messagesPerRoom);
     room.last = stored;
-    for (const listener of this.#listeners) listener.said(room, message);
+    this.#listeners.tell((listener) => listener.said(room, message));
     return message;
   }
 
@@ -197,7 +200,7 @@ export class ChatRooms {
   }
 
   #announceChanged(room: ChatRoom): void {
-    for (const listener of this.#listeners) listener.changed(room);
+    this.#listeners.tell((listener) => listener.changed(room));
   }
 
   #message({ id, body, author, createdAt }: StoredRoomMessage): RoomMessage {

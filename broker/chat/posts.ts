@@ -1,6 +1,8 @@
 /** Owns chat messages on their way to the disk: those that come while it is waited for go there together, and all are handed on in order (H3). */
 import { LIMITS } from "../contract/limits.ts";
+import { UNGUARDED } from "../faults/unguarded.ts";
 import type { ChatStore, StoredRoomMessage, StoredRoomMessageDraft } from "../ports/chat-store.ts";
+import type { Faults } from "../ports/faults.ts";
 import { StoreError } from "../ports/store.ts";
 
 /** A message, and who hears what became of it. */
@@ -26,8 +28,11 @@ export class Posts {
   /** Durable, and yet to be handed on: by whoever comes first, since handing on may lead to another message. */
   readonly #durable: Batch[number][] = [];
 
-  constructor(store: ChatStore) {
+  readonly #faults: Faults;
+
+  constructor(store: ChatStore, faults: Faults = UNGUARDED) {
     this.#store = store;
+    this.#faults = faults;
   }
 
   add(post: Post): void {
@@ -62,7 +67,7 @@ export class Posts {
       if (added.isDurable) this.#durable.push(...batch);
       else this.#settling = batch;
     } catch (error) {
-      refuse(posts, error);
+      this.#refuse(posts, error);
     }
     this.#handOn();
   }
@@ -71,7 +76,7 @@ export class Posts {
     const batch = this.#settling ?? [];
     this.#settling = null;
     if (error === null) this.#durable.push(...batch);
-    else for (const { post } of batch) post.refused(error);
+    else for (const { post } of batch) this.#tell(() => post.refused(error));
     // To the disk first, which is slower than we are.
     if (this.#gathered.length > 0) this.#write();
     else this.#handOn();
@@ -84,7 +89,7 @@ export class Posts {
     try {
       messages = this.#store.addMessagesNow([...draftsOf(posts), ...own], LIMITS.messagesPerRoom);
     } catch (error) {
-      refuse(posts, error);
+      this.#refuse(posts, error);
       throw error;
     }
     this.#durable.push(...(this.#settling ?? []), ...batchOf(posts, messages));
@@ -101,7 +106,22 @@ export class Posts {
 
   #handOn(): void {
     for (let next = this.#durable.shift(); next !== undefined; next = this.#durable.shift()) {
-      next.post.kept(next.message);
+      this.#tell(() => next.post.kept(next.message));
+    }
+  }
+
+  /** @throws what is no refusal of the store */
+  #refuse(posts: readonly Post[], error: unknown): void {
+    if (!(error instanceof StoreError)) throw error;
+    for (const post of posts) this.#tell(() => post.refused(error));
+  }
+
+  /** One whose author or readers cannot be told costs the others nothing; the disk's answer comes in a turn of its own, where nobody catches. */
+  #tell(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#faults.caught("chat", error);
     }
   }
 }
@@ -113,10 +133,4 @@ function draftsOf(posts: readonly Post[]): readonly StoredRoomMessageDraft[] {
 /** The store answers one message a draft, in their order. */
 function batchOf(posts: readonly Post[], messages: readonly StoredRoomMessage[]): Batch {
   return posts.map((post, index) => ({ post, message: messages[index] as StoredRoomMessage }));
-}
-
-/** @throws what is no refusal of the store */
-function refuse(posts: readonly Post[], error: unknown): void {
-  if (!(error instanceof StoreError)) throw error;
-  for (const post of posts) post.refused(error);
 }

@@ -1,5 +1,7 @@
 /** Owns the announcements of the operator path: what has already happened, for views and timers. Nothing is decided here. */
 import type { AuditView } from "../contract/live.ts";
+import { Listeners } from "../faults/listeners.ts";
+import type { Faults } from "../ports/faults.ts";
 
 export interface OperatorListener {
   /** Another snapshot of the policy is current, committed at `committedAt` (elapsed milliseconds). */
@@ -11,23 +13,26 @@ export interface OperatorListener {
 }
 
 export class Announcer {
-  readonly #listeners = new Set<OperatorListener>();
+  readonly #listeners: Listeners<OperatorListener>;
+
+  constructor(faults?: Faults) {
+    this.#listeners = new Listeners(faults);
+  }
 
   /** Returns a function that ends the listening. */
   listen(listener: OperatorListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   policyReplaced(committedAt: number): void {
-    for (const listener of this.#listeners) listener.policyReplaced?.(committedAt);
+    this.#listeners.tell((listener) => listener.policyReplaced?.(committedAt));
   }
 
   serverChanged(): void {
-    for (const listener of this.#listeners) listener.serverChanged?.();
+    this.#listeners.tell((listener) => listener.serverChanged?.());
   }
 
   audited(row: AuditView): void {
-    for (const listener of this.#listeners) listener.audited?.(row);
+    this.#listeners.tell((listener) => listener.audited?.(row));
   }
 }

@@ -22,7 +22,7 @@ export class ChatLive {
 
   constructor(rooms: Rooms) {
     this.#rooms = rooms;
-    this.#windows = new Watchers(() => new Gathered(rooms, () => this.flush()));
+    this.#windows = new Watchers(() => new Gathered(rooms, () => this.flush()), rooms.faults);
   }
 
   get watchers(): number {
@@ -37,6 +37,10 @@ export class ChatLive {
 
   /** Sends what has gathered, if anything has. The timer does this; a test may. */
   flush(): void {
+    this.#windows.send(() => this.#flush());
+  }
+
+  #flush(): void {
     const changes = this.#windows.gathered?.take();
     if (changes === undefined) return;
     const rooms = [...changes.changed].map((room) => roomView(this.#rooms, room));

@@ -19,7 +19,7 @@ import { TopicsView } from "./topics/topics-view.ts";
 export class Desk implements Corridor {
   readonly rooms: Rooms;
   readonly facts: ServerFacts;
-  readonly announcer = new Announcer();
+  readonly announcer: Announcer;
   readonly times = new RevocationTimes();
   readonly activity: TokenActivity;
   readonly stats: StatsKeeper;
@@ -35,6 +35,7 @@ export class Desk implements Corridor {
   constructor(rooms: Rooms, facts: ServerFacts) {
     this.rooms = rooms;
     this.facts = facts;
+    this.announcer = new Announcer(rooms.faults);
     this.activity = new TokenActivity(rooms.registry, rooms.clock);
     this.stats = new StatsKeeper(rooms, this.times);
     const { announcer, activity, stats } = this;
@@ -43,7 +44,7 @@ export class Desk implements Corridor {
     this.chat = new ChatLive(rooms);
     this.expiry = new ExpiryWatch(this);
     this.sandbox = new Sandbox({ ...rooms, ...facts.clients });
-    this.sandboxLive = new SandboxLive(this.sandbox, rooms.clock);
+    this.sandboxLive = new SandboxLive(this.sandbox, rooms);
     this.retention = new AuditRetention(rooms);
     this.backups = new Backups(rooms);
   }

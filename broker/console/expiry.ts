@@ -60,8 +60,11 @@ export class ExpiryWatch {
   #look(): void {
     const due = this.#expiredTokens().filter(({ id }) => !this.#expired.has(id));
     this.#expired = new Set([...this.#expired, ...due.map(({ id }) => id)]);
-    if (due.length > 0) expire(this.#corridor, due);
-    this.replan();
+    try {
+      if (due.length > 0) expire(this.#corridor, due);
+    } finally {
+      this.replan();
+    }
   }
 
   #expiredTokens(): StoredToken[] {

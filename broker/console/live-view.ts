@@ -34,7 +34,7 @@ export class LiveView {
 
   constructor(sources: LiveSources) {
     this.#sources = sources;
-    this.#watchers = new Watchers(() => new Gathered(sources, () => this.flush()));
+    this.#watchers = new Watchers(() => new Gathered(sources, () => this.flush()), sources.rooms.faults);
   }
 
   get watchers(): number {
@@ -48,6 +48,10 @@ export class LiveView {
 
   /** Sends what has gathered, if anything has. The timer does this; a test may. */
   flush(): void {
+    this.#watchers.send(() => this.#flush());
+  }
+
+  #flush(): void {
     const changes = this.#watchers.gathered?.take();
     if (changes === undefined) return;
     this.#seq++;

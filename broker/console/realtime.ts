@@ -1,6 +1,7 @@
 /** Owns speaking to clients by who they are: broadcast, users, connections, and asking a user (Q9 to Q11). */
 import { actingSubject } from "../access/subject.ts";
 import type { Actor } from "../contract/console.ts";
+import { isNestedBeyond } from "../contract/json-depth.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { ConnectionView, Subject } from "../contract/nouns.ts";
 import type { ConnectionInfo, OnlineUser, UserAnswer, WaitedEvent } from "../contract/realtime.ts";
@@ -131,7 +132,8 @@ export async function requestUser(rooms: Rooms, question: Question): Promise<Use
   const askedAt = clock.elapsed();
   const json = await audience.request({ userType, userId }, text, timeout * 1000);
   const ms = clock.elapsed() - askedAt;
-  return { answered: json !== null, answer: json === null ? null : JSON.parse(json), json, ms };
+  const isValue = json !== null && !isNestedBeyond(json, LIMITS.jsonDepth);
+  return { answered: json !== null, answer: isValue ? JSON.parse(json) : null, json, ms };
 }
 
 /** Rejects with Refused CONFLICT while too many wait, BAD_REQUEST for a match that is too large. */

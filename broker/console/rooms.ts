@@ -9,6 +9,7 @@ import type { RevocationView, ServerInfo } from "../contract/live.ts";
 import type { DoorEntry, Refusal, Settings, Subject } from "../contract/nouns.ts";
 import type { RoomMessage } from "../contract/rooms.ts";
 import type { Workspace } from "../contract/workspace.ts";
+import type { FaultCounter } from "../faults/fault-counter.ts";
 import type { Library } from "../library/library.ts";
 import type { Audience } from "../ports/audience.ts";
 import type { ClientSockets } from "../ports/client-socket.ts";
@@ -45,6 +46,8 @@ export interface Journals {
 export interface Rooms {
   readonly clock: Clock;
   readonly log: Log;
+  /** Z2: where guards report what they caught. */
+  readonly faults: FaultCounter;
   readonly policy: Policy;
   readonly store: Store;
   readonly library: Library;

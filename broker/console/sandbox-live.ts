@@ -4,6 +4,7 @@ import type { SandboxPatch, SandboxSnapshot } from "../contract/sandbox.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Client } from "../sandbox/client.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Rooms } from "./rooms.ts";
 import type { Watcher } from "./watcher.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -13,9 +14,9 @@ export class SandboxLive {
   readonly #watchers: Watchers<SandboxSnapshot, SandboxPatch, Gathered>;
   #seq = 0;
 
-  constructor(sandbox: Sandbox, clock: Clock) {
+  constructor(sandbox: Sandbox, { clock, faults }: Pick<Rooms, "clock" | "faults">) {
     this.#sandbox = sandbox;
-    this.#watchers = new Watchers(() => new Gathered(sandbox, clock, () => this.flush()));
+    this.#watchers = new Watchers(() => new Gathered(sandbox, clock, () => this.flush()), faults);
   }
 
   /** Begins with a snapshot; ends when `signal` aborts, the reader returns, or the desk closes. */
@@ -25,6 +26,10 @@ export class SandboxLive {
 
   /** Sends what has gathered, if anything has. */
   flush(): void {
+    this.#watchers.send(() => this.#flush());
+  }
+
+  #flush(): void {
     const changes = this.#watchers.gathered?.take();
     if (changes === undefined) return;
     this.#seq++;

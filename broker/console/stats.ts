@@ -3,6 +3,7 @@ import { principalOf } from "../access/anonymous.ts";
 import { DOOR_STEPS, REFUSALS, REPLY_REASONS } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Series, Stats } from "../contract/live.ts";
+import { Listeners } from "../faults/listeners.ts";
 import type { Timer } from "../ports/clock.ts";
 import type { RevocationTimes } from "./revocation-times.ts";
 import type { Rooms } from "./rooms.ts";
@@ -28,7 +29,7 @@ export class StatsKeeper {
   #rates = { in: 0, out: 0 };
   #peak = 0;
   #slowest: Stats["slowest"] = null;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: Listeners<() => void>;
   #stops: (() => void)[] = [];
   #timer: Timer | undefined;
 
@@ -36,6 +37,7 @@ export class StatsKeeper {
     const at = rooms.clock.elapsed();
     const { messagesIn, messagesOut, dropped, opened } = rooms.counters;
     this.#rooms = rooms;
+    this.#listeners = new Listeners(rooms.faults);
     this.#times = times;
     this.#denials = new WindowCounts(at);
     this.#drops = new WindowCounts(at);
@@ -64,8 +66,7 @@ export class StatsKeeper {
 
   /** Calls back after each sample; returns a function that ends it. */
   onSample(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** The seconds of the charts so far, oldest first. */
@@ -100,6 +101,7 @@ export class StatsKeeper {
       deniedLastMin: this.#denials.lastMinute(elapsed),
       droppedLastHour: total(this.#drops.lastHour(elapsed)),
       droppedLastMin: this.#drops.lastMinute(elapsed),
+      faults: faultsView(this.#rooms.faults),
       capture: { isOn: capture.isOn, bytes: capture.bytes, maxBytes: capture.limits.captureBytes },
       slowest: this.#slowest,
       denials: [...denied].map(([reason, count]) => denial(reason, count)).sort((a, b) => b.count - a.count),
@@ -129,7 +131,7 @@ export class StatsKeeper {
     keepNewest(this.#series.connections, registry.size);
     keepNewest(this.#opened, opened - this.#last.opened);
     this.#last = { at, messagesIn, messagesOut, dropped, opened };
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell((listener) => listener());
   }
 
   /** The session whose queue dropped last. Looks through all of them, but only in a second in which something was dropped. */
@@ -166,4 +168,8 @@ function denial(reason: string, count: number): Stats["denials"][number] {
   const step = DOOR.get(reason);
   if (step !== undefined) return { of: "door", reason, text: step.text, code: step.code, count };
   return { of: "message", reason, text: FRAMES.get(reason) ?? reason, code: null, count };
+}
+
+function faultsView({ count, last }: Rooms["faults"]): Stats["faults"] {
+  return { count, last: last === null ? null : { ...last, at: new Date(last.at).toISOString() } };
 }

@@ -12,7 +12,7 @@ export class Watcher<Snapshot, Patch> implements AsyncIteratorObject<Snapshot | 
   /** The next event is a snapshot; patches before it are in it already. */
   #needsSnapshot = true;
   #isOver = false;
-  #waiting: ((step: Step<Snapshot | Patch>) => void)[] = [];
+  #waiting: ((step: Step<Snapshot | Patch> | Promise<Step<Snapshot | Patch>>) => void)[] = [];
 
   constructor(snapshot: () => Snapshot, ended: () => void) {
     this.#snapshot = snapshot;
@@ -30,6 +30,14 @@ export class Watcher<Snapshot, Patch> implements AsyncIteratorObject<Snapshot | 
     if (this.#backlog.length <= LIMITS.liveBacklog) return;
     this.#backlog = [];
     this.#needsSnapshot = true;
+  }
+
+  /** Patches up to now are worth nothing: the next event is a snapshot, also for a reader that waits. */
+  restart(): void {
+    if (this.#isOver) return;
+    this.#backlog = [];
+    this.#needsSnapshot = true;
+    for (const reader of this.#waiting.splice(0)) reader(this.next());
   }
 
   async next(): Promise<Step<Snapshot | Patch>> {

@@ -1,4 +1,6 @@
 /** Owns the readers of one moving view: what is gathered for them begins with the first and ends with the last. */
+import { UNGUARDED } from "../faults/unguarded.ts";
+import type { Faults } from "../ports/faults.ts";
 import { Watcher } from "./watcher.ts";
 
 /** `About` is what the view remembers of a reader. */
@@ -8,8 +10,11 @@ export class Watchers<Snapshot, Patch, Gathered extends { close(): void }, About
   #gathered: Gathered | undefined;
   #closed = false;
 
-  constructor(gather: () => Gathered) {
+  readonly #faults: Faults;
+
+  constructor(gather: () => Gathered, faults: Faults = UNGUARDED) {
     this.#gather = gather;
+    this.#faults = faults;
   }
 
   get size(): number {
@@ -42,6 +47,16 @@ export class Watchers<Snapshot, Patch, Gathered extends { close(): void }, About
   /** A patch made for each. */
   pushEach(patchFor: (about: About) => Patch): void {
     for (const [watcher, about] of this.#open) watcher.push(patchFor(about));
+  }
+
+  /** Makes and sends a patch. When that fails, what had gathered may be lost: every reader begins anew with a snapshot (Z5). */
+  send(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#faults.caught("view", error);
+      for (const watcher of [...this.#open.keys()]) watcher.restart();
+    }
   }
 
   /** Ends every reader; whoever comes later finds it ended. Harmless twice. */

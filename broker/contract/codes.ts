@@ -10,6 +10,11 @@ export const CLOSE_CODES = {
   1007: { name: "invalid-text", meaning: "A text frame was not valid UTF-8.", retry: "no" },
   1008: { name: "too-many-pieces", meaning: "A frame came in more pieces than the limit.", retry: "no" },
   1009: { name: "too-large", meaning: "A frame was larger than the limit.", retry: "no" },
+  1011: {
+    name: "internal-error",
+    meaning: "The server failed on this connection; its log says how.",
+    retry: "with back-off",
+  },
   4001: { name: "credentials-missing", meaning: "No credentials were given.", retry: "no" },
   4002: { name: "token-revoked", meaning: "The token was changed, disabled, expired or revoked.", retry: "no" },
   4003: {
@@ -132,7 +137,7 @@ export const REFUSALS = {
   "request-id-missing": "`request_id` is missing or no text",
   "message-unsupported": "No rule and no program answers this kind of message",
   "meta-key-missing": "`key` is missing or no text",
-  "meta-too-large": "The key or its value is too long, or the subject holds too many",
+  "meta-too-large": "The key or its value is too long or nested too deeply, or the subject holds too many",
   "type-unknown": "The frame's type is none of this dialect's",
   "topic-unknown": "There is no such topic; a subscriber, an operator or another dialect's message makes one",
   "not-subscribed": "The connection has no such subscription under this name",
@@ -151,6 +156,7 @@ export const REFUSALS = {
   "too-many-pieces": "The frame came in more pieces than the limit",
   "invalid-text": "The text frame is not valid UTF-8",
   "protocol-error": "The frame breaks the WebSocket protocol",
+  internal: "The broker failed on this frame and has logged it; the frame was not handled to its end",
 } as const satisfies Record<string, string>;
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -211,6 +217,8 @@ export const PUBSUB_ERRORS = {
 
 /** Why an auto-reply was not published (U). What its token may not do is named by `REFUSALS`. */
 export const REPLY_REASONS = {
+  "condition-failed": "The condition could not be judged on this message",
+  internal: "The broker failed on this rule and has logged it",
   "own-answer": "The rule caused this message itself; it answers no message of its own chain",
   "too-deep": "Too many rules answered one another in a chain",
   "too-many-waiting": "Too many replies wait for their delay",

@@ -60,6 +60,10 @@ export const LIMITS = {
   pingIntervalMs: 30_000,
   /** M7: how long a client may exceed its rate before 4008. */
   rateGraceMs: 5_000,
+  /** Z2: log lines of one kind of internal error in so much time, and characters of its message that the console shows: a client that can provoke one can provoke thousands. */
+  faultLogLines: 10,
+  faultLogMs: 1_000,
+  faultMessageLength: 200,
   /** How long a closed socket may take to answer our close frame before it is destroyed. */
   closeHandshakeMs: 5_000,
   /** R10: how long a stopping server waits for its clients. */
@@ -209,6 +213,22 @@ export const LIMITS = {
   autoReplyDepth: 5,
   /** U6: replies that wait for their delay, each with its message; later ones are held back and counted. */
   autoRepliesWaiting: 10_000,
+  /**
+   * U2: steps that the conditions of all rules together may take on one message, a tenth of a second or less; `$..a[?$..b]` over a large message would
+   * hold everybody up for minutes.
+   */
+  conditionSteps: 500_000,
+  /** U7: characters of a regular expression, and instructions that it may become: each character of a text may meet each instruction. */
+  patternLength: 500,
+  patternSize: 1_000,
+  /** Regular expressions that one condition keeps compiled; a message may bring its own, and each would stay for ever. */
+  patternsKept: 8,
+  /** U3: keys of `{{json.a.b}}`; each may mean reading all of the message again. */
+  placeholderKeys: 32,
+  /** B5: characters of a number in `{{random low high}}`: JavaScript writes no more decimals than 100. */
+  placeholderDigits: 15,
+  /** Z6: objects and lists within one another where JSON is walked by recursion, as in metadata and in bodies of requests: a stack holds some thousands. Messages on their way are not walked. */
+  jsonDepth: 500,
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,

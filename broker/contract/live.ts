@@ -69,6 +69,12 @@ export const Stats = z.object({
   deniedLastMin: count,
   droppedLastHour: count,
   droppedLastMin: count,
+  /** Z2: exceptions that the broker did not expect and caught, since its start; the log has them with their stacks. */
+  faults: z.object({
+    count,
+    /** `place` is the kind of callback that failed. */
+    last: z.object({ at: time, place: z.string(), message: z.string() }).nullable(),
+  }),
   /** How full the capture of traffic is. */
   capture: z.object({ isOn: z.boolean(), bytes: count, maxBytes: count }),
   /** Connection that dropped last, for "wall-dashboard-2 is slow". */

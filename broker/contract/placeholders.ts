@@ -1,4 +1,5 @@
 /** Owns placeholders in templates of messages: `{{seq}}` and its like, parsed once and expanded at each send. */
+import { LIMITS } from "./limits.ts";
 
 /** What every placeholder may draw from; a caller with more to offer extends it and its vocabulary. */
 export interface PlaceholderContext {
@@ -46,6 +47,7 @@ export type ParsedTemplate<C extends PlaceholderContext = PlaceholderContext> =
 
 const UUID = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const isNumber = (word: string): boolean => word.length <= LIMITS.placeholderDigits && NUMBER.test(word);
 
 const noPath = (path: string) => (path === "" ? null : "has no path after a dot");
 const noWords = (words: readonly string[], path: string) =>
@@ -64,7 +66,9 @@ export const PLACEHOLDERS = {
     usage: "{{random 10 30}} or {{random 0.5 1.5}}",
     check: (words, path) => {
       const [low = "", high = ""] = words;
-      if (path !== "" || words.length !== 2 || !NUMBER.test(low) || !NUMBER.test(high)) return "takes two numbers";
+      if (path !== "" || words.length !== 2 || !isNumber(low) || !isNumber(high)) {
+        return `takes two numbers of at most ${LIMITS.placeholderDigits} characters`;
+      }
       return Number(low) <= Number(high) ? null : "takes the smaller number first";
     },
     expand: ({ random }, [low = "0", high = "1"]) => randomBetween(random(), low, high),

@@ -137,11 +137,14 @@ function expected(name: Exclude<FieldName, "size" | "json">): string {
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2 };
+/** A map, since anybody may type `4constructor`. */
+const UNITS: ReadonlyMap<string, number> = new Map(
+  Object.entries({ "": 1, b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2 }),
+);
 
 function sizeTerm(operator: Operator, value: string): MadeTerm {
   const [, digits, unit = ""] = /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(value) ?? [];
-  const factor = UNITS[unit.toLowerCase()];
+  const factor = UNITS.get(unit.toLowerCase());
   if (digits === undefined || factor === undefined) {
     return wrong("value", "A size is a number of bytes, with k or m for more: size>4k");
   }

@@ -73,8 +73,12 @@ type Token =
       readonly isQuoted: boolean;
     };
 
-const WORDS = { or: "or", and: "and", not: "not" } as const;
-const isWord = (text: string): text is keyof typeof WORDS => text in WORDS;
+/** A map, since anybody may type `constructor`, which every object has. */
+const WORDS: ReadonlyMap<string, "or" | "and" | "not"> = new Map([
+  ["or", "or"],
+  ["and", "and"],
+  ["not", "not"],
+]);
 const FIELD = /([A-Za-z_$][^\s"()<>=:]*)(>=|<=|>|<|=|:(?:>=|<=|>|<|=)?)/y;
 const BARE = /[^\s"()]+/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
@@ -105,8 +109,8 @@ function tokenAt(text: string, at: number): Token {
     return { kind: "term", at, end, field: field[1] ?? "", operator, value, valueAt, isQuoted };
   }
   const { value, end, isQuoted } = valueAtPlace(text, at);
-  const word = value.toLowerCase();
-  if (!isQuoted && isWord(word)) return { kind: WORDS[word], at, end };
+  const word = isQuoted ? undefined : WORDS.get(value.toLowerCase());
+  if (word !== undefined) return { kind: word, at, end };
   return { kind: "term", at, end, field: null, operator: ":", value, valueAt: at, isQuoted };
 }
 

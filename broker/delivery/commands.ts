@@ -7,6 +7,7 @@ import { REFUSALS, type RefusalCode } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { NearestPermission, Refusal } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 import type { Layer, LayerMessage } from "../ports/layer.ts";
 import { StoreError } from "../ports/store.ts";
 import type { Route, Router } from "../routing/router.ts";
@@ -26,6 +27,7 @@ import { deliver } from "./deliver.ts";
 /** The rooms that commands need. */
 export interface CommandRooms {
   readonly clock: Clock;
+  readonly faults: Faults;
   readonly policy: Policy;
   readonly layer: Layer;
   readonly router: Router<Session>;
@@ -205,7 +207,7 @@ export class Commands {
     const row = capture.message(message, kind, route, from, grant);
     if (hearsItself) capture.hearsItself(row);
     if (ruleName !== null) capture.repliedBy(row, ruleName, message.tokenId);
-    const delivered = deliver(message, route, hearsItself ? null : from, row, capture);
+    const delivered = deliver(message, route, hearsItself ? null : from, row, capture, this.rooms.faults);
     capture.delivered(row, delivered);
     message.payload = null;
     // U2: what another node accepted, that node answers.

@@ -1,4 +1,5 @@
 /** Owns delivery: one message to every subscriber of its route but the publisher, encoded once a dialect. */
+import type { Faults } from "../ports/faults.ts";
 import type { Route } from "../routing/router.ts";
 import type { Dialect } from "../sessions/dialect.ts";
 import type { Frame } from "../sessions/frame.ts";
@@ -17,6 +18,7 @@ export function deliver(
   from: Session | null,
   row: number,
   capture: Pick<Capture, "unsaid">,
+  faults: Faults,
 ): number {
   const { targets } = route;
   let dialect: Dialect | null = null;
@@ -36,14 +38,29 @@ export function deliver(
       if (known !== undefined) {
         frame = known;
       } else {
-        frame = dialect.encode(message);
+        frame = encoded(dialect, message, faults);
         if (frame === null) capture.unsaid(row, dialect.name);
         else if (row >= 0) frame.row = row;
       }
     }
     if (frame === null) continue;
-    target.deliver(frame);
-    delivered++;
+    // Z1: a reader that cannot be served costs nobody else the message.
+    try {
+      target.deliver(frame);
+      delivered++;
+    } catch (error) {
+      faults.caught("delivery", error, { connectionId: target.id, dialect: dialect?.name });
+    }
   }
   return delivered;
+}
+
+/** The dialect's frame; null when it has none for this message, or failed on it: its clients do not hear it, those of the others do. */
+function encoded(dialect: Dialect, message: Message, faults: Faults): Frame | null {
+  try {
+    return dialect.encode(message);
+  } catch (error) {
+    faults.caught("encode", error, { dialect: dialect.name, topic: message.topic });
+    return null;
+  }
 }

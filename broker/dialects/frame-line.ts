@@ -1,7 +1,7 @@
 /** Owns the order of one connection's frames where answering one may take time. */
 import { LIMITS } from "../contract/limits.ts";
 
-/** Answers a frame; a promise when that takes time, which never rejects. */
+/** Answers a frame; a promise when that takes time. */
 export type FrameHandler = (frame: Uint8Array) => Promise<void> | undefined;
 
 /** Later frames wait until the earlier one is answered, `LIMITS.framesWaiting` of them and so many bytes; one may always wait. */
@@ -10,10 +10,17 @@ export class FrameLine {
   private busy = false;
   private waitingBytes = 0;
   private readonly handle: FrameHandler;
+  private readonly failed: (error: unknown) => void;
   private readonly maxBytes: number;
 
-  constructor(handle: FrameHandler, maxBytes: number = LIMITS.framesWaitingBytes) {
+  /** `failed` hears of an exception that nobody waits for any more: of a promise, or of a frame that had waited. */
+  constructor(
+    handle: FrameHandler,
+    failed: (error: unknown) => void,
+    maxBytes: number = LIMITS.framesWaitingBytes,
+  ) {
     this.handle = handle;
+    this.failed = failed;
     this.maxBytes = maxBytes;
   }
 
@@ -41,7 +48,7 @@ export class FrameLine {
   private start(answer: Promise<void> | undefined): void {
     if (answer === undefined) return;
     this.busy = true;
-    void answer.then(() => this.next());
+    void answer.catch(this.failed).then(() => this.next());
   }
 
   private next(): void {
@@ -50,7 +57,11 @@ export class FrameLine {
       const frame = this.waiting.shift();
       if (frame === undefined) return;
       this.waitingBytes -= frame.byteLength;
-      this.start(this.handle(frame));
+      try {
+        this.start(this.handle(frame));
+      } catch (error) {
+        this.failed(error);
+      }
     }
   }
 }

@@ -1,12 +1,15 @@
 /** Owns the library in memory: the documents as last written, replaced as a whole so that a view sees by identity what changed. */
 import type { LibraryDocument, LibraryKind } from "../contract/library.ts";
+import { Listeners } from "../faults/listeners.ts";
+import type { Faults } from "../ports/faults.ts";
 import type { LibraryChange } from "../ports/store.ts";
 
 export class Library {
   #current: ReadonlyMap<string, LibraryDocument>;
-  readonly #listeners = new Set<(change: LibraryChange) => void>();
+  readonly #listeners: Listeners<(change: LibraryChange) => void>;
 
-  constructor(documents: readonly LibraryDocument[]) {
+  constructor(documents: readonly LibraryDocument[], faults?: Faults) {
+    this.#listeners = new Listeners(faults);
     this.#current = new Map(documents.map((document) => [document.id, document]));
   }
 
@@ -28,12 +31,11 @@ export class Library {
     for (const id of change.deleted) next.delete(id);
     for (const document of change.put) next.set(document.id, document);
     this.#current = next;
-    for (const listener of this.#listeners) listener(change);
+    this.#listeners.tell((listener) => listener(change));
   }
 
   /** Tells of every change after it was taken. Returns a function that ends the listening. */
   onChange(listener: (change: LibraryChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 }

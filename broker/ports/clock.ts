@@ -9,7 +9,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds, monotonic, fractions kept; for durations only. */
   elapsed(): number;
-  /** Timers never keep the process alive. */
+  /** Timers never keep the process alive. An exception in `run` is reported and ends nothing, a repeated timer goes on (K9). */
   after(ms: number, run: () => void): Timer;
   every(ms: number, run: () => void): Timer;
 }

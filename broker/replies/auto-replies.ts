@@ -2,18 +2,23 @@
 import type { ReplyOutcome, ReplyState, RuleProblem } from "../contract/auto-replies.ts";
 import { REFUSALS, REPLY_REASONS, type RefusalCode, type ReplyReason } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
+import { Listeners } from "../faults/listeners.ts";
+import { UNGUARDED } from "../faults/unguarded.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 import { Router } from "../routing/router.ts";
 import { Journal } from "../sessions/journal.ts";
 import { Incoming } from "./incoming.ts";
 import { type Made, makeReply, type ReplyRooms } from "./make-reply.ts";
 import { type Compiled, compileRule, type Rule, type RuleDocument } from "./rule.ts";
+import { ConditionError } from "./work.ts";
 
 /** Ids of the rules that led to a message, in their order; empty for a message that a client or the operator published. */
 export type ReplyChain = readonly string[];
 
 export interface AutoReplyRooms extends ReplyRooms {
   readonly clock: Clock;
+  readonly faults?: Faults | undefined;
   readonly newId: (kind: "reply") => string;
   /** Publishes in the token's name (null = the operator's) and answers how many subscribers it was queued for. */
   publish(
@@ -37,17 +42,21 @@ interface Tally {
 }
 
 export class AutoReplies {
-  readonly outcomes = new Journal<ReplyOutcome>();
+  readonly outcomes: Journal<ReplyOutcome>;
   #router = new Router<Rule>();
   #rules = new Map<string, Rule>();
   #tallies = new Map<string, Tally>();
   #waiting = 0;
   #size = 0;
   readonly #rooms: AutoReplyRooms;
-  readonly #listeners = new Set<(ruleId: string) => void>();
+  readonly #listeners: Listeners<(ruleId: string) => void>;
+  readonly #faults: Faults;
 
   constructor(rooms: AutoReplyRooms) {
     this.#rooms = rooms;
+    this.#faults = rooms.faults ?? UNGUARDED;
+    this.outcomes = new Journal({}, rooms.faults);
+    this.#listeners = new Listeners(rooms.faults);
   }
 
   /** Rules that are switched on and can run. While it is 0 the message path asks nothing more (U1). */
@@ -84,11 +93,36 @@ export class AutoReplies {
     if (targets.length === 0) return;
     const incoming = new Incoming(message);
     for (const rule of targets) {
-      if (!rule.holds(incoming.value)) continue;
-      const held = this.#heldBack(rule, chain);
-      if (held !== null) this.#settle(rule, incoming, { result: "stopped", code: held, topic: null });
-      else this.#schedule(rule, incoming, chain);
+      this.#guarded(rule, incoming, () => {
+        if (!rule.holds(incoming)) return;
+        const held = this.#heldBack(rule, chain);
+        if (held !== null) this.#settle(rule, incoming, { result: "stopped", code: held, topic: null });
+        else this.#schedule(rule, incoming, chain);
+      });
     }
+    incoming.forget();
+  }
+
+  /** Z4: whatever fails in one rule is that rule's outcome; the message, its sender and the other rules go on. */
+  #guarded(rule: Rule, incoming: Incoming, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      try {
+        this.#settle(rule, incoming, this.#failure(rule, error));
+      } catch (second) {
+        this.#faults.caught("rule", second, { rule: rule.document.id });
+      }
+    }
+  }
+
+  #failure(rule: Rule, error: unknown): Extract<Settled, { result: "failed" }> {
+    const failed = { ok: false, result: "failed", topic: null } as const;
+    if (error instanceof ConditionError) {
+      return { ...failed, code: "condition-failed", reason: `${REPLY_REASONS["condition-failed"]}: ${error.message}` };
+    }
+    this.#faults.caught("rule", error, { rule: rule.document.id, name: rule.document.name });
+    return { ...failed, code: "internal", reason: REPLY_REASONS.internal };
   }
 
   /**
@@ -102,13 +136,17 @@ export class AutoReplies {
     readonly delayMs: number;
   }[] {
     const incoming = new Incoming(message);
-    return this.#router.route(message.topic).targets.flatMap((rule) => {
-      if (!rule.holds(incoming.value)) return [];
-      const made = makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id));
-      this.#settle(rule, incoming, made.ok ? { ...made, result: "published", delivered: 1 } : made);
-      const { id: ruleId, delayMs } = rule.document;
-      return made.ok ? [{ ruleId, topic: made.topic, json: made.json, delayMs }] : [];
-    });
+    const answers: { ruleId: string; topic: string; json: string; delayMs: number }[] = [];
+    for (const rule of this.#router.route(message.topic).targets) {
+      this.#guarded(rule, incoming, () => {
+        if (!rule.holds(incoming)) return;
+        const made = makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id));
+        this.#settle(rule, incoming, made.ok ? { ...made, result: "published", delivered: 1 } : made);
+        const { id: ruleId, delayMs } = rule.document;
+        if (made.ok) answers.push({ ruleId, topic: made.topic, json: made.json, delayMs });
+      });
+    }
+    return answers;
   }
 
   /** The rule as it would run; nothing is kept of it. */
@@ -121,7 +159,11 @@ export class AutoReplies {
   /** What the rule would make of the message now; null when its condition does not hold. Nothing is published or counted. */
   tryOut(rule: Rule, message: { readonly topic: string; readonly json: string }): Made | null {
     const incoming = new Incoming(message);
-    return rule.holds(incoming.value) ? makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id)) : null;
+    try {
+      return rule.holds(incoming) ? makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id)) : null;
+    } catch (error) {
+      return this.#failure(rule, error);
+    }
   }
 
   /** How every rule has done, in the order of the documents. */
@@ -136,8 +178,7 @@ export class AutoReplies {
 
   /** Tells the id of each rule whose state changed or that is gone. Returns a function that ends the listening. */
   onChange(listener: (ruleId: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** The number of the rule's next reply. */
@@ -160,7 +201,7 @@ export class AutoReplies {
       if (this.#rules.get(rule.document.id) !== rule) {
         this.#settle(rule, incoming, { result: "stopped", code: "rule-changed", topic: null });
       } else {
-        this.#reply(rule, incoming, chain);
+        this.#guarded(rule, incoming, () => this.#reply(rule, incoming, chain));
       }
     });
   }
@@ -211,7 +252,7 @@ export class AutoReplies {
   }
 
   #tell(ruleId: string): void {
-    for (const listener of this.#listeners) listener(ruleId);
+    this.#listeners.tell((listener) => listener(ruleId));
   }
 }
 

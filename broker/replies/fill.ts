@@ -1,22 +1,25 @@
 /** Owns the texts of a reply, understood once: `{{topic}}`, `{{topic 2}}`, `{{json.path}}` of the message, and the placeholders that everybody has. */
+import { LIMITS } from "../contract/limits.ts";
 import { PLACEHOLDERS, type PlaceholderContext, parseTemplate, scanTemplate } from "../contract/placeholders.ts";
 import type { Incoming } from "./incoming.ts";
 
 /** What the placeholders that are not of the message draw from. */
 export type Chance = Pick<PlaceholderContext, "now" | "seq" | "random">;
 
-export type Filled = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+export type Filled =
+  | { readonly ok: true; readonly text: string }
+  /** `isTooLong`: it was given up at the first placeholder that made it so. */
+  | { readonly ok: false; readonly reason: string; readonly isTooLong?: true };
 
-/** A text of a rule, ready to be filled in for each message. */
-export type Fill = (incoming: Incoming, chance: Chance) => Filled;
+/** A text of a rule, ready to be filled in for each message, with at most so many characters. */
+export type Fill = (incoming: Incoming, chance: Chance, longest: number) => Filled;
 
 export type CompiledFill = { readonly ok: true; readonly fill: Fill } | { readonly ok: false; readonly reason: string };
 
 type Value =
-  /** `isText`: stands as it is, also where JSON is expected: `{{random 10 30}}` is a number there. */
-  | { readonly ok: true; readonly value: unknown; readonly isText?: true }
+  /** `raw`: `text` is one JSON value as it was written; `plain`: a text; `bare`: stands as it is, also where JSON is expected: `{{random 10 30}}` is a number there. */
+  | { readonly ok: true; readonly text: string; readonly form: "raw" | "plain" | "bare" }
   | { readonly ok: false; readonly reason: string };
-
 type Reader = (incoming: Incoming, chance: Chance) => Value;
 type Writer = (value: Extract<Value, { ok: true }>) => string;
 
@@ -50,22 +53,26 @@ function compiled(template: string, writerAfter: (before: string) => Writer): Co
       continue;
     }
     const read = readerOf(piece.inside.trim());
-    if (read === null) {
-      const { at, length } = piece;
-      return { ok: false, reason: `There is no placeholder ${template.slice(at, at + length)}` };
+    const { at, length } = piece;
+    if (read === null) return { ok: false, reason: `There is no placeholder ${template.slice(at, at + length)}` };
+    if (read === "too-many-keys") {
+      return { ok: false, reason: `A placeholder has at most ${LIMITS.placeholderKeys} keys after json` };
     }
     parts.push({ read, write: writerAfter(before) });
   }
-  const fill: Fill = (incoming, chance) => {
+  const fill: Fill = (incoming, chance, longest) => {
     let text = "";
     for (const part of parts) {
       if (typeof part === "string") {
         text += part;
-        continue;
+      } else {
+        const found = part.read(incoming, chance);
+        if (!found.ok) return found;
+        text += part.write(found);
       }
-      const found = part.read(incoming, chance);
-      if (!found.ok) return found;
-      text += part.write(found);
+      // Before the next part is made: a template may name a large message some thousand times.
+      if (text.length > longest)
+        return { ok: false, reason: `it has more than ${longest} characters`, isTooLong: true };
     }
     return { ok: true, text };
   };
@@ -73,48 +80,44 @@ function compiled(template: string, writerAfter: (before: string) => Writer): Co
 }
 
 /** Null: there is no such placeholder. */
-function readerOf(expression: string): Reader | null {
+function readerOf(expression: string): Reader | "too-many-keys" | null {
   const level = /^topic(?:\s+(\d+))?$/.exec(expression);
   if (level) {
     const [, number] = level;
-    return ({ topic }) => (number === undefined ? { ok: true, value: topic } : levelOf(topic, number));
+    return ({ topic }) => (number === undefined ? plain(topic) : levelOf(topic, number));
   }
   if (/^json(?![\w-])/.test(expression)) {
     const path = expression.split(".").slice(1);
-    return ({ value }) => memberOf(value, path, expression);
+    if (path.length > LIMITS.placeholderKeys) return "too-many-keys";
+    return (incoming) => memberOf(incoming, path, expression);
   }
   const parsed = parseTemplate<PlaceholderContext>(`{{${expression}}}`, PLACEHOLDERS);
-  return parsed.ok ? (_incoming, chance) => ({ ok: true, value: parsed.expand(chance), isText: true }) : null;
+  return parsed.ok ? (_incoming, chance) => ({ ok: true, text: parsed.expand(chance), form: "bare" }) : null;
 }
 
 /** Levels are counted from 1, as people count them. */
 function levelOf(topic: string, number: string): Value {
   const level = topic.split("/")[Number(number) - 1];
-  return level === undefined ? { ok: false, reason: `${topic} has no level ${number}` } : { ok: true, value: level };
+  return level === undefined ? { ok: false, reason: `${topic} has no level ${number}` } : plain(level);
 }
 
 /** `json`, `json.sensor.celsius`, `json.rooms.0.name`. */
-function memberOf(message: unknown, path: readonly string[], expression: string): Value {
-  let value = message;
-  for (const key of path) {
-    const next = Array.isArray(value) ? value[Number(key)] : isRecord(value) ? value[key] : undefined;
-    if (next === undefined) return { ok: false, reason: `the message has no ${expression}` };
-    value = next;
-  }
-  return { ok: true, value };
+function memberOf(incoming: Incoming, path: readonly string[], expression: string): Value {
+  const text = incoming.textAt(path);
+  return text === undefined
+    ? { ok: false, reason: `the message has no ${expression}` }
+    : { ok: true, text, form: "raw" };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
+const plain = (text: string): Value => ({ ok: true, text, form: "plain" });
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
+const isString = (raw: string): boolean => raw.startsWith('"');
 
-const asText: Writer = ({ value }) => textOf(value);
-const asPartOfString: Writer = ({ value }) => JSON.stringify(textOf(value)).slice(1, -1);
-const asJson: Writer = ({ value, isText }) => (isText ? textOf(value) : JSON.stringify(value));
+const asText: Writer = ({ text, form }) => (form === "raw" && isString(text) ? String(JSON.parse(text)) : text);
+/** A JSON string is escaped already, and keeps the spelling of its escapes. */
+const asPartOfString: Writer = ({ text, form }) =>
+  form === "raw" && isString(text) ? text.slice(1, -1) : JSON.stringify(text).slice(1, -1);
+const asJson: Writer = ({ text, form }) => (form === "plain" ? JSON.stringify(text) : text);
 
 /** Whether a JSON string is open where the text ends: each quote that no backslash takes away opens or closes one. */
 function endsInString(text: string, wasInString: boolean): boolean {

@@ -3,6 +3,7 @@ import { mayPublish } from "../access/decide.ts";
 import type { Policy } from "../access/policy.ts";
 import { tokenState } from "../access/snapshot.ts";
 import { REFUSALS, REPLY_REASONS, type RefusalCode, type ReplyReason } from "../contract/codes.ts";
+import { LIMITS } from "../contract/limits.ts";
 import type { NearestPermission } from "../contract/nouns.ts";
 import { utf8Length } from "../contract/text.ts";
 import { checkTopic } from "../contract/topics.ts";
@@ -45,17 +46,20 @@ export function makeReply(
   seq: number,
 ): Made {
   const chance = { now: rooms.clock.now(), seq, random: () => rooms.random() };
-  const filledTopic = fillTopic(incoming, chance);
-  if (!filledTopic.ok) return failed("topic-unfilled", filledTopic.reason, null);
+  const filledTopic = fillTopic(incoming, chance, LIMITS.topicBytes);
+  if (!filledTopic.ok) {
+    return failed(filledTopic.isTooLong ? "topic-invalid" : "topic-unfilled", filledTopic.reason, null);
+  }
   const topic = filledTopic.text;
   const checked = checkTopic(topic);
   if (!checked.ok) return failed("topic-invalid", `${topic}: ${checked.reason}`, topic);
-  const filled = fillTemplate(incoming, chance);
-  if (!filled.ok) return failed("template-unfilled", filled.reason, topic);
+  const { maxFrameBytes } = rooms.policy.current.settings;
+  // A character is a byte at least.
+  const filled = fillTemplate(incoming, chance, maxFrameBytes);
+  if (!filled.ok) return failed(filled.isTooLong ? "reply-too-large" : "template-unfilled", filled.reason, topic);
   const json = filled.text.trim();
   const wrong = jsonProblem(json);
   if (wrong !== null) return failed("reply-not-json", wrong, topic);
-  const { maxFrameBytes } = rooms.policy.current.settings;
   const size = utf8Length(json);
   if (size < 0 || size > maxFrameBytes) return failed("reply-too-large", `${size} of ${maxFrameBytes} bytes`, topic);
   return judged({ topic, json, tokenId }, rooms);

@@ -4,6 +4,7 @@ import { checkPattern } from "../contract/topics.ts";
 import type { Subscriber } from "../routing/router.ts";
 import { compileCondition } from "./condition.ts";
 import { compileJson, compileText, type Fill } from "./fill.ts";
+import type { Incoming } from "./incoming.ts";
 
 /** What a rule says; the library keeps it. */
 export interface RuleDocument {
@@ -23,7 +24,8 @@ export interface RuleDocument {
 
 export interface Rule extends Subscriber {
   readonly document: RuleDocument;
-  readonly holds: (message: unknown) => boolean;
+  /** @throws ConditionError when that takes too much work */
+  readonly holds: (incoming: Incoming) => boolean;
   readonly fillTopic: Fill;
   readonly fillTemplate: Fill;
 }
@@ -42,7 +44,7 @@ export function compileRule(document: RuleDocument): Compiled {
   if (!topic.ok) return wrong("replyTopic", topic.reason);
   const template = compileJson(document.template);
   if (!template.ok) return wrong("template", template.reason);
-  const { holds } = condition;
+  const holds = (incoming: Incoming) => condition.holds(incoming.value, incoming.work);
   return { ok: true, rule: { document, holds, fillTopic: topic.fill, fillTemplate: template.fill, routeMark: 0 } };
 }
 

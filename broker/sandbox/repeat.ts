@@ -88,9 +88,18 @@ export class Repeat {
   }
 
   #sendOnce(): void {
-    const sent = this.#send(this.#sent + 1);
+    const sent = this.#attempt();
     if (typeof sent === "object") this.#end(sent.error);
     else if (sent === "sent" && ++this.#sent === this.plan.count) this.#end(null);
+  }
+
+  /** A send that fails ends the repeat with its reason: a timer that is not set again would only stand still. */
+  #attempt(): Sent {
+    try {
+      return this.#send(this.#sent + 1);
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   #pause(): number {

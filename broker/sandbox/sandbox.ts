@@ -3,9 +3,11 @@ import type { Policy } from "../access/policy.ts";
 import { SealError, type SecretBox } from "../access/seal.ts";
 import type { SandboxClientDocument } from "../contract/library.ts";
 import { LIMITS } from "../contract/limits.ts";
+import { Listeners } from "../faults/listeners.ts";
 import type { Library } from "../library/library.ts";
 import type { ClientSockets } from "../ports/client-socket.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
@@ -32,6 +34,7 @@ export interface SandboxRooms {
   readonly secretBox: SecretBox;
   readonly registry: SessionRegistry;
   readonly sockets: ClientSockets;
+  readonly faults?: Faults | undefined;
   /** In [0, 1). */
   readonly random: () => number;
   /** `ws://127.0.0.1:8001`; asked at each handshake, since a port is known only after listening. */
@@ -45,7 +48,7 @@ export class Sandbox {
   readonly #rooms: SandboxRooms;
   readonly #world: ClientWorld;
   readonly #clients = new Map<string, Client>();
-  readonly #listeners = new Set<SandboxListener>();
+  readonly #listeners: Listeners<SandboxListener>;
   /** The newest commits: elapsed time to revision. */
   readonly #commits = new Map<number, number>();
   #stops: (() => void)[] = [];
@@ -53,6 +56,7 @@ export class Sandbox {
 
   constructor(rooms: SandboxRooms) {
     this.#rooms = rooms;
+    this.#listeners = new Listeners(rooms.faults);
     this.#world = {
       clock: rooms.clock,
       sockets: rooms.sockets,
@@ -94,8 +98,7 @@ export class Sandbox {
 
   /** Returns a function that ends the listening. */
   listen(listener: SandboxListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Clients with a live session that would lose it when the library changes so: they are removed, or connect anew as another. */
@@ -182,6 +185,6 @@ export class Sandbox {
   }
 
   #tell(what: (listener: SandboxListener) => void): void {
-    for (const listener of this.#listeners) what(listener);
+    this.#listeners.tell(what);
   }
 }

@@ -17,7 +17,7 @@ export interface Dialect {
   ended?(session: Session): void;
   /** The transport takes frames again after it stood still; what was dropped meanwhile is counted in its queue (M8). */
   resumed?(session: Session): void;
-  /** A text frame of an open session. Never throws for what a client sent. */
+  /** A text frame of an open session, within its rate. What it throws is answered as `internal` (Z1). */
   receive(session: Session, payload: Uint8Array): void;
   /** A whole wire frame for this message; null when it is none that clients of this dialect hear. */
   encode(message: Message): Uint8Array | null;

@@ -104,7 +104,12 @@ export class Entrance {
     );
     connection.handler = session;
     life.enter(session, asked.filters ?? []);
-    dialect.opened?.(session);
+    try {
+      dialect.opened?.(session);
+    } catch (error) {
+      session.failed("handshake", error, 0);
+      session.end(1011, "internal error", { by: "broker", flush: true });
+    }
     return { admitted: true, session };
   }
 

@@ -1,4 +1,6 @@
 /** Owns the turn's end: whoever has frames waiting is written once, after everything of this turn has been read. */
+import { UNGUARDED } from "../faults/unguarded.ts";
+import type { Faults } from "../ports/faults.ts";
 import { Line } from "./line.ts";
 
 /** Somebody with frames waiting. */
@@ -15,12 +17,24 @@ export class Flusher {
   /** Where everybody stands for whom nothing waits. */
   readonly start = new Line();
   private waiting: Flushable[] = [];
+  private readonly faults: Faults;
   private readonly run = (): void => {
     const now = this.waiting;
     this.waiting = [];
-    for (let i = 0; i < now.length; i++) (now[i] as Flushable).flush();
+    for (let i = 0; i < now.length; i++) {
+      try {
+        (now[i] as Flushable).flush();
+      } catch (error) {
+        // Those behind it still wait for their write.
+        this.faults.caught("write", error);
+      }
+    }
     this.start.forget();
   };
+
+  constructor(faults: Faults = UNGUARDED) {
+    this.faults = faults;
+  }
 
   add(one: Flushable): void {
     if (this.waiting.length === 0) setImmediate(this.run);

@@ -1,5 +1,7 @@
 /** Bounded list of what happened, newest first. */
 import { LIMITS } from "../contract/limits.ts";
+import { Listeners } from "../faults/listeners.ts";
+import type { Faults } from "../ports/faults.ts";
 import { weightOf } from "./weight.ts";
 
 export interface JournalPage<T> {
@@ -28,10 +30,11 @@ export class Journal<T extends { readonly id: string }> {
   private count = 0;
   private heldBytes = 0;
   private readonly bounds: JournalBounds;
-  private readonly listeners = new Set<(entry: T) => void>();
+  private readonly listeners: Listeners<(entry: T) => void>;
 
-  constructor(bounds: Partial<JournalBounds> = {}) {
+  constructor(bounds: Partial<JournalBounds> = {}, faults?: Faults) {
     this.bounds = { ...BOUNDS, ...bounds };
+    this.listeners = new Listeners(faults);
   }
 
   get size(): number {
@@ -53,7 +56,7 @@ export class Journal<T extends { readonly id: string }> {
     this.heldBytes += weight;
     this.count++;
     this.next = (this.next + 1) % this.bounds.entries;
-    for (const listener of this.listeners) listener(entry);
+    this.listeners.tell((listener) => listener(entry));
   }
 
   /** Replaces the entry with the same id, if it is still there. */
@@ -64,7 +67,7 @@ export class Journal<T extends { readonly id: string }> {
     this.heldBytes += weight - (this.weights[index] ?? 0);
     this.weights[index] = weight;
     this.entries[index] = entry;
-    for (const listener of this.listeners) listener(entry);
+    this.listeners.tell((listener) => listener(entry));
   }
 
   private forgetOldest(): void {
@@ -102,8 +105,7 @@ export class Journal<T extends { readonly id: string }> {
 
   /** Returns a function that ends the listening. */
   onAdded(listener: (entry: T) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Owns the heartbeat: finds half-open connections (C7), a slice of the sessions at a time. */
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { SessionRegistry } from "./registry.ts";
+import type { Session } from "./session.ts";
 
 /** Slices of one round: 5,000 pings in one turn would hold the loop for 30 ms. */
 const SLICES = 16;
@@ -39,16 +40,25 @@ export class Pinger {
   private round(): void {
     for (const session of [...this.registry.all()]) {
       if (session.order % SLICES !== this.slice) continue;
-      if (session.unanswered >= UNANSWERED_MAX) {
-        session.detach(1006, "no answer to pings", { by: "broker", flush: false });
-        session.connection.destroy();
-        continue;
+      try {
+        this.look(session);
+      } catch (error) {
+        // The others of the round, and the next round, do not hang on one transport.
+        session.failed("transport", error, 0);
       }
-      session.unanswered++;
-      session.pingedAt = this.clock.elapsed();
-      session.connection.sendPing();
     }
     this.slice = (this.slice + 1) % SLICES;
     this.start();
+  }
+
+  private look(session: Session): void {
+    if (session.unanswered >= UNANSWERED_MAX) {
+      session.detach(1006, "no answer to pings", { by: "broker", flush: false });
+      session.connection.destroy();
+      return;
+    }
+    session.unanswered++;
+    session.pingedAt = this.clock.elapsed();
+    session.connection.sendPing();
   }
 }

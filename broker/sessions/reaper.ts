@@ -54,7 +54,13 @@ export class Reaper {
         return;
       }
       this.waiting.delete(connection);
-      connection.destroy();
+      try {
+        connection.destroy();
+      } catch (error) {
+        // The others are still to be destroyed when their time is up.
+        this.timer = this.clock.after(0, () => this.reap());
+        throw error;
+      }
     }
   }
 }

@@ -1,4 +1,6 @@
 /** Owns the list of live sessions, by id and by token. */
+import { Listeners } from "../faults/listeners.ts";
+import type { Faults } from "../ports/faults.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Session } from "./session.ts";
 
@@ -21,7 +23,11 @@ export class SessionRegistry {
   private readonly byId = new Dictionary<Session>();
   /** A set is made for a token's second session: most tokens have one. */
   private readonly byToken = new Dictionary<Session | Set<Session>>();
-  private readonly listeners = new Set<SessionListener>();
+  private readonly listeners: Listeners<SessionListener>;
+
+  constructor(faults?: Faults) {
+    this.listeners = new Listeners(faults);
+  }
 
   get size(): number {
     return this.live.length;
@@ -61,8 +67,7 @@ export class SessionRegistry {
 
   /** Returns a function that ends the listening. */
   listen(listener: SessionListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   add(session: Session): void {
@@ -73,7 +78,7 @@ export class SessionRegistry {
     if (held === undefined) this.byToken.set(session.tokenId, session);
     else if (held instanceof Set) held.add(session);
     else this.byToken.set(session.tokenId, new Set([held, session]));
-    for (const listener of this.listeners) listener.opened?.(session);
+    this.listeners.tell((listener) => listener.opened?.(session));
   }
 
   remove(session: Session): void {
@@ -86,14 +91,14 @@ export class SessionRegistry {
     const held = this.byToken.get(session.tokenId);
     if (held instanceof Set) held.delete(session);
     if (held === session || (held instanceof Set && held.size === 0)) this.byToken.delete(session.tokenId);
-    for (const listener of this.listeners) listener.closed?.(session);
+    this.listeners.tell((listener) => listener.closed?.(session));
   }
 
   announceChanged(session: Session): void {
-    for (const listener of this.listeners) listener.changed?.(session);
+    this.listeners.tell((listener) => listener.changed?.(session));
   }
 
   announceGone(session: Session): void {
-    for (const listener of this.listeners) listener.gone?.(session);
+    this.listeners.tell((listener) => listener.gone?.(session));
   }
 }

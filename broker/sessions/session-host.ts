@@ -1,6 +1,7 @@
 /** Owns what a session asks of the engine around it: the clock, its limits, and the few moments it announces. */
 import type { RefusalCode } from "../contract/codes.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FaultPlace } from "../ports/faults.ts";
 import type { Flusher } from "./flusher.ts";
 import type { Frame } from "./frame.ts";
 import type { Session } from "./session.ts";
@@ -18,6 +19,10 @@ export interface SessionHost {
   readonly queueLimits: QueueLimits;
   /** Records a refused frame and tells the client if it asked for that (M6). */
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void;
+  /** Counts a frame against the session's rate (M7). False: it was refused, or the session closed. */
+  withinRate(session: Session, size: number): boolean;
+  /** Z1: an exception that no rule expects was caught while the session was served: counted, logged, and told to the client. Never throws. */
+  failed(session: Session, place: FaultPlace, error: unknown, size: number): void;
   /** The session no longer holds these filters. */
   unsubscribed(session: Session, filters: readonly string[]): void;
   /** The session's client names itself otherwise than before. */

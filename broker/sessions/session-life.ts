@@ -1,6 +1,7 @@
 /** Owns the moments of every session's life: where it is entered, left, and counted. */
 import type { RefusalCode } from "../contract/codes.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FaultPlace, Faults } from "../ports/faults.ts";
 import type { Layer } from "../ports/layer.ts";
 import type { Router } from "../routing/router.ts";
 import type { Counters } from "./counters.ts";
@@ -23,6 +24,8 @@ export interface LifeRooms {
   readonly queueLimits: QueueLimits;
   readonly record: DeliveryRecord;
   readonly refuse: (session: Session, code: RefusalCode, topic: string | null, size: number) => void;
+  readonly withinRate: (session: Session, size: number) => boolean;
+  readonly faults: Faults;
 }
 
 export class SessionLife implements SessionHost {
@@ -71,6 +74,23 @@ export class SessionLife implements SessionHost {
 
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void {
     this.rooms.refuse(session, code, topic, size);
+  }
+
+  withinRate(session: Session, size: number): boolean {
+    return this.rooms.withinRate(session, size);
+  }
+
+  failed(session: Session, place: FaultPlace, error: unknown, size: number): void {
+    const { faults } = this.rooms;
+    const context = { connectionId: session.id, tokenId: session.tokenId, dialect: session.dialect.name };
+    faults.caught(place, error, context);
+    if (session.ending !== null) return;
+    try {
+      this.rooms.refuse(session, "internal", null, size);
+    } catch (second) {
+      // Even the refusal fails, perhaps in the dialect's own error frame: the client hears nothing, everybody else is served.
+      faults.caught(place, second, context);
+    }
   }
 
   detached(session: Session): void {

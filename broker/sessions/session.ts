@@ -2,6 +2,7 @@
 import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
 import { matches } from "../contract/topics.ts";
 import type { Connection, ConnectionHandler, Peer, TransportFault } from "../ports/connection.ts";
+import type { FaultPlace } from "../ports/faults.ts";
 import type { Credentials } from "./admission-steps.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Frame } from "./frame.ts";
@@ -167,7 +168,11 @@ export class Session implements ConnectionHandler, SessionFacts {
     };
     if (unsent.length > 0) this.host.discarded(this, unsent);
     this.host.detached(this);
-    this.dialect.ended?.(this);
+    try {
+      this.dialect.ended?.(this);
+    } catch (error) {
+      this.host.failed(this, "session", error, 0);
+    }
     return true;
   }
 
@@ -206,7 +211,17 @@ export class Session implements ConnectionHandler, SessionFacts {
     if (this.ending !== null) return;
     this.messagesIn++;
     this.bytesIn += payload.byteLength;
-    this.dialect.receive(this, payload);
+    // Z1: whatever a client's frame makes fail, here it ends, for every dialect.
+    try {
+      if (this.host.withinRate(this, payload.byteLength)) this.dialect.receive(this, payload);
+    } catch (error) {
+      this.failed("frame", error, payload.byteLength);
+    }
+  }
+
+  /** Z1: serving it failed in a way that no rule expects; its client hears `internal`, and the session goes on. */
+  failed(place: FaultPlace, error: unknown, size: number): void {
+    this.host.failed(this, place, error, size);
   }
 
   onBinary(size: number): void {

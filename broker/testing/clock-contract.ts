@@ -1,9 +1,13 @@
 /** Owns what every clock must do, the machine's and the hand-moved one. */
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 
 /** `pass` lets at least `ms` go by on that clock and runs what falls due: by waiting, or by moving the hand. */
-export function describeClock(name: string, make: () => { clock: Clock; pass: (ms: number) => Promise<void> }): void {
+export function describeClock(
+  name: string,
+  make: (faults?: Faults) => { clock: Clock; pass: (ms: number) => Promise<void> },
+): void {
   describe(`Clock: ${name}`, () => {
     it("K1 now is in milliseconds since 1970, and elapsed never runs backwards", async () => {
       const { clock, pass } = make();
@@ -45,6 +49,24 @@ export function describeClock(name: string, make: () => { clock: Clock; pass: (m
       clock.after(5, () => order.push("second"));
       await pass(80);
       expect(order).toEqual(["first", "second", "late"]);
+    });
+
+    it("K9 an exception in a timer is reported, other timers run, and a repeated one goes on", async () => {
+      const reported: unknown[] = [];
+      const { clock, pass } = make({ caught: (place, error) => reported.push([place, error]) });
+      const ran: string[] = [];
+      const fails = (name: string) => () => {
+        ran.push(name);
+        if (name !== "other") throw new Error(name);
+      };
+      clock.after(5, fails("once"));
+      clock.after(5, fails("other"));
+      const repeated = clock.every(10, fails("again"));
+      for (let waited = 0; waited < 100 && ran.filter((name) => name === "again").length < 2; waited++) await pass(20);
+      repeated.cancel();
+      expect(ran.slice(0, 3)).toEqual(["once", "other", "again"]);
+      expect(reported[0]).toEqual(["timer", new Error("once")]);
+      expect(reported).toHaveLength(ran.length - 1);
     });
 
     it("K3 a timer set by a timer runs, too", async () => {

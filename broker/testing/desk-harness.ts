@@ -9,6 +9,7 @@ import { listAudit } from "../console/lists.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
+import { FaultCounter } from "../faults/fault-counter.ts";
 import type { Hooks } from "../ports/hooks.ts";
 import type { Store } from "../ports/store.ts";
 import { sampleWorkspace } from "../sample.ts";
@@ -49,7 +50,9 @@ export class DeskUnderTest {
     const secretBox = new SecretBox(randomBytes(32));
     const { clock, log } = this;
     const layer = new MemoryLayer();
-    this.#wired = wireEngine({ clock, log, store, layer, secretBox, dataFolder: null, history: null, hooks });
+    const faults = new FaultCounter(log, () => clock.now());
+    clock.faults = faults;
+    this.#wired = wireEngine({ clock, log, faults, store, layer, secretBox, dataFolder: null, history: null, hooks });
     this.desk = new Desk(this.#wired.rooms, {
       info: () => ({ ...INFO, serving: this.#wired.serving }),
       clients: { sockets: this.clientSockets, random: () => this.random.next(), origin: () => "ws://127.0.0.1:1" },

@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 import { describeClock } from "./clock-contract.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-describeClock("manual", () => {
+describeClock("manual", (faults) => {
   const clock = new ManualClock();
+  clock.faults = faults;
   return { clock, pass: async (ms) => clock.advance(ms) };
 });
 

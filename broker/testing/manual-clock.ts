@@ -1,5 +1,6 @@
 /** Owns a clock that stands still until a test moves it. */
 import type { Clock, Timer } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 
 interface Waiting {
   due: number;
@@ -11,12 +12,15 @@ interface Waiting {
 
 /**
  * `new ManualClock(startMs?)`: `now()` begins at `startMs` (default 2026-01-01T00:00:00Z), `elapsed()` at 0. As with the real clock a
- * delay is at least 1 ms and nothing runs inside `after` or `every` itself.
+ * delay is at least 1 ms and nothing runs inside `after` or `every` itself. An exception in a timer goes to `faults`; without them it is
+ * thrown by `advance`.
  */
 export class ManualClock implements Clock {
   #elapsed = 0;
   #epoch: number;
   #nextOrder = 0;
+  /** Set by whoever wires an engine with this clock. */
+  faults: Faults | undefined;
   readonly #waiting = new Set<Waiting>();
 
   constructor(startMs: number = Date.UTC(2026, 0, 1)) {
@@ -52,9 +56,21 @@ export class ManualClock implements Clock {
       this.#elapsed = next.due;
       if (next.pauseMs === null) this.#waiting.delete(next);
       else next.due += next.pauseMs;
-      next.run();
+      this.#run(next.run);
     }
     this.#elapsed = target;
+  }
+
+  #run(run: () => void): void {
+    if (this.faults === undefined) {
+      run();
+      return;
+    }
+    try {
+      run();
+    } catch (error) {
+      this.faults.caught("timer", error);
+    }
   }
 
   /** The wall clock jumps (someone sets it); timers and `elapsed()` do not notice. */

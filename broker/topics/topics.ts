@@ -1,7 +1,9 @@
 /** Owns the registry of topics: made, counted, changed, deleted; and the way to their messages. */
 import { LIMITS } from "../contract/limits.ts";
 import { hasWildcard, matches } from "../contract/topics.ts";
+import { Listeners } from "../faults/listeners.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 import type { KeptMessage, StoredHistory } from "../ports/history.ts";
 import { History, type HistoryBounds } from "./history.ts";
 import { Message, type MessageDraft } from "./message.ts";
@@ -36,9 +38,10 @@ export class Topics {
   private changed: TopicRecord[] = [];
   private pulse: Timer | null = null;
   private sweep: Timer | null = null;
-  private readonly listeners = new Set<TopicsListener>();
+  private readonly listeners: Listeners<TopicsListener>;
 
-  constructor(clock: Clock, bounds: HistoryBounds, origin = new MessageOrigin(clock.now())) {
+  constructor(clock: Clock, bounds: HistoryBounds, origin = new MessageOrigin(clock.now()), faults?: Faults) {
+    this.listeners = new Listeners(faults);
     this.clock = clock;
     this.origin = origin;
     this.foreignOrigin = new MessageOrigin(clock.now());
@@ -86,8 +89,7 @@ export class Topics {
 
   /** Returns a function that ends it. */
   listen(listener: TopicsListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   get(name: string): TopicRecord | undefined {
@@ -180,7 +182,7 @@ export class Topics {
     this.records.delete(record.name);
     this.heardOf.delete(record);
     this.history.forget(record);
-    for (const listener of [...this.listeners]) listener.deleted?.(record, messages, why);
+    this.listeners.tell((listener) => listener.deleted?.(record, messages, why));
     return messages;
   }
 
@@ -220,7 +222,7 @@ export class Topics {
     this.changed = [];
     this.pulse = null;
     for (const record of records) record.isChanged = false;
-    for (const listener of [...this.listeners]) listener.changed?.(records);
+    this.listeners.tell((listener) => listener.changed?.(records));
   }
 
   /** Forgets a topic that was heard of and has been silent; busy ones go to the back as they are met, and one of so many busy ones goes too. */

@@ -6,7 +6,9 @@ import { LIMITS } from "../contract/limits.ts";
 import type { DoorEntry, Refusal, Settings } from "../contract/nouns.ts";
 import { memoryOf } from "../contract/text.ts";
 import { matches } from "../contract/topics.ts";
+import { Listeners } from "../faults/listeners.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Faults } from "../ports/faults.ts";
 import type { Route } from "../routing/router.ts";
 import type { DeliveryRecord } from "../sessions/delivery-record.ts";
 import type { Frame } from "../sessions/frame.ts";
@@ -24,6 +26,7 @@ import type { Apart, Audience, DirectSend, Ending, RowKind, RowSubject } from ".
 export interface CaptureRooms {
   readonly clock: Clock;
   readonly policy: Policy;
+  readonly faults?: Faults;
 }
 
 export type CaptureQuota = Pick<Settings, "capture" | "captureRows" | "captureBytes">;
@@ -83,13 +86,14 @@ export class Capture implements DeliveryRecord {
   >();
   /** Sessions that a policy has closed and whose transports are still there: what is published now was theirs a moment ago. */
   private readonly shut = new Set<Session>();
-  private readonly listeners = new Set<CaptureListener>();
+  private readonly listeners: Listeners<CaptureListener>;
   private writeTime = 0;
   /** Writes since the newest row. */
   private writesTimed = 0;
 
   constructor(rooms: CaptureRooms, quota: CaptureQuota) {
     this.rooms = rooms;
+    this.listeners = new Listeners(rooms.faults, "view");
     this.quota = quota;
     this.snapshot = rooms.policy.current;
     this.filling = this.open();
@@ -143,8 +147,7 @@ export class Capture implements DeliveryRecord {
   }
 
   listen(listener: CaptureListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   /** Forgets every row. */
@@ -155,7 +158,7 @@ export class Capture implements DeliveryRecord {
     this.evicted = 0;
     this.filling = this.open();
     this.departures.forgetBefore(this.departures.next);
-    for (const listener of this.listeners) listener.cleared?.();
+    this.listeners.tell((listener) => listener.cleared?.());
   }
 
   /** A message on its way to a route. Returns its row, for its frames to carry; `delivered` follows. */
@@ -299,13 +302,13 @@ export class Capture implements DeliveryRecord {
     const chunk = this.find(number);
     if (chunk === undefined) return;
     const index = number - chunk.first;
-    if (fate !== "late") for (const listener of this.listeners) listener.changing?.(number);
+    if (fate !== "late" && this.listeners.size > 0) this.listeners.tell((listener) => listener.changing?.(number));
     this.weighIn(chunk, chunk.note(index, order, fate, at));
     if (fate === "late") return;
     const column = fate === "withheld" || fate === "shut-out" ? chunk.withheld : chunk.dropped;
     column[index] = (column[index] ?? 0) + 1;
     if (fate !== "shut-out") chunk.delivered[index] = (chunk.delivered[index] ?? 0) - 1;
-    for (const listener of this.listeners) listener.changed?.(number);
+    if (this.listeners.size > 0) this.listeners.tell((listener) => listener.changed?.(number));
   }
 
   private add(
@@ -350,7 +353,7 @@ export class Capture implements DeliveryRecord {
       this.heldBytes -= oldest.bytes;
       this.evicted += oldest.count;
       this.departures.forgetBefore(this.chunks[0]?.departures[0] ?? this.departures.next);
-      for (const listener of this.listeners) listener.evicted?.(oldest);
+      this.listeners.tell((listener) => listener.evicted?.(oldest));
     }
     // A few rows with very many recipients: the rows stay, how long each delivery took is forgotten.
     while (this.bytes > captureBytes && this.departures.forgetOldest());

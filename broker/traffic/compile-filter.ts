@@ -189,7 +189,7 @@ function jsonQuestion({ path, operator, value: wanted, digits }: Extract<Term, {
     if (!text.includes("\\") && !keys.every((key) => text.includes(key))) return false;
     const value = at(parsed(text), path);
     if (value === undefined) return false;
-    if (fits !== null) return wanted === "*" || (typeof value === "string" ? fits(value) : fits(JSON.stringify(value)));
+    if (fits !== null) return wanted === "*" || (typeof value === "string" ? fits(value) : fits(written(value)));
     if (digits !== null) {
       const order = compareDecimals(numberText(value) ?? "", digits);
       return order !== undefined && compares(order, operator, 0);
@@ -197,6 +197,15 @@ function jsonQuestion({ path, operator, value: wanted, digits }: Extract<Term, {
     if (operator === ":") return value === wanted;
     return typeof value === "string" && typeof wanted === "string" && compares(value, operator, wanted);
   };
+}
+
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested more deeply than a stack holds: there is no text that a pattern could fit.
+    return "";
+  }
 }
 
 function parsed(text: string): unknown {

@@ -15,6 +15,7 @@ export interface Row {
 
 /** The rooms on the message path and the operator path that know no adapter. */
 const CORE = [
+  "broker/faults",
   "broker/access",
   "broker/routing",
   "broker/presence",
@@ -70,8 +71,8 @@ export const TABLE: readonly Row[] = [
   ...CORE.filter((at) => at !== "broker/replies").map(coreRow),
   {
     ...coreRow("broker/replies"),
-    packages: ["json-p3"],
-    rule: "broker/replies imports what a corridor room may, and the reader of JSONPath",
+    packages: ["json-p3", "re2js"],
+    rule: "broker/replies imports what a corridor room may, the reader of JSONPath and the engine of regular expressions",
   },
   {
     at: "broker/dialects",

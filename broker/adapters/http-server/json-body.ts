@@ -1,5 +1,7 @@
 /** JSON bodies: empty ones, broken ones, and values that are handed on as they were written. */
+import { isNestedBeyond } from "../../contract/json-depth.ts";
 import { topLevelMembers } from "../../contract/json-members.ts";
+import { LIMITS } from "../../contract/limits.ts";
 
 /** A body that is no JSON object: what was wrong with it, for status 400. */
 export class BodyError extends Error {
@@ -35,7 +37,18 @@ export function parseBody(text: string, fields: TextFields): object {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new BodyError("The body must be a JSON object");
   }
+  if (isNestedBeyond(json, LIMITS.jsonDepth)) refuseDepth(json, fields);
   return handOn({ ...body }, json, fields);
+}
+
+/** Z6: every step behind this one walks the value by recursion; what is handed on as text is not walked. */
+function refuseDepth(json: string, fields: TextFields): void {
+  const members = topLevelMembers(json);
+  if (members === "duplicate-key") throw new BodyError("The body has a key twice");
+  for (const [field, value] of members) {
+    if (Object.hasOwn(fields, field) || !isNestedBeyond(value, LIMITS.jsonDepth)) continue;
+    throw new BodyError(`The field ${field.slice(0, 100)} is nested deeper than ${LIMITS.jsonDepth} levels`);
+  }
 }
 
 function handOn(body: Record<string, unknown>, json: string, fields: TextFields): object {

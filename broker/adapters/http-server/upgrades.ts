@@ -1,6 +1,7 @@
 /** Owns where an upgrade request goes: to the broker's dialects, to the console, or nowhere. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Faults } from "../../ports/faults.ts";
 import { refusal, sendRaw } from "./answers.ts";
 import type { ConsoleAuth } from "./console-auth.ts";
 import { refusedHost } from "./host-check.ts";
@@ -15,13 +16,21 @@ export interface UpgradeRooms {
   /** `/ws/…`: clients of other origins are welcome, their token lets them in. */
   readonly broker: UpgradeHandler;
   readonly console: UpgradeHandler;
+  readonly faults?: Faults | undefined;
 }
 
 export function dispatchUpgrade(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on("error", destroyed);
   const [path = "/"] = (request.url ?? "/").split("?", 1);
-  const taken = path === "/console" ? toConsole(rooms, request, socket, head) : rooms.broker(request, socket, head);
-  if (!taken) sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${path.slice(0, 200)}`));
+  try {
+    const taken = path === "/console" ? toConsole(rooms, request, socket, head) : rooms.broker(request, socket, head);
+    if (!taken) sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${path.slice(0, 200)}`));
+  } catch (error) {
+    // Nobody above catches what an upgrade throws (Z1).
+    if (rooms.faults === undefined) throw error;
+    rooms.faults.caught("handshake", error);
+    socket.destroy();
+  }
 }
 
 /** Until somebody takes the socket over, its errors are nobody's: they must not end the process. */

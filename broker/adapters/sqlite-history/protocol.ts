@@ -137,10 +137,12 @@ export type Request =
   | { readonly kind: "backup"; readonly path: string }
   | { readonly kind: "close" };
 
-/** The first comes unasked and says what was found; then one a request, in their order. `progress` comes between, of the request under way. */
+/** The first comes unasked and says what was found; then one a request, in their order. `progress` and `uncaught` come between. */
 export type Answer =
   | { readonly kind: "opened"; readonly history: FlatHistory; readonly setAside: SetAside | null }
   | { readonly kind: "progress"; readonly share: number }
+  /** Z7: something in the thread failed that nothing caught; it goes on answering, so that what waits can be written. */
+  | { readonly kind: "uncaught"; readonly stack: string }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly reason: string };
 

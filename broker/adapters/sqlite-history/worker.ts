@@ -37,6 +37,11 @@ function serve(port: MessagePort, path: string): void {
   port.on("message", (request: Request) => {
     last = last.then(() => work(request));
   });
+  // Before this line a failure ends the thread, which says that there is no history. The database is whole after any of ours: writes are transactions.
+  const uncaught = (error: unknown): void =>
+    answer({ kind: "uncaught", stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  process.on("uncaughtException", uncaught);
+  process.on("unhandledRejection", uncaught);
   answer({ kind: "opened", history, setAside });
 }
 

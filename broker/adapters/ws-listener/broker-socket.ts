@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Connection, ConnectionHandler } from "../../ports/connection.ts";
+import type { FaultPlace, Faults } from "../../ports/faults.ts";
 import type { FairReading } from "./fair-reading.ts";
 import type { FairTurns, Waiting } from "./fair-turns.ts";
 import { type Fault, faultOf } from "./faults.ts";
@@ -41,6 +42,7 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
   private closeWritten = false;
   /** The payload of the newest ping, while the transport takes no answer. */
   private owedPong: Buffer | null = null;
+  private faults: Faults | null = null;
 
   write(frames: Uint8Array): boolean {
     const socket = this.transport;
@@ -48,8 +50,28 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
     socket.write(frames);
     if (socket.writableLength <= this.slack) return true;
     // The kernel's buffer is full. An empty chunk behind the others tells when they have left.
-    socket.write(NOTHING, () => this.handler?.onWritable());
+    socket.write(NOTHING, () => this.tell(writable));
     return false;
+  }
+
+  tell(what: (handler: ConnectionHandler) => void): void {
+    if (this.handler === null) return;
+    try {
+      what(this.handler);
+    } catch (error) {
+      this.failed("transport", error);
+    }
+  }
+
+  /**
+   * Z1: the outermost guard. Sessions answer what their frames make fail themselves; what comes as far as here leaves no handler that could be
+   * trusted, so the client gets 1011 and the transport ends. @throws what it is given, where nobody is to be told
+   */
+  failed(place: FaultPlace, error: unknown): void {
+    if (this.faults === null) throw error;
+    this.faults.caught(place, error);
+    this.closeWith(1011, "internal error");
+    if (this.transport?.writable) this.transport.end(() => this.terminate());
   }
 
   sendPing(): void {
@@ -103,7 +125,8 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
   }
 
   /** The transport stands. */
-  begin({ transport, reading, turns, maxFrame }: SocketParts): void {
+  begin({ transport, reading, turns, maxFrame, faults }: SocketParts): void {
+    this.faults = faults;
     this.transport = transport;
     this.reading = reading;
     this.turns = turns;
@@ -128,8 +151,13 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
   }
 
   handle(data: Uint8Array, isBinary: boolean): void {
-    if (isBinary) this.handler?.onBinary(data.byteLength);
-    else this.handler?.onText(data);
+    // `tell`, written out: a frame costs no function of its own.
+    try {
+      if (isBinary) this.handler?.onBinary(data.byteLength);
+      else this.handler?.onText(data);
+    } catch (error) {
+      this.failed("transport", error);
+    }
   }
 
   /** The frame waits for its turn; the rest of what was read with it comes here as well, and nothing more is read meanwhile. */
@@ -150,8 +178,9 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
   }
 
   handledAll(): void {
-    if (this.fault !== null) this.hasFault(this.fault);
+    const { fault } = this;
     this.fault = null;
+    if (fault !== null) this.hasFault(fault);
     if (this.end === null) this.resume();
     else this.hasGone(...this.end);
   }
@@ -164,7 +193,7 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
     }
     this.closeWith(fault.code, fault.reason);
     this.transport?.end();
-    this.handler?.onFault(fault.fault, fault.code, fault.reason);
+    this.tell((handler) => handler.onFault(fault.fault, fault.code, fault.reason));
   }
 
   hasGone(...end: Parameters<ConnectionHandler["onGone"]>): void {
@@ -172,7 +201,7 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
       this.end = end;
       return;
     }
-    this.handler?.onGone(...end);
+    this.tell((handler) => handler.onGone(...end));
     this.handler = null;
     this.reading?.forget(this);
   }
@@ -185,7 +214,12 @@ export interface SocketParts {
   readonly turns: FairTurns;
   /** Largest frame in bytes (M7). */
   readonly maxFrame: number;
+  /** Where an exception in a handler goes; null: to whoever emitted the event. */
+  readonly faults: Faults | null;
 }
+
+const writable = (handler: ConnectionHandler): void => handler.onWritable();
+const pong = (handler: ConnectionHandler): void => handler.onPong();
 
 let lastClose = { code: 0, reason: "", frame: NOTHING };
 
@@ -234,7 +268,7 @@ function onPing(this: WebSocket, data: Uint8Array): void {
 function onPong(this: WebSocket): void {
   if (!(this instanceof BrokerSocket)) return;
   this.countFrame();
-  this.handler?.onPong();
+  this.tell(pong);
 }
 
 function onError(this: WebSocket, error: Error & { code?: string }): void {

@@ -7,6 +7,9 @@ const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as cons
 type Unit = keyof typeof UNITS;
 const isUnit = (text: string | undefined): text is Unit => text !== undefined && text in UNITS;
 
+/** The last moment that a Date can hold; `99999999999w` lies behind it. */
+const LATEST_MS = 8.64e15;
+
 /** Only ISO 8601: Date.parse alone would read "12" as a December. */
 const timeOf = (given: string): number => (/^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN);
 
@@ -15,7 +18,7 @@ export function expiryOf(given: string, nowMs: number): string | null {
   if (given === "never") return null;
   const [, amount, unit] = /^(\d+)([a-z])$/.exec(given) ?? [];
   const at = isUnit(unit) ? nowMs + Number(amount) * UNITS[unit] : timeOf(given);
-  if (Number.isNaN(at))
+  if (!(Math.abs(at) <= LATEST_MS))
     throw new InvalidArgumentError("Give never, a time such as 2030-01-31T12:00Z, or 30m, 12h, 7d, 2w.");
   return new Date(at).toISOString();
 }

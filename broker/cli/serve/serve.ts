@@ -1,7 +1,16 @@
 /** Owns a server's life in a terminal: from options to the ready line, and from a signal to exit code 0. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type AdminKeySource, adminKeyFile, type Engine, openEngine, PinoLog, StartError } from "../../index.ts";
+import { LIMITS } from "../../contract/limits.ts";
+import {
+  type AdminKeySource,
+  adminKeyFile,
+  type Engine,
+  openEngine,
+  PinoLog,
+  StartError,
+  stopOnUncaught,
+} from "../../index.ts";
 import { usage } from "../failure.ts";
 import { ROOT } from "../root.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -23,7 +32,15 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
   for (const line of warnings(options.host, options.tls !== undefined)) err(line);
 
   const hasConsole = existsSync(join(CONSOLE, "index.html"));
-  const engine = await open(options, hasConsole);
+  const log = new PinoLog({ level: options.logLevel });
+  let engine: Engine | undefined;
+  const onUncaught = stopOnUncaught({
+    log,
+    stop: async () => engine?.stop(),
+    boundMs: LIMITS.quitMs,
+    exit: (code) => process.exit(code),
+  });
+  engine = await open(options, { hasConsole, log, onUncaught });
   if (options.readyJson) {
     out(readyLine(engine));
   } else {
@@ -37,7 +54,13 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
   await engine.stop();
 }
 
-async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine> {
+interface Around {
+  readonly hasConsole: boolean;
+  readonly log: PinoLog;
+  readonly onUncaught: (error: unknown, origin: string) => void;
+}
+
+async function open(options: ServeOptions, { hasConsole, log, onUncaught }: Around): Promise<Engine> {
   const workspace = options.workspace === undefined ? undefined : readWorkspace(options.workspace);
   try {
     return await openEngine({
@@ -47,7 +70,8 @@ async function open(options: ServeOptions, hasConsole: boolean): Promise<Engine>
       adminKey: adminKeyOf(options),
       sample: options.sample,
       actorOfStart: "cli",
-      log: new PinoLog({ level: options.logLevel }),
+      log,
+      onUncaught,
       runtime: "headless",
       version: VERSION,
       ...(options.tls === undefined ? {} : { tls: options.tls }),

@@ -1,5 +1,6 @@
 /** Owns the operator's work on the registry of topics: listed, made, described, deleted. */
 import type { Actor } from "../../contract/console.ts";
+import { isNestedBeyond } from "../../contract/json-depth.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Metadata, TopicView } from "../../contract/topic-views.ts";
 import { checkTopic } from "../../contract/topics.ts";
@@ -122,7 +123,11 @@ interface Description {
 /** Undefined when nothing was given. @throws Refused BAD_REQUEST */
 function metadataText({ metadata, metadataJson }: Description): string | undefined {
   if (metadata === undefined && metadataJson === undefined) return undefined;
-  const json = compactJson(jsonText("metadata", metadata, metadataJson, "metadataJson"));
+  const written = jsonText("metadata", metadata, metadataJson, "metadataJson");
+  if (isNestedBeyond(written, LIMITS.jsonDepth)) {
+    throw badField("metadata", `is nested at most ${LIMITS.jsonDepth} levels deep`);
+  }
+  const json = compactJson(written);
   if (!json.startsWith("{")) throw badField("metadata", "is a JSON object");
   const bytes = Buffer.byteLength(json);
   if (bytes > LIMITS.metadataBytes) {

@@ -15,7 +15,7 @@ export class TopicsView {
   #seq = 0;
 
   constructor(rooms: Rooms) {
-    this.#watchers = new Watchers(() => new Gathered(rooms, () => this.flush()));
+    this.#watchers = new Watchers(() => new Gathered(rooms, () => this.flush()), rooms.faults);
   }
 
   /** Begins with a snapshot; ends when `signal` aborts, the reader returns, or the view closes. */
@@ -25,8 +25,10 @@ export class TopicsView {
 
   /** Sends what has gathered, if anything has. The timer does this; a test may. */
   flush(): void {
-    const changes = this.#watchers.gathered?.take(LIMITS.topicsPatchRows);
-    if (changes !== undefined) this.#send(changes);
+    this.#watchers.send(() => {
+      const changes = this.#watchers.gathered?.take(LIMITS.topicsPatchRows);
+      if (changes !== undefined) this.#send(changes);
+    });
   }
 
   close(): void {

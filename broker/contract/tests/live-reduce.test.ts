@@ -82,6 +82,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
       deniedLastMin: 0,
       droppedLastHour: 0,
       droppedLastMin: 0,
+      faults: { count: 0, last: null },
       capture: { isOn: true, bytes: 0, maxBytes: 0 },
       slowest: null,
       denials: [],

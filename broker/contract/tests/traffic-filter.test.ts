@@ -78,6 +78,33 @@ describe("traffic filters", () => {
     else expect(tree(text)).toContain(problem);
   });
 
+  it.each([
+    "constructor",
+    "toString",
+    "__proto__",
+    "hasOwnProperty",
+    "valueOf",
+    "not constructor",
+    "(constructor or __proto__)",
+  ])("Z8 %s is a text to look for", (text) => {
+    expect(parseFilter(text)).toMatchObject({ ok: true });
+    expect(JSON.stringify(parseFilter(text))).toContain('"field":"text"');
+  });
+
+  it.each(["constructor:x", "__proto__:x", "toString>1"])("Z8 %s names no field", (text) => {
+    expect(parseFilter(text)).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringContaining("There is no field") },
+    });
+  });
+
+  it.each(["size>4constructor", "size>4valueof", "result:constructor", "dir:__proto__"])(
+    "Z8 %s has no such value",
+    (text) => {
+      expect(parseFilter(text)).toMatchObject({ ok: false });
+    },
+  );
+
   it("F5 its pieces are what a person sees as chips: a term or a group with the words before it", () => {
     const text = 'topic:home/# or topic:energy/# not token:"CI simulator" (denied or dropped) size<4k';
     const parsed = parseFilter(text);

@@ -20,7 +20,6 @@ export class BrokerDialect implements Dialect {
 
   receive(session: Session, payload: Uint8Array): void {
     const size = payload.byteLength;
-    if (!this.commands.withinRate(session, size)) return;
     const frame = payload instanceof Buffer ? payload : Buffer.from(payload.buffer, payload.byteOffset, size);
     const canonical = decodeCanonical(frame, session.lastTopic);
     // A topic that was allowed before is plain text, which the short way relies on; a new one is checked on the long way.

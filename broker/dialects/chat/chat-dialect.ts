@@ -5,6 +5,7 @@ import type { RefusalCode } from "../../contract/codes.ts";
 import type { Subject } from "../../contract/nouns.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
+import type { Faults } from "../../ports/faults.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
@@ -16,6 +17,7 @@ import type { RoomKeeper } from "./room-keeper.ts";
 import type { Speaker } from "./speaker.ts";
 
 export interface ChatDialectRooms {
+  readonly faults: Faults;
   readonly chat: ChatRooms;
   readonly commands: Commands;
   readonly subscriptions: Subscriptions;
@@ -39,10 +41,11 @@ export class ChatDialect implements Dialect {
   readonly narrowing = null;
   readonly isSubjectBound = true;
   readonly #rooms: ChatDialectRooms;
-  readonly #counts = new OnlineCounts();
+  readonly #counts: OnlineCounts;
 
   constructor(rooms: ChatDialectRooms) {
     this.#rooms = rooms;
+    this.#counts = new OnlineCounts(rooms.faults);
   }
 
   /** The session stands, and its subject may be in the room. */
@@ -63,7 +66,6 @@ export class ChatDialect implements Dialect {
   receive(session: Session, payload: Uint8Array): void {
     const size = payload.byteLength;
     const { commands, speaker } = this.#rooms;
-    if (!commands.withinRate(session, size)) return;
     const place = session.dialectState;
     if (!(place instanceof Place)) return;
     const { room, subject } = place;

@@ -1,5 +1,6 @@
 /** Owns telling rooms how many subjects are there: once a turn, when the number is another, and to newcomers always (H4). */
 import type { ChatRoom } from "../../chat/chat-room.ts";
+import type { Faults } from "../../ports/faults.ts";
 import type { Session } from "../../sessions/session.ts";
 import { frameText } from "../websocket-frame.ts";
 import { onlineCountFrame } from "./frames.ts";
@@ -9,6 +10,11 @@ export class OnlineCounts {
   readonly #waiting = new Map<ChatRoom, Session[]>();
   /** What each room was told last. */
   readonly #told = new WeakMap<ChatRoom, number>();
+  readonly #faults: Faults;
+
+  constructor(faults: Faults) {
+    this.#faults = faults;
+  }
 
   entered(room: ChatRoom, session: Session): void {
     this.#waitingOf(room).push(session);
@@ -22,23 +28,32 @@ export class OnlineCounts {
   #waitingOf(room: ChatRoom): Session[] {
     let newcomers = this.#waiting.get(room);
     if (newcomers === undefined) {
-      if (this.#waiting.size === 0) queueMicrotask(() => this.#tell());
+      if (this.#waiting.size === 0) queueMicrotask(() => this.#tellAll());
       newcomers = [];
       this.#waiting.set(room, newcomers);
     }
     return newcomers;
   }
 
-  #tell(): void {
+  /** Nobody above catches what a microtask throws. */
+  #tellAll(): void {
     const rooms = [...this.#waiting];
     this.#waiting.clear();
     for (const [room, newcomers] of rooms) {
-      if (!room.isOpen) continue;
-      const count = room.place.subjects;
-      const hearers = count === (this.#told.get(room) ?? 0) ? newcomers : room.sessions;
-      this.#told.set(room, count);
-      const frame = frameText(onlineCountFrame(count));
-      for (const session of hearers) session.deliver(frame);
+      try {
+        this.#tell(room, newcomers);
+      } catch (error) {
+        this.#faults.caught("chat", error, { room: room.name });
+      }
     }
+  }
+
+  #tell(room: ChatRoom, newcomers: readonly Session[]): void {
+    if (!room.isOpen) return;
+    const count = room.place.subjects;
+    const hearers = count === (this.#told.get(room) ?? 0) ? newcomers : room.sessions;
+    this.#told.set(room, count);
+    const frame = frameText(onlineCountFrame(count));
+    for (const session of hearers) session.deliver(frame);
   }
 }

@@ -40,8 +40,12 @@ export class Speaker {
   ): void {
     const { chat, keeper, commands } = this.#rooms;
     const kept = (message: RoomMessage) => {
-      commands.publishKept(keeper.draftOf(room, message), from);
-      told.kept(message);
+      // It is kept, whatever becomes of its way to the readers: who waits for the answer hears so.
+      try {
+        commands.publishKept(keeper.draftOf(room, message), from);
+      } finally {
+        told.kept(message);
+      }
     };
     chat.post(room, body, author, { kept, refused: told.refused }, createdAt);
   }

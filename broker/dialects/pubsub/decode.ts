@@ -50,7 +50,7 @@ export function decode(text: string): Request {
   const topic = typeof frame.topic === "string" ? frame.topic : null;
   const wrong = (refusal: RefusalCode) => mistake(refusal, requestId, topic);
   const isKnown = type === "subscribe" || type === "unsubscribe" || type === "publish" || type === "ping";
-  if (!isKnown) return { ...wrong("type-unknown"), type: shown(type) };
+  if (!isKnown) return { ...wrong("type-unknown"), type: shown(type, raw.get("type")) };
   if (asked !== null && requestId === null) return wrong("request-id-invalid");
   if (type === "ping") return { kind: "ping", requestId };
   if (topic === null || topic === "") return wrong("topic-missing");
@@ -143,9 +143,9 @@ function keptId(id: unknown): string | null {
   return typeof id === "string" && UUID.test(id) ? id : null;
 }
 
-function shown(type: unknown): string {
-  const text = typeof type === "string" ? type : JSON.stringify(type ?? null);
-  return text.slice(0, TYPE_SHOWN);
+/** `raw`: as it was written; the value may be nested too deeply to be written again. */
+function shown(type: unknown, raw = "null"): string {
+  return (typeof type === "string" ? type : raw).slice(0, TYPE_SHOWN);
 }
 
 function mistake(refusal: RefusalCode, requestId: string | null = null, topic: string | null = null): Mistake {

@@ -256,7 +256,7 @@ describe("a fault of our own", () => {
       code: "INTERNAL",
       request_id: "r",
     });
-    expect(JSON.stringify(under.log)).toContain("a frame failed");
+    expect(JSON.stringify(under.log)).toContain("an internal error was caught");
     client.say({ type: "ping" });
     expect(await heard(client)).toMatchObject([{ type: "pong" }]);
   });

@@ -5,7 +5,6 @@ import { hasWildcard } from "../../contract/topics.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Log } from "../../ports/log.ts";
 import type { Router } from "../../routing/router.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import { ownText } from "../../sessions/own-text.ts";
@@ -20,7 +19,6 @@ import { Silence } from "./silence.ts";
 
 export interface PubSubRooms {
   readonly clock: Clock;
-  readonly log: Log;
   readonly policy: Policy;
   readonly commands: Commands;
   readonly subscriptions: Subscriptions;
@@ -72,16 +70,13 @@ export class PubSubDialect implements Dialect {
   receive(session: Session, payload: Uint8Array): void {
     const client = clientOf(session);
     const size = payload.byteLength;
-    if (client === null || !this.rooms.commands.withinRate(session, size)) return;
-    try {
-      const text = Buffer.from(payload.buffer, payload.byteOffset, size).toString("utf8");
-      const request = decodeShort(text) ?? decode(text);
-      client.requestId = request.requestId;
-      this.handle(session, client, request, { size, text });
-    } catch (error) {
-      this.rooms.log.error({ error, dialect: this.name }, "a frame failed");
-      session.deliver(this.frames.error({ error: "internal", about: "", requestId: client.requestId }));
-    }
+    if (client === null) return;
+    client.requestId = null;
+    const text = Buffer.from(payload.buffer, payload.byteOffset, size).toString("utf8");
+    const request = decodeShort(text) ?? decode(text);
+    // Whatever is answered until the next frame repeats it, `internal` too.
+    client.requestId = request.requestId;
+    this.handle(session, client, request, { size, text });
     client.requestId = null;
   }
 
@@ -92,6 +87,8 @@ export class PubSubDialect implements Dialect {
   encodeRefusal(session: Session, refusal: RefusalCode, detail: string, topic: string | null): Uint8Array {
     const client = clientOf(session);
     const requestId = client?.requestId ?? null;
+    // The frame ends with it: what is refused next is of another.
+    if (client !== null && refusal === "internal") client.requestId = null;
     if (!isNamed(refusal)) return this.frames.error({ error: "other", about: detail, requestId, detail });
     const about = refusal === "type-unknown" ? (client?.type ?? "") : (topic ?? "");
     return this.frames.error({ error: refusal, about, requestId, detail });

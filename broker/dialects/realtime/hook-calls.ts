@@ -1,16 +1,16 @@
 /** Owns calling the hooks of the program around the engine, whose mistakes are logged and harm no client. */
+import type { Faults } from "../../ports/faults.ts";
 import type { HookReply, Hooks, RealtimeClient } from "../../ports/hooks.ts";
-import type { Log } from "../../ports/log.ts";
 
 type MaybeLater<T> = T | Promise<T>;
 
 export class HookCalls {
   private readonly hooks: Hooks;
-  private readonly log: Log;
+  private readonly faults: Faults;
 
-  constructor(hooks: Hooks, log: Log) {
+  constructor(hooks: Hooks, faults: Faults) {
     this.hooks = hooks;
-    this.log = log;
+    this.faults = faults;
   }
 
   connected(client: RealtimeClient): void {
@@ -29,7 +29,7 @@ export class HookCalls {
   ): MaybeLater<string | null | undefined> {
     return this.call("message", client, undefined, () => {
       const reply = this.hooks.message?.(client, message, json);
-      return isPromise(reply) ? reply.then(asJson) : asJson(reply);
+      return isPromise(reply) ? Promise.resolve(reply).then(asJson) : asJson(reply);
     });
   }
 
@@ -37,19 +37,22 @@ export class HookCalls {
   canSubscribe(client: RealtimeClient, topic: string): MaybeLater<boolean> {
     const { hooks } = this;
     if (hooks.canSubscribe === undefined) return true;
-    return this.call("canSubscribe", client, false, () => hooks.canSubscribe?.(client, topic) ?? false);
+    // A program without types may answer anything; only true lets in.
+    return this.call("canSubscribe", client, false, () => {
+      const answer = hooks.canSubscribe?.(client, topic);
+      return isPromise(answer) ? Promise.resolve(answer).then(isTrue) : isTrue(answer);
+    });
   }
 
   /** The answer, or `failed` after a mistake of the hook. */
   private call<T>(hook: keyof Hooks, client: RealtimeClient, failed: T, run: () => MaybeLater<T>): MaybeLater<T> {
     const note = (error: unknown): T => {
-      const { connectionId } = client;
-      this.log.error({ hook, connectionId, error: error instanceof Error ? error.stack : error }, "a hook failed");
+      this.faults.caught("hook", error, { hook, connectionId: client.connectionId });
       return failed;
     };
     try {
       const answer = run();
-      return isPromise(answer) ? answer.catch(note) : answer;
+      return isPromise(answer) ? Promise.resolve(answer).catch(note) : answer;
     } catch (error) {
       return note(error);
     }
@@ -61,6 +64,9 @@ function asJson(reply: HookReply | null | undefined): string | null | undefined 
   return reply === null ? null : JSON.stringify(reply);
 }
 
+const isTrue = (answer: unknown): boolean => answer === true;
+
+/** Also those of other libraries and realms, which are no instance of ours. */
 function isPromise<T>(value: MaybeLater<T>): value is Promise<T> {
-  return value instanceof Promise;
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

@@ -1,9 +1,10 @@
 /** Owns a realtime client that has not said yet who it is: what it may send, and how long it may take (Q1, Q4). */
 import type { Policy } from "../../access/policy.ts";
-import type { DoorStep } from "../../contract/codes.ts";
+import { type DoorStep, REFUSALS } from "../../contract/codes.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Connection, ConnectionHandler, TransportFault } from "../../ports/connection.ts";
+import type { Faults } from "../../ports/faults.ts";
 import type { Admission } from "../../sessions/admission.ts";
 import type { Anteroom } from "../../sessions/anteroom.ts";
 import type { Attempt } from "../../sessions/attempt.ts";
@@ -17,6 +18,7 @@ import * as frames from "./frames.ts";
 export interface NewcomerRooms {
   readonly policy: Policy;
   readonly clock: Clock;
+  readonly faults: Faults;
   readonly anteroom: Anteroom;
   readonly entrance: Entrance;
   readonly admission: Admission;
@@ -34,7 +36,11 @@ export class Newcomer implements ConnectionHandler {
   private readonly rooms: NewcomerRooms;
   private readonly attempt: Attempt;
   private readonly connection: Connection;
-  private readonly line = new FrameLine((frame) => this.handle(frame), LIMITS.strangerFrameBytes);
+  private readonly line = new FrameLine(
+    (frame) => this.handle(frame),
+    (error) => this.failed(error),
+    LIMITS.strangerFrameBytes,
+  );
   private readonly timer: Timer;
   /** False while the transport takes no more: a client that asks and does not read is not answered. */
   private takes = true;
@@ -56,7 +62,18 @@ export class Newcomer implements ConnectionHandler {
 
   onText(payload: Uint8Array): void {
     if (!this.rooms.anteroom.holds(this.connection)) return;
-    if (!this.line.take(payload)) this.reject("unauthenticated-too-many", "wait for the answer to `authenticate`");
+    try {
+      if (!this.line.take(payload)) this.reject("unauthenticated-too-many", "wait for the answer to `authenticate`");
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Z1: as with a session. */
+  private failed(error: unknown): void {
+    const { faults, anteroom } = this.rooms;
+    faults.caught("handshake", error, { address: this.attempt.peer.address });
+    if (anteroom.holds(this.connection)) this.write(frames.errorFrame("internal", REFUSALS.internal));
   }
 
   onBinary(): void {

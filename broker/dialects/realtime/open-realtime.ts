@@ -1,6 +1,5 @@
 /** Owns the wiring of the realtime dialect: what it is knocked at, and what the operator path speaks through. */
 import type { Hooks } from "../../ports/hooks.ts";
-import type { Log } from "../../ports/log.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import type { SessionRegistry } from "../../sessions/registry.ts";
 import { CustomMessages, type CustomRooms } from "./custom-messages.ts";
@@ -16,7 +15,6 @@ import { Waiters } from "./waiters.ts";
 export interface OpenRealtimeRooms
   extends Omit<RealtimeRooms, "custom" | "questions" | "hooks">,
     Omit<NewcomerRooms, "dialect"> {
-  readonly log: Log;
   readonly registry: SessionRegistry;
   readonly replies: CustomRooms["replies"];
   readonly hooks: Hooks;
@@ -30,14 +28,14 @@ export interface Realtime {
 }
 
 export function openRealtime(rooms: OpenRealtimeRooms): Realtime {
-  const { clock, log, policy, commands, replies, anteroom, entrance, admission, meta } = rooms;
+  const { clock, faults, policy, commands, replies, anteroom, entrance, admission, meta } = rooms;
   const questions = new Questions(clock);
   const waiters = new Waiters(clock);
-  const hooks = new HookCalls(rooms.hooks, log);
+  const hooks = new HookCalls(rooms.hooks, faults);
   const custom = new CustomMessages({ clock, commands, meta, replies, hooks, waiters });
   const dialect = new RealtimeDialect({ ...rooms, custom, questions, hooks });
   return {
-    doorway: realtimeDoorway({ clock, policy, anteroom, entrance, admission, dialect }),
+    doorway: realtimeDoorway({ clock, faults, policy, anteroom, entrance, admission, dialect }),
     audience: new RealtimeAudience({ ...rooms, questions, waiters }),
   };
 }

@@ -56,7 +56,10 @@ export class RealtimeDialect implements Dialect {
     const subject = actingSubject({ id: session.tokenId, subject: token?.subject ?? null });
     const { id: connectionId, tokenId, handshake } = session;
     const client = { connectionId, tokenId, ...subject, address: handshake.peer.address };
-    const line = new FrameLine((payload) => this.handle(session, payload));
+    const line = new FrameLine(
+      (payload) => this.handle(session, payload),
+      (error) => session.failed("promise", error, 0),
+    );
     session.dialectState = new RealtimeState(subject, ownTopicOf(subject), client, line);
     subscriptions.own(session, ownTopicOf(subject));
     presence.enter(REALTIME_PLACE, session, subject);
@@ -72,7 +75,6 @@ export class RealtimeDialect implements Dialect {
   }
 
   receive(session: Session, payload: Uint8Array): void {
-    if (!this.rooms.commands.withinRate(session, payload.byteLength)) return;
     if (RealtimeState.of(session).line.take(payload)) return;
     session.end(4008, "too many messages wait for an answer", { by: "broker", flush: false });
   }

@@ -1,5 +1,6 @@
 /** Owns what clients store about their subject with `set_meta` (Q7), in memory and bounded. */
 import { ownTopicOf } from "../../access/subject.ts";
+import { isNestedBeyond } from "../../contract/json-depth.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Subject } from "../../contract/nouns.ts";
 
@@ -7,9 +8,11 @@ export class SubjectMeta {
   /** By subject, the longest silent first. */
   private readonly bySubject = new Map<string, Map<string, string>>();
 
-  /** Stores the JSON text under the key. False: too long, or the subject holds too many keys. */
+  /** Stores the JSON text under the key. False: too long or too deep, or the subject holds too many keys. */
   set(subject: Subject, key: string, json: string): boolean {
     if (key.length > LIMITS.metaKeyLength || Buffer.byteLength(json) > LIMITS.metaValueBytes) return false;
+    // Whoever asks for it gets a value, which is walked on its way.
+    if (isNestedBeyond(json, LIMITS.jsonDepth)) return false;
     const name = ownTopicOf(subject);
     const values = this.bySubject.get(name) ?? new Map<string, string>();
     if (!values.has(key) && values.size >= LIMITS.metaKeys) return false;

@@ -116,7 +116,8 @@ describe("what a rule says", () => {
     [{ template: '{"on": {{topic}} or' }, "reply-not-json", "JSON"],
     [{ replyTopic: "home/{{topic 9}}" }, "topic-unfilled", "has no level 9"],
     [{ replyTopic: "home/{{json.open}}/#" }, "topic-invalid", "home/true/#"],
-    [{ template: `"${"x".repeat(40_000)}"` }, "reply-too-large", "of 16384 bytes"],
+    [{ template: `"${"x".repeat(40_000)}"` }, "reply-too-large", "more than 16384 characters"],
+    [{ template: `"${"ä".repeat(10_000)}"` }, "reply-too-large", "of 16384 bytes"],
   ])("U3 %j is not published and says why", (change, code, reason) => {
     under.rooms.policy.replace({
       ...under.rooms.policy.current,

@@ -34,7 +34,9 @@ function roomIn({ filters }: ClientWish): string {
 /** A text is said as it is; of an object its `body`; anything else as the JSON that it is. */
 function bodyIn(json: string): unknown {
   const value: unknown = JSON.parse(json);
-  if (typeof value === "object" && value !== null && "body" in value) return value.body;
+  if (typeof value === "object" && value !== null && Object.hasOwn(value, "body")) {
+    return (value as { body: unknown }).body;
+  }
   return typeof value === "string" ? value : json.trim();
 }
 

@@ -59,6 +59,7 @@ function snapshot(seq: number): LiveSnapshot {
       deniedLastMin: 0,
       droppedLastHour: 0,
       droppedLastMin: 0,
+      faults: { count: 0, last: null },
       capture: { isOn: true, bytes: 0, maxBytes: 0 },
       slowest: null,
       denials: [],

@@ -1,5 +1,6 @@
 /** Owns topics and their subscribers as the REST interface tells of them, and changes them. */
 import { parseExact, WrittenJson } from "../../../contract/exact-json.ts";
+import { isNestedBeyond } from "../../../contract/json-depth.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import type { Metadata } from "../../../contract/topic-views.ts";
 import { checkTopic, matches } from "../../../contract/topics.ts";
@@ -54,6 +55,9 @@ export function getTopic(rooms: RestRooms, name: string): RestAnswer {
 
 /** Answers when it is written. */
 export async function createTopic(rooms: RestRooms, body: string): Promise<RestAnswer> {
+  if (isNestedBeyond(body, LIMITS.jsonDepth)) {
+    return failed("metadata-invalid", `it is nested deeper than ${LIMITS.jsonDepth} levels`);
+  }
   const fields = parseObject(body);
   if (fields === undefined) return failed("body-broken");
   const { name: given, metadata = {} } = fields;

@@ -82,7 +82,7 @@ describe("hooks of a program around the engine", () => {
     }
     expect(await client.ask({ type: "subscribe", topic: "a" })).toMatchObject({ message: "Access denied to topic: a" });
     expect(await client.ask({ type: "ping" })).toMatchObject({ type: "pong" });
-    const hooks = stand.log.lines.filter(({ message }) => message === "a hook failed").map(({ fields }) => fields.hook);
+    const hooks = stand.log.lines.filter(({ fields }) => fields.place === "hook").map(({ fields }) => fields.hook);
     expect(hooks).toEqual(["connected", "message", "message", "message", "canSubscribe"]);
   });
 
