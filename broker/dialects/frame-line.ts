@@ -14,11 +14,7 @@ export class FrameLine {
   private readonly maxBytes: number;
 
   /** `failed` hears of an exception that nobody waits for any more: of a promise, or of a frame that had waited. */
-  constructor(
-    handle: FrameHandler,
-    failed: (error: unknown) => void,
-    maxBytes: number = LIMITS.framesWaitingBytes,
-  ) {
+  constructor(handle: FrameHandler, failed: (error: unknown) => void, maxBytes: number = LIMITS.framesWaitingBytes) {
     this.handle = handle;
     this.failed = failed;
     this.maxBytes = maxBytes;
