@@ -311,6 +311,30 @@ async function loggedIn(): Promise<{ cookie: string }> {
   return { cookie: String(answer.headers["set-cookie"]).split(";")[0] ?? "" };
 }
 
+it("X6 a foreign web page is not let in without a token, stands among the rejected connections, and may come with a token or when it is listed", async () => {
+  await stand.api("PATCH", "/settings", { anonymous: [{ pattern: "#", access: "readwrite" }] });
+  const { secret } = await stand.token({ a: "read" });
+  const page = (origin: string, path = "/ws/") => stand.knock({ path, headers: { origin } });
+  expect(await page("https://evil.example").closed).toEqual(
+    expect.objectContaining({
+      code: 4003,
+      reason: "this web page may not connect without a token: https://evil.example",
+    }),
+  );
+  expect((await rejections())[0]).toMatchObject({ step: "origin-not-allowed", dialect: "pubsub", code: 4003 });
+  for (const [origin, path] of [
+    ["http://localhost:3000", "/ws/"],
+    ["https://evil.example", `/ws/?token=${secret}`],
+  ] as const) {
+    expect(await new FrameReader(page(origin, path)).next()).toMatchObject({ type: "connected" });
+  }
+  await stand.api("PATCH", "/settings", { anonymousOrigins: "https://lab.example" });
+  expect(await new FrameReader(page("https://lab.example")).next()).toMatchObject({ type: "connected" });
+  expect((await stand.api("PATCH", "/settings", { anonymousOrigins: "lab.example" })).body.field).toBe(
+    "anonymousOrigins",
+  );
+});
+
 describe("offers of subprotocols", () => {
   it.each([
     ["", null],

@@ -70,6 +70,7 @@ export const DOOR_STEPS = {
   "too-many-filters": { code: 4003, text: "Too many filters" },
   "filter-malformed": { code: 4003, text: "Filter malformed" },
   "filter-not-covered": { code: 4003, text: "Filter not covered" },
+  "origin-not-allowed": { code: 4003, text: "This web page may not connect without a token" },
   "key-missing": { code: 4003, text: "This needs the admin key" },
   "subject-missing": { code: 4003, text: "The token has no subject" },
   "room-unknown": { code: 4404, text: "No such room" },

@@ -183,6 +183,15 @@ export const Settings = z.object({
   anonymous: z.array(z.object({ pattern: z.string(), access: Access })).max(1000),
   /** X3: how many clients without a token may be connected at once; 0 = unlimited. */
   anonymousMaxConnections: z.int().min(0).max(1_000_000),
+  /** X6: origins of web pages that may connect without a token, besides those of this machine; `*` = every page. */
+  anonymousOrigins: z
+    .string()
+    .trim()
+    .max(2_000)
+    .regex(
+      /^((\*|null|https?:\/\/[^\s,/]+)([\s,]+|$))*$/i,
+      "Origins parted by blanks, as https://lab.example, or *, or null",
+    ),
   /** Q1: seconds that a realtime client has to authenticate. */
   authenticationSeconds: z.int().min(1).max(3600),
   /** Q2: what a realtime client may name as the prefix of its token, in any case. */
@@ -221,6 +230,7 @@ export const DEFAULT_SETTINGS: Settings = {
   authFailureDelay: "remote",
   anonymous: [],
   anonymousMaxConnections: LIMITS.anonymousConnections,
+  anonymousOrigins: "",
   authenticationSeconds: LIMITS.authenticationSeconds,
   tokenPrefixes: ["bearer", "token", "apikey"],
   silenceInfoSeconds: LIMITS.silenceSeconds,

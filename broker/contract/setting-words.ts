@@ -80,6 +80,13 @@ export const SETTING_WORDS = {
     section: "dialects",
     control: { kind: "quantity", unit: "seconds" },
   },
+  anonymousOrigins: {
+    label: "Web pages without a token",
+    help: "Origins of web pages that may connect without a token, besides pages of this machine: https://lab.example, parted by blanks. * allows every page, null pages opened from a file.",
+    section: "dialects",
+    control: { kind: "text" },
+    effect: "Takes effect now, for connections made from now on",
+  },
   enforcement: {
     label: "When a permission changes",
     help: "Which connections an edit closes. The preview before saving says exactly which.",

@@ -24,7 +24,7 @@ export function openPubSub(rooms: OpenPubSubRooms): PubSub {
   const dialect = new PubSubDialect(rooms);
   const startedAt = rooms.clock.elapsed();
   return {
-    doorway: pubSubDoorway(rooms.entrance, dialect),
+    doorway: pubSubDoorway(rooms.entrance, dialect, rooms.policy),
     rest: (edits) => new PubSubRest({ ...rooms, startedAt, edits }),
     start: () => dialect.start(),
     close: () => dialect.close(),
