@@ -1,7 +1,7 @@
 /** Owns the way from a path to a history database of our schema; a file that is none is set aside, never written to. */
 
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import type { FlatHistory, SetAside } from "./protocol.ts";
@@ -153,6 +153,8 @@ export async function copyHistory(
 function faultOf(path: string): string | undefined {
   let database: Database.Database | undefined;
   try {
+    // No start leaves one: what was in it is lost, and that is to be said.
+    if (statSync(path).size === 0) return "it is empty (0 bytes)";
     database = new Database(path, { readonly: true, fileMustExist: true });
     const version = versionOf(database);
     if (version === 0 && database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined) return undefined;

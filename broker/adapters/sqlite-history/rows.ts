@@ -1,6 +1,7 @@
 /** Owns reading and writing the history's rows, within the thread that has the database. */
 import type Database from "better-sqlite3";
 import { type FlatBatch, type FlatHistory, type FlatMessages, type FlatTopic, flatOf, fromNumber } from "./protocol.ts";
+import { assertMessages, assertSeed, assertTopic } from "./sound-rows.ts";
 
 interface TopicRow extends Omit<FlatTopic, "createdAt" | "lastAt"> {
   readonly id: number;
@@ -52,7 +53,7 @@ export class HistoryRows {
 
   /** Once, before anything is written. @throws Error when a row is damaged */
   load(): FlatHistory {
-    const seed = this.#sql.seed.get()?.seed ?? "";
+    const seed = assertSeed(this.#sql.seed.get()?.seed);
     const found = new Map<number, { topic: FlatTopic; froms: [number, number]; chunks: ReadChunk[] }>();
     for (const row of this.#sql.topics.all()) {
       found.set(row.id, { topic: topicOf(row), froms: [row.kept_from, 0], chunks: [] });
@@ -62,12 +63,16 @@ export class HistoryRows {
       const into = found.get(chunk.topic_id);
       if (into === undefined) continue;
       this.#byId.get(chunk.topic_id)?.chunks.push({ id: chunk.id, last: chunk.last_number });
-      into.chunks.push({ last: chunk.last_number, messages: flatOf(chunk.messages) });
+      const messages = flatOf(chunk.messages);
+      assertMessages(chunk.id, messages);
+      into.chunks.push({ last: chunk.last_number, messages });
       into.froms[1] = Math.max(into.froms[1], chunk.kept_from);
       // The higher count is the later word; times do not tell, a clock may have been set back.
       if (chunk.total < into.topic.messages) continue;
       into.topic = { ...into.topic, messages: chunk.total, lastAt: chunk.last_at };
     }
+    // Afterwards: a chunk may be newer than its topic's row.
+    for (const [id, { topic }] of found) assertTopic(id, topic);
     const topics = Array.from(found.values(), ({ topic, froms, chunks }) => ({
       topic,
       kept: chunks.flatMap((chunk) => keptOf(chunk, froms)),

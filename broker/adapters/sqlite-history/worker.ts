@@ -1,15 +1,25 @@
 /** Owns the thread that has the history's database: it answers one request after the other. */
+import { type BigIntStats, statSync } from "node:fs";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { copyHistory, openHistory } from "./open.ts";
 import type { Answer, Request } from "./protocol.ts";
 
+/** Which file the path leads to: SQLite goes on writing to one that has no name any more, and nobody finds that. */
+function identityOf(path: string): string | undefined {
+  const found: BigIntStats | undefined = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev} ${found.ino}`;
+}
+
 function serve(port: MessagePort, path: string): void {
   const { database, rows, history, setAside } = openHistory(path, Date.now());
+  const file = identityOf(path);
   const answer = (value: Answer): void => port.postMessage(value);
 
   const handle = async (request: Request): Promise<void> => {
     switch (request.kind) {
       case "write":
+        if (identityOf(path) !== file)
+          throw new Error(`${path} was moved, replaced or deleted; restart with the right data folder`);
         rows.write(request.batch);
         return;
       case "backup":

@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -15,6 +26,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const copyOf = (file: string): string => {
+  copyFileSync(file, `${file}.copy`);
+  return `${file}.copy`;
+};
 const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
 const sizes = () => readdirSync(join(folder, "data")).map((name) => statSync(join(folder, "data", name)).size);
 const written = (from: number, to: number, json: string) => [
@@ -24,6 +39,24 @@ const written = (from: number, to: number, json: string) => [
     added: Array.from({ length: to - from }, (_, index) => keptMessage(from + index, { json })),
   },
 ];
+
+const HEAD = (numbers: string, times: string) =>
+  `'{"numbers":[${numbers}],"times":[${times}],"ids":null,"publishers":[1,null,null,null]}' || char(31)`;
+/** What SQLite's own check does not see. */
+const DAMAGES = {
+  "a damaged row": "UPDATE chunk SET messages = '[1, 2'",
+  "a row that is cut short": "UPDATE chunk SET messages = substr(messages, 1, 30)",
+  "numbers that are texts": `UPDATE chunk SET messages = ${HEAD('"a"', '"b"')} || '1'`,
+  "a time beyond all dates": `UPDATE chunk SET messages = ${HEAD("5", "9007199254740991")} || '1'`,
+  "a message that is no JSON": `UPDATE chunk SET messages = ${HEAD("5", "1700000000000")} || '{"a":'`,
+  "no seed": "DELETE FROM history",
+  "a seed of another form": "UPDATE history SET seed = 'zz'",
+  "metadata that is no JSON": "UPDATE topic SET metadata = '{'",
+  "metadata that is no object": "UPDATE topic SET metadata = 'null'",
+  "a topic that is a pattern": "UPDATE topic SET name = '#'",
+  "a topic of a source that is none": "UPDATE topic SET source = 'alien'",
+  "a topic made beyond all dates": "UPDATE topic SET created_at = 9007199254740991",
+};
 
 async function fill(): Promise<void> {
   const { store } = await openSqliteHistory(path);
@@ -108,13 +141,14 @@ describe("the history's file", () => {
         writeFileSync(path, bytes);
       },
     ],
-    [
-      "one with a damaged row",
+    ...Object.entries(DAMAGES).map(([name, sql]): [string, () => Promise<void>] => [
+      `one with ${name}`,
       async () => {
         await fill();
-        new Database(path).exec("UPDATE chunk SET messages = '[1, 2'").close();
+        new Database(path).exec(sql).close();
       },
-    ],
+    ]),
+    ["a file of zero bytes", () => writeFileSync(path, "")],
   ])("O14 %s is set aside byte for byte, with the reason, and a new history is begun", async (_name, prepare) => {
     mkdirSync(join(folder, "data"));
     await prepare();
@@ -130,6 +164,20 @@ describe("the history's file", () => {
     expect(again.setAside).toBeNull();
     expect((await again.store.load()).topics[0]?.kept).toHaveLength(3);
     await again.store.close();
+  });
+
+  it.each([
+    ["deleted", () => rmSync(join(folder, "data"), { recursive: true })],
+    ["replaced", () => renameSync(copyOf(path), path)],
+  ])("O25 a history that is %s while it is open refuses what is written, and says why", async (_what, change) => {
+    const { store } = await openSqliteHistory(path);
+    await store.write(batch({ written: written(0, 3, "1") }));
+    change();
+    await expect(store.write(batch({ written: written(3, 6, "1") }))).rejects.toMatchObject({
+      name: "HistoryError",
+      message: expect.stringContaining(`${path} was moved, replaced or deleted`),
+    });
+    await store.close();
   });
 
   it("O14 a folder that cannot be written refuses with its reason", async () => {
