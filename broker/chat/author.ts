@@ -28,5 +28,6 @@ export function authorOf(subject: Subject | null, usernames: Usernames, avatarOf
 /** What the subject stored about itself under `avatar` (Q7): a text, or none. */
 export function avatarIn(meta: ReadonlyMap<string, string>): string | null {
   const value: unknown = JSON.parse(meta.get("avatar") ?? "null");
-  return typeof value === "string" ? value : null;
+  // A text that no file could hold would be read otherwise later than it is heard now (X7).
+  return typeof value === "string" && value.isWellFormed() ? value : null;
 }

@@ -31,6 +31,7 @@ import { getTraffic, pageTraffic } from "./traffic.ts";
 import { exportPart, exportTraffic } from "./traffic-export.ts";
 import { usageView } from "./traffic-views.ts";
 import { watchTraffic } from "./traffic-watch.ts";
+import { checkWholeText } from "./whole-text.ts";
 import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
 
 export type ConsoleRouter = ReturnType<typeof consoleRouter>;
@@ -41,8 +42,9 @@ export function consoleRouter(desk: Desk) {
   const { journals } = rooms;
   const os = implement(contract)
     .$context<ConsoleContext>()
-    .use(async ({ next, path }) => {
+    .use(async ({ next, path }, input) => {
       try {
+        checkWholeText(input);
         return await next();
       } catch (error) {
         throw toProblem(error, path, rooms.log);

@@ -1,5 +1,6 @@
 /** Owns the export of captured rows: NDJSON with the payloads as they were, or CSV. */
 import { LIMITS } from "../contract/limits.ts";
+import { escapedHalves } from "../contract/text.ts";
 import type { ExportFormat, TrafficRow } from "../contract/traffic.ts";
 import type { Chunk } from "../traffic/chunk.ts";
 import type { Question } from "../traffic/compile-filter.ts";
@@ -148,6 +149,11 @@ function ndjsonOf({ fields, text, isJson }: Line): string {
 /** A text that a spreadsheet would run is defused, and the file begins with the mark without which Excel takes it for its own code page. */
 async function csvOf(lines: readonly Line[], isFirst: boolean): Promise<string> {
   const { stringify } = await import("csv-stringify/sync");
-  const records = lines.map(({ fields, text }) => [...Object.values(fields), text]);
+  const records = lines.map(({ fields, text }) => [...Object.values(fields), text].map(inUtf8));
   return stringify(records, { columns: [...COLUMNS], header: isFirst, bom: isFirst, escape_formulas: true });
+}
+
+/** Names that clients give themselves may hold half of a surrogate pair, which a file can hold only as its escape (X7). */
+function inUtf8(cell: string | number | null): string | number | null {
+  return typeof cell === "string" ? escapedHalves(cell) : cell;
 }

@@ -17,6 +17,7 @@ import { fileRooms, roomsEditOf } from "./room-file.ts";
 import { withRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
 import { judgeSimulated } from "./sandbox-plan.ts";
+import { checkWholeText } from "./whole-text.ts";
 import { rowsOf } from "./workspace-rows.ts";
 
 /** Tokens and tags in the order in which they were made; secrets only when they are asked for. @throws Refused SECRET_UNREADABLE */
@@ -53,6 +54,7 @@ export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
  * rooms those by which nothing is lost. @throws Refused with nothing changed
  */
 export function importWorkspace(corridor: Corridor, workspace: Workspace, actor: Actor): Applied {
+  checkWholeText(workspace);
   const before = corridor.rooms.policy.current;
   const { rooms } = corridor;
   const { planned, created, documents, revertible } = planImport(rooms, workspace);

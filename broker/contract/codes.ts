@@ -151,6 +151,7 @@ export const REFUSALS = {
   "body-missing": "This field is required.",
   "body-too-long": "Ensure this value has at most 4000 characters.",
   "body-null": "Null characters are not allowed.",
+  "body-half-character": "Half of a surrogate pair is no character; send the whole of it.",
   "not-stored": "The message could not be stored, and was not sent; try again",
   "rate-limited": "Too many messages a second",
   "frame-too-large": "The frame is larger than the limit",

@@ -34,9 +34,9 @@ export function checkRoomName(name: string): Checked {
   return topic.ok ? topic : refused(topic.reason.replaceAll(/A topic/g, "A room's name"));
 }
 
-export type BodyFault = "body-missing" | "body-too-long" | "body-null";
+export type BodyFault = "body-missing" | "body-too-long" | "body-null" | "body-half-character";
 
-/** What will be stored and sent, or what is wrong with it (H2). Half of a surrogate pair, which has no UTF-8, becomes U+FFFD. */
+/** What will be stored and sent, or what is wrong with it (H2, X7). */
 export function checkBody(
   body: unknown,
 ): { readonly ok: true; readonly body: string } | { readonly ok: false; readonly fault: BodyFault } {
@@ -45,7 +45,8 @@ export function checkBody(
   if (text === "") return { ok: false, fault: "body-missing" };
   if (characters(text) > LIMITS.chatBodyCharacters) return { ok: false, fault: "body-too-long" };
   if (text.includes("\0")) return { ok: false, fault: "body-null" };
-  return { ok: true, body: text.toWellFormed() };
+  if (!text.isWellFormed()) return { ok: false, fault: "body-half-character" };
+  return { ok: true, body: text };
 }
 
 /** Characters as a person counts them in most scripts: code points, as the reference does. */

@@ -2,7 +2,9 @@
 
 /** The same text with memory of its own: a part that V8 cut from a frame or a header keeps the whole alive for as long as it is kept itself. */
 export function ownText(part: string): string {
-  return Buffer.from(part, "utf8").toString("utf8");
+  // UTF-8 has no half of a surrogate pair, and a copy must not read otherwise (X7).
+  const encoding = part.isWellFormed() ? "utf8" : "utf16le";
+  return Buffer.from(part, encoding).toString(encoding);
 }
 
 /** Its beginning: the text itself when it is no longer than `length`, else a part of its own. */

@@ -104,11 +104,17 @@ describe("saying something", () => {
     expect(items).toMatchObject([{ reason: text }]);
   });
 
-  it("H2 half of a surrogate pair is stored and sent as the replacement character", async () => {
+  it("X7 H2 half of a surrogate pair is refused by name, and neither stored nor heard", async () => {
     const alice = await stand.enter("lobby", await stand.person("alice"));
     alice.client.send('{"body":"half \\ud83d pair"}');
-    await alice.heard("half \ufffd pair");
-    expect((await stand.api("GET", "/rooms/lobby/messages")).body.items[0].body).toBe("half \ufffd pair");
+    expect(await alice.frame(({ event }) => event === "error")).toMatchObject({
+      errors: { body: [expect.stringContaining("surrogate pair")] },
+    });
+    await stand.api("POST", "/messages", { topic: "chat/lobby", json: '{"body":"half \\ud83d pair"}' });
+    alice.say("whole \u{1f642}");
+    await alice.heard("whole \u{1f642}");
+    expect(alice.bodies).toEqual(["whole \u{1f642}"]);
+    expect((await stand.api("GET", "/rooms/lobby/messages")).body.items).toHaveLength(1);
   });
 
   it("H2 M7 who is too fast is told so, and what was too much is neither kept nor sent", async () => {
