@@ -9,6 +9,7 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import dialog from "./dialog.module.css";
 import { grantEdits, missingTags, tokenNames } from "./template-edits.ts";
 import styles from "./templates.module.css";
@@ -122,7 +123,7 @@ function MadeList({ made, onDone }: { made: Made; onDone: () => void }) {
       <ul className={styles.secrets} tabIndex={0} aria-label="Names and secrets">
         {made.tokens.map(({ name, secret }) => (
           <li key={name}>
-            <span className={text.strong}>{name}</span>
+            <span className={text.strong}>{visibleName(name)}</span>
             <code>{secret}</code>
           </li>
         ))}

@@ -8,6 +8,7 @@ import { formatPlural } from "../../ui/format.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./replies.module.css";
 
 const ROWS = 30;
@@ -59,7 +60,7 @@ function Outcome({ outcome }: { outcome: ReplyOutcome }) {
       <Status tone={TONES[result]}>{WORDS[result]}</Status>
       <div>
         <p>
-          <span className={text.strong}>{ruleName}</span> on <code>{causeTopic}</code>
+          <span className={text.strong}>{visibleName(ruleName)}</span> on <code>{causeTopic}</code>
           {topic !== null && (
             <>
               {" to "}

@@ -7,6 +7,7 @@ import { Clock } from "../../ui/clock.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import dialog from "./dialog.module.css";
 import styles from "./replies.module.css";
 import type { OwnMessage, ReplyTry } from "./use-reply-try.ts";
@@ -77,7 +78,7 @@ function Answer({ answer, isOwn, tokenId }: { answer: Tried; isOwn: boolean; tok
       {message && !isOwn && (
         <p>
           <span className={text.third}>{message.at && <Clock at={message.at} digits="milliseconds" />} </span>
-          <code>{message.topic}</code> <code className={styles.payload}>{message.json}</code>
+          <code>{message.topic}</code> <code className={styles.payload}>{shortened(message.json)}</code>
         </p>
       )}
       <p>
@@ -91,7 +92,7 @@ function Answer({ answer, isOwn, tokenId }: { answer: Tried; isOwn: boolean; tok
       </p>
       {reply && (
         <p>
-          <code>{reply.topic}</code> <code className={styles.payload}>{reply.json}</code>
+          <code>{reply.topic}</code> <code className={styles.payload}>{shortened(reply.json)}</code>
         </p>
       )}
       {reply && allowed === false && tokenId !== null && <WhyNot tokenId={tokenId} topic={reply.topic} />}
@@ -126,4 +127,11 @@ function toneOf({ answers, allowed, reply }: Tried): "ok" | "bad" | "off" {
 function ownFrom(answer: Tried | null): OwnMessage {
   const message = answer?.message;
   return message ? { topic: message.topic, json: message.json } : { topic: "", json: "{}" };
+}
+
+/** Characters of a message that a line shows; a whole one is read in Topics and in Traffic. */
+const SHOWN = 500;
+
+function shortened(json: string): string {
+  return visibleName(json.length > SHOWN ? `${json.slice(0, SHOWN)}…` : json);
 }

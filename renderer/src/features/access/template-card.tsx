@@ -8,6 +8,7 @@ import { Disc } from "../../ui/disc.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import { ApplyTemplate } from "./apply-template.tsx";
 import { MakeTokens } from "./make-tokens.tsx";
 import styles from "./templates.module.css";
@@ -31,7 +32,7 @@ export function TemplateCard({ template }: { template: TokenTemplate }) {
   return (
     <li className={styles.card} aria-label={`Template ${name}`}>
       <div className={styles.line}>
-        <h3 className={text.cut}>{name}</h3>
+        <h3 className={text.cut}>{visibleName(name)}</h3>
         <span className={text.grow} />
         <Button size="small" aria-expanded={deed === "apply"} onClick={() => setDeed("apply")}>
           Apply to tokens…

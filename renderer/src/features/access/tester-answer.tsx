@@ -11,6 +11,7 @@ import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import panel from "../../ui/side-panel.module.css";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./tester-answer.module.css";
 import { verdictSentence } from "./tester-words.ts";
 
@@ -28,7 +29,7 @@ export function TesterAnswer({ answer, tokenId }: { answer: Explanation; tokenId
         <div>
           <b>{answer.allowed ? "Allowed" : "Denied"}</b>
           <p>
-            <span className={text.strong}>{name}</span> {verdictSentence(answer, action)}
+            <span className={text.strong}>{visibleName(name)}</span> {verdictSentence(answer, action)}
           </p>
         </div>
       </div>

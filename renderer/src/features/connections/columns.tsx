@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatMs } from "../../ui/format.ts";
 import { Since } from "../../ui/since.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./grid.module.css";
 import type { SortKey } from "./row-order.ts";
 import { SubjectCell } from "./subject-cell.tsx";
@@ -49,7 +50,7 @@ export const COLUMNS: readonly Column[] = [
     least: 108,
     grow: 1,
     isDefault: true,
-    cell: (row) => <span className={styles.token}>{row.tokenName ?? row.tokenId}</span>,
+    cell: (row) => <span className={styles.token}>{visibleName(row.tokenName ?? row.tokenId)}</span>,
   },
   {
     key: "subject",

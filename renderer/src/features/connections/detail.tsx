@@ -10,6 +10,7 @@ import panel from "../../ui/side-panel.module.css";
 import text from "../../ui/text.module.css";
 import { usageOf } from "../../ui/usage.ts";
 import { useNow } from "../../ui/use-now.ts";
+import { visibleName } from "../../ui/visible.ts";
 import { Audience } from "./audience.tsx";
 import { ClosedBanner } from "./closed-banner.tsx";
 import styles from "./detail.module.css";
@@ -48,7 +49,7 @@ export function Detail({ connection, onStep, onClose, onKick }: DetailProps) {
     <aside className={`${panel.panel} ${styles.panel}`} aria-label={`Connection ${name}`} tabIndex={-1} data-panel>
       <div className={styles.head}>
         <div>
-          <h2 className={text.cut}>{name}</h2>
+          <h2 className={text.cut}>{visibleName(name)}</h2>
           <span className={text.grow} />
           <Button look="ghost" isSquare aria-label="Connection above" onClick={() => onStep(-1)}>
             <IconChevronUp {...ICON.medium} />

@@ -10,6 +10,7 @@ import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
 import { useNow } from "../../ui/use-now.ts";
+import { visibleName } from "../../ui/visible.ts";
 import { Barred } from "./barred.tsx";
 import styles from "./dock.module.css";
 
@@ -47,7 +48,7 @@ export function Kicks() {
               <Clock at={row.at} digits="milliseconds" />
             </td>
             <td className={text.strong}>{connectionLabel(row, row.connectionId)}</td>
-            <td className={text.second}>{row.tokenName ?? row.tokenId}</td>
+            <td className={text.second}>{visibleName(row.tokenName ?? row.tokenId)}</td>
             <td>
               <Status tone="bad">Kicked {row.code}</Status>
             </td>

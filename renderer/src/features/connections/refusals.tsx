@@ -7,6 +7,7 @@ import { formatBytes } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./dock.module.css";
 
 const TEXTS: ReadonlyMap<string, string> = new Map(Object.entries(REFUSALS));
@@ -42,7 +43,7 @@ export function Refusals() {
             <td className={`${text.mono} ${text.second}`}>
               <Clock at={row.at} digits="milliseconds" />
             </td>
-            <td className={text.second}>{row.tokenName ?? row.tokenId}</td>
+            <td className={text.second}>{visibleName(row.tokenName ?? row.tokenId)}</td>
             <td className={text.mono}>{row.topic ?? "–"}</td>
             <td className={text.num}>{formatBytes(row.size)}</td>
             <td title={row.reason}>

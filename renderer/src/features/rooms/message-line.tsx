@@ -3,6 +3,7 @@ import { memo } from "react";
 import type { RoomMessage } from "../../../../broker/contract/rooms.ts";
 import { Clock } from "../../ui/clock.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./message-line.module.css";
 import { initials } from "./subjects.ts";
 
@@ -24,7 +25,7 @@ export const MessageLine = memo(function MessageLine({ message, isFirst, isOwn }
       <div className={styles.text}>
         {isFirst && (
           <p className={styles.author}>
-            <b title={String(author.id)}>{author.username}</b>
+            <b title={String(author.id)}>{visibleName(author.username)}</b>
             {isOwn && <span className={text.third}>you</span>}
             {time}
           </p>

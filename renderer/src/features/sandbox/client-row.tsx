@@ -8,6 +8,7 @@ import { ICON } from "../../ui/icons.ts";
 import { Status, type Tone } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import { ClientMenu, type Doing } from "./client-menu.tsx";
 import styles from "./client-table.module.css";
 import { shortTopic, shortValue } from "./message-words.ts";
@@ -31,11 +32,11 @@ export const ClientRow = memo(function ClientRow({ client, tokenName, doing, nea
   const newest = last[0];
   return (
     <tr ref={element} className={state.kind === "closed" ? styles.dead : ""} aria-label={name} data-state={state.kind}>
-      <td className={text.strong}>{name}</td>
+      <td className={text.strong}>{visibleName(name)}</td>
       <td title={closeOf(client)?.reason ?? ""}>
         {isNear ? <Status tone={TONES[state.kind]}>{stateWords(state)}</Status> : stateWords(state)}
       </td>
-      <td>{tokenName}</td>
+      <td>{visibleName(tokenName)}</td>
       <td className={text.mono} title={filters.join("\n")}>
         {filters.join(", ")}
       </td>

@@ -10,6 +10,7 @@ import { useClient, useDraft, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./saved.module.css";
 import { byFolder } from "./saved-folders.ts";
 
@@ -84,8 +85,8 @@ export function SavedMessages({ sender }: { sender: SandboxClient | undefined })
                 {messages.map((message) => (
                   <li key={message.id}>
                     <button type="button" className={styles.load} onClick={() => load(message)}>
-                      <span className={text.cut}>{message.name}</span>
-                      <span className={`${text.mono} ${text.third} ${text.cut}`}>{message.topic}</span>
+                      <span className={text.cut}>{visibleName(message.name)}</span>
+                      <span className={`${text.mono} ${text.third} ${text.cut}`}>{visibleName(message.topic)}</span>
                     </button>
                     <Button
                       look="ghost"

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./card.module.css";
 import { CardFace } from "./card-face.tsx";
 import { CardFoot } from "./card-foot.tsx";
@@ -36,7 +37,7 @@ export function WholeCard({ client, tokenName, retry, doing }: WholeCardProps) {
           <h2 className={text.cut} title={client.name}>
             {client.name}
           </h2>
-          <p className={text.cut}>{tokenName}</p>
+          <p className={text.cut}>{visibleName(tokenName)}</p>
         </div>
         <ClientMenu client={client} doing={doing} />
       </header>

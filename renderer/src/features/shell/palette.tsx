@@ -7,6 +7,7 @@ import { useShell, useStores } from "../../stores/stores.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./palette.module.css";
 import { grouped, matchingRows } from "./palette-match.ts";
 import { paletteRows, topicRows } from "./palette-rows.ts";
@@ -60,7 +61,7 @@ function Rows({ query }: { query: string }) {
         <Spotlight.Action key={`${group}-${id}`} onClick={run}>
           <span className={styles.row}>
             <Icon {...ICON.medium} />
-            <span className={text.cut}>{label}</span>
+            <span className={text.cut}>{visibleName(label)}</span>
             {detail !== undefined && <span className={`${text.small} ${text.third} ${text.cut}`}>{detail}</span>}
             <span className={text.grow} />
             <span>

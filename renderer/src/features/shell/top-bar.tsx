@@ -7,6 +7,7 @@ import { useCopy } from "../../ui/copy.tsx";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCaps } from "../../ui/key-cap.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import { SchemeSwitch } from "./scheme-switch.tsx";
 import { ServeSwitch } from "./stop-broker.tsx";
 import styles from "./top-bar.module.css";
@@ -19,7 +20,7 @@ export function TopBar() {
   return (
     <div className={styles.bar}>
       <UnstyledButton className={styles.workspace} onClick={() => go("settings")} title={`${name}: workspace settings`}>
-        <span className={text.cut}>{name}</span>
+        <span className={text.cut}>{visibleName(name)}</span>
         <IconChevronDown {...ICON.small} />
       </UnstyledButton>
       <BrokerPill />

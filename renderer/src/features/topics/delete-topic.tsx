@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./dialog.module.css";
 import { useAsked } from "./use-asked.ts";
 
@@ -35,7 +36,7 @@ export function DeleteTopic({ name, onClose }: { name: string; onClose: () => vo
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <p>
-        <b className={text.mono}>{name}</b> goes, with what is written about it.
+        <b className={text.mono}>{visibleName(name)}</b> goes, with what is written about it.
       </p>
       {answer && (
         <ul className={styles.list}>

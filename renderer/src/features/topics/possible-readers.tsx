@@ -3,6 +3,7 @@ import type { PossibleReader } from "../../../../broker/contract/topic-views.ts"
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./lists.module.css";
 
 export function PossibleReaders({ readers }: { readers: readonly PossibleReader[] }) {
@@ -27,7 +28,7 @@ export function PossibleReaders({ readers }: { readers: readonly PossibleReader[
       <tbody>
         {readers.map((reader) => (
           <tr key={reader.tokenId}>
-            <td className={styles.link}>{reader.tokenName ?? reader.tokenId}</td>
+            <td className={styles.link}>{visibleName(reader.tokenName ?? reader.tokenId)}</td>
             <td className={text.mono} title={reader.pattern}>
               {reader.pattern}
             </td>

@@ -5,6 +5,7 @@ import { connectionLabel } from "../../ui/connection-label.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./lists.module.css";
 
 export function ReceiverTable({ receivers, total }: { receivers: readonly Receiver[]; total: number }) {
@@ -39,7 +40,7 @@ export function ReceiverTable({ receivers, total }: { receivers: readonly Receiv
                 {connectionLabel(receiver, receiver.connectionId)}
               </button>
             </td>
-            <td className={text.second}>{receiver.tokenName ?? receiver.tokenId}</td>
+            <td className={text.second}>{visibleName(receiver.tokenName ?? receiver.tokenId)}</td>
             <td className={text.mono} title={receiver.filter}>
               {receiver.filter}
             </td>

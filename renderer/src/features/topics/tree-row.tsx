@@ -6,6 +6,7 @@ import type { TreeLine } from "../../stores/topic-tree.ts";
 import { formatCount } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import { lineId, shortCount } from "./topic-words.ts";
 import styles from "./tree.module.css";
 
@@ -41,7 +42,7 @@ function Row({ line, top, row, messages, rate, pulse, isSelected, isActive, onSe
   const isFolder = node.children.size > 0;
   /** A folder that is no topic itself has no last message: its name takes the room. */
   const hasLast = !isFolder || row !== null;
-  const name = node.label === "" ? "(empty level)" : node.label;
+  const name = node.label === "" ? "(empty level)" : visibleName(node.label);
   const looks = [styles.row, isActive && styles.active, isSelected && styles.selected].filter(Boolean).join(" ");
   const Twist = isOpen ? IconChevronDown : IconChevronRight;
   const told = [

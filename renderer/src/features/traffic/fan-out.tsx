@@ -5,6 +5,7 @@ import { useLive } from "../../stores/stores.tsx";
 import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import { type Direct, nobodyWords } from "./direct-words.ts";
 import styles from "./fan-out.module.css";
 import { FARED_GROUPS, type FaredGroup, faredGroup, faredWhy } from "./fared-words.ts";
@@ -103,8 +104,8 @@ function Group({ name, recipients, fanOut }: GroupProps) {
             <li key={recipient.connectionId} title={byFilters(recipient)}>
               <Glyph {...ICON.small} className={styles[name]} />
               <span className={text.cut}>
-                <b>{recipient.label}</b>
-                <em>{recipient.tokenName ?? recipient.tokenId}</em>
+                <b>{visibleName(recipient.label)}</b>
+                <em>{visibleName(recipient.tokenName ?? recipient.tokenId)}</em>
                 <span className={text.hidden}> {byFilters(recipient)}</span>
               </span>
               <span className={text.mono}>{recipient.delayMs === null ? "–" : formatDelay(recipient.delayMs)}</span>

@@ -1,5 +1,6 @@
 /** Owns how a topic reads: its last level bright, what stands before it dim. */
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./topic-name.module.css";
 
 export function TopicName({ topic }: { topic: string | null }) {
@@ -7,8 +8,8 @@ export function TopicName({ topic }: { topic: string | null }) {
   const cut = topic.lastIndexOf("/") + 1;
   return (
     <span className={`${text.mono} ${styles.topic}`}>
-      {topic.slice(0, cut)}
-      <b>{topic.slice(cut)}</b>
+      {visibleName(topic.slice(0, cut))}
+      <b>{visibleName(topic.slice(cut))}</b>
     </span>
   );
 }
