@@ -134,7 +134,9 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const router = new Router<Session>();
   const flusher = new Flusher(faults);
   const reaper = new Reaper(clock);
-  journals.doorlog.onAdded((entry) => capture.door(entry));
+  journals.doorlog.onAdded((entry, isNew) => {
+    if (isNew) capture.door(entry);
+  });
   const presence = new Presence<Session>(clock);
   const meta = new SubjectMeta();
   const chat = new ChatRooms({

@@ -1,12 +1,14 @@
 /** Owns the engine's face: `openEngine` and the types of that call. */
 import { randomBytes } from "node:crypto";
 import { ConsoleSocketServer } from "./adapters/console-socket.ts";
+import { canonicalHost } from "./adapters/http-server/listen-address.ts";
 import { ListenError } from "./adapters/http-server/listen-error.ts";
 import { WsClients } from "./adapters/ws-client.ts";
 import { WsListener } from "./adapters/ws-listener.ts";
 import type { AdminKeySource } from "./admin-key.ts";
 import { ChatDoor } from "./console/chat-door.ts";
 import { Desk } from "./console/desk.ts";
+import { HttpRejections } from "./console/http-rejections.ts";
 import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
 import { SealCheck } from "./console/open-secrets.ts";
 import { conflict, Refused } from "./console/refused.ts";
@@ -23,6 +25,7 @@ import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
 import type { Backup } from "./contract/service.ts";
 import type { Workspace } from "./contract/workspace.ts";
+import { endedLoginsFile } from "./ended-logins-file.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
 import type { Audience } from "./ports/audience.ts";
@@ -32,6 +35,7 @@ import type { Secrets } from "./ports/secrets.ts";
 import { sampleWorkspace } from "./sample.ts";
 import { StartError } from "./start-error.ts";
 
+export { isLoopbackHost } from "./adapters/http-server/listen-address.ts";
 export { PinoLog } from "./adapters/pino-log.ts";
 export { type AdminKeySource, adminKeyFile } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
@@ -45,6 +49,10 @@ export interface EngineConfig {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Further names under which the console may be opened (E2): `box.lan`, `*.box.lan`, `*` for any. */
+  readonly allowedHosts?: readonly string[];
+  /** Addresses and ranges of proxies that are believed when they say for whom they ask (E17). */
+  readonly trustedProxies?: readonly string[];
   /** Where database and key lie; null keeps everything in memory. */
   readonly dataFolder: string | null;
   /** Where the sealing key lives; a 0600 file in the data folder unless given. */
@@ -140,7 +148,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
       origin: () => new URL(server.brokerUrl).origin,
     },
     sampleHouse: sampleWorkspace,
-    loginLink: () => server.loginLink(),
+    loginLink: (origin) => server.loginLink(origin),
     replaceAdminKey(window) {
       const next = newAdminKey();
       keepKey(keySource, next);
@@ -157,6 +165,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   const router = consoleRouter(desk);
   const rest = new RestDoor(router);
   const chatDoor = new ChatDoor(desk);
+  const rejections = new HttpRejections(rooms);
   const socketDoor = new SocketDoor(router);
   const portDoor = new PortDoor(router);
   const consoleSockets = new ConsoleSocketServer({
@@ -175,6 +184,8 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   const server = new HttpServer({
     host: config.host,
     port: config.port,
+    allowedHosts: config.allowedHosts,
+    trustedProxies: config.trustedProxies,
     tls: config.tls,
     adminKey,
     consoleFolder: config.consoleFolder,
@@ -182,19 +193,24 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     log,
     faults: rooms.faults,
     api: {
-      handle: (request, reply, actor) => rest.handle(request, reply, actor),
+      handle: (request, reply, actor, origin) => rest.handle(request, reply, actor, origin),
       document: async () => (await import("./console/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),
     },
     pubsub: wired.pubsub(pubSubEdits(desk)),
     chat: chatDoor,
-    onBrokerUpgrade: (request, socket, head) => listener.handleUpgrade(request, socket, head),
-    onConsoleUpgrade: (request, socket, head) => consoleSockets.handleUpgrade(request, socket, head),
+    onBrokerUpgrade: (request, socket, head, peer) => listener.handleUpgrade(request, socket, head, peer),
+    onConsoleUpgrade: (request, socket, head, login) => consoleSockets.handleUpgrade(request, socket, head, login),
+    onLoggedOut: (login) => consoleSockets.closeLogin(login),
+    delay: rooms.admission.authDelay,
+    onRejected: (rejection) => rejections.add(rejection),
+    endedLogins: config.dataFolder === null ? undefined : endedLoginsFile(config.dataFolder, log),
   });
 
   let stopping: Promise<void> | null = null;
   /** In reverse of the start. Clients first: they are told, and get the time to go, before their sockets are ended. */
   async function close(): Promise<void> {
     desk.close();
+    rejections.close();
     listener.close();
     consoleSockets.close();
     await wired.stop();
@@ -220,7 +236,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     get adminKey() {
       return adminKey;
     },
-    host: config.host,
+    host: canonicalHost(config.host),
     port: server.port,
     loginLink: () => server.loginLink(),
     audience: rooms.audience,

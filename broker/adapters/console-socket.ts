@@ -17,6 +17,8 @@ export class ConsoleSocketServer {
   readonly #server: WebSocketServer;
   /** Windows that have not answered the last ping. */
   readonly #silent = new Set<WebSocket>();
+  /** By which login a window came in. */
+  readonly #logins = new WeakMap<WebSocket, string>();
   readonly #timer: Timer;
 
   constructor(options: ConsoleSocketOptions) {
@@ -25,16 +27,23 @@ export class ConsoleSocketServer {
     this.#timer = options.clock.every(LIMITS.pingIntervalMs, () => this.#ping());
   }
 
-  /** Always takes the socket over. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+  /** `login` is that of the cookie that let the window in, if one did. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, login?: string): void {
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
       // The close event that follows says all that matters here.
       accepted.on("error", () => accepted.terminate());
       accepted.on("pong", () => this.#silent.delete(accepted));
       accepted.on("close", () => this.#silent.delete(accepted));
+      if (login !== undefined) this.#logins.set(accepted, login);
       this.#options.open(accepted);
     });
-    return true;
+  }
+
+  /** E6: somebody logged out; the windows of that login end with it. */
+  closeLogin(login: string): void {
+    for (const socket of this.#server.clients) {
+      if (this.#logins.get(socket) === login) socket.close(4001, "logged out");
+    }
   }
 
   /** E15: what let them in is worth nothing now; `kept` is the window that stays. */

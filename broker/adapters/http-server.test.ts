@@ -16,9 +16,13 @@ const JSON_BODY = { ...BEARER, "content-type": "application/json" };
 const servers: HttpServer[] = [];
 const folders: string[] = [];
 let log = new SilentLog();
+let rejected: string[] = [];
+let loggedOut: string[] = [];
 
 async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer> {
   log = new SilentLog();
+  rejected = [];
+  loggedOut = [];
   const server = new HttpServer({
     host: "127.0.0.1",
     port: 0,
@@ -33,8 +37,10 @@ async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer
       },
       document: async () => ({ info: { title: "API", version: "1" }, paths: {} }),
     },
-    pubsub: { handle: async (asked) => ({ status: 200, json: JSON.stringify(asked) }) },
-    chat: { handle: async (asked) => ({ status: 200, body: asked }) },
+    pubsub: {
+      handle: async (asked) => ({ status: 200, json: JSON.stringify({ ...asked, body: await asked.readBody() }) }),
+    },
+    chat: { handle: async (asked) => ({ status: 200, body: { ...asked, body: await asked.readBody() } }) },
     onBrokerUpgrade: (request, socket) => {
       if (!request.url?.startsWith("/ws/")) return false;
       socket.end("HTTP/1.1 418 I'm a teapot\r\nConnection: close\r\n\r\n");
@@ -42,8 +48,10 @@ async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer
     },
     onConsoleUpgrade: (_request, socket) => {
       socket.end("HTTP/1.1 299 Let in\r\nConnection: close\r\n\r\n");
-      return true;
     },
+    onLoggedOut: (login) => void loggedOut.push(login),
+    delay: { enter: () => 0, leave: () => {}, failed: () => {}, succeeded: () => {} },
+    onRejected: ({ step }) => void rejected.push(step),
     ...config,
   });
   await server.start();
@@ -125,7 +133,9 @@ describe("logging in", () => {
     const first = await rawRequest(link);
     expect(first.status).toBe(303);
     expect(first.headers.location).toBe("/");
-    expect(String(first.headers["set-cookie"])).toMatch(/^signalbox=.+; Path=\/; HttpOnly; SameSite=Strict/);
+    expect(String(first.headers["set-cookie"])).toMatch(
+      /^signalbox-[0-9a-f]{8}=.+; Path=\/; HttpOnly; SameSite=Strict/,
+    );
     const second = await rawRequest(link);
     expect(second.status).toBe(401);
     expect(second.headers["set-cookie"]).toBeUndefined();

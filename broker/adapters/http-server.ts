@@ -1,24 +1,29 @@
-/** Owns the one HTTP server: the admin API, the console's files, logging in, and the upgrades. */
-import type { AddressInfo, Socket } from "node:net";
-import helmet from "@fastify/helmet";
+/** The one HTTP server: the admin API, the console's files, logging in, and the upgrades. */
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
-import { LIMITS } from "../contract/limits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Log } from "../ports/log.ts";
-import { API, answerOf, parserAnswer, refusal, send, sendRaw } from "./http-server/answers.ts";
+import { AdminGate, type FailureDelay, type HttpRejection } from "./http-server/admin-gate.ts";
+import { API, answerOf, nothingHere, send } from "./http-server/answers.ts";
 import { type Api, apiRoutes } from "./http-server/api-routes.ts";
+import { Callers } from "./http-server/callers.ts";
 import { type ChatApi, chatRoutes } from "./http-server/chat-routes.ts";
 import { ConsoleAuth } from "./http-server/console-auth.ts";
 import { consoleFiles } from "./http-server/console-files.ts";
-import { CONTENT_SECURITY_POLICY } from "./http-server/csp.ts";
-import { isAnyAddress, ownAddresses, refusedHost } from "./http-server/host-check.ts";
-import { parseBody, textFieldsOf } from "./http-server/json-body.ts";
+import type { KeptText } from "./http-server/ended-logins.ts";
+import { Guard } from "./http-server/guard.ts";
+import { ownAddresses } from "./http-server/host-check.ts";
+import { canonicalHost, isAnyAddress } from "./http-server/listen-address.ts";
 import { ListenError, listenError } from "./http-server/listen-error.ts";
 import { loginRoutes } from "./http-server/login-routes.ts";
+import { NodeServer } from "./http-server/node-server.ts";
+import { OpenReplies } from "./http-server/open-replies.ts";
 import { type PubSubApi, pubSubRoutes } from "./http-server/pubsub-routes.ts";
-import { dispatchUpgrade, type UpgradeHandler } from "./http-server/upgrades.ts";
+import { guardRequests } from "./http-server/request-parts.ts";
+import { dispatchUpgrade, type UpgradeHandler, type WindowHandler } from "./http-server/upgrades.ts";
 
 export { ListenError };
 
@@ -27,6 +32,10 @@ const BROKER_PATH = "/ws/brocker/";
 
 export interface HttpServerConfig {
   readonly host: string;
+  /** Further names under which it may be opened (E2). */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Proxies that are believed when they say for whom they ask (E17). */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** 0 takes a free one. */
   readonly port: number;
   /** PEM texts. */
@@ -43,23 +52,38 @@ export interface HttpServerConfig {
   /** The REST interface of the chat dialect. */
   readonly chat: ChatApi;
   readonly onBrokerUpgrade: UpgradeHandler;
-  readonly onConsoleUpgrade: UpgradeHandler;
+  readonly onConsoleUpgrade: WindowHandler;
+  /** A login was ended: its windows go too (E6). */
+  readonly onLoggedOut: (login: string) => void;
+  /** Slows down who guesses the admin key (C8). */
+  readonly delay: FailureDelay;
+  /** Hears of each request that was refused before it reached anything (E20). */
+  readonly onRejected: (rejection: HttpRejection) => void;
+  /** Where ended logins outlive the process; without it they end with it. */
+  readonly endedLogins?: KeptText | undefined;
 }
 
 export class HttpServer {
   readonly #config: HttpServerConfig;
   readonly #auth: ConsoleAuth;
+  readonly #gate: AdminGate;
+  readonly #open = new OpenReplies();
+  readonly #host: string;
   #app: FastifyInstance | undefined;
   #port = 0;
 
   constructor(config: HttpServerConfig) {
     this.#config = config;
-    this.#auth = new ConsoleAuth(config.adminKey, config.clock);
+    this.#host = canonicalHost(config.host);
+    const { clock, delay, onRejected } = config;
+    this.#auth = new ConsoleAuth(config.adminKey, clock, config.endedLogins);
+    this.#gate = new AdminGate({ auth: this.#auth, clock, delay, reject: onRejected });
   }
 
   /** Listens. @throws ListenError with nothing left open */
   async start(): Promise<void> {
-    const { host, port } = this.#config;
+    const { port } = this.#config;
+    const host = this.#host;
     const app = await this.#build();
     try {
       await app.listen({ host, port });
@@ -79,13 +103,11 @@ export class HttpServer {
 
   /** `http://127.0.0.1:8001`, under which this machine reaches the console. */
   get url(): string {
-    const { host } = this.#config;
-    return this.#origin("http", isAnyAddress(host) ? "127.0.0.1" : host);
+    return this.#origin("http", this.#reachable());
   }
 
   get brokerUrl(): string {
-    const { host } = this.#config;
-    return `${this.#origin("ws", isAnyAddress(host) ? "127.0.0.1" : host)}${BROKER_PATH}`;
+    return `${this.#origin("ws", this.#reachable())}${BROKER_PATH}`;
   }
 
   get adminUrl(): string {
@@ -94,19 +116,21 @@ export class HttpServer {
 
   /** Every address under which the broker is reached, this machine's first. */
   addresses(): ServerInfo["addresses"] {
-    const { host } = this.#config;
-    const outer = isAnyAddress(host) ? ownAddresses().map((address) => this.#address("local network", address)) : [];
+    const outer = isAnyAddress(this.#host)
+      ? ownAddresses().map((address) => this.#address("local network", address))
+      : [];
     return [{ label: "this machine", broker: this.brokerUrl, console: this.url }, ...outer];
   }
 
-  /** A new one-time link that logs a browser in. */
-  loginLink(): string {
-    return `${this.url}/login?ticket=${this.#auth.newTicket()}`;
+  /** A new one-time link that logs a browser in; `origin` is where its browser reaches this server, where that is known. */
+  loginLink(origin = this.url): string {
+    return `${origin}/login?ticket=${this.#auth.newTicket()}`;
   }
 
-  /** E15: from now on this key lets in, and no other; cookies and login links of the one before end. */
+  /** E15: from now on this key lets in, and no other; cookies, login links and streams of the one before end. */
   replaceAdminKey(adminKey: string): void {
     this.#auth.replaceKey(adminKey);
+    this.#open.endAll();
   }
 
   /** Stops listening and ends requests and streams. Upgraded sockets are ended by whoever took them over. Harmless twice. */
@@ -117,13 +141,22 @@ export class HttpServer {
   }
 
   async #build(): Promise<FastifyInstance> {
-    const { tls, log, api, consoleFolder } = this.#config;
-    const app = newFastify(tls);
-    const { host, onBrokerUpgrade, onConsoleUpgrade } = this.#config;
-    const { faults } = this.#config;
-    const rooms = { auth: this.#auth, host, broker: onBrokerUpgrade, console: onConsoleUpgrade, faults };
-    app.server.on("upgrade", (request, socket, head) => dispatchUpgrade(rooms, request, socket, head));
-    await this.#guard(app);
+    const { tls, log, api, consoleFolder, onRejected, trustedProxies, faults } = this.#config;
+    const guard = guardOf(this.#config);
+    const callers = new Callers(trustedProxies);
+    const node = new NodeServer({
+      tls,
+      // There is no request, so no proxy could say for whom it asks.
+      refused: (socket, step) => onRejected({ step, peer: callers.ofSocket(socket), userAgent: "", secret: "" }),
+    });
+    const app = newFastify(node);
+    const { onBrokerUpgrade, onConsoleUpgrade } = this.#config;
+    const upgrades = { guard, gate: this.#gate, broker: onBrokerUpgrade, console: onConsoleUpgrade, faults };
+    app.server.on("upgrade", (request, socket, head) => {
+      node.settled(request.socket);
+      dispatchUpgrade(upgrades, request, socket, head);
+    });
+    await guardRequests(app, { guard, bodies: node.bodies });
     app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
       const answer = answerOf(error);
       const context = { method: request.method, route: request.routeOptions.url, error: error.stack };
@@ -133,35 +166,29 @@ export class HttpServer {
       }
       return send(reply, answer);
     });
-    app.setNotFoundHandler((_request, reply) => send(reply, refusal("NOT_FOUND", "There is nothing at this path")));
+    app.setNotFoundHandler((request, reply) => send(reply, nothingHere(request)));
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("application/json", { parseAs: "string" }, (request, text, done) => {
-      try {
-        done(null, parseBody(String(text), textFieldsOf(request.url.slice(API.length))));
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
-    apiRoutes(app, api, this.#auth);
+    const gate = this.#gate;
+    const auth = this.#auth;
+    const open = this.#open;
+    await app.register(async (scope) =>
+      apiRoutes(scope, { api, gate, open, settled: (socket) => node.settled(socket), isTls: tls !== undefined }),
+    );
     app.all(API, async (_request, reply) => reply.callNotFound());
-    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, this.#auth));
-    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, this.#auth));
-    await app.register(async (scope) => loginRoutes(scope, this.#auth, tls !== undefined));
+    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, { auth, gate }));
+    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, { auth, gate }));
+    const loggedOut = (login: string) => {
+      open.endLogin(login);
+      this.#config.onLoggedOut(login);
+    };
+    await app.register(async (scope) => loginRoutes(scope, { auth, gate, isTls: tls !== undefined, loggedOut }));
     await consoleFiles(app, consoleFolder);
     return app;
   }
 
-  /** Before every route: headers for browsers, then Host and Origin. */
-  async #guard(app: FastifyInstance): Promise<void> {
-    const { host } = this.#config;
-    // No HSTS: a browser would keep it for the whole of localhost, and with it every other server of this machine.
-    await app.register(helmet, { contentSecurityPolicy: false, hsts: false });
-    app.addHook("onRequest", async (request, reply) => {
-      reply.header("content-security-policy", CONTENT_SECURITY_POLICY);
-      const { headers } = request;
-      const reason = refusedHost({ host: headers.host, origin: headers.origin }, host);
-      if (reason !== undefined) return send(reply, refusal("FORBIDDEN", reason));
-    });
+  /** Under what this machine reaches it. */
+  #reachable(): string {
+    return isAnyAddress(this.#host) ? "127.0.0.1" : this.#host;
   }
 
   #address(label: string, host: string): ServerInfo["addresses"][number] {
@@ -174,32 +201,32 @@ export class HttpServer {
   }
 }
 
+/** @throws ListenError naming a proxy that is no address */
+function guardOf(config: HttpServerConfig): Guard {
+  try {
+    return new Guard(config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ListenError("bad-config", `The trusted proxies cannot be used (${reason}); give addresses or ranges`, {
+      cause: error,
+    });
+  }
+}
+
 /** @throws ListenError when certificate or key are none */
-function newFastify(tls: HttpServerConfig["tls"]): FastifyInstance {
-  const options = {
+function newFastify(node: NodeServer): FastifyInstance {
+  return fastify({
     logger: false,
-    bodyLimit: LIMITS.adminBodyBytes,
-    requestTimeout: LIMITS.httpRequestMs,
     forceCloseConnections: true,
-    clientErrorHandler: (error: { code?: string }, socket: Socket) => sendRaw(socket, parserAnswer(error)),
+    serverFactory: (handler): Server => node.create(handler),
+    // The server answers these itself, where `localhost` has two as well.
+    clientErrorHandler: () => {},
     frameworkErrors: (error: { statusCode?: number; message: string }, _request: unknown, reply: FastifyReply) =>
       void send(reply, answerOf(error)),
     routerOptions: { ignoreTrailingSlash: true },
     // No route has a schema of fastify's, the contract's are zod's: fastify would load a hundred modules that compile none.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-  } as const;
-  if (tls === undefined) return fastify({ ...options, http: { maxHeaderSize: LIMITS.headerBytes } });
-  try {
-    return fastify({ ...options, https: { ...tls, maxHeaderSize: LIMITS.headerBytes } });
-  } catch (error) {
-    throw new ListenError(
-      "bad-config",
-      "The TLS certificate or key cannot be used; give PEM files that belong together",
-      {
-        cause: error,
-      },
-    );
-  }
+  });
 }
 
 function noSchemas(): never {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { LIMITS } from "../contract/limits.ts";
-import type { Acceptor, Welcome } from "../ports/connection.ts";
+import type { Acceptor, Peer, Welcome } from "../ports/connection.ts";
 import type { Faults } from "../ports/faults.ts";
 import { BrokerSocket, piecesFor } from "./ws-listener/broker-socket.ts";
 import { answerFault, handshakeFault } from "./ws-listener/check-handshake.ts";
@@ -51,9 +51,9 @@ export class WsListener {
     this.server = new WebSocketServer(own);
   }
 
-  /** Takes an upgrade request; false when nobody speaks on its path and the caller must answer. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const welcome = this.options.accept(readKnock(request));
+  /** Takes an upgrade request; false when nobody speaks on its path and the caller must answer. `peer` where it is not the socket's other end. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, peer?: Peer): boolean {
+    const welcome = this.options.accept(readKnock(request, peer));
     if (welcome === undefined) return false;
     const fault = handshakeFault(request);
     if (fault !== undefined) {

@@ -19,7 +19,8 @@ export interface RawChatRequest {
   readonly path: string;
   /** Text after `?`, undecoded. */
   readonly query: string;
-  readonly body: string;
+  /** Reads the body; nobody's is read before it is known who calls. @throws when it is too large */
+  readonly readBody: () => Promise<string>;
   readonly headers: Knock["headers"];
   /** The admin key came along. */
   readonly hasKey: boolean;
@@ -30,11 +31,15 @@ export interface ChatRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly body: string;
   /** Read as those of a handshake (C2, C3). */
   readonly credentials: Credentials;
   readonly hasKey: boolean;
   readonly attempt: Attempt;
+}
+
+/** A request of somebody who was let in. */
+interface Asked extends ChatRequest {
+  readonly body: string;
 }
 
 export interface ChatAnswer {
@@ -49,31 +54,40 @@ export class ChatDoor {
     this.#desk = desk;
   }
 
-  /** Never throws: a refusal is `{error, code, field?}` with its status. */
+  /** A refusal is `{error, code, field?}` with its status. @throws only what reading the body does */
   async handle(raw: RawChatRequest): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     const request: ChatRequest = {
       method: raw.method,
       path: raw.path,
       query: new URLSearchParams(raw.query),
-      body: raw.body,
       credentials: readSecret(raw),
       hasKey: raw.hasKey,
       attempt: attemptOf(raw, "chat"),
     };
+    let caller: Caller;
     try {
-      const caller = await findCaller(rooms, request);
-      return await this.#answer(request, caller);
+      caller = await findCaller(rooms, request);
     } catch (error) {
-      const problem = toProblem(error, ["rooms", "http"], rooms.log);
-      const { message, ...rest } = problemBody(problem);
-      const isBody = rest.field === "body" && error instanceof Refused;
-      const errors = isBody ? { errors: { body: [error.message.replace(/^body: /, "")] } } : {};
-      return { status: problem.status, body: { error: message, ...rest, ...errors } };
+      return this.#problem(error);
+    }
+    const body = await raw.readBody();
+    try {
+      return await this.#answer({ ...request, body }, caller);
+    } catch (error) {
+      return this.#problem(error);
     }
   }
 
-  #answer(request: ChatRequest, caller: Caller): ChatAnswer | Promise<ChatAnswer> {
+  #problem(error: unknown): ChatAnswer {
+    const problem = toProblem(error, ["rooms", "http"], this.#desk.rooms.log);
+    const { message, ...rest } = problemBody(problem);
+    const isBody = rest.field === "body" && error instanceof Refused;
+    const errors = isBody ? { errors: { body: [error.message.replace(/^body: /, "")] } } : {};
+    return { status: problem.status, body: { error: message, ...rest, ...errors } };
+  }
+
+  #answer(request: Asked, caller: Caller): ChatAnswer | Promise<ChatAnswer> {
     const [name, what, who, ...more] = segments(request.path);
     if (more.length > 0) throw unknownPath(request);
     if (name === undefined) return this.#allRooms(request, caller);
@@ -95,7 +109,7 @@ export class ChatDoor {
   }
 
   /** A subject sees the rooms that it may enter. */
-  #allRooms(request: ChatRequest, caller: Caller): ChatAnswer {
+  #allRooms(request: Asked, caller: Caller): ChatAnswer {
     const { rooms } = this.#desk;
     if (request.method === "GET") {
       const { subject } = caller;
@@ -115,7 +129,7 @@ export class ChatDoor {
     return { status: 201, body: chat.createRoom(this.#desk, { name: fields.name, kind, members }, "chat") };
   }
 
-  #oneRoom(request: ChatRequest, caller: Caller, name: string): ChatAnswer {
+  #oneRoom(request: Asked, caller: Caller, name: string): ChatAnswer {
     const { rooms } = this.#desk;
     if (request.method === "GET") return { status: 200, body: roomDetail(rooms, chat.findRoom(rooms, name)) };
     if (request.method !== "DELETE") throw unknownPath(request);
@@ -124,7 +138,7 @@ export class ChatDoor {
   }
 
   /** The operator says whose room it is with `as`. */
-  #direct(request: ChatRequest, caller: Caller, username: string): ChatAnswer {
+  #direct(request: Asked, caller: Caller, username: string): ChatAnswer {
     const { rooms } = this.#desk;
     const one = caller.subject ?? ofSubject(rooms, jsonFields(request.body).as, "as");
     const actor = caller.subject === null ? "chat" : null;
@@ -132,7 +146,7 @@ export class ChatDoor {
     return { status: room.created ? 201 : 200, body: room };
   }
 
-  async #messages(request: ChatRequest, caller: Caller, name: string, extra: string | undefined): Promise<ChatAnswer> {
+  async #messages(request: Asked, caller: Caller, name: string, extra: string | undefined): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (extra !== undefined) throw unknownPath(request);
     if (request.method === "GET") {
@@ -156,7 +170,7 @@ export class ChatDoor {
     return { status: 201, body: await postMessage(rooms, name, body, as, createdAt) };
   }
 
-  #members(request: ChatRequest, caller: Caller, name: string, who: string | undefined): ChatAnswer {
+  #members(request: Asked, caller: Caller, name: string, who: string | undefined): ChatAnswer {
     const { rooms } = this.#desk;
     if (request.method === "GET" && who === undefined) {
       return { status: 200, body: { room: name, members: roomDetail(rooms, chat.findRoom(rooms, name)).people } };

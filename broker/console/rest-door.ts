@@ -1,4 +1,4 @@
-/** Owns the HTTP door of the console contract: REST under a prefix. */
+/** The HTTP endpoint of the console contract: REST under a prefix. */
 import { OpenAPIHandler } from "@orpc/openapi/fastify";
 import type { Actor, ConsoleContext } from "../contract/console.ts";
 import { WrittenJson } from "../contract/exact-json.ts";
@@ -7,7 +7,13 @@ import type { ConsoleRouter } from "./router.ts";
 
 export const REST_PREFIX = "/api/v1";
 
-type Handler = OpenAPIHandler<ConsoleContext>;
+/** What a call by HTTP brings besides. */
+interface HttpCall extends ConsoleContext {
+  /** As it was sent, percent-encoded, without the query. */
+  readonly path: string;
+}
+
+type Handler = OpenAPIHandler<HttpCall>;
 type Request = Parameters<Handler["handle"]>[0];
 type Reply = Parameters<Handler["handle"]>[1];
 
@@ -15,15 +21,30 @@ export class RestDoor {
   readonly #handler: Handler;
 
   constructor(router: ConsoleRouter) {
-    this.#handler = new OpenAPIHandler<ConsoleContext>(router, {
+    this.#handler = new OpenAPIHandler<HttpCall>(router, {
       customErrorResponseBodyEncoder: problemBody,
+      rootInterceptors: [
+        ({ next, ...call }) => {
+          const { request, context } = call;
+          const url = new URL(request.url);
+          Object.defineProperty(url, "pathname", { value: context.path });
+          // HEAD is GET without the body (RFC 9110 9.3.2), which Node leaves out.
+          const method = request.method === "HEAD" ? "GET" : request.method;
+          return next({ ...call, request: { ...request, method, url } });
+        },
+      ],
       customJsonSerializers: [{ condition: (data) => valueField(data) !== undefined, serialize: written }],
     });
   }
 
-  /** Answers the request; false when no procedure has its path and method, and nothing was sent. */
-  async handle(request: Request, reply: Reply, actor: Actor): Promise<boolean> {
-    const { matched } = await this.#handler.handle(request, reply, { prefix: REST_PREFIX, context: { actor } });
+  /** Answers the request; false when no procedure has its path and method, and nothing was sent. `origin` is where the caller reaches us. */
+  async handle(request: Request, reply: Reply, actor: Actor, origin?: string): Promise<boolean> {
+    const [path = "/"] = (request.raw.url ?? "/").split("?", 1);
+    // A URL takes `%2E%2E` for a way up, so that a topic `..` could not be named: the path counts as it was sent, and the library's URL
+    // is made of the query alone.
+    Object.assign(request.raw, { originalUrl: `${REST_PREFIX}/${(request.raw.url ?? "/").slice(path.length)}` });
+    const context: HttpCall = { actor, path, ...(origin === undefined ? {} : { origin }) };
+    const { matched } = await this.#handler.handle(request, reply, { prefix: REST_PREFIX, context });
     return matched;
   }
 }

@@ -103,7 +103,8 @@ export interface ServerFacts {
   /** The workspace of the sample house. */
   sampleHouse(): Workspace;
   /** A one-time console link. */
-  loginLink(): string;
+  /** `origin` is where the caller reaches this server, where that is known. */
+  loginLink(origin?: string): string;
   /** E15: makes a new admin key and answers it; `window` keeps its link. @throws Refused when the start named the key */
   replaceAdminKey(window: object | undefined): string;
   /** Takes changed settings into the rooms that keep their own copy. */

@@ -63,7 +63,7 @@ export function consoleRouter(desk: Desk) {
         adminKey: desk.facts.replaceAdminKey(context.window),
       })),
       ping: os.server.ping.handler(() => ({ at: new Date(rooms.clock.now()).toISOString() })),
-      loginLink: os.server.loginLink.handler(() => ({ url: desk.facts.loginLink() })),
+      loginLink: os.server.loginLink.handler(({ context }) => ({ url: desk.facts.loginLink(context.origin) })),
     },
     tokens: {
       list: os.tokens.list.handler(({ input }) => lists.listTokens(desk, input)),

@@ -1,6 +1,6 @@
 /** Owns the counters of the whole broker and the seconds of its charts, sampled once a second. */
 import { principalOf } from "../access/anonymous.ts";
-import { DOOR_STEPS, REFUSALS, REPLY_REASONS } from "../contract/codes.ts";
+import { DOOR_STEPS, HTTP_STEPS, REFUSALS, REPLY_REASONS } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Series, Stats } from "../contract/live.ts";
 import { Listeners } from "../faults/listeners.ts";
@@ -10,7 +10,10 @@ import type { Rooms } from "./rooms.ts";
 import { total, WindowCounts } from "./window-counts.ts";
 
 const SAMPLE_MS = 1000;
-const DOOR = new Map<string, { readonly code: number; readonly text: string }>(Object.entries(DOOR_STEPS));
+const DOOR = new Map<string, { readonly code: number; readonly text: string }>([
+  ...Object.entries(DOOR_STEPS),
+  ...Object.entries(HTTP_STEPS).map(([step, { status, text }]) => [step, { code: status, text }] as const),
+]);
 const FRAMES = new Map<string, string>(Object.entries(REFUSALS));
 const REPLIES = new Map<string, string>(Object.entries({ ...REFUSALS, ...REPLY_REASONS }));
 /** Replies are refused for the reasons that clients are, and counted apart from them. */
@@ -49,7 +52,9 @@ export class StatsKeeper {
     const { journals, registry, clock, replies } = this.#rooms;
     const deny = (reason: string) => this.#denials.add(reason, 1, clock.elapsed());
     this.#stops = [
-      journals.doorlog.onAdded(({ step }) => deny(step)),
+      journals.doorlog.onAdded(({ step }, isNew) => {
+        if (isNew) deny(step);
+      }),
       journals.refusals.onAdded(({ code }) => deny(code)),
       replies.outcomes.onAdded(({ result, code }) => {
         if (result === "refused") deny(`${REPLY_PREFIX}${code}`);

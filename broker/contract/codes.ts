@@ -87,6 +87,19 @@ export type DoorStep = keyof typeof DOOR_STEPS;
 /** Why a request is no handshake. */
 export type HandshakeStep = Extract<DoorStep, `handshake-${string}`>;
 
+/** Why a request was refused before it reached anything, with its HTTP status; they stand among the rejected connections (E20). */
+export const HTTP_STEPS = {
+  "admin-key-wrong": { status: 401, text: "Wrong admin key" },
+  "too-many-keys": { status: 429, text: "Too many admin keys of this address wait to be judged" },
+  "headers-too-large": { status: 431, text: "The request's headers exceed 64 KiB or 1000 lines" },
+  "request-malformed": { status: 400, text: "The request is not valid HTTP" },
+  "request-too-slow": { status: 408, text: "The request did not arrive in time" },
+  "too-many-connections": { status: 503, text: "Too many clients are connected that have not shown a key" },
+  "tls-failed": { status: 400, text: "The TLS handshake failed" },
+} as const satisfies Record<string, { status: number; text: string }>;
+
+export type HttpStep = keyof typeof HTTP_STEPS;
+
 /** Why an edit of the policy (R1 to R4), of a chat room (H5), or an import (B12) closed a session. The pattern or the limit that decided it is added to the text where there is one. */
 export const REVOCATIONS = {
   "token-deleted": { code: 4002, text: "token deleted" },

@@ -46,6 +46,8 @@ export interface ConsoleContext {
   readonly actor: Actor;
   /** The socket of the window that calls; absent where no socket of a browser is between. */
   readonly window?: object;
+  /** `https://broker.example.com`: where the caller reaches this server; absent where it is not known. */
+  readonly origin?: string;
 }
 
 /** A resource's fields, flat beside the effect of the edit that made it. */

@@ -321,8 +321,30 @@ export const LIMITS = {
   editsPerCall: 10_000,
   /** Largest request body of the admin API. */
   adminBodyBytes: 32 * 1024 * 1024,
-  /** How long an HTTP request may take to arrive; slower ones hold a connection for nothing. */
+  /**
+   * JSON values in one body: reading them holds the loop, and costs by their number. An import of 10,000 rows has about half as many.
+   */
+  bodyValues: 250_000,
+  /** Body of a login: a key, in a form each of its bytes as three. It is read before anybody is known. */
+  loginBodyBytes: 16 * 1024,
+  /** Header lines of a request (431); each costs more than its bytes. */
+  headerLines: 1_000,
+  /** How long the headers and the whole of an HTTP request may take to arrive (408); slower ones hold a connection for nothing. */
+  httpHeadersMs: 20_000,
   httpRequestMs: 60_000,
+  /** How often both are looked at; at Node's own 30 s they would hold as much longer. */
+  httpCheckMs: 2_000,
+  /** How long a connection is kept for the next request. Longer than proxies keep theirs (nginx: 60 s), or they would send into one that is just closed. */
+  httpKeepAliveMs: 72_000,
+  /** How long a TLS handshake may take. */
+  tlsHandshakeMs: 10_000,
+  /** Sockets at once whose clients have shown neither key nor cookie nor spoken WebSocket; the one that waits longest makes room (503). */
+  pendingSockets: 5_000,
+  /** E20: how long refused requests of one address and one reason are counted in one entry, and addresses that get entries of their own in that time. */
+  rejectionGroupMs: 60_000,
+  rejectionGroups: 100,
+  /** How often the entry of one that goes on is written anew; each time all windows hear of it. */
+  rejectionUpdateMs: 1_000,
   /** How long a console window may take to answer our close frame. */
   consoleCloseMs: 500,
   /**
@@ -342,4 +364,8 @@ export const LIMITS = {
   /** A console login ticket (the one-time link) and a console cookie. */
   loginTicketMs: 15 * 60_000,
   consoleCookieMs: 30 * 24 * 3_600_000,
+  /** E6: logins that were ended before their time; beyond it the older half of all logins ends, and the list stays small. */
+  endedLogins: 1_000,
+  /** E6: cookies of other servers that a login leaves in the browser; it sends all of them to each server of the machine, in every request. */
+  consoleCookiesKept: 20,
 } as const;

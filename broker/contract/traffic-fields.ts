@@ -1,5 +1,5 @@
 /** Owns the fields of traffic filters: what each may hold, and how its value is read. */
-import { DIRECT_FAILURES, DOOR_STEPS, REFUSALS } from "./codes.ts";
+import { DIRECT_FAILURES, DOOR_STEPS, HTTP_STEPS, REFUSALS } from "./codes.ts";
 import { checkPattern } from "./topics.ts";
 
 export type Operator = ":" | ">" | "<" | ">=" | "<=";
@@ -47,6 +47,7 @@ export const RESULTS: readonly string[] = [
   ...Object.keys(REFUSALS),
   ...Object.keys(DIRECT_FAILURES),
   ...Object.keys(DOOR_STEPS),
+  ...Object.keys(HTTP_STEPS),
 ];
 
 /** One line for each field and word, for completion and help. */

@@ -19,6 +19,9 @@ export interface JournalBounds {
 
 const BOUNDS: JournalBounds = { entries: LIMITS.journalEntries, bytes: LIMITS.journalBytes };
 
+/** `isNew` is false for an entry that takes the place of the one with its id. */
+export type JournalListener<T> = (entry: T, isNew: boolean) => void;
+
 /**
  * A ring bounded by entries and by bytes: adding is constant time, and the oldest entries go first. The newest stays, whatever it weighs.
  * Entries may be replaced by id (a revocation re-measured).
@@ -30,7 +33,7 @@ export class Journal<T extends { readonly id: string }> {
   private count = 0;
   private heldBytes = 0;
   private readonly bounds: JournalBounds;
-  private readonly listeners: Listeners<(entry: T) => void>;
+  private readonly listeners: Listeners<JournalListener<T>>;
 
   constructor(bounds: Partial<JournalBounds> = {}, faults?: Faults) {
     this.bounds = { ...BOUNDS, ...bounds };
@@ -56,7 +59,7 @@ export class Journal<T extends { readonly id: string }> {
     this.heldBytes += weight;
     this.count++;
     this.next = (this.next + 1) % this.bounds.entries;
-    this.listeners.tell((listener) => listener(entry));
+    this.listeners.tell((listener) => listener(entry, true));
   }
 
   /** Replaces the entry with the same id, if it is still there. */
@@ -67,7 +70,7 @@ export class Journal<T extends { readonly id: string }> {
     this.heldBytes += weight - (this.weights[index] ?? 0);
     this.weights[index] = weight;
     this.entries[index] = entry;
-    this.listeners.tell((listener) => listener(entry));
+    this.listeners.tell((listener) => listener(entry, false));
   }
 
   private forgetOldest(): void {
@@ -104,7 +107,7 @@ export class Journal<T extends { readonly id: string }> {
   }
 
   /** Returns a function that ends the listening. */
-  onAdded(listener: (entry: T) => void): () => void {
+  onAdded(listener: JournalListener<T>): () => void {
     return this.listeners.add(listener);
   }
 }

@@ -104,7 +104,7 @@ export const TABLE: readonly Row[] = [
       "redis-layer": ["ioredis", "ioredis-mock"],
       "ws-listener": ["ws"],
       "ws-client": ["ws"],
-      "http-server": ["fastify", "@fastify/*"],
+      "http-server": ["fastify", "@fastify/*", "ipaddr.js"],
       "console-socket": ["ws"],
       "pino-log": ["pino"],
     },

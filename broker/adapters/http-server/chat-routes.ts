@@ -1,9 +1,8 @@
-/** Owns the routes under `/api/rooms`: the REST interface of the chat dialect. */
+/** The routes under `/api/rooms`: the REST interface of the chat dialect. */
 import type { FastifyInstance } from "fastify";
 import type { Knock, Peer } from "../../ports/connection.ts";
-import { isLoopback, PUBSUB_API } from "./answers.ts";
-import type { ConsoleAuth } from "./console-auth.ts";
-import { textRoutes } from "./text-routes.ts";
+import { PUBSUB_API } from "./answers.ts";
+import { type TextRouteRooms, textRoutes } from "./text-routes.ts";
 
 const CHAT_API = `${PUBSUB_API}/rooms`;
 
@@ -13,24 +12,17 @@ export interface ChatApi {
     readonly method: string;
     readonly path: string;
     readonly query: string;
-    readonly body: string;
+    /** Reads the body, which nobody has done yet. */
+    readonly readBody: () => Promise<string>;
     readonly headers: Knock["headers"];
     readonly hasKey: boolean;
     readonly peer: Peer;
   }): Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
-export function chatRoutes(scope: FastifyInstance, api: ChatApi, auth: ConsoleAuth): void {
-  textRoutes(scope, CHAT_API, auth, async ({ method, path, query, body, headers, hasKey, ip }, reply) => {
-    const answer = await api.handle({
-      method: method === "HEAD" ? "GET" : method,
-      path,
-      query,
-      body,
-      headers,
-      hasKey,
-      peer: { address: ip, host: ip, loopback: isLoopback(ip) },
-    });
+export function chatRoutes(scope: FastifyInstance, api: ChatApi, rooms: TextRouteRooms): void {
+  textRoutes(scope, CHAT_API, rooms, async (request, reply) => {
+    const answer = await api.handle({ ...request, method: request.method === "HEAD" ? "GET" : request.method });
     if (answer.status === 401) reply.header("www-authenticate", 'Bearer realm="signalbox"');
     if (answer.status === 429) reply.header("retry-after", "1");
     return reply.code(answer.status).header("cache-control", "no-store").send(answer.body);

@@ -1,48 +1,49 @@
-/** Owns who may call the console: the admin key, one-time login tickets, and the cookie that a browser gets for either. */
+/** Who may call the console: the admin key, one-time login tickets, and the cookie that a browser gets for either. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { EndedLogins, type KeptText } from "./ended-logins.ts";
 
-export const COOKIE = "signalbox";
+/** Cookies know no ports (RFC 6265 8.5): all servers of a machine share a browser's, so each has a name of its own. */
+const COOKIE_PREFIX = "signalbox-";
 
-export interface Credentials {
-  readonly authorization: string | undefined;
-  readonly cookie: string | undefined;
-}
-
-/** A cookie is `<expiry>.<nonce>.<HMAC under the admin key>`: nothing is stored, it survives a restart, and another key ends it. */
+/** A cookie is `<expiry>.<nonce>.<HMAC under the admin key>`: it survives a restart, another key ends it, and only logins that were ended are kept. */
 export class ConsoleAuth {
   #keyHash: Buffer;
   #cookieKey: Buffer;
+  #cookieName: string;
   readonly #clock: Clock;
+  readonly #ended: EndedLogins;
   /** Tickets not yet used, as hashes, and until when they are good in elapsed milliseconds. */
   readonly #tickets = new Map<string, number>();
 
-  constructor(adminKey: string, clock: Clock) {
+  constructor(adminKey: string, clock: Clock, kept?: KeptText) {
     this.#keyHash = sha256(adminKey);
     this.#cookieKey = cookieKeyOf(adminKey);
+    this.#cookieName = cookieNameOf(this.#cookieKey);
     this.#clock = clock;
+    this.#ended = new EndedLogins(clock, kept);
   }
 
   /** E15: whatever was let in by the key before is known no more. */
   replaceKey(adminKey: string): void {
     this.#keyHash = sha256(adminKey);
     this.#cookieKey = cookieKeyOf(adminKey);
+    this.#cookieName = cookieNameOf(this.#cookieKey);
     this.#tickets.clear();
-  }
-
-  /**
-   * By what the caller is known, or undefined. A wrong key is not made good by a cookie; credentials of another scheme are somebody else's,
-   * as those of a proxy in front, and say nothing here.
-   */
-  knows({ authorization, cookie }: Credentials): "key" | "cookie" | undefined {
-    const [, key] = /^bearer(?: +(.*))?$/i.exec(authorization?.trim() ?? "") ?? [];
-    if (key !== undefined) return this.isKey(key) ? "key" : undefined;
-    return cookiesNamed(cookie, COOKIE).some((value) => this.#isCookie(value)) ? "cookie" : undefined;
   }
 
   isKey(key: string): boolean {
     return timingSafeEqual(sha256(key), this.#keyHash);
+  }
+
+  /** The login whose cookie this header holds, if it still counts. */
+  loginIn(cookie: string | undefined): string | undefined {
+    for (const value of cookiesNamed(cookie, this.#cookieName)) {
+      const login = this.#loginOf(value);
+      if (login !== undefined) return login;
+    }
+    return undefined;
   }
 
   /** Good once, for `LIMITS.loginTicketMs`. */
@@ -59,20 +60,40 @@ export class ConsoleAuth {
     return this.#tickets.delete(sha256(ticket).toString("hex"));
   }
 
-  /** The value of a Set-Cookie header that lets a browser in. */
-  newCookie(isTls: boolean): string {
+  /** The ticket is still good; it stays so. */
+  isTicket(ticket: string): boolean {
+    this.#forgetOld();
+    return this.#tickets.has(sha256(ticket).toString("hex"));
+  }
+
+  /** Values of Set-Cookie headers that let a browser in; `sent` is its Cookie header, of which the oldest of too many are ended. */
+  newCookies(isSecure: boolean, sent: string | undefined): string[] {
     const expires = Math.floor((this.#clock.now() + LIMITS.consoleCookieMs) / 1000);
     const body = `${expires}.${randomBytes(16).toString("base64url")}`;
     const age = Math.floor(LIMITS.consoleCookieMs / 1000);
-    const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${isTls ? "; Secure" : ""}`;
-    return `${COOKIE}=${body}.${this.#sign(body)}; ${attributes}`;
+    const value = `${body}.${this.#sign(body)}`;
+    return [setCookie(this.#cookieName, value, age, isSecure), ...endOldest(sent, this.#cookieName, isSecure)];
   }
 
-  #isCookie(value: string): boolean {
+  /** Ends the logins whose cookies were sent, here and in the browser. Answers the logins and the Set-Cookie header. */
+  logOut(isSecure: boolean, sent: string | undefined): { readonly logins: readonly string[]; readonly cookie: string } {
+    const logins: string[] = [];
+    for (const value of cookiesNamed(sent, this.#cookieName)) {
+      const login = this.#loginOf(value);
+      if (login === undefined) continue;
+      this.#ended.add(login, expiryOf(value));
+      logins.push(login);
+    }
+    return { logins, cookie: setCookie(this.#cookieName, "", 0, isSecure) };
+  }
+
+  #loginOf(value: string): string | undefined {
     const mark = value.lastIndexOf(".");
     const body = value.slice(0, Math.max(mark, 0));
     const isOurs = timingSafeEqual(sha256(value.slice(mark + 1)), sha256(this.#sign(body)));
-    return isOurs && Number(body.split(".")[0]) * 1000 > this.#clock.now();
+    if (!isOurs || expiryOf(body) * 1000 <= this.#clock.now()) return undefined;
+    const login = body.slice(body.indexOf(".") + 1);
+    return this.#ended.has(login, expiryOf(body)) ? undefined : login;
   }
 
   #sign(body: string): string {
@@ -85,13 +106,36 @@ export class ConsoleAuth {
   }
 }
 
-/** Ends the cookie in the browser. */
-export function endedCookie(isTls: boolean): string {
-  return `${COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0${isTls ? "; Secure" : ""}`;
+/** The key of an Authorization header with the scheme Bearer. Undefined for none, and for schemes that are not ours: a proxy in front may use them for itself. */
+export function keyIn(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const found = /^bearer(?:[ \t]+(.*))?$/is.exec(authorization.trim());
+  return found === null ? undefined : (found[1] ?? "").trim();
+}
+
+function setCookie(name: string, value: string, ageSeconds: number, isSecure: boolean): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${ageSeconds}${isSecure ? "; Secure" : ""}`;
+}
+
+/** A server with a new key at each start leaves a cookie each time; the browser sends all of them to every server of the machine. */
+function endOldest(sent: string | undefined, own: string, isSecure: boolean): string[] {
+  const others = pairsOf(sent).filter(([name]) => name.startsWith(COOKIE_PREFIX) && name !== own);
+  const oldestFirst = others.sort(([, a], [, b]) => expiryOf(a) - expiryOf(b));
+  const excess = oldestFirst.slice(0, Math.max(0, others.length - LIMITS.consoleCookiesKept));
+  return excess.map(([name]) => setCookie(name, "", 0, isSecure));
+}
+
+/** Epoch seconds; NaN of what is no cookie of ours. */
+function expiryOf(value: string): number {
+  return Number(value.slice(0, Math.max(value.indexOf("."), 0)));
 }
 
 function cookieKeyOf(adminKey: string): Buffer {
   return createHmac("sha256", adminKey).update("signalbox console cookie v1").digest();
+}
+
+function cookieNameOf(cookieKey: Buffer): string {
+  return `${COOKIE_PREFIX}${createHmac("sha256", cookieKey).update("name").digest("hex").slice(0, 8)}`;
 }
 
 /** Hashing first makes both sides equally long: comparing them takes the same time whatever they are. */
@@ -99,8 +143,14 @@ function sha256(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-function cookiesNamed(header: string | undefined, name: string): string[] {
+function pairsOf(header: string | undefined): [name: string, value: string][] {
   if (header === undefined) return [];
-  const pairs = header.split(";").map((pair) => pair.trim());
-  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
+  return header.split(";").map((pair) => {
+    const [name = "", ...value] = pair.trim().split("=");
+    return [name, value.join("=")];
+  });
+}
+
+function cookiesNamed(header: string | undefined, name: string): string[] {
+  return pairsOf(header).flatMap(([known, value]) => (known === name ? [value] : []));
 }

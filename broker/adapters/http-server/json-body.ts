@@ -2,11 +2,7 @@
 import { isNestedBeyond } from "../../contract/json-depth.ts";
 import { topLevelMembers } from "../../contract/json-members.ts";
 import { LIMITS } from "../../contract/limits.ts";
-
-/** A body that is no JSON object: what was wrong with it, for status 400. */
-export class BodyError extends Error {
-  readonly statusCode = 400;
-}
+import { BodyError } from "./body.ts";
 
 /** Fields that hold any JSON value, each with the field of the same call that takes its text instead. */
 export type TextFields = Readonly<Record<string, string>>;
@@ -24,21 +20,15 @@ export function textFieldsOf(path: string): TextFields {
   return TEXT_FIELDS.find(([beginning]) => path.startsWith(beginning))?.[1] ?? NONE;
 }
 
-/** Tools on Windows put a byte order mark before the text, which is no part of it (RFC 8259, 8.1). */
-export function withoutMark(text: string): string {
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
-}
-
 /** An empty body is an object without fields. A value in one of `fields` is not parsed but handed on as text (X6). @throws BodyError */
-export function parseBody(text: string, fields: TextFields): object {
+export function parseBody(text: string, fields: TextFields = NONE): object {
   if (text.trim() === "") return {};
-  const json = withoutMark(text);
-  const body = parse(json);
+  const body = parse(text);
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new BodyError("The body must be a JSON object");
   }
-  if (isNestedBeyond(json, LIMITS.jsonDepth)) refuseDepth(json, fields);
-  return handOn({ ...body }, json, fields);
+  if (isNestedBeyond(text, LIMITS.jsonDepth)) refuseDepth(text, fields);
+  return handOn({ ...body }, text, fields);
 }
 
 /** Z6: every step behind this one walks the value by recursion; what is handed on as text is not walked. */

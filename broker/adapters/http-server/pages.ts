@@ -1,4 +1,4 @@
-/** Owns the few pages that the server makes itself: logging in, and the reason why there is no console. */
+/** The few pages that the server makes itself: logging in, and the reason why there is no console. */
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
@@ -31,6 +31,19 @@ export function loginPage(problem?: string): string {
 <form method="post" action="/login">
 <label for="key">Admin key</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
+<button type="submit">Log in</button>
+</form>`,
+  );
+}
+
+/** For whoever may only be looking at a login link: the button logs in, the page does not. */
+export function ticketPage(ticket: string): string {
+  return page(
+    "Signalbox: log in",
+    `<h1>Signalbox</h1>
+<p>This link logs one browser in, once.</p>
+<form method="post" action="/login">
+<input name="ticket" type="hidden" value="${escapeHtml(ticket)}">
 <button type="submit">Log in</button>
 </form>`,
   );

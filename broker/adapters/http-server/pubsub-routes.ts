@@ -1,9 +1,8 @@
-/** Owns the routes under `/api/` that are not the admin API: the REST interface of the pub/sub dialect. */
+/** The routes under `/api/` that are not the admin API: the REST interface of the pub/sub dialect. */
 import type { FastifyInstance } from "fastify";
 import type { Knock, Peer } from "../../ports/connection.ts";
-import { isLoopback, PUBSUB_API } from "./answers.ts";
-import type { ConsoleAuth } from "./console-auth.ts";
-import { textRoutes } from "./text-routes.ts";
+import { PUBSUB_API } from "./answers.ts";
+import { type TextRouteRooms, textRoutes } from "./text-routes.ts";
 
 /** Whoever answers. */
 export interface PubSubApi {
@@ -12,7 +11,8 @@ export interface PubSubApi {
     /** Percent-encoded, from after `/api`. */
     readonly path: string;
     readonly query: string;
-    readonly body: string;
+    /** Reads the body, which nobody has done yet. */
+    readonly readBody: () => Promise<string>;
     readonly hasKey: boolean;
     readonly headers: Knock["headers"];
     readonly peer: Peer;
@@ -23,10 +23,9 @@ export interface PubSubApi {
   }>;
 }
 
-export function pubSubRoutes(scope: FastifyInstance, api: PubSubApi, auth: ConsoleAuth): void {
-  textRoutes(scope, PUBSUB_API, auth, async ({ method, path, query, body, headers, hasKey, ip }, reply) => {
-    const peer = { address: ip, host: ip, loopback: isLoopback(ip) };
-    const answer = await api.handle({ method, path, query, body, headers, hasKey, peer });
+export function pubSubRoutes(scope: FastifyInstance, api: PubSubApi, rooms: TextRouteRooms): void {
+  textRoutes(scope, PUBSUB_API, rooms, async (request, reply) => {
+    const answer = await api.handle(request);
     reply.code(answer.status).header("cache-control", "no-store").type("application/json; charset=utf-8");
     return reply.headers({ ...answer.headers }).send(answer.json);
   });

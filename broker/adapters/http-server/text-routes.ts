@@ -1,9 +1,11 @@
-/** Owns what the REST interfaces of the dialects have in common: the body as text, the URL in its parts, and whether the admin key came along. */
+/** What the REST interfaces of the dialects have in common: the URL in its parts, the body as text, and whether the admin key came along. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LIMITS } from "../../contract/limits.ts";
-import type { Knock } from "../../ports/connection.ts";
-import type { ConsoleAuth } from "./console-auth.ts";
-import { withoutMark } from "./json-body.ts";
+import type { Knock, Peer } from "../../ports/connection.ts";
+import type { AdminGate } from "./admin-gate.ts";
+import { send } from "./answers.ts";
+import { readText } from "./body.ts";
+import { type ConsoleAuth, keyIn } from "./console-auth.ts";
 
 export interface TextRequest {
   readonly method: string;
@@ -11,12 +13,18 @@ export interface TextRequest {
   readonly path: string;
   /** Text after `?`, undecoded. */
   readonly query: string;
-  readonly body: string;
+  /** Reads the body; called by whoever has let the caller in, so that nobody else's is read. @throws with a status when it is too large */
+  readonly readBody: () => Promise<string>;
   /** As they came. */
   readonly headers: Knock["headers"];
+  /** The admin key came along, judged after the wait of its address (C8). */
   readonly hasKey: boolean;
-  /** The peer's address. */
-  readonly ip: string;
+  readonly peer: Peer;
+}
+
+export interface TextRouteRooms {
+  readonly auth: ConsoleAuth;
+  readonly gate: AdminGate;
 }
 
 /**
@@ -26,24 +34,31 @@ export interface TextRequest {
 export function textRoutes(
   scope: FastifyInstance,
   prefix: string,
-  auth: ConsoleAuth,
+  { auth, gate }: TextRouteRooms,
   answer: (request: TextRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: LIMITS.pubsubBodyBytes }, (_request, text, done) =>
-    done(null, withoutMark(String(text))),
-  );
-  const handle = (request: FastifyRequest, reply: FastifyReply) => {
+  // Left in the socket until somebody asks for it.
+  scope.addContentTypeParser("*", (_request, _payload, done) => done(null, undefined));
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const url = request.raw.url ?? "/";
     const mark = url.indexOf("?");
+    const { headers, raw, caller } = request;
+    const key = keyIn(headers.authorization);
+    // What is not the admin key may be a token's secret: whoever judges that counts the failure. Here it only waits as long as a guess must.
+    const waits = key === undefined ? undefined : await gate.wait(raw, caller.peer);
+    if (waits !== undefined) return send(reply, waits);
     const asked: TextRequest = {
       method: request.method,
       path: (mark < 0 ? url : url.slice(0, mark)).slice(prefix.length),
       query: mark < 0 ? "" : url.slice(mark + 1),
-      body: typeof request.body === "string" ? request.body : "",
-      headers: request.headers,
-      hasKey: auth.knows({ authorization: request.headers.authorization, cookie: undefined }) === "key",
-      ip: request.ip,
+      readBody: () => {
+        request.expectBody();
+        return readText(raw, { bytes: LIMITS.pubsubBodyBytes });
+      },
+      headers,
+      hasKey: key !== undefined && auth.isKey(key),
+      peer: caller.peer,
     };
     return answer(asked, reply);
   };

@@ -1,30 +1,51 @@
-/** Owns where an upgrade request goes: to the broker's dialects, to the console, or nowhere. */
+/** Where an upgrade request goes: to the broker's dialects, to the console, or nowhere. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Peer } from "../../ports/connection.ts";
 import type { Faults } from "../../ports/faults.ts";
-import { refusal, sendRaw } from "./answers.ts";
-import type { ConsoleAuth } from "./console-auth.ts";
-import { refusedHost } from "./host-check.ts";
+import type { AdminGate } from "./admin-gate.ts";
+import { API, PUBSUB_API, refusal, sendRaw } from "./answers.ts";
+import type { Guard } from "./guard.ts";
+import { normalizeTarget } from "./request-forms.ts";
 
-/** Takes the socket over; false when nobody speaks on the request's path. */
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+/** Takes the socket over; false when nobody speaks on the request's path. `peer` where the connection itself does not tell it. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, peer?: Peer) => boolean;
+
+/** Takes a window's socket over; `login` is that of its cookie. */
+export type WindowHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, login: string | undefined) => void;
 
 export interface UpgradeRooms {
-  readonly auth: ConsoleAuth;
-  /** The host that we listen on. */
-  readonly host: string;
+  readonly guard: Guard;
+  readonly gate: AdminGate;
   /** `/ws/…`: clients of other origins are welcome, their token lets them in. */
   readonly broker: UpgradeHandler;
-  readonly console: UpgradeHandler;
+  readonly console: WindowHandler;
   readonly faults?: Faults | undefined;
+}
+
+/**
+ * False: the request is answered as if it had not asked (RFC 9110 7.8). That is so for protocols that we do not speak (`h2c`, as Java's client
+ * and curl ask), for HTTP/1.0, and at paths that only HTTP has. What else is wrong with a handshake is its own endpoint's to say.
+ */
+export function isUpgrade(request: IncomingMessage): boolean {
+  normalizeTarget(request);
+  const { headers, httpVersionMajor, httpVersionMinor } = request;
+  if (httpVersionMajor !== 1 || httpVersionMinor < 1) return false;
+  const asksForWebSocket = String(headers.upgrade)
+    .split(",")
+    .some((token) => token.trim().toLowerCase() === "websocket");
+  if (!asksForWebSocket || isHttpOnly(pathOf(request))) return false;
+  // Among several it is the one that we take.
+  headers.upgrade = "websocket";
+  return true;
 }
 
 export function dispatchUpgrade(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on("error", destroyed);
-  const [path = "/"] = (request.url ?? "/").split("?", 1);
   try {
-    const taken = path === "/console" ? toConsole(rooms, request, socket, head) : rooms.broker(request, socket, head);
-    if (!taken) sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${path.slice(0, 200)}`));
+    if (!isTaken(rooms, request, socket, head)) {
+      sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${pathOf(request).slice(0, 200)}`));
+    }
   } catch (error) {
     // Nobody above catches what an upgrade throws (Z1).
     if (rooms.faults === undefined) throw error;
@@ -33,21 +54,49 @@ export function dispatchUpgrade(rooms: UpgradeRooms, request: IncomingMessage, s
   }
 }
 
+function isTaken(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+  const path = pathOf(request);
+  if (path === "/console" || path === "/console/") {
+    toConsole(rooms, request, socket, head);
+    return true;
+  }
+  const caller = rooms.guard.callers.isPlain(request) ? undefined : rooms.guard.callerOf(request);
+  if (caller === undefined || !("status" in caller)) return rooms.broker(request, socket, head, caller?.peer);
+  sendRaw(socket, caller);
+  return true;
+}
+
 /** Until somebody takes the socket over, its errors are nobody's: they must not end the process. */
 function destroyed(this: Duplex): void {
   this.destroy();
 }
 
-function toConsole({ auth, host, console }: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer) {
-  const { headers } = request;
-  const reason = refusedHost({ host: headers.host, origin: headers.origin }, host);
-  if (reason !== undefined) {
-    sendRaw(socket, refusal("FORBIDDEN", reason));
-    return true;
+function pathOf({ url = "/" }: IncomingMessage): string {
+  const [path = "/"] = url.split("?", 1);
+  return path;
+}
+
+function isHttpOnly(path: string): boolean {
+  return path === "/" || path === "/login" || path === "/logout" || path === API || path.startsWith(`${PUBSUB_API}/`);
+}
+
+function toConsole(
+  { guard, gate, console, faults }: UpgradeRooms,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+) {
+  const caller = guard.check(request);
+  if ("status" in caller) {
+    sendRaw(socket, caller);
+    return;
   }
-  if (auth.knows({ authorization: headers.authorization, cookie: headers.cookie }) === undefined) {
-    sendRaw(socket, refusal("UNAUTHORIZED"));
-    return true;
-  }
-  return console(request, socket, head);
+  const taken = gate.admit(request, caller.peer).then((admitted) => {
+    if ("status" in admitted) sendRaw(socket, admitted);
+    else if (!socket.destroyed) console(request, socket, head, admitted.by === "cookie" ? admitted.login : undefined);
+  });
+  taken.catch((error: unknown) => {
+    faults?.caught("handshake", error);
+    socket.destroy();
+  });
 }

@@ -5,7 +5,8 @@ import type { Knock, Peer } from "../../ports/connection.ts";
 
 const NO_PROTOCOLS: readonly string[] = [];
 
-export function readKnock(request: IncomingMessage): Knock {
+/** `peer` where it is not the socket's other end. */
+export function readKnock(request: IncomingMessage, peer: Peer = new SocketPeer(request.socket)): Knock {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const offered = request.headers["sec-websocket-protocol"];
@@ -14,7 +15,7 @@ export function readKnock(request: IncomingMessage): Knock {
     query: mark < 0 ? "" : url.slice(mark + 1),
     headers: request.headers,
     subprotocols: offered === undefined ? NO_PROTOCOLS : offered.split(",").map((name) => name.trim()),
-    peer: new SocketPeer(request.socket),
+    peer,
   };
 }
 

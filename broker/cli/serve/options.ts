@@ -38,6 +38,30 @@ const anonymousList = z.union([
     .pipe(z.array(Anonymous)),
 ]);
 
+/** Several in a flag that is repeated, in a text with commas, or in a list. */
+const listOf = (entry: z.ZodType<string, string>) =>
+  z
+    .union([z.array(z.string()), z.string().transform((given) => [given])])
+    .transform((given) => given.flatMap((text) => text.split(",")).map((text) => text.trim()))
+    .transform((given) => given.filter((text) => text !== ""))
+    .pipe(z.array(entry));
+
+/** A name as a Host header has it, without a port; `*` alone, or for what stands before a dot. */
+const HostName = z
+  .string()
+  .refine(
+    (name) => name === "*" || /^(\*\.)?[^\s*/:@?#]+$/.test(name) || /^\[?[0-9a-fA-F:.]+\]?$/.test(name),
+    "a name without scheme and port, `*.name`, or `*`",
+  );
+
+/** An address, a range, or a word for several. */
+const ProxyAddress = z
+  .string()
+  .refine(
+    (entry) => /^(loopback|linklocal|uniquelocal)$/.test(entry) || /^[0-9a-fA-F.:]+(\/[\d.]+)?$/.test(entry),
+    "an address, a range such as 10.0.0.0/8, loopback, linklocal or uniquelocal",
+  );
+
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 interface Row {
@@ -62,6 +86,16 @@ export const SERVE_OPTIONS = {
     schema: Port,
     says: "port to listen on; 0 takes a free one",
     otherwise: "8001",
+  },
+  allowedHosts: {
+    flag: "--allowed-hosts <names>",
+    schema: listOf(HostName),
+    says: "further names under which the console is opened, as behind a proxy or in a container: `box.lan,*.example.com`; `*` for any",
+  },
+  trustedProxies: {
+    flag: "--trusted-proxies <addresses>",
+    schema: listOf(ProxyAddress),
+    says: "proxies whose X-Forwarded-For or Forwarded is believed: `10.0.0.5,172.16.0.0/12`, `loopback`",
   },
   data: { flag: "--data <folder>", schema: text, says: "folder of the database, the admin key and settings.json" },
   adminKey: {
@@ -115,6 +149,8 @@ export const flagOf = (key: OptionKey): string => SERVE_OPTIONS[key].flag.split(
 export interface ServeOptions {
   readonly host: string;
   readonly port: number;
+  readonly allowedHosts: readonly string[];
+  readonly trustedProxies: readonly string[];
   /** Absolute. */
   readonly data: string;
   readonly adminKey: string | undefined;

@@ -1,9 +1,5 @@
 /** Owns what a starting server says: one line of JSON for a script, or a few lines for a person. */
-import type { Engine } from "../../index.ts";
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
-
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+import { type Engine, isLoopbackHost } from "../../index.ts";
 
 /** The one line of `--ready-json`. */
 export function readyLine(engine: Pick<Engine, "url" | "broker" | "admin" | "adminKey">): string {
@@ -26,7 +22,7 @@ export function greeting(engine: Engine, hasConsole: boolean): readonly string[]
 
 /** Sentences about what the chosen addresses risk. */
 export function warnings(host: string, tls: boolean): readonly string[] {
-  if (isLoopback(host) || tls) return [];
+  if (isLoopbackHost(host) || tls) return [];
   return [
     `Warning: ${host} lets other machines in, and without TLS everybody between can read tokens and messages; give --tls-cert and --tls-key`,
   ];

@@ -60,6 +60,8 @@ function complete(given: GivenOptions, data: string): ServeOptions {
   return {
     host: given.host ?? "127.0.0.1",
     port: given.port ?? 8001,
+    allowedHosts: given.allowedHosts ?? [],
+    trustedProxies: given.trustedProxies ?? [],
     data,
     adminKey: given.adminKey,
     anonymous: given.anonymous,

@@ -48,7 +48,7 @@ function withServeOptions(command: Command): Command {
     const row = SERVE_OPTIONS[key];
     const otherwise = "otherwise" in row ? `, default: ${row.otherwise}` : "";
     const option = new Option(row.flag, `${row.says} (env: ${variableOf(key)}${otherwise})`);
-    if (key === "anonymous") {
+    if (key === "anonymous" || key === "allowedHosts" || key === "trustedProxies") {
       option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
     }
     command.addOption(option);

@@ -66,6 +66,8 @@ async function open(options: ServeOptions, { hasConsole, log, onUncaught }: Arou
     return await openEngine({
       host: options.host,
       port: options.port,
+      allowedHosts: options.allowedHosts,
+      trustedProxies: options.trustedProxies,
       dataFolder: options.data,
       adminKey: adminKeyOf(options),
       sample: options.sample,

@@ -8,7 +8,8 @@ export interface RestRequest {
   readonly path: string;
   /** After the `?`. */
   readonly query: string;
-  readonly body: string;
+  /** Reads the body; asked for only where the caller may do what it says. @throws with a status when it is too large */
+  readonly readBody: () => Promise<string>;
   /** The caller gave the admin key. */
   readonly hasKey: boolean;
   readonly headers: Knock["headers"];

@@ -79,7 +79,7 @@ export class PubSubRest {
     const remove = () => deleteTopic(rooms, name);
     switch (what) {
       case undefined: {
-        const create = name === "create" ? { POST: () => createTopic(rooms, request.body) } : {};
+        const create = name === "create" ? { POST: async () => createTopic(rooms, await request.readBody()) } : {};
         return { GET: () => getTopic(rooms, name), DELETE: remove, ...create };
       }
       case "delete":

@@ -1,6 +1,6 @@
 /** Owns the door log: who was refused, at which step, and what to do about it. */
 import { useState } from "react";
-import { DOOR_STEPS } from "../../../../broker/contract/codes.ts";
+import { DOOR_STEPS, HTTP_STEPS } from "../../../../broker/contract/codes.ts";
 import type { DoorEntry, Token } from "../../../../broker/contract/nouns.ts";
 import { useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -13,7 +13,7 @@ import { askedWords, nextOf } from "./door-next.ts";
 import { HandshakeDialog } from "./handshake-dialog.tsx";
 import { useDoorNext } from "./use-door-next.ts";
 
-const STEPS: ReadonlyMap<string, { readonly text: string }> = new Map(Object.entries(DOOR_STEPS));
+const STEPS: ReadonlyMap<string, { readonly text: string }> = new Map(Object.entries({ ...DOOR_STEPS, ...HTTP_STEPS }));
 
 /** What was asked does not matter to them, and is told: the reason would only say the step again. */
 const OF_TOKENS: ReadonlySet<string> = new Set(["token-unknown", "token-disabled", "token-expired", "token-barred"]);
