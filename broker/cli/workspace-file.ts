@@ -2,19 +2,30 @@
 import { readFileSync } from "node:fs";
 import { decodeText } from "../contract/text-encoding.ts";
 import { Workspace } from "../contract/workspace.ts";
+import { faultsText, withoutFaults, workspaceFaults } from "../contract/workspace-faults.ts";
 import { textOf, usage } from "./failure.ts";
 
-/** `-` reads stdin. @throws Failure 2 naming the file and the field */
-export function readWorkspace(file: string): Workspace {
+/** `-` reads stdin. With `leaveOut`, wrong rows are told and left out. @throws Failure 2 naming the file and every wrong row */
+export function readWorkspace(
+  file: string,
+  options: { readonly leaveOut?: boolean; readonly told?: (line: string) => void } = {},
+): Workspace {
   let document: unknown;
   try {
     document = JSON.parse(decodeText(readFileSync(file === "-" ? 0 : file)));
   } catch (error) {
     throw usage(`The workspace file ${file} cannot be read (${textOf(error)}); name a file made by signalbox export`);
   }
-  const parsed = Workspace.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue && issue.path.length > 0 ? issue.path.join(".") : "the document";
-  throw usage(`The workspace file ${file} is not a workspace (${where}: ${issue?.message ?? "invalid"}); mend it`);
+  const faults = workspaceFaults(document);
+  if (faults.length === 0) return Workspace.parse(document);
+  if (options.leaveOut === true) {
+    const rest = withoutFaults(document, faults);
+    const still = workspaceFaults(rest);
+    for (const { field, reason } of faults) options.told?.(`left out: ${field}: ${reason}`);
+    if (still.length === 0) return Workspace.parse(rest);
+  }
+  const many = faults.length === 1 ? "one wrong row" : `${faults.length} wrong rows`;
+  throw usage(`The workspace file ${file} has ${many} (${faultsText(faults)}); mend it, or ${CHOICE}`);
 }
+
+const CHOICE = "import it with --leave-out-wrong, without wrong tags, tokens, permissions and names";

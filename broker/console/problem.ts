@@ -5,7 +5,7 @@ import { NotKept } from "../delivery/commands.ts";
 import type { Log } from "../ports/log.ts";
 import { StoreError } from "../ports/store.ts";
 import { badField, Refused, storeRefused } from "./refused.ts";
-import { explainIssues } from "./validation.ts";
+import { explainAll, explainIssues } from "./validation.ts";
 
 /** `data` of every error that a door sends. */
 export interface ProblemData {
@@ -26,7 +26,9 @@ export function toProblem(error: unknown, path: readonly string[], log: Log): OR
   if (error instanceof NotKept) return refusalProblem(badField("message", error.message));
   if (error instanceof StoreError) return refusalProblem(storeRefused(error));
   if (error instanceof ORPCError && error.code === "BAD_REQUEST" && error.cause instanceof ValidationError) {
-    const { field, message } = explainIssues(error.cause.issues);
+    // A file of another server may have many wrong rows: each round of one at a time would cost its owner an hour.
+    const isFile = path[0] === "workspace";
+    const { field, message } = isFile ? explainAll(error.cause.issues) : explainIssues(error.cause.issues);
     return problem("BAD_REQUEST", message, field === "" ? {} : { field });
   }
   log.error({ procedure: path.join("."), error: described(error) }, "a procedure failed");

@@ -1,7 +1,7 @@
 /** Owns the procedures of the console contract: each one calls its use case, nothing more. */
 import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
-import { unsimulatedIn } from "../contract/workspace.ts";
+import { unsimulatedIn, type Workspace, weakSecretsWords } from "../contract/workspace.ts";
 import { type Applied, applyEdits } from "./apply-edit.ts";
 import { listOutcomes, tryRule } from "./auto-replies.ts";
 import { liftBar } from "./bars.ts";
@@ -241,10 +241,12 @@ export function consoleRouter(desk: Desk) {
       import: os.workspace.import.handler(({ input, context }) => ({
         ...effectOf(importWorkspace(desk, input, context.actor)),
         unsimulated: unsimulatedIn(input),
+        warnings: warningsOf(input),
       })),
       previewImport: os.workspace.previewImport.handler(({ input }) => ({
         ...previewImport(desk, input),
         unsimulated: unsimulatedIn(input),
+        warnings: warningsOf(input),
       })),
     },
   });
@@ -252,4 +254,8 @@ export function consoleRouter(desk: Desk) {
 
 function effectOf({ effect, created }: Applied) {
   return { ...effect, created: [...created] };
+}
+
+function warningsOf(file: Workspace): string[] {
+  return [weakSecretsWords(file) ?? []].flat();
 }

@@ -1,6 +1,6 @@
 /** Owns telling a person which field of an input is wrong, and what is allowed there. */
 import type { SchemaIssue } from "@orpc/contract";
-import { inWords } from "./issue-words.ts";
+import { inWords } from "../contract/issue-words.ts";
 
 export interface Explained {
   /** Path of the first wrong field, empty when the input as a whole is wrong. */
@@ -16,6 +16,17 @@ export function explainIssues(issues: readonly SchemaIssue[]): Explained {
   const field = path.map(String).join(".");
   return { field, message: field === "" ? message : `${field}: ${message}` };
 }
+
+/** Every issue in one sentence, the first twenty in words. */
+export function explainAll(issues: readonly SchemaIssue[]): Explained {
+  const first = explainIssues(issues);
+  if (issues.length < 2) return first;
+  const shown = issues.slice(0, ISSUES_SHOWN).map((issue) => explainIssues([issue]).message);
+  const more = issues.length > ISSUES_SHOWN ? [`and ${issues.length - ISSUES_SHOWN} more`] : [];
+  return { field: first.field, message: `${issues.length} rows are wrong: ${[...shown, ...more].join("; ")}` };
+}
+
+const ISSUES_SHOWN = 20;
 
 interface Found {
   readonly path: readonly PropertyKey[];

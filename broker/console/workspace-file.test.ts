@@ -17,7 +17,7 @@ const load = (workspace: Workspace) => importWorkspace(under.desk, workspace, "h
 
 function refusalOf(part: Partial<Workspace>) {
   try {
-    load(file(part));
+    load({ signalbox: 1, tags: [], tokens: [], ...part });
   } catch (error) {
     if (error instanceof Refused) return error.refusal;
     throw error;
@@ -108,5 +108,58 @@ describe("export and import", () => {
     load(file({ tokens: [{ name: "Other", permissions: [] }], settings: { allowOverlaps: true } }));
     revertAudit(under.desk, under.store.listAudit({ limit: 1 })[0]?.id ?? "", "console");
     expect(exportWorkspace(under.rooms, true)).toEqual(exported);
+  });
+});
+
+describe("a file of another server", () => {
+  const reader = (fields: object, pattern = "home/+/light") => ({
+    ...fields,
+    permissions: [{ pattern, access: "read" as const }],
+  });
+  const tags = [{ pattern: "home/+/light" }];
+
+  it("J6 keeps the secrets that devices hold, short ones and those outside ASCII, and they connect", () => {
+    const secrets = ["asd", "schlüssel", "密码", "😀", "x"];
+    load(file({ tags, tokens: secrets.map((secret) => reader({ name: `with ${secret.length}`, secret })) }));
+    for (const secret of secrets) {
+      // Header bytes are UTF-8, which Node hands over as Latin-1.
+      const bytes = Buffer.from(secret).toString("latin1");
+      expect(under.connect(bytes, "home/a/light").closedWith).toBeNull();
+    }
+    expect(load(Workspace.parse(exportWorkspace(under.rooms, true))).effect.closed).toEqual([]);
+  });
+
+  it("J6 names every row that contradicts another at once, and every pair of tags that overlaps", () => {
+    const refusal = refusalOf({
+      tags: [...tags, ...tags],
+      tokens: [reader({ id: "a", secret: "same" }), reader({ id: "a", secret: "same" }, "none")],
+    });
+    expect(refusal).toMatchObject({ code: "BAD_REQUEST", field: "tags.1.pattern" });
+    for (const place of ["home/+/light twice", "tokens.1.id", "tokens.1.secret", "tokens.1.permissions.0.pattern"]) {
+      expect(refusal.message).toContain(place);
+    }
+    expect(refusal.message).not.toContain("same");
+    const overlapping = ["a/#", "a/+", "a/b"].map((pattern) => ({ pattern }));
+    const { code, message } = refusalOf({ tags: overlapping });
+    expect(code).toBe("CONFLICT");
+    for (const pair of ["a/# and a/+", "a/# and a/b", "a/+ and a/b", "allowOverlaps"]) expect(message).toContain(pair);
+    load(file({ tags: overlapping, settings: { allowOverlaps: true } }));
+  });
+
+  it("J5 Q5 carries subjects with a number as id and a username, also as members of rooms", () => {
+    const subject = { userType: "user", userId: "7", username: "anna+1" };
+    load(
+      Workspace.parse({
+        signalbox: 2,
+        tags: [],
+        tokens: [{ name: "Anna", subject: { ...subject, userId: 7 }, permissions: [] }],
+        rooms: [{ name: "team", kind: "private", members: [{ userType: "user", userId: 7, username: "anna+1" }] }],
+      }),
+    );
+    const out = exportWorkspace(under.rooms, false);
+    expect(out.tokens).toMatchObject([{ subject }]);
+    expect(out.rooms).toEqual([{ name: "team", kind: "private", members: [subject] }]);
+    const { revision } = under.rooms.policy.current;
+    expect(load(Workspace.parse(out)).effect.revision).toBe(revision);
   });
 });

@@ -4,7 +4,9 @@ import { type Plan, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
 import type { EditEffect, EditPreview } from "../contract/edits.ts";
+import { overlapExample } from "../contract/topics.ts";
 import type { Workspace } from "../contract/workspace.ts";
+import { faultsText, workspaceFaults } from "../contract/workspace-faults.ts";
 import { enforce } from "../enforcement/enforce.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import { type Applied, accepted, applyPlan, type Corridor, isEmpty } from "./apply-edit.ts";
@@ -12,13 +14,13 @@ import { fileDocuments, libraryChangeOf } from "./library-file.ts";
 import { openSecret, SealCheck, secretsUnreadable } from "./open-secrets.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { previewPlan } from "./preview.ts";
-import { asking } from "./refused.ts";
+import { asking, badField, conflict } from "./refused.ts";
 import { fileRooms, roomsEditOf } from "./room-file.ts";
 import { withRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
 import { judgeSimulated } from "./sandbox-plan.ts";
 import { checkWholeText } from "./whole-text.ts";
-import { rowsOf } from "./workspace-rows.ts";
+import { type ImportRows, rowsOf } from "./workspace-rows.ts";
 
 /** Tokens and tags in the order in which they were made; secrets only when they are asked for. @throws Refused SECRET_UNREADABLE */
 export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
@@ -100,8 +102,10 @@ interface ImportPlan {
 
 function planImport(engine: Rooms, workspace: Workspace): ImportPlan {
   const snapshot = engine.policy.current;
+  assertRows(workspace);
   const { rows, created } = rowsOf(workspace, snapshot, planEnvironment(engine));
   const documents = libraryChangeOf(workspace, rows.tokens, engine);
+  assertParted(rows);
   const planned = accepted(planRows(snapshot, rows));
   const edit = roomsEditOf(workspace, engine);
   if (edit === undefined) return { planned, created, documents, revertible: true };
@@ -110,6 +114,39 @@ function planImport(engine: Rooms, workspace: Workspace): ImportPlan {
   const whole = withRooms(planned, revertible ? edit : { ...edit, undo: undefined });
   return { planned: whole, created, documents, revertible };
 }
+
+/** J6. @throws Refused naming every row that contradicts another: CONFLICT when they share secrets and nothing else is wrong */
+function assertRows(workspace: Workspace): void {
+  const faults = workspaceFaults(workspace);
+  const [first] = faults;
+  if (first === undefined) return;
+  const words = faultsText(faults);
+  if (faults.every(({ path }) => path.at(-1) === "secret")) throw conflict(words, { field: first.field });
+  throw badField(first.field, words.replace(`${first.field}: `, ""));
+}
+
+/** T7: every pair of tags that overlap is named at once. One pair is the plan's to refuse, as for any edit. */
+function assertParted({ tags, settings }: ImportRows["rows"]): void {
+  if (settings?.allowOverlaps !== false) return;
+  const pairs: string[] = [];
+  for (const [at, one] of tags.entries()) {
+    for (const other of tags.slice(at + 1)) {
+      const example = overlapExample(one.pattern, other.pattern);
+      if (example !== undefined) pairs.push(`${one.pattern} and ${other.pattern} (both match ${example})`);
+      if (pairs.length > PAIRS_SHOWN) break;
+    }
+    if (pairs.length > PAIRS_SHOWN) break;
+  }
+  if (pairs.length < 2) return;
+  const shown = pairs.slice(0, PAIRS_SHOWN).join("; ");
+  const more = pairs.length > PAIRS_SHOWN ? "; and more" : "";
+  throw conflict(
+    `Tags overlap: ${shown}${more}. Keep one of each pair, or put "settings": {"allowOverlaps": true} into the file`,
+    { pairs: pairs.slice(0, PAIRS_SHOWN) },
+  );
+}
+
+const PAIRS_SHOWN = 20;
 
 function permissionsOf({ permissions, tags }: Snapshot, tokenId: string): Workspace["tokens"][number]["permissions"] {
   return [...permissions.values()]

@@ -65,6 +65,8 @@ const Kicked = z.object({
 });
 /** B1: simulated clients of the file that are kept and do not connect, since there are too many. */
 const Unsimulated = z.int().min(0);
+/** J6: what the file holds that is taken, and should not stay so. */
+const Warnings = z.array(z.string());
 const KickOptions = {
   /** R9: 4000 to 4999; 4010 unless chosen. */
   code: z.int().min(4000).max(4999).optional(),
@@ -281,12 +283,13 @@ export const contract = {
         EditEffect.extend({
           created: z.array(z.object({ kind: z.string(), id, secret: z.string().optional() })),
           unsimulated: Unsimulated,
+          warnings: Warnings,
         }),
       ),
     previewImport: base
       .route({ method: "POST", path: "/workspace/preview", tags: ["workspace"] })
       .input(Workspace)
-      .output(EditPreview.extend({ unsimulated: Unsimulated })),
+      .output(EditPreview.extend({ unsimulated: Unsimulated, warnings: Warnings })),
   },
 };
 

@@ -53,6 +53,13 @@ export const Secret = z
   .max(LIMITS.secretMaxLength)
   .regex(/^[\x21-\x7e]+$/, "A secret is printable ASCII without blanks");
 
+/** A secret that a device of another server holds already: what a header can carry as UTF-8 text. Short ones are warned of. */
+export const KeptSecret = z
+  .string()
+  .min(1)
+  .max(LIMITS.secretMaxLength)
+  .regex(/^[^\s\p{Cc}\p{Surrogate}]+$/u, "A secret holds no blanks and no control characters");
+
 const tokenFields = {
   name: z.string().trim().min(1).max(LIMITS.nameLength).nullable(),
   /** 0 = unlimited. */

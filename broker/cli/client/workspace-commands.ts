@@ -2,7 +2,7 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { EditPreview } from "../../contract/edits.ts";
-import { unsimulatedIn, unsimulatedWords, Workspace } from "../../contract/workspace.ts";
+import { unsimulatedIn, unsimulatedWords, Workspace, weakSecretsWords } from "../../contract/workspace.ts";
 import { textOf, usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { readWorkspace } from "../workspace-file.ts";
@@ -35,19 +35,29 @@ export function addWorkspaceCommands(program: Command, surroundings: Surrounding
         .description("replace the whole workspace by a file's, as one edit")
         .argument("<file>", "workspace file; - reads stdin"),
     ),
-  ).action(async (file: string, options: { preview?: boolean; json?: boolean }, command: Command) => {
-    const workspace = readWorkspace(file);
-    const api = apiOf(command, surroundings);
-    const unsimulated = unsimulatedIn(workspace);
-    if (unsimulated > 0) err(unsimulatedWords(unsimulated));
-    if (options.preview) {
-      const preview = await api.call(EditPreview, "POST", "/workspace/preview", workspace);
-      return printPreview(api, surroundings, preview, options.json === true);
-    }
-    const applied = await api.call(Applied, "PUT", "/workspace", workspace);
-    const done = `Imported ${workspace.tokens.length} tokens and ${workspace.tags.length} tags from ${file}`;
-    await printApplied(api, surroundings, applied, options.json === true, [done]);
-  });
+  )
+    .addOption(new Option("--leave-out-wrong", "leave wrong tags, tokens, permissions and names out, and say which"))
+    .action(async (file: string, options: ImportOptions, command: Command) => {
+      const workspace = readWorkspace(file, { leaveOut: options.leaveOutWrong === true, told: err });
+      const weak = weakSecretsWords(workspace);
+      if (weak !== null) err(weak);
+      const api = apiOf(command, surroundings);
+      const unsimulated = unsimulatedIn(workspace);
+      if (unsimulated > 0) err(unsimulatedWords(unsimulated));
+      if (options.preview) {
+        const preview = await api.call(EditPreview, "POST", "/workspace/preview", workspace);
+        return printPreview(api, surroundings, preview, options.json === true);
+      }
+      const applied = await api.call(Applied, "PUT", "/workspace", workspace);
+      const done = `Imported ${workspace.tokens.length} tokens and ${workspace.tags.length} tags from ${file}`;
+      await printApplied(api, surroundings, applied, options.json === true, [done]);
+    });
+}
+
+interface ImportOptions {
+  readonly preview?: boolean;
+  readonly json?: boolean;
+  readonly leaveOutWrong?: boolean;
 }
 
 function writeWorkspace(file: string, text: string, secret: boolean): void {

@@ -71,6 +71,9 @@ it("every program and file of the documents is tried here", () => {
     "docs/migrating.md json",
     "docs/migrating.md sh",
     "docs/migrating.md sh 2",
+    "docs/migrating.md sh 3",
+    "docs/migrating.md sh 4",
+    "docs/migrating.md js",
     "docs/protocols/broker.md js",
     "docs/protocols/broker.md python",
     "docs/protocols/chat.md python",
@@ -117,8 +120,7 @@ describe("the broker protocol", () => {
 
 describe("the pub/sub protocol", () => {
   it("P2 P7 Python prints what was said before it came, and what is said then", async () => {
-    await server.stop();
-    server = await start("--anonymous", "#:readwrite");
+    await allow(await token(), "orders", "read");
     await publish("orders", { n: 1 });
     const client = run("docs/protocols/pubsub.md python");
     expect(await client.next()).toBe("orders {'n': 1}");
@@ -127,9 +129,16 @@ describe("the pub/sub protocol", () => {
   });
 
   it("P3 Python prints the error, and the reason that the console shows", async () => {
-    await server.stop();
-    server = await start("--anonymous", "invoices:read");
-    expect(await run("docs/protocols/pubsub.md python").next()).toMatch(/^refused: Access denied to topic: orders \S/);
+    const id = await token();
+    await allow(id, "invoices", "read");
+    const client = run("docs/protocols/pubsub.md python");
+    expect(await client.next()).toMatch(/^refused: Access denied to topic: orders \S/);
+    await server.call("DELETE", `/tokens/${id}`);
+    expect(await client.next()).toMatch(/^closed: .*4002/);
+  });
+
+  it("X3 Python prints why it is not let in", async () => {
+    expect(await run("docs/protocols/pubsub.md python").next()).toMatch(/^closed: .*4003/);
   });
 });
 
@@ -208,10 +217,31 @@ describe("moving from another server", () => {
     expect(JSON.parse(stdout)).toEqual({ status: "created", topic: "orders" });
   });
 
-  it("H6 H10 the shell line makes the private room of the old table's members", async () => {
+  it("H3 H6 H10 the shell lines make a user, a private room of the old table's members, and an old message", async () => {
+    const alice = { userType: "user", userId: "7", username: "alice" };
     const made = JSON.parse(await shell("docs/migrating.md sh 2").next());
-    const user = (userId: string) => ({ userType: "user", userId });
-    expect(made).toMatchObject({ name: "team", kind: "private", members: 2 });
-    expect(made.people).toMatchObject([{ subject: user("alice") }, { subject: user("bob") }]);
+    expect(made).toMatchObject({ subject: alice, secret: expect.any(String) });
+    const room = JSON.parse(await shell("docs/migrating.md sh 3").next());
+    expect(room).toMatchObject({ name: "team", kind: "private", members: 2 });
+    expect(room.people).toMatchObject([{ subject: alice }, { subject: { userType: "user", userId: "bob" } }]);
+    const message = JSON.parse(await shell("docs/migrating.md sh 4").next());
+    expect(message).toMatchObject({
+      author: { id: 7, username: "alice" },
+      body: "hello",
+      created_at: "2025-03-14T14:02:09.311Z",
+    });
+  });
+
+  it("C3 H4 the page's line enters the room with the token in its address", async () => {
+    await token({ subject: { userType: "user", userId: "7", username: "alice" } });
+    await server.call("POST", "/rooms", {
+      name: "team",
+      kind: "private",
+      members: [{ userType: "user", userId: "7" }],
+    });
+    expect(JSON.parse(await run("docs/migrating.md js").next())).toMatchObject({
+      event: "online_count",
+      online_count: 1,
+    });
   });
 });

@@ -5,6 +5,7 @@ import { IconUpload } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
 import type { EditPreview } from "../../../../broker/contract/edits.ts";
 import { unsimulatedWords, type Workspace } from "../../../../broker/contract/workspace.ts";
+import { type WorkspaceFault, withoutFaults, workspaceFaults } from "../../../../broker/contract/workspace-faults.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import type { OfferedFile } from "../../stores/shell.ts";
 import { useClient, useLive, useShell } from "../../stores/stores.tsx";
@@ -17,12 +18,19 @@ import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { ImportEffect } from "./import-effect.tsx";
 import styles from "./workspace-import.module.css";
+import { WrongRows } from "./wrong-rows.tsx";
 
-type ImportPreview = EditPreview & { readonly unsimulated: number };
+type ImportPreview = EditPreview & { readonly unsimulated: number; readonly warnings: readonly string[] };
 
 type Judged =
   | { readonly state: "reading"; readonly name: string }
   | { readonly state: "judged"; readonly name: string; readonly workspace: Workspace; readonly preview: ImportPreview }
+  | {
+      readonly state: "wrong";
+      readonly name: string;
+      readonly faults: readonly WorkspaceFault[];
+      readonly rest: unknown;
+    }
   | { readonly state: "refused"; readonly name: string; readonly reason: string };
 
 const MOVED_MS = 400;
@@ -57,6 +65,10 @@ function Import() {
     async ({ name, text: content }: OfferedFile) => {
       const workspace = parseJson(content);
       if (workspace === undefined) return setJudged({ state: "refused", name, reason: "It is not JSON." });
+      const faults = workspaceFaults(workspace);
+      if (faults.length > 0) {
+        return setJudged({ state: "wrong", name, faults, rest: withoutFaults(workspace, faults) });
+      }
       try {
         // The engine is the judge of the file: its shape is checked there, whatever is claimed here.
         setJudged({ state: "judged", name, workspace, preview: await client.workspace.previewImport(workspace) });
@@ -111,6 +123,13 @@ function Import() {
         </p>
       )}
       {judged?.state === "reading" && <Loader size="xs" aria-label={`Reading ${judged.name}`} />}
+      {judged?.state === "wrong" && (
+        <WrongRows
+          faults={judged.faults}
+          canLeaveOut={workspaceFaults(judged.rest).length === 0}
+          onLeaveOut={() => setFile({ name: judged.name, text: JSON.stringify(judged.rest) })}
+        />
+      )}
       {judged?.state === "refused" && (
         <div role="alert">
           <Status tone="bad">{judged.name} cannot be imported</Status>
@@ -127,6 +146,11 @@ function Import() {
           {judged.preview.unsimulated > 0 && (
             <Status tone="warn">{unsimulatedWords(judged.preview.unsimulated)}</Status>
           )}
+          {judged.preview.warnings.map((warning) => (
+            <Status key={warning} tone="warn">
+              {warning}
+            </Status>
+          ))}
           <ImportEffect preview={judged.preview} />
         </>
       )}

@@ -1,4 +1,4 @@
-/** Owns what the schema library finds wrong with one value, in words for a person; what a schema says itself is left as it is. */
+/** What the schema library finds wrong with one value, in words for a person; what a schema says itself is left as it is. */
 import { z } from "zod";
 
 const KINDS: Readonly<Record<string, string>> = {
