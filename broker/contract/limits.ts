@@ -143,6 +143,8 @@ export const LIMITS = {
   replayMax: 1000,
   /** Topics that are known; beyond it one that is silent is forgotten, or clients could fill the memory with names. */
   topicsTracked: 50_000,
+  /** O8: bytes of the names and metadata of all topics together, names twice; without it names alone push every message out of `historyBytes`. */
+  topicsDescribedBytes: 16 * 1024 * 1024,
   /** O8: topics made by operators, which are never forgotten; without it they would leave no place for those that are heard of. */
   topicsMade: 40_000,
   /** How long changes of topics gather before views and disk hear of them; a crash loses that much history, and a batch under way. */

@@ -10,10 +10,19 @@ import { Message, type MessageDraft } from "./message.ts";
 import { MessageOrigin } from "./message-origin.ts";
 import { TopicRecord, type TopicSource } from "./topic-record.ts";
 
+/** What a topic's row and its place in the index cost beside their texts. */
+const TOPIC_BYTES = 64;
 const ACTIVE_MS = 60_000;
 const SWEEP_MS = 60_000;
 /** Topics that are looked at, to find one that may be forgotten, when there are too many. */
 const FORGET_LOOKS = 64;
+/** Topics that are looked at before, to find one without messages. */
+const EMPTY_LOOKS = 512;
+
+/** Bytes of a topic beside its messages; its name lies on the disk twice. */
+function weightOfTopic({ name, metadata }: TopicRecord): number {
+  return 2 * name.length + metadata.length + TOPIC_BYTES;
+}
 
 export interface TopicsListener {
   /**
@@ -30,6 +39,8 @@ export class Topics {
   private readonly records = new Map<string, TopicRecord>();
   /** Those that no operator made: the only ones that want of room takes (O8). The longest passed over stands first. */
   private readonly heardOf = new Set<TopicRecord>();
+  /** What names and metadata weigh together. */
+  private described = 0;
   private readonly clock: Clock;
   private origin: MessageOrigin;
   private readonly foreignOrigin: MessageOrigin;
@@ -76,6 +87,8 @@ export class Topics {
 
   /** `believes`: whether messages that look older than this are (K8). */
   start(believes: (ageMs: number) => boolean = () => true): void {
+    // A history of an earlier version may hold more names than are kept now.
+    while (this.described > LIMITS.topicsDescribedBytes && this.forgetOne()) {}
     this.sweep ??= this.clock.every(SWEEP_MS, () => {
       if (believes(this.history.ageMs)) this.history.dropAged(this.clock.now());
     });
@@ -135,8 +148,8 @@ export class Topics {
   register(name: string, source: TopicSource): TopicRecord {
     const known = this.records.get(name);
     if (known !== undefined) return known;
-    if (this.records.size >= LIMITS.topicsTracked) this.forgetOne();
     const record = new TopicRecord(name, source, this.clock.now());
+    while (this.isFull(weightOfTopic(record)) && this.forgetOne()) {}
     this.take(record);
     this.noteChanged(record);
     return record;
@@ -149,6 +162,7 @@ export class Topics {
 
   /** `metadata`: the text of a JSON object. */
   describe(record: TopicRecord, metadata: string): void {
+    this.described += metadata.length - record.metadata.length;
     record.metadata = metadata;
     this.noteChanged(record);
   }
@@ -179,15 +193,20 @@ export class Topics {
   /** Returns how many messages are forgotten with it. */
   private remove(record: TopicRecord, why: "asked" | "crowded"): number {
     const messages = record.kept;
-    this.records.delete(record.name);
+    if (this.records.delete(record.name)) this.described -= weightOfTopic(record);
     this.heardOf.delete(record);
     this.history.forget(record);
     this.listeners.tell((listener) => listener.deleted?.(record, messages, why));
     return messages;
   }
 
+  private isFull(more: number): boolean {
+    return this.records.size >= LIMITS.topicsTracked || this.described + more > LIMITS.topicsDescribedBytes;
+  }
+
   private take(record: TopicRecord): void {
     this.records.set(record.name, record);
+    this.described += weightOfTopic(record);
     if (record.source !== "console") this.heardOf.add(record);
   }
 
@@ -226,8 +245,20 @@ export class Topics {
   }
 
   /** Forgets a topic that was heard of and has been silent; busy ones go to the back as they are met, and one of so many busy ones goes too. */
-  private forgetOne(): void {
+  private forgetOne(): boolean {
     let looks = 0;
+    for (const record of this.heardOf) {
+      if (++looks > EMPTY_LOOKS) break;
+      // A flood of names pushes out names first, and not what others have said.
+      if (record.kept > 0 || this.isActive(record)) {
+        this.heardOf.delete(record);
+        this.heardOf.add(record);
+        continue;
+      }
+      this.remove(record, "crowded");
+      return true;
+    }
+    looks = 0;
     for (const record of this.heardOf) {
       if (this.isActive(record) && ++looks < FORGET_LOOKS) {
         this.heardOf.delete(record);
@@ -235,7 +266,8 @@ export class Topics {
         continue;
       }
       this.remove(record, "crowded");
-      return;
+      return true;
     }
+    return false;
   }
 }

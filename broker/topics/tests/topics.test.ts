@@ -143,7 +143,7 @@ describe("topics", () => {
     expect(texts("#", 10)).toEqual(["3", "4"]);
   });
 
-  it("O8 the 50,001st topic takes the place of a silent one, never of one that was made by hand or has just spoken", () => {
+  it("O8 the 50,001st topic takes the place of a silent one without messages, never of one that was made by hand or has just spoken", () => {
     topics.register("by/hand", "console");
     publish("silent", "1");
     clock.advance(61_000);
@@ -153,9 +153,19 @@ describe("topics", () => {
     topics.listen({ deleted: ({ name }, _messages, why) => told.push(`${name} ${why}`) });
     publish("one/more", "1");
     topics.register("and/one", "subscribe");
-    expect(told).toEqual(["silent crowded", "t/3 crowded"]);
+    expect(told).toEqual(["t/3 crowded", "t/4 crowded"]);
     expect(topics.size).toBe(LIMITS.topicsTracked);
     expect(topics.get("by/hand")).toBeDefined();
+  });
+
+  it("O8 long names push out one another, and not a message that somebody else published", () => {
+    publish("important", "1");
+    clock.advance(120_000);
+    const long = "x".repeat(1000);
+    for (let index = 0; index < 20_000; index++) topics.register(`n/${index}/${long}`, "subscribe");
+    expect(topics.size).toBeLessThan(9_000);
+    expect(texts("important", 10)).toEqual(["1"]);
+    expect(topics.get(`n/19999/${long}`)).toBeDefined();
   });
 
   it("O8 a topic made by hand stays also when all that are only heard of are busy", () => {
