@@ -21,9 +21,11 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
   },
   ...Object.fromEntries(
     [
+      "faults",
       "access",
       "routing",
       "presence",
+      "time",
       "topics",
       "library",
       "sessions",

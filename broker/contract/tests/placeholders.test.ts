@@ -63,7 +63,7 @@ describe("placeholders", () => {
     ["{{}}", { at: 0, length: 4 }, "An empty placeholder means nothing"],
     ["x{{seq 1}}", { at: 1, length: 9 }, "{{seq}} stands alone: {{seq}}"],
     ["{{now s}}", { at: 0, length: 9 }, "{{now}} takes nothing, or ms"],
-    ["{{random 1}}", { at: 0, length: 12 }, "{{random}} takes two numbers: {{random 10 30}}"],
+    ["{{random 1}}", { at: 0, length: 12 }, "{{random}} takes two numbers of at most 15 characters: {{random 10 30}}"],
     ["{{random 3 1}}", { at: 0, length: 14 }, "the smaller number first"],
     ["{{random a b}}", { at: 0, length: 14 }, "takes two numbers"],
     ["{{pick}}", { at: 0, length: 8 }, "one or more words"],

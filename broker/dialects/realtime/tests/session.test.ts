@@ -106,7 +106,7 @@ describe("topics", () => {
   it("Q4 a topic that can be none is refused, and an endless one is not remembered whole", async () => {
     const client = await user("1", { "#": "read" });
     const long = "x".repeat(LIMITS.topicBytes * 4);
-    for (const topic of [" a", "a,b", "\ud800", long]) {
+    for (const topic of ["a/+b", "\ud800", long]) {
       const answer = await ask(client, { type: "subscribe", topic });
       expect(answer.message).toMatch(/^Access denied to topic: /);
     }
