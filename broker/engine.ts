@@ -4,6 +4,7 @@ import { Policy } from "./access/policy.ts";
 import { RecentPublishes } from "./access/recent-publishes.ts";
 import type { SecretBox } from "./access/seal.ts";
 import { snapshotOf } from "./access/snapshot.ts";
+import { isPrivateTopic } from "./access/subject.ts";
 import { Usernames } from "./access/usernames.ts";
 import { avatarIn } from "./chat/author.ts";
 import { ChatRooms } from "./chat/chat-rooms.ts";
@@ -131,7 +132,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       if (gone !== undefined) journals.endings.add(gone);
     },
   });
-  const router = new Router<Session>();
+  const router = new Router<Session>((topic) => isPrivateTopic(policy.current.tokens, topic));
+  policy.onTokensChanged = () => router.reclassify();
   const flusher = new Flusher(faults);
   const reaper = new Reaper(clock);
   journals.doorlog.onAdded((entry, isNew) => {

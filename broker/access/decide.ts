@@ -1,7 +1,8 @@
 /** Owns the decision: may this token subscribe to a filter, or publish to a topic (M2, T5)? */
 import type { RefusalCode } from "../contract/codes.ts";
-import { covers, overlapExample, sharedLevels } from "../contract/topics.ts";
+import { beginsWithWildcard, covers, overlapExample, sharedLevels } from "../contract/topics.ts";
 import type { Grant, Snapshot } from "./snapshot.ts";
+import { isPrivateTopic } from "./subject.ts";
 
 export type DenialCode = Extract<RefusalCode, "publish-not-covered" | "publish-needs-readwrite"> | "filter-not-covered";
 
@@ -11,7 +12,9 @@ export type Decision =
 
 /** `filter` is valid. Whether the token itself may be used is not asked here: see `tokenState`. */
 export function maySubscribe(snapshot: Snapshot, tokenId: string, filter: string): Decision {
-  const grant = strongestCovering(snapshot, tokenId, filter);
+  // T8: what is for few is heard by who is granted it by name.
+  const isPrivate = isPrivateTopic(snapshot.tokens, filter);
+  const grant = strongestCovering(snapshot, tokenId, filter, isPrivate);
   if (grant !== undefined) return { allowed: true, grant };
   return { allowed: false, code: "filter-not-covered", nearest: nearestGrant(snapshot, tokenId, filter) };
 }
@@ -41,11 +44,11 @@ export function nearestGrant(snapshot: Snapshot, tokenId: string, asked: string)
   return nearest;
 }
 
-/** T7: the strongest of the token's grants that cover the topic or filter. */
-function strongestCovering(snapshot: Snapshot, tokenId: string, asked: string): Grant | undefined {
+/** T7: the strongest of the token's grants that cover the topic or filter; `byName`: those alone whose first level is no wildcard. */
+function strongestCovering(snapshot: Snapshot, tokenId: string, asked: string, byName = false): Grant | undefined {
   let found: Grant | undefined;
   for (const grant of snapshot.grants.get(tokenId) ?? []) {
-    if (!covers(grant.pattern, asked)) continue;
+    if (!covers(grant.pattern, asked) || (byName && beginsWithWildcard(grant.pattern))) continue;
     if (grant.access === "readwrite") return grant;
     found ??= grant;
   }

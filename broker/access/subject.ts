@@ -27,6 +27,27 @@ export function userTypesOf(tokens: Iterable<StoredToken>): ReadonlySet<string> 
   return types;
 }
 
+const typesOf = new WeakMap<ReadonlyMap<string, StoredToken>, ReadonlySet<string>>();
+
+/** Topics of the rooms of two (H6). */
+const DIRECT_ROOMS = "chat/direct-";
+
+/**
+ * T8: the topic is for few: some subject's own, be it one that has no token yet, or that of a room of two. User types are gathered once a
+ * change of the tokens.
+ */
+export function isPrivateTopic(tokens: ReadonlyMap<string, StoredToken>, topic: string): boolean {
+  if (topic.startsWith(DIRECT_ROOMS)) return true;
+  const type = userTypeIn(topic);
+  if (type === null) return false;
+  let types = typesOf.get(tokens);
+  if (types === undefined) {
+    types = userTypesOf(tokens.values());
+    typesOf.set(tokens, types);
+  }
+  return types.has(type);
+}
+
 /** Q6: user types that come with this change: topics that begin with them are somebody's own from then on. */
 export function newUserTypes(
   before: ReadonlyMap<string, StoredToken>,

@@ -175,6 +175,11 @@ export function sharedLevels(a: string, b: string): number {
   return count;
 }
 
+/** Its first level is `+` or `#`: such a pattern matches no topic that is heard by name alone (T4, T8). */
+export function beginsWithWildcard(pattern: string): boolean {
+  return pattern.startsWith("+") || pattern.startsWith("#");
+}
+
 /** True when the pattern holds + or #. */
 export function hasWildcard(pattern: string): boolean {
   return pattern.includes("+") || pattern.includes("#");
@@ -215,11 +220,6 @@ function shapeOf(pattern: string): { readonly levels: readonly string[]; readonl
 
 function firstValid(candidates: readonly (readonly string[])[]): string | undefined {
   return candidates.map((levels) => levels.join("/")).find((topic) => checkTopic(topic).ok);
-}
-
-function beginsWithWildcard(pattern: string): boolean {
-  const first = pattern.charCodeAt(0);
-  return first === PLUS || first === HASH;
 }
 
 function isLevelEnd(text: string, at: number): boolean {

@@ -39,6 +39,17 @@ export class Router<S extends Subscriber> {
   /** Filters given up since stale routes were looked for. */
   private givenUp = 0;
   private mark = 0;
+  private readonly isByName: (topic: string) => boolean;
+
+  /** `isByName`: the topic is heard by filters alone that do not begin with a wildcard (T8); when its answers change, `reclassify`. */
+  constructor(isByName: (topic: string) => boolean = () => false) {
+    this.isByName = isByName;
+  }
+
+  /** Routes are matched anew at their next use. */
+  reclassify(): void {
+    this.trie.generation++;
+  }
 
   /** Subscribes to valid filters; returns their shared texts, each once. */
   subscribe(filters: readonly string[], subscriber: S): readonly string[] {
@@ -97,7 +108,7 @@ export class Router<S extends Subscriber> {
 
   private matching(topic: string): FilterEntry<S>[] {
     const entries: FilterEntry<S>[] = [];
-    this.trie.match(topic, entries);
+    this.trie.match(topic, entries, this.isByName(topic));
     return entries;
   }
 

@@ -102,11 +102,11 @@ export class SubscriptionTrie<S> {
     this.unplace(filter);
   }
 
-  /** Every entry whose filter matches the valid topic, appended to `into`. */
-  match(topic: string, into: FilterEntry<S>[]): void {
+  /** Every entry whose filter matches the valid topic, appended to `into`; `byName`: those alone that do not begin with a wildcard (T8). */
+  match(topic: string, into: FilterEntry<S>[], byName = false): void {
     const depth = this.readLevels(topic);
     // T4: a filter that begins with a wildcard does not match a $ topic.
-    if (topic.charCodeAt(0) === 36) {
+    if (byName || topic.charCodeAt(0) === 36) {
       const first = this.levels[0];
       const next = first === undefined ? null : this.root.get(first);
       if (next !== null) this.follow(next, topic, 1, depth, into);

@@ -174,8 +174,9 @@ export class Topics {
   }
 
   /** P7. The last `count` kept messages of the topic, or of all topics that the filter matches; oldest first, in the order of time. */
-  last(topicOrFilter: string, count: number): Message[] {
-    return this.history.newest(this.matching(topicOrFilter), Number.POSITIVE_INFINITY, count).reverse();
+  last(topicOrFilter: string, count: number, isHidden: (topic: string) => boolean = () => false): Message[] {
+    const heard = [...this.matching(topicOrFilter)].filter(({ name }) => !isHidden(name));
+    return this.history.newest(heard, Number.POSITIVE_INFINITY, count).reverse();
   }
 
   /** Newest first, of one topic or of all, those with a number below `before`. */

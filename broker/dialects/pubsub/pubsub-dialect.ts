@@ -1,7 +1,8 @@
 /** Owns the pub/sub wire protocol: requests in, answers and messages out (P1 to P10). */
 import type { Policy } from "../../access/policy.ts";
+import { isPrivateTopic } from "../../access/subject.ts";
 import { PUBSUB_ERRORS, REFUSALS, type RefusalCode } from "../../contract/codes.ts";
-import { hasWildcard } from "../../contract/topics.ts";
+import { beginsWithWildcard, hasWildcard } from "../../contract/topics.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -157,7 +158,10 @@ export class PubSubDialect implements Dialect {
     client.subscribe(topic, clientId, clock.now());
     if (session.clientId !== clientId) session.calls(clientId);
     session.deliver(this.frames.subscribed(request));
-    session.deliverAgain(this.replay.last(topic, lastN));
+    // T8: as live messages, a replay by a wildcard holds nothing that is for few.
+    const { tokens } = this.rooms.policy.current;
+    const isHidden = (name: string) => beginsWithWildcard(topic) && isPrivateTopic(tokens, name);
+    session.deliverAgain(this.replay.last(topic, lastN, isHidden));
   }
 
   private unsubscribe(

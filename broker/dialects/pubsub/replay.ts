@@ -19,8 +19,8 @@ export class Replay {
   }
 
   /** The last `count` messages of the topic, or of all topics that the filter matches: oldest first, in the order of time. */
-  last(filter: string, count: number): Uint8Array[] {
-    return count === 0 ? [] : this.topics.last(filter, count).map((message) => this.frameOf(message));
+  last(filter: string, count: number, isHidden: (topic: string) => boolean): Uint8Array[] {
+    return count === 0 ? [] : this.topics.last(filter, count, isHidden).map((message) => this.frameOf(message));
   }
 
   close(): void {
