@@ -139,8 +139,10 @@ describe("one admission", () => {
     // Four wait at first; on a slow machine a few more come while the first of them are judged.
     expect(judged).toBeLessThanOrEqual(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(40 - judged);
-    const steps = (await rejections()).map(({ step }) => step);
-    expect(steps.filter((step) => step === "too-many-attempts")).toHaveLength(40 - judged);
+    // Told as one entry by the server in front, which counts those that came later.
+    // The operator comes from the same address here, and is asked to come again while it is full.
+    const steps = async (): Promise<string[]> => ((await rejections()) ?? []).map(({ step }) => step);
+    await expect.poll(steps, { timeout: 40_000 }).toContain("too-many-keys");
     expect(await stand.knock({ secret: "wrong-secret", filters: ["a"] }).closed).toMatchObject({
       code: expect.toBeOneOf([4003, 4008]),
     });
