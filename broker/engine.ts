@@ -25,6 +25,7 @@ import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { SubjectMeta } from "./dialects/realtime/subject-meta.ts";
 import type { FaultCounter } from "./faults/fault-counter.ts";
+import { heapLimit, withinHeap } from "./heap-bounds.ts";
 import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Acceptor } from "./ports/connection.ts";
@@ -75,6 +76,8 @@ export interface EngineParts {
   readonly dataFolder: DataFolder | null;
   /** null keeps history in memory alone. */
   readonly history: HistoryStore | null;
+  /** Bytes that this process may have for its objects; unless given, what V8 says. */
+  readonly heapBytes?: number | undefined;
   /** The program around the engine. */
   readonly hooks?: Hooks | undefined;
 }
@@ -116,12 +119,21 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     kicks: new Journal<Kick>({}, faults),
   };
   const counters = new Counters();
-  const topics = new Topics(clock, historyBoundsOf(policy.current.settings), undefined, faults);
-  const maxBytes = () => policy.current.settings.historyBytes;
+  const heap = parts.heapBytes ?? heapLimit();
+  const bounded = withinHeap(policy.current.settings, heap);
+  if (bounded !== policy.current.settings) {
+    const { captureBytes, historyBytes } = bounded;
+    log.warn(
+      { heap, captureBytes, historyBytes },
+      "the heap is small: capture and history keep less than the settings say",
+    );
+  }
+  const topics = new Topics(clock, historyBoundsOf(bounded), undefined, faults);
+  const maxBytes = () => withinHeap(policy.current.settings, heap).historyBytes;
   const { history } = parts;
   const writeBehind = history === null ? null : new WriteBehind({ topics, store: history, clock, log, maxBytes });
   const recent = new RecentPublishes(clock);
-  const capture = new Capture({ clock, policy, faults }, policy.current.settings);
+  const capture = new Capture({ clock, policy, faults }, bounded);
   const blocks = new TokenBlocks(clock);
   const clockWatch = new ClockWatch(clock);
   const registry = new SessionRegistry(faults);
@@ -291,8 +303,9 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     },
     applySettings(settings) {
       Object.assign(queueLimits, queueLimitsOf(settings));
-      topics.setBounds(historyBoundsOf(settings));
-      capture.configure(settings);
+      const bounded = withinHeap(settings, heap);
+      topics.setBounds(historyBoundsOf(bounded));
+      capture.configure(bounded);
       pinger.restart();
     },
     pubsub: pubsub.rest,

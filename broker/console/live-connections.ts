@@ -3,9 +3,13 @@ import { principalOf } from "../access/anonymous.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { LivePatch, TrafficRow } from "../contract/live.ts";
 import type { ConnectionView } from "../contract/nouns.ts";
+import { memoryOf } from "../contract/text.ts";
 import type { StoredToken } from "../ports/store.ts";
 import { closedInfo, type Session } from "../sessions/session.ts";
 import type { Rooms } from "./rooms.ts";
+
+/** What a closed connection weighs beside its filters. */
+const CLOSED_BYTES = 2_000;
 
 type Owner = Pick<StoredToken, "name" | "subject">;
 
@@ -16,7 +20,8 @@ export class LiveConnections {
   readonly #ended = new Map<string, Session>();
   readonly #removed: string[] = [];
   /** Closed ones that views still show, oldest first, by the elapsed time at which they leave. */
-  readonly #kept = new Map<string, { readonly session: Session; readonly until: number }>();
+  readonly #kept = new Map<string, { readonly session: Session; readonly until: number; readonly bytes: number }>();
+  #keptBytes = 0;
   /** Counters as last sent; a connection that has not moved is not sent again. */
   readonly #sent = new Map<string, TrafficRow>();
   readonly #moved = new Map<string, TrafficRow>();
@@ -103,7 +108,9 @@ export class LiveConnections {
     this.#measure(session);
     this.#sent.delete(session.id);
     this.#ended.set(session.id, session);
-    this.#kept.set(session.id, { session, until: this.#rooms.clock.elapsed() + LIMITS.closedKeptMs });
+    const bytes = session.filters.reduce((sum, filter) => sum + memoryOf(filter), CLOSED_BYTES);
+    this.#keptBytes += bytes;
+    this.#kept.set(session.id, { session, until: this.#rooms.clock.elapsed() + LIMITS.closedKeptMs, bytes });
   }
 
   #measure(session: Session): void {
@@ -119,8 +126,10 @@ export class LiveConnections {
 
   #dropOld(): void {
     const now = this.#rooms.clock.elapsed();
-    for (const [id, { until }] of this.#kept) {
-      if (until > now && this.#kept.size <= LIMITS.closedKeptRows) return;
+    for (const [id, { until, bytes }] of this.#kept) {
+      const hasRoom = this.#kept.size <= LIMITS.closedKeptRows && this.#keptBytes <= LIMITS.closedKeptBytes;
+      if (until > now && hasRoom) return;
+      this.#keptBytes -= bytes;
       for (const rows of [this.#kept, this.#opened, this.#moved, this.#ended, this.#owners]) rows.delete(id);
       this.#removed.push(id);
     }

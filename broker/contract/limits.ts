@@ -34,6 +34,8 @@ export const LIMITS = {
   /** M8: default bound of one connection's outbound queue. */
   queueBytes: 1024 * 1024,
   queueFrames: 1024,
+  /** M8: bytes that wait in all queues together; ten thousand slow readers with a full queue each would be 10 GB. */
+  queuesBytes: 256 * 1024 * 1024,
   /** Bytes gathered for one socket before they are written within the turn; bounds what a close must wait behind. */
   writeBatchBytes: 64 * 1024,
   /**
@@ -102,6 +104,8 @@ export const LIMITS = {
   metaKeyLength: 120,
   metaValueBytes: 4096,
   metaSubjects: 10_000,
+  /** Q7: bytes of what all subjects stored; as many as are allowed, each with as much as is allowed, would be 2.6 GB. */
+  metaBytes: 32 * 1024 * 1024,
   /** R7: how far back recent publishes are judged by a preview. */
   recentPublishMs: 5 * 60_000,
   /** R7: how finely they are counted; a shorter bucket costs memory for each pair. Divides the line above. */
@@ -200,6 +204,8 @@ export const LIMITS = {
   replayQueueBytes: 8 * 1024 * 1024,
   /** P7: how long the frames of a replay are kept for others who join; a crowd that joins at once would be encoded for one by one. */
   replayKeptMs: 1000,
+  /** P7: bytes of those frames; further ones are made for each who joins. */
+  replayKeptBytes: 16 * 1024 * 1024,
   /** P10: silence after which a pub/sub connection gets an `info` frame unless the settings say otherwise; proxies end what is silent for longer. */
   silenceSeconds: 30,
   /** Pages of the pub/sub dialect's REST interface, as its reference has them. */
@@ -215,6 +221,8 @@ export const LIMITS = {
   autoReplyDepth: 5,
   /** U6: replies that wait for their delay, each with its message; later ones are held back and counted. */
   autoRepliesWaiting: 10_000,
+  /** U6: bytes of those messages. */
+  autoRepliesBytes: 16 * 1024 * 1024,
   /**
    * U2: steps that the conditions of all rules together may take on one message, a tenth of a second or less; `$..a[?$..b]` over a large message would
    * hold everybody up for minutes.
@@ -245,6 +253,8 @@ export const LIMITS = {
   liveJournalRows: 100,
   /** Live view: closed rows held in all; a storm of connections that come and go would fill the windows otherwise. */
   closedKeptRows: 10_000,
+  /** Live view: bytes of those rows; each may name a thousand filters. */
+  closedKeptBytes: 32 * 1024 * 1024,
   /** Closes whose milliseconds are kept for p50 and p95; the maximum is kept for ever. */
   revocationTimes: 10_000,
   /** A closed connection stays this long in the live view (the row's 6 s hold and its fold). */

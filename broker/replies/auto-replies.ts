@@ -2,6 +2,7 @@
 import type { ReplyOutcome, ReplyState, RuleProblem } from "../contract/auto-replies.ts";
 import { REFUSALS, REPLY_REASONS, type RefusalCode, type ReplyReason } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
+import { memoryOf } from "../contract/text.ts";
 import { Listeners } from "../faults/listeners.ts";
 import { UNGUARDED } from "../faults/unguarded.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -47,6 +48,8 @@ export class AutoReplies {
   #rules = new Map<string, Rule>();
   #tallies = new Map<string, Tally>();
   #waiting = 0;
+  /** Of what waits. */
+  #waitingBytes = 0;
   #size = 0;
   readonly #rooms: AutoReplyRooms;
   readonly #listeners: Listeners<(ruleId: string) => void>;
@@ -140,6 +143,10 @@ export class AutoReplies {
     for (const rule of this.#router.route(message.topic).targets) {
       this.#guarded(rule, incoming, () => {
         if (!rule.holds(incoming)) return;
+        if (rule.document.delayMs > 0 && this.#isFull) {
+          this.#settle(rule, incoming, { result: "stopped", code: "too-many-waiting", topic: null });
+          return;
+        }
         const made = makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id));
         this.#settle(rule, incoming, made.ok ? { ...made, result: "published", delivered: 1 } : made);
         const { id: ruleId, delayMs } = rule.document;
@@ -147,6 +154,22 @@ export class AutoReplies {
       });
     }
     return answers;
+  }
+
+  /** Runs `run` after a rule's delay; the text that waits with it counts (U6). */
+  later(delayMs: number, json: string, run: () => void): void {
+    const bytes = memoryOf(json);
+    this.#waiting++;
+    this.#waitingBytes += bytes;
+    this.#rooms.clock.after(delayMs, () => {
+      this.#waiting--;
+      this.#waitingBytes -= bytes;
+      run();
+    });
+  }
+
+  get #isFull(): boolean {
+    return this.#waiting >= LIMITS.autoRepliesWaiting || this.#waitingBytes >= LIMITS.autoRepliesBytes;
   }
 
   /** The rule as it would run; nothing is kept of it. */
@@ -190,14 +213,12 @@ export class AutoReplies {
   #heldBack({ document }: Rule, chain: ReplyChain): ReplyReason | null {
     if (chain.includes(document.id)) return "own-answer";
     if (chain.length >= LIMITS.autoReplyDepth) return "too-deep";
-    return this.#waiting >= LIMITS.autoRepliesWaiting ? "too-many-waiting" : null;
+    return this.#isFull ? "too-many-waiting" : null;
   }
 
   /** Also without a delay in a later turn: a reply never comes before the message that it answers has gone out. */
   #schedule(rule: Rule, incoming: Incoming, chain: ReplyChain): void {
-    this.#waiting++;
-    this.#rooms.clock.after(rule.document.delayMs, () => {
-      this.#waiting--;
+    this.later(rule.document.delayMs, incoming.json, () => {
       if (this.#rules.get(rule.document.id) !== rule) {
         this.#settle(rule, incoming, { result: "stopped", code: "rule-changed", topic: null });
       } else {

@@ -79,7 +79,8 @@ export class TrieNode<E> {
   }
 
   setRun(run: string | null): void {
-    this.run = run === null ? null : flat(run);
+    // A long one stays a part of its filter, which is held anyway: as long as the filter's own text once more.
+    this.run = run === null || run.length > LONG_RUN ? run : flat(run);
     this.runLevels = run === null ? 0 : 1;
     this.runHasPlus = false;
     for (let i = 0; run !== null && i < run.length; i++) {
@@ -95,7 +96,7 @@ export class TrieNode<E> {
     const run = this.run as string;
     if (run.length > LONG_RUN && !this.runHasPlus) {
       const end = from + run.length;
-      return topic.startsWith(run, from) && (end === topic.length || topic.charCodeAt(end) === SLASH);
+      return (end === topic.length || topic.charCodeAt(end) === SLASH) && topic.slice(from, end) === run;
     }
     let t = from;
     for (let r = 0; ; r++, t++) {

@@ -4,4 +4,8 @@
  * The row is on the frame, which is made once for all recipients, and not in every queue: noting it costs nothing a delivery, and whoever
  * drops, discards or delays a frame still knows which message that was.
  */
-export type Frame = Uint8Array & { row?: number };
+export type Frame = Uint8Array & {
+  row?: number;
+  /** Queues of slow readers in which it waits. */
+  waits?: number;
+};

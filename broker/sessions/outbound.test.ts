@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { LIMITS } from "../contract/limits.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Flushable } from "./flusher.ts";
+import { LateQueues } from "./late-queues.ts";
 import { Line } from "./line.ts";
 import { Outbound } from "./outbound.ts";
 import type { QueueLimits, SessionHost } from "./session-host.ts";
 
-function stand(limits: Partial<QueueLimits> = {}) {
+function stand(limits: Partial<QueueLimits> = {}, lateQueues = new LateQueues()) {
   const written: string[] = [];
   const writes: number[] = [];
   const waiting: Flushable[] = [];
@@ -19,7 +20,9 @@ function stand(limits: Partial<QueueLimits> = {}) {
       return link.open;
     },
   };
-  const host: Pick<SessionHost, "flusher" | "queueLimits" | "wrote" | "left" | "leftLate" | "droppedFrames"> = {
+  type Asked = "flusher" | "queueLimits" | "lateQueues" | "wrote" | "left" | "leftLate" | "droppedFrames";
+  const host: Pick<SessionHost, Asked> = {
+    lateQueues,
     flusher: { start: new Line(), add: (one: Flushable) => void waiting.push(one) },
     queueLimits: { slowReader: "drop-oldest", maxQueueBytes: 1000, maxQueueFrames: 3, ...limits },
     wrote: () => {},
@@ -35,6 +38,42 @@ function stand(limits: Partial<QueueLimits> = {}) {
   const push = (text: string) => outbound.push(Buffer.from(`${text} `));
   return { outbound, written, writes, link, endTurn, push };
 }
+
+describe("the queues of all slow readers", () => {
+  /** A slow reader whose next frame waits behind nothing. */
+  const slow = (all: LateQueues, limits = { maxQueueFrames: 1000, maxQueueBytes: 1_000_000 }) => {
+    const one = stand(limits, all);
+    one.link.open = false;
+    one.push("first");
+    one.endTurn();
+    return one;
+  };
+
+  it("M8 a reader that holds more than its share drops its oldest frames when all together hold too much, and one that holds little drops none", () => {
+    const all = new LateQueues(1000);
+    const [small, large] = [slow(all), slow(all)];
+    small.push("x".repeat(99));
+    for (let count = 0; count < 20; count++) large.push("x".repeat(99));
+    expect([small.outbound.dropped, all.queues]).toEqual([0, 2]);
+    expect(large.outbound.waitingBytes).toBeLessThanOrEqual(900);
+    expect(all.bytes).toBeLessThanOrEqual(1000);
+    for (const one of [small, large]) {
+      one.link.open = true;
+      one.outbound.resume();
+    }
+    expect([all.bytes, all.queues]).toEqual([0, 0]);
+  });
+
+  it("M8 a frame that waits for many counts once: they share it", () => {
+    const all = new LateQueues(1000);
+    const readers = Array.from({ length: 50 }, () => slow(all));
+    const frame = Buffer.alloc(600);
+    for (const { outbound } of readers) outbound.push(frame);
+    expect([all.bytes, all.queues, readers.every(({ outbound }) => outbound.dropped === 0)]).toEqual([600, 50, true]);
+    for (const { outbound } of readers) outbound.discard();
+    expect([all.bytes, all.queues]).toEqual([0, 0]);
+  });
+});
 
 describe("the outbound queue", () => {
   it("M5 joins the frames of one turn into one write, in order", () => {

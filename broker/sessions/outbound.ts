@@ -117,6 +117,8 @@ export class Outbound implements Flushable {
     const kept: Frame[] = [];
     for (const frame of waiting) (isLost(frame) ? lost : kept).push(frame);
     this.line = this.host.flusher.start;
+    this.host.lateQueues.left(this.late);
+    if (this.late.length > 0) this.host.lateQueues.queues--;
     this.late = NONE;
     this.lateBytes = 0;
     if (this.blocked) for (const frame of kept) this.append(frame);
@@ -126,8 +128,10 @@ export class Outbound implements Flushable {
 
   private append(frame: Frame): void {
     if (this.late === NONE) this.late = [];
+    if (this.late.length === 0) this.host.lateQueues.queues++;
     this.late.push(frame);
     this.lateBytes += frame.byteLength;
+    this.host.lateQueues.came(frame);
   }
 
   private writeLine(): void {
@@ -147,6 +151,8 @@ export class Outbound implements Flushable {
     }
     const batch = this.late.splice(0, line.count);
     this.lateBytes -= line.bytes;
+    this.host.lateQueues.left(batch);
+    if (this.late.length === 0) this.host.lateQueues.queues--;
     this.write(line);
     this.host.leftLate(this.order, batch);
   }
@@ -163,7 +169,7 @@ export class Outbound implements Flushable {
   private withinLimits(): boolean {
     const { slowReader, ...limits } = this.host.queueLimits;
     const maxQueueFrames = limits.maxQueueFrames + this.askedFrames;
-    const maxQueueBytes = limits.maxQueueBytes + this.askedBytes;
+    const maxQueueBytes = Math.min(limits.maxQueueBytes + this.askedBytes, this.host.lateQueues.share);
     if (this.late.length <= maxQueueFrames && this.lateBytes <= maxQueueBytes) return true;
     if (slowReader === "close") return false;
     let count = 0;
@@ -171,7 +177,10 @@ export class Outbound implements Flushable {
       this.lateBytes -= sizeAt(this.late, count++);
     }
     this.dropped += count;
-    this.host.droppedFrames(this.order, this.late.splice(0, count), this);
+    const lost = this.late.splice(0, count);
+    this.host.lateQueues.left(lost);
+    if (this.late.length === 0) this.host.lateQueues.queues--;
+    this.host.droppedFrames(this.order, lost, this);
     return true;
   }
 }

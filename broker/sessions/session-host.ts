@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { FaultPlace } from "../ports/faults.ts";
 import type { Flusher } from "./flusher.ts";
 import type { Frame } from "./frame.ts";
+import type { LateQueues } from "./late-queues.ts";
 import type { Session } from "./session.ts";
 
 /** Limits of outbound queues, read at each use so that a changed setting acts at once (M8). */
@@ -17,6 +18,7 @@ export interface SessionHost {
   readonly clock: Clock;
   readonly flusher: Pick<Flusher, "add" | "start">;
   readonly queueLimits: QueueLimits;
+  readonly lateQueues: LateQueues;
   /** Records a refused frame and tells the client if it asked for that (M6). */
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void;
   /** Counts a frame against the session's rate (M7). False: it was refused, or the session closed. */

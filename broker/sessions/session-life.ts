@@ -8,6 +8,7 @@ import type { Counters } from "./counters.ts";
 import type { DeliveryRecord } from "./delivery-record.ts";
 import type { Flusher } from "./flusher.ts";
 import type { Frame } from "./frame.ts";
+import { LateQueues } from "./late-queues.ts";
 import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
 import type { Session } from "./session.ts";
@@ -32,6 +33,7 @@ export class SessionLife implements SessionHost {
   readonly clock: Clock;
   readonly flusher: LifeRooms["flusher"];
   readonly queueLimits: QueueLimits;
+  readonly lateQueues = new LateQueues();
   private readonly rooms: LifeRooms;
 
   constructor(rooms: LifeRooms) {

@@ -11,6 +11,8 @@ export class PubSubClient {
   type = "";
   /** By filter. One connection may subscribe under several names; it hears each message once. */
   readonly subscriptions = new Map<string, Names>();
+  /** Names on all filters together. */
+  #names = 0;
   /** Filters that it gave up: unsubscribing from one again succeeds, as in the reference. */
   readonly #former = new Set<string>();
   /** P10: since when nothing came or went, elapsed milliseconds, and how many frames had until then. */
@@ -24,16 +26,18 @@ export class PubSubClient {
     this.quietSince = now;
   }
 
-  /** `at`: epoch milliseconds. A name that is there already keeps its time. */
+  /** `at`: epoch milliseconds. A name that is there already keeps its time; further ones on a filter are not remembered without end. */
   subscribe(filter: string, clientId: string, at: number): void {
     const names = this.subscriptions.get(filter);
     if (names === undefined) this.subscriptions.set(filter, new Map([[clientId, at]]));
-    else if (!names.has(clientId)) names.set(clientId, at);
+    else if (names.has(clientId) || this.#names >= 2 * LIMITS.filtersPerConnection) return;
+    else names.set(clientId, at);
+    this.#names++;
   }
 
   /** As in the reference, whatever name it had. False: this connection never had the filter. */
   unsubscribe(filter: string): boolean {
-    if (!this.subscriptions.delete(filter)) return this.#former.has(filter);
+    if (!this.#drop(filter)) return this.#former.has(filter);
     if (this.#former.size >= LIMITS.filtersPerConnection) {
       for (const oldest of this.#former) {
         this.#former.delete(oldest);
@@ -47,6 +51,11 @@ export class PubSubClient {
   /** It was taken from the client: a subscription and the memory of one are gone. False: there was no subscription. */
   forget(filter: string): boolean {
     this.#former.delete(filter);
+    return this.#drop(filter);
+  }
+
+  #drop(filter: string): boolean {
+    this.#names -= this.subscriptions.get(filter)?.size ?? 0;
     return this.subscriptions.delete(filter);
   }
 }

@@ -2,7 +2,7 @@
 import type { RefusalCode } from "../../contract/codes.ts";
 import { topLevelMembers } from "../../contract/json-members.ts";
 import { LIMITS } from "../../contract/limits.ts";
-import { ownPart } from "../../sessions/own-text.ts";
+import { ownPart, ownText } from "../../sessions/own-text.ts";
 
 interface Named {
   readonly topic: string;
@@ -110,7 +110,7 @@ export function decodeShort(text: string): Publish | null {
     // Not one value: other keys, or no JSON at all. The long way tells, and names the reason.
     return null;
   }
-  return { kind: "publish", topic, clientId, requestId, id: keptId(id), json: ownPart(json, text) };
+  return { kind: "publish", topic, clientId, requestId, id: ownId(keptId(id)), json: ownPart(json, text) };
 }
 
 const QUOTE = 34;
@@ -139,6 +139,11 @@ function isCount(value: unknown): value is number {
 }
 
 /** P5. */
+/** An id cut from a frame would keep the whole frame for as long as the message is remembered. */
+function ownId(id: string | null): string | null {
+  return id === null ? null : ownText(id);
+}
+
 function keptId(id: unknown): string | null {
   return typeof id === "string" && UUID.test(id) ? id : null;
 }

@@ -155,7 +155,8 @@ export class PubSubDialect implements Dialect {
     const { topic, clientId, lastN } = request;
     if (!subscriptions.subscribe(session, topic, size)) return;
     if (!hasWildcard(topic)) topics.register(topic, "subscribe");
-    client.subscribe(topic, clientId, clock.now());
+    // As the session has it: one text for all who hold it.
+    client.subscribe(session.filters.findLast((filter) => filter === topic) ?? topic, clientId, clock.now());
     if (session.clientId !== clientId) session.calls(clientId);
     session.deliver(this.frames.subscribed(request));
     // T8: as live messages, a replay by a wildcard holds nothing that is for few.

@@ -10,6 +10,7 @@ export class Replay {
   private readonly topics: Topics;
   private readonly frames: PubSubFrames;
   private readonly made = new Map<Message, Uint8Array>();
+  private madeBytes = 0;
   private timer: Timer | null = null;
 
   constructor(clock: Clock, topics: Topics, frames: PubSubFrames) {
@@ -18,22 +19,37 @@ export class Replay {
     this.frames = frames;
   }
 
-  /** The last `count` messages of the topic, or of all topics that the filter matches: oldest first, in the order of time. */
+  /**
+   * The last `count` messages of the topic, or of all topics that the filter matches, as many of them as a reader's queue has room for: oldest first, in the
+   * order of time.
+   */
   last(filter: string, count: number, isHidden: (topic: string) => boolean): Uint8Array[] {
-    return count === 0 ? [] : this.topics.last(filter, count, isHidden).map((message) => this.frameOf(message));
+    if (count === 0) return [];
+    const frames: Uint8Array[] = [];
+    let room: number = LIMITS.replayQueueBytes;
+    for (const message of this.topics.last(filter, count, isHidden).reverse()) {
+      // Weighed before it is made: a frame that has no room is not worth its making.
+      room -= message.json.length;
+      if (room < 0 && frames.length > 0) break;
+      frames.push(this.frameOf(message));
+    }
+    return frames.reverse();
   }
 
   close(): void {
     this.timer?.cancel();
     this.timer = null;
     this.made.clear();
+    this.madeBytes = 0;
   }
 
   private frameOf(message: Message): Uint8Array {
     const known = this.made.get(message);
     if (known !== undefined) return known;
     const frame = this.frames.replayed(message);
+    if (this.madeBytes + frame.byteLength > LIMITS.replayKeptBytes) return frame;
     this.made.set(message, frame);
+    this.madeBytes += frame.byteLength;
     this.timer ??= this.clock.after(LIMITS.replayKeptMs, () => this.close());
     return frame;
   }

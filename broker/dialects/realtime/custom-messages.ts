@@ -16,7 +16,7 @@ export interface CustomRooms {
   readonly clock: Clock;
   readonly commands: Commands;
   readonly meta: SubjectMeta;
-  readonly replies: Pick<AutoReplies, "size" | "answersTo">;
+  readonly replies: Pick<AutoReplies, "size" | "answersTo" | "later">;
   readonly hooks: HookCalls;
   readonly waiters: Waiters;
 }
@@ -71,7 +71,7 @@ export class CustomMessages {
     for (const { json, delayMs } of answers) {
       const send = () => session.deliver(frames.ruleReply(json, clock.now()));
       if (delayMs === 0) send();
-      else clock.after(delayMs, send);
+      else replies.later(delayMs, json, send);
     }
     return answers.length > 0;
   }
