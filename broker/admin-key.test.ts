@@ -1,5 +1,5 @@
 /** Owns the proof that the admin key of a machine is kept, and kept private. */
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -30,6 +30,22 @@ describe("the admin key of a data folder", () => {
     chmodSync(join(folder, "admin.key"), 0o644);
     keepAdminKey(folder);
     expect(statSync(join(folder, "admin.key")).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ["two lines", "first-key-of-two\nsecond\n"],
+    ["a blank", "a key of words"],
+    ["bytes that no header carries", "key\u0000\u0007"],
+  ])("E22 a file that holds %s is refused by its name, with what to do, and left as it is", (_what, text) => {
+    const file = join(folder, "admin.key");
+    writeFileSync(file, text);
+    expect(() => keepAdminKey(folder)).toThrow(
+      expect.objectContaining({
+        kind: "data-folder",
+        message: expect.stringMatching(/^The admin key file .*admin\.key .*delete the file/),
+      }),
+    );
+    expect(readFileSync(file, "utf8")).toBe(text);
   });
 
   it("refuses a data folder that is a file, by its name", () => {

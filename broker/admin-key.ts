@@ -26,6 +26,7 @@ export function keepAdminKey(dataFolder: string): string {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     return readAdminKey(dataFolder) ?? makeAdminKey(dataFolder);
   } catch (error) {
+    if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const advice = "make it readable and writable, or choose another";
     throw new StartError("data-folder", `The data folder ${dataFolder} cannot be used (${reason}); ${advice}`, {
@@ -34,7 +35,7 @@ export function keepAdminKey(dataFolder: string): string {
   }
 }
 
-/** The key, or undefined when no server has run with this data folder. */
+/** The key, or undefined when no server has run with this data folder. @throws StartError naming a file that holds no key */
 export function readAdminKey(dataFolder: string): string | undefined {
   const file = fileIn(dataFolder);
   let text: string;
@@ -46,7 +47,13 @@ export function readAdminKey(dataFolder: string): string | undefined {
     throw error;
   }
   const key = text.trim();
-  return key === "" ? undefined : key;
+  if (key === "") return undefined;
+  // A header could not carry it: nobody would get in, and every command would fail in its own way.
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    const message = `The admin key file ${file} does not hold one line of printable ASCII without blanks: put the key back, or delete the file for a new one.`;
+    throw new StartError("data-folder", message);
+  }
+  return key;
 }
 
 /** Puts `key` in the place of the one before, whole or not at all. @throws Error of the file system */
