@@ -61,7 +61,7 @@ export function describeHistory(name: string, kind: { begin(): void; open(): Pro
       const metadata = '{"unit":"°C","limits":[21.0,{"deep":null}]}';
       const topic = topicRow("päth/☂", { source: "console", lastAt: null, messages: 0, metadata });
       const all = { givenId: "my id", clientId: "cli", connectionId: "con_1", tokenId: "tok_1" };
-      const first = [keptMessage(3, { ...all, json: '{"a":"ü \\u0000 \\" \n"}' }), keptMessage(2 ** 40)];
+      const first = [keptMessage(3, { ...all, json: '{"a":"ü \\u0000 \\" \\n"}' }), keptMessage(2 ** 40)];
       const second = [keptMessage(2 ** 40 + 9)];
       await store.write(batch({ written: [{ topic, keptFrom: 0, added: first }] }));
       const later = { ...topic, lastAt: second[0]?.at ?? 0, messages: 3 };
