@@ -56,7 +56,7 @@ async function openScreen(page: Page, name: string): Promise<void> {
 async function createToken(page: Page): Promise<string> {
   await page.getByRole("button", { name: /^New token/ }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill(TOKEN);
+  await dialog.getByRole("textbox", { name: "Name", exact: true }).fill(TOKEN);
   await dialog.getByRole("button", { name: "Create token" }).click();
   const secret = (await dialog.locator("code").textContent()) ?? "";
   await dialog.getByRole("button", { name: "Done" }).click();

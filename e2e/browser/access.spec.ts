@@ -16,7 +16,7 @@ test("a token is made with its fields explained, changed, and rotated with the s
   await openScreen(page, "Access");
   await page.keyboard.press("n");
   const create = page.getByRole("dialog", { name: "New token" });
-  await create.getByLabel("Name").fill("Phone app");
+  await create.getByRole("textbox", { name: "Name", exact: true }).fill("Phone app");
   await create.getByLabel("Subject type").fill("device");
   await create.getByText("Your own").click();
   await create.getByRole("textbox", { name: "Secret" }).fill("short");

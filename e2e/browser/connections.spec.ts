@@ -188,7 +188,7 @@ test("the door log leads to a token, a permission, the holders and a free slot",
   await door.getByRole("button", { name: "Create a token like this" }).click();
   const create = page.getByRole("dialog", { name: "New token" });
   await expect(create.getByText("It asked for garage/door", { exact: false })).toBeVisible();
-  await create.getByLabel("Name").fill("Garage");
+  await create.getByRole("textbox", { name: "Name", exact: true }).fill("Garage");
   await create.getByRole("textbox", { name: "Secret" }).fill("a-secret-of-nobody");
   await create.getByRole("button", { name: "Create token" }).click();
   await create.getByRole("button", { name: "Done" }).click();
