@@ -123,14 +123,14 @@ test("L15 a link that dies without a close is told as old within 40 seconds, and
     await page.clock.runFor(41_000);
     await expect(page.getByText(/^Link lost/).first()).toBeVisible();
     await expect(page.getByText("Running", { exact: true })).toHaveCount(0);
-    await expect(page.getByRole("button", { name: "Made meanwhile" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Made meanwhile", exact: true })).toHaveCount(0);
     proxy.silence(false);
     // The socket that opens into the dead network is given up too, and the one after it works.
     await expect(async () => {
       await page.clock.runFor(5_000);
       await expect(page.getByText("Running", { exact: true })).toBeVisible({ timeout: 500 });
     }).toPass();
-    await expect(page.getByRole("button", { name: "Made meanwhile" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Made meanwhile", exact: true })).toBeVisible();
     await expect(page.getByText(/^Link lost/)).toHaveCount(0);
   } finally {
     await proxy.close();

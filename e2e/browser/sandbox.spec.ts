@@ -74,7 +74,7 @@ test("by keyboard alone: token, tag and right; a client connects, publishes, and
 });
 
 async function typeInto(page: Page, label: string, value: string): Promise<void> {
-  const field = page.getByRole("dialog").getByLabel(label);
+  const field = page.getByRole("dialog").getByLabel(new RegExp(`^${label}`));
   await expect(field).toBeVisible();
   await field.focus();
   await page.keyboard.type(value);
