@@ -1,11 +1,11 @@
-/** Owns how the journeys run: a system Chromium, one at a time, no second try. */
+/** Owns how the journeys run: a system Chromium, two at a time, no second try. */
 import { defineConfig } from "@playwright/test";
 import type { HostOptions } from "./e2e/browser/browser-test.ts";
 import { chromiumPath } from "./tools/chromium.ts";
 
 export default defineConfig<HostOptions>({
   testDir: "e2e",
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   // A journey that passes the second time has found something.
   retries: 0,

@@ -125,6 +125,7 @@ function Import() {
       {judged?.state === "reading" && <Loader size="xs" aria-label={`Reading ${judged.name}`} />}
       {judged?.state === "wrong" && (
         <WrongRows
+          name={judged.name}
           faults={judged.faults}
           canLeaveOut={workspaceFaults(judged.rest).length === 0}
           onLeaveOut={() => setFile({ name: judged.name, text: JSON.stringify(judged.rest) })}

@@ -8,17 +8,23 @@ import text from "../../ui/text.module.css";
 const SHOWN = 20;
 
 export type WrongRowsProps = {
+  /** Of the file. */
+  name: string;
   faults: readonly WorkspaceFault[];
   /** False: something is wrong that is no tag, token, permission or name. */
   canLeaveOut: boolean;
   onLeaveOut: () => void;
 };
 
-export function WrongRows({ faults, canLeaveOut, onLeaveOut }: WrongRowsProps) {
+export function WrongRows({ name, faults, canLeaveOut, onLeaveOut }: WrongRowsProps) {
   const more = faults.length - SHOWN;
   return (
     <div role="alert">
-      <Status tone="bad">{formatPlural(faults.length, "wrong row")}</Status>
+      <Status tone="bad">
+        {canLeaveOut
+          ? `${name} has ${formatPlural(faults.length, "wrong row")}`
+          : `${name} cannot be imported: ${formatPlural(faults.length, "field is wrong", "fields are wrong")}`}
+      </Status>
       <ul className={text.second}>
         {faults.slice(0, SHOWN).map(({ field, reason }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list does not change while it is shown.
