@@ -8,6 +8,8 @@ import type { FairReading } from "./fair-reading.ts";
 import type { FairTurns, Waiting } from "./fair-turns.ts";
 import { type Fault, faultOf } from "./faults.ts";
 import { HeldFrames } from "./held-frames.ts";
+import type { FrameReader } from "./quick-frames.ts";
+import { readQuickly } from "./quick-receiver.ts";
 
 const NOTHING = Buffer.alloc(0);
 /** FIN and opcode 9, no payload. */
@@ -18,10 +20,10 @@ export const piecesFor = (maxBytes: number) =>
   Math.max(LIMITS.framePieces, Math.ceil(maxBytes / LIMITS.framePieceBytes));
 
 /**
- * Reading is `ws`'s; frames are written to the TCP socket directly, whole, so that one frame made once serves every subscriber, and several
+ * Reading is `ws`'s, but for the most ordinary frames; frames are written to the TCP socket directly, whole, so that one frame made once serves every subscriber, and several
  * leave in one system call. Only sound without extensions: compression is off.
  */
-export class BrokerSocket extends WebSocket implements Connection, Waiting {
+export class BrokerSocket extends WebSocket implements Connection, Waiting, FrameReader {
   handler: ConnectionHandler | null = null;
   transport: Duplex | null = null;
   reading: FairReading | null = null;
@@ -133,6 +135,7 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
     this.maxFrame = maxFrame;
     this.slack = "encrypted" in transport ? LIMITS.tlsInFlightBytes : 0;
     this.on("message", onMessage);
+    readQuickly(this, this);
     this.on("ping", onPing);
     this.on("pong", onPong);
     this.on("error", onError);
@@ -148,6 +151,24 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting {
 
   get hasWaiting(): boolean {
     return this.held !== null;
+  }
+
+  readText(payload: Buffer): void {
+    this.read(payload, false);
+  }
+
+  /** A message has arrived; it is handled now, or when it is its turn. */
+  read(data: Uint8Array, isBinary: boolean): void {
+    const { turns } = this;
+    if (turns === null) return;
+    if (turns.isStrict) {
+      if (turns.mustWait()) this.hold(data, isBinary);
+      else turns.time(this, data, isBinary);
+      return;
+    }
+    this.countFrame();
+    if (--turns.untilSample === 0) turns.time(this, data, isBinary);
+    else this.handle(data, isBinary);
   }
 
   handle(data: Uint8Array, isBinary: boolean): void {
@@ -246,17 +267,7 @@ function pongFrame(payload: Uint8Array): Buffer {
 }
 
 function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  if (!(this instanceof BrokerSocket) || !(data instanceof Uint8Array)) return;
-  const { turns } = this;
-  if (turns === null) return;
-  if (turns.isStrict) {
-    if (turns.mustWait()) this.hold(data, isBinary);
-    else turns.time(this, data, isBinary);
-    return;
-  }
-  this.countFrame();
-  if (--turns.untilSample === 0) turns.time(this, data, isBinary);
-  else this.handle(data, isBinary);
+  if (this instanceof BrokerSocket && data instanceof Uint8Array) this.read(data, isBinary);
 }
 
 function onPing(this: WebSocket, data: Uint8Array): void {
