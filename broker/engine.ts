@@ -276,7 +276,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
         const accept = doorway.at(knock.path);
         if (accept === undefined) continue;
         const { peer } = knock;
-        const delayMs = authDelay.enter(peer);
+        const delayMs = doorway.waitsInFrame ? 0 : authDelay.enter(peer);
         return {
           subprotocol: knock.subprotocols.includes(SUBPROTOCOL) ? SUBPROTOCOL : undefined,
           delayMs: delayMs ?? 0,

@@ -175,8 +175,8 @@ export class HttpServer {
       apiRoutes(scope, { api, gate, open, settled: (socket) => node.settled(socket), isTls: tls !== undefined }),
     );
     app.all(API, async (_request, reply) => reply.callNotFound());
-    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, { auth, gate }));
-    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, { auth, gate }));
+    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, { gate }));
+    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, { gate }));
     const loggedOut = (login: string) => {
       open.endLogin(login);
       this.#config.onLoggedOut(login);

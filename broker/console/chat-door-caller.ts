@@ -18,10 +18,10 @@ export interface Speaker {
   readonly token: StoredToken;
 }
 
-/** Credentials are judged, slowed down and recorded as those of sockets. @throws Refused UNAUTHORIZED, FORBIDDEN, TOO_MANY, STOPPED */
-export async function findCaller(rooms: Rooms, { credentials, hasKey, attempt }: ChatRequest): Promise<Caller> {
+/** Credentials are judged and recorded as those of sockets, after the wait of their address (C8). @throws Refused UNAUTHORIZED, FORBIDDEN, STOPPED */
+export function findCaller(rooms: Rooms, { credentials, hasKey, attempt }: ChatRequest): Caller {
   if (hasKey) return { subject: null };
-  const verdict = await rooms.admission.judgeRequest(attempt, credentials, needsSubject);
+  const verdict = rooms.admission.judgeCredentials(attempt, credentials, needsSubject);
   if (!verdict.admitted) throw refusedStep(verdict.step);
   const { token } = verdict;
   if (token.subject === null) throw refusedStep("subject-missing");
@@ -43,8 +43,6 @@ function refusedStep(step: DoorStep): Refused {
     case "stopping":
     case "broker-stopped":
       return stopped();
-    case "too-many-attempts":
-      return tooMany("Too many attempts of this address wait after it failed; try again in a minute");
     case "subject-missing":
       return notAllowed("The token has no subject: a chat room needs to know who speaks");
     default:

@@ -67,7 +67,7 @@ export class ChatDoor {
     };
     let caller: Caller;
     try {
-      caller = await findCaller(rooms, request);
+      caller = findCaller(rooms, request);
     } catch (error) {
       return this.#problem(error);
     }

@@ -90,7 +90,7 @@ export type HandshakeStep = Extract<DoorStep, `handshake-${string}`>;
 /** Why a request was refused before it reached anything, with its HTTP status; they stand among the rejected connections (E20). */
 export const HTTP_STEPS = {
   "admin-key-wrong": { status: 401, text: "Wrong admin key" },
-  "too-many-keys": { status: 429, text: "Too many admin keys of this address wait to be judged" },
+  "too-many-keys": { status: 429, text: "Too many attempts of this address wait after it failed" },
   "headers-too-large": { status: 431, text: "The request's headers exceed 64 KiB or 1000 lines" },
   "request-malformed": { status: 400, text: "The request is not valid HTTP" },
   "request-too-slow": { status: 408, text: "The request did not arrive in time" },
@@ -253,10 +253,6 @@ export type ReplyReason = keyof typeof REPLY_REASONS;
 /** What the REST interface of the pub/sub dialect answers as `{"error": "<text>"}`; `{}` stands for the topic or the path. */
 export const PUBSUB_REST_ERRORS = {
   unauthorized: { status: 401, text: "Send the admin key: Authorization: Bearer <key>" },
-  "too-many-attempts": {
-    status: 429,
-    text: "Too many attempts of this address wait after it failed; try again in a minute",
-  },
   stopped: { status: 503, text: "The broker is stopped by an operator" },
   "topic-denied": { status: 403, text: "Access denied to topic: {}" },
   "topic-unknown": { status: 404, text: "Topic not found" },

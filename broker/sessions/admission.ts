@@ -66,24 +66,14 @@ export class Admission {
 
   /**
    * Judges credentials against the policy of this moment, whatever way they came: step by step (C4), then the protocol's own condition,
-   * then the connection limit where there is one. A rejection is recorded, and counted against its address (C8).
+   * then the connection limit where there is one. A rejection is recorded, and counted against its address. The wait of that address (C8) is
+   * behind it: the listener of sockets, the gate of the HTTP server and a client that authenticates in a frame each wait once.
    */
   judgeCredentials(attempt: Attempt, asked: Credentials, further?: FurtherCheck, takeSlot?: TakeSlot): Verdict {
     const verdict = this.judge(asked, further, takeSlot);
     if (verdict.admitted) this.authDelay.succeeded(attempt.peer);
     else this.rejected(attempt, asked, verdict);
     return verdict;
-  }
-
-  /** The same for a request, after the wait of its address (C8). */
-  async judgeRequest(attempt: Attempt, asked: Credentials, further?: FurtherCheck): Promise<Verdict> {
-    const delayMs = this.authDelay.enter(attempt.peer);
-    if (delayMs === null) return this.rejectTooMany(attempt, asked);
-    if (delayMs > 0) {
-      await new Promise<void>((resolve) => void this.rooms.clock.after(delayMs, resolve));
-      this.authDelay.leave(attempt.peer);
-    }
-    return this.judgeCredentials(attempt, asked, further);
   }
 
   /** Rejects an attempt that is not judged by its credentials; it is recorded. `token` where it is known whose it is. */

@@ -37,6 +37,8 @@ export interface Narrowing {
 export interface Doorway {
   /** What the console tells of it: the dialect's name, its path as clients are told it, and whether a client without a token may knock. */
   readonly told: { readonly name: string; readonly path: string; readonly anonymous: boolean };
+  /** C8: its clients say who they are in a frame, and an address that failed waits then instead of at the handshake. */
+  readonly waitsInFrame?: true;
   /** Takes over a connection that arrived at this path (without query) and gives it its handler or its close frame at once; undefined: nobody speaks there. */
   at(path: string): ((knock: Knock, connection: Connection) => void) | undefined;
 }

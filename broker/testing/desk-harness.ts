@@ -6,10 +6,12 @@ import { MemoryStore } from "../adapters/memory-store.ts";
 import { applyEdits } from "../console/apply-edit.ts";
 import { Desk } from "../console/desk.ts";
 import { listAudit } from "../console/lists.ts";
+import { pubSubEdits } from "../console/topics/pubsub-edits.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
 import { FaultCounter } from "../faults/fault-counter.ts";
+import type { Knock } from "../ports/connection.ts";
 import type { Hooks } from "../ports/hooks.ts";
 import type { Store } from "../ports/store.ts";
 import { sampleWorkspace } from "../sample.ts";
@@ -75,6 +77,11 @@ export class DeskUnderTest {
     return this.#wired.rooms;
   }
 
+  /** The REST interface of pub/sub. */
+  get pubsub() {
+    return this.#wired.pubsub(pubSubEdits(this.desk));
+  }
+
   /** @throws Error when nothing was edited yet */
   newestAudit() {
     const [row] = listAudit(this.rooms, {}).items;
@@ -108,13 +115,22 @@ export class DeskUnderTest {
   /** A client at any path, from this machine. */
   knock(path: string, headers: Readonly<Record<string, string>> = {}): FakeConnection {
     const connection = new FakeConnection();
-    const peer = { address: "127.0.0.1:1", host: "127.0.0.1", loopback: true };
-    this.#wired.accept({ path, query: "", headers, subprotocols: [], peer })?.accept(connection);
+    this.#wired.accept(knockAt(path, headers))?.accept(connection);
     return connection;
+  }
+
+  /** Milliseconds that a handshake from this machine waits before it is accepted (C8). */
+  delayAt(path: string): number | undefined {
+    return this.#wired.accept(knockAt(path, {}))?.delayMs;
   }
 
   stop(): Promise<void> {
     this.desk.close();
     return this.#wired.stop();
   }
+}
+
+function knockAt(path: string, headers: Knock["headers"]): Knock {
+  const peer = { address: "127.0.0.1:1", host: "127.0.0.1", loopback: true };
+  return { path, query: "", headers, subprotocols: [], peer };
 }

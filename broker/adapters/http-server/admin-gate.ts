@@ -54,30 +54,46 @@ export class AdminGate {
 
   /** Undefined when this is the admin key; else the answer. The key is compared after the wait, or a guess in parallel would be answered at once. */
   async judge(request: IncomingMessage, peer: Peer, key: string): Promise<Answer | undefined> {
-    const { auth, delay } = this.#rooms;
     const waits = await this.wait(request, peer);
     if (waits !== undefined) return waits;
-    if (auth.isKey(key)) {
-      delay.succeeded(peer);
-      return undefined;
-    }
-    delay.failed(peer);
+    if (this.recognizes(key, peer)) return undefined;
+    this.#rooms.delay.failed(peer);
     this.#reject("admin-key-wrong", request, peer, key);
     return refusal("UNAUTHORIZED");
   }
 
-  /** Waits as long as this address must (C8). The answer when it may not even wait. */
+  /** This is the admin key, which forgets the failures of its address. Asked after the wait; what is not may be a token's secret, and counts where that is judged. */
+  recognizes(key: string, peer: Peer): boolean {
+    const { auth, delay } = this.#rooms;
+    const isKey = auth.isKey(key);
+    if (isKey) delay.succeeded(peer);
+    return isKey;
+  }
+
+  /** Waits as long as this address must (C8), once for each request. The answer when it may not even wait, or its client has left meanwhile. */
   async wait(request: IncomingMessage, peer: Peer): Promise<Answer | undefined> {
     const { clock, delay } = this.#rooms;
     const ms = delay.enter(peer);
     if (ms === 0) return undefined;
     if (ms === null) {
       this.#reject("too-many-keys", request, peer, "");
-      return refusal("TOO_MANY", "Too many wrong keys came from this address; try again in a minute");
+      return refusal("TOO_MANY", "Too many attempts of this address wait after it failed; try again in a minute");
     }
-    await new Promise<void>((resolve) => void clock.after(ms, resolve));
+    const { socket } = request;
+    // Who leaves gives its place up at once, or those who come and go would keep everybody else waiting. It is not judged.
+    const hasLeft = await new Promise<boolean>((resolve) => {
+      const gone = () => {
+        timer.cancel();
+        resolve(true);
+      };
+      const timer = clock.after(ms, () => {
+        socket.off("close", gone);
+        resolve(false);
+      });
+      socket.once("close", gone);
+    });
     delay.leave(peer);
-    return undefined;
+    return hasLeft ? refusal("TOO_MANY") : undefined;
   }
 
   #reject(step: HttpStep, request: IncomingMessage, peer: Peer, secret: string): void {

@@ -1,11 +1,16 @@
 /** Checks what clients meet who have shown no key: no body is read, guesses wait, links are not spent. */
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { ChatDoor } from "../../console/chat-door.ts";
+import { updateSettings } from "../../console/settings.ts";
 import { LIMITS } from "../../contract/limits.ts";
+import { DeskUnderTest } from "../../testing/desk-harness.ts";
 import { httpText, request } from "../../testing/http-text.ts";
 import { ManualClock } from "../../testing/manual-clock.ts";
 import { rawRequest } from "../../testing/raw-request.ts";
 import { ADMIN_KEY, type TestHttpServer, testHttpServer } from "../../testing/test-http-server.ts";
+import type { FailureDelay } from "./admin-gate.ts";
 
 const BEARER = { authorization: `Bearer ${ADMIN_KEY}` };
 const JSON_TYPE = { "content-type": "application/json" };
@@ -144,6 +149,69 @@ describe("guesses of the admin key", () => {
     await Promise.all(asked);
     expect(answers.at(-1)?.status).not.toBe(429);
     expect(rejected.filter((entry) => entry.startsWith("too-many-keys"))).toHaveLength(3);
+  });
+
+  it.each([
+    ["GET", "/api/rooms/", { authorization: "Bearer no-token" }],
+    ["GET", "/api/rooms/?token=no-token", {}],
+    ["GET", "/api/rooms/", { authorization: "Token no-token" }],
+    ["POST", "/api/topics/create/", { authorization: "Bearer no-token" }],
+    ["GET", "/api/stats/?token=no-token", {}],
+    ["GET", "/api/v1/echo", { authorization: "Bearer no-token" }],
+  ])("C8 C9 after five failures of an address %s %s %o waits once", async (method, path, headers) => {
+    const desk = new DeskUnderTest();
+    updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
+    const { authDelay } = desk.rooms.admission;
+    const entered: (number | null)[] = [];
+    const delay: FailureDelay = {
+      enter: (peer) => {
+        entered.push(authDelay.enter(peer));
+        return entered.at(-1) ?? null;
+      },
+      leave: (peer) => authDelay.leave(peer),
+      failed: (peer) => authDelay.failed(peer),
+      succeeded: (peer) => authDelay.succeeded(peer),
+    };
+    const { clock } = desk;
+    const { server } = await serve({ delay, clock, chat: new ChatDoor(desk.desk), pubsub: desk.pubsub });
+    const ask = () => rawRequest(`${server.url}${path}`, { method, headers });
+    for (let i = 0; i < LIMITS.authFailuresFree; i++) expect((await ask()).status).toBe(401);
+    const answer = ask();
+    await vi.waitFor(() => expect(entered).toHaveLength(LIMITS.authFailuresFree + 1));
+    expect(entered.at(-1)).toBe(LIMITS.authDelayBaseMs);
+    clock.advance(LIMITS.authDelayBaseMs);
+    expect((await answer).status).toBe(401);
+    // The key lets in after its own wait, and forgets the failures of its address on every way in.
+    const right = rawRequest(`${server.url}${path}`, { method, headers: BEARER, body: "" });
+    await vi.waitFor(() => expect(entered).toHaveLength(LIMITS.authFailuresFree + 2));
+    clock.advance(2 * LIMITS.authDelayBaseMs);
+    expect((await right).status).not.toBe(401);
+    expect(authDelay.enter({ address: "127.0.0.1:1", host: "127.0.0.1", loopback: true })).toBe(0);
+  });
+
+  it("C8 a request whose client leaves while it waits gives its place up and is not judged", async () => {
+    const { failed, delay } = slowed();
+    const waits: string[] = [];
+    const enter = () => {
+      const ms = delay.enter();
+      if (ms !== 0) waits.push("entered");
+      return ms;
+    };
+    const leave = () => {
+      waits.push("left");
+      delay.leave();
+    };
+    const clock = new ManualClock();
+    const { server } = await serve({ delay: { ...delay, enter, leave }, clock });
+    const wrong = { authorization: "Bearer guess" };
+    for (let i = 0; i < 3; i++) await rawRequest(`${server.url}/api/v1/echo`, { headers: wrong });
+    const leaving = connect(server.port, "127.0.0.1");
+    leaving.write(request(["GET /api/v1/echo HTTP/1.1", "Host: localhost", "Authorization: Bearer guess"]));
+    await vi.waitFor(() => expect(waits).toEqual(["entered"]));
+    leaving.destroy();
+    await vi.waitFor(() => expect(waits).toEqual(["entered", "left"]));
+    clock.advance(1);
+    expect(failed).toHaveLength(3);
   });
 
   it("E20 no key and a foreign scheme are no guess", async () => {

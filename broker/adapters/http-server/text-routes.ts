@@ -5,7 +5,7 @@ import type { Knock, Peer } from "../../ports/connection.ts";
 import type { AdminGate } from "./admin-gate.ts";
 import { send } from "./answers.ts";
 import { readText } from "./body.ts";
-import { type ConsoleAuth, keyIn } from "./console-auth.ts";
+import { keyIn } from "./console-auth.ts";
 
 export interface TextRequest {
   readonly method: string;
@@ -17,13 +17,12 @@ export interface TextRequest {
   readonly readBody: () => Promise<string>;
   /** As they came. */
   readonly headers: Knock["headers"];
-  /** The admin key came along, judged after the wait of its address (C8). */
+  /** The admin key came along; it and every other secret are judged after the wait of their address (C8). */
   readonly hasKey: boolean;
   readonly peer: Peer;
 }
 
 export interface TextRouteRooms {
-  readonly auth: ConsoleAuth;
   readonly gate: AdminGate;
 }
 
@@ -34,7 +33,7 @@ export interface TextRouteRooms {
 export function textRoutes(
   scope: FastifyInstance,
   prefix: string,
-  { auth, gate }: TextRouteRooms,
+  { gate }: TextRouteRooms,
   answer: (request: TextRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
   scope.removeAllContentTypeParsers();
@@ -45,8 +44,8 @@ export function textRoutes(
     const mark = url.indexOf("?");
     const { headers, raw, caller } = request;
     const key = keyIn(headers.authorization);
-    // What is not the admin key may be a token's secret: whoever judges that counts the failure. Here it only waits as long as a guess must.
-    const waits = key === undefined ? undefined : await gate.wait(raw, caller.peer);
+    // The only wait of the request, whatever it brings and wherever that stands: who judges a token behind it does not wait again.
+    const waits = await gate.wait(raw, caller.peer);
     if (waits !== undefined) return send(reply, waits);
     const asked: TextRequest = {
       method: request.method,
@@ -57,7 +56,7 @@ export function textRoutes(
         return readText(raw, { bytes: LIMITS.pubsubBodyBytes });
       },
       headers,
-      hasKey: key !== undefined && auth.isKey(key),
+      hasKey: key !== undefined && gate.recognizes(key, caller.peer),
       peer: caller.peer,
     };
     return answer(asked, reply);

@@ -11,6 +11,7 @@ export function realtimeDoorway(rooms: NewcomerRooms): Doorway {
   const { entrance, dialect, anteroom } = rooms;
   return {
     told: { name: dialect.name, path: "/ws/realtime/", anonymous: false },
+    waitsInFrame: true,
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
       return (knock, connection) => {

@@ -28,17 +28,17 @@ export class PubSubRest {
     const method = request.method === "HEAD" ? "GET" : request.method;
     const run = method === "GET" || method === "POST" || method === "DELETE" ? route[method] : undefined;
     if (run === undefined) return failed("method-wrong", request.method, { allow: Object.keys(route).join(", ") });
-    return (await this.refusalOf(method, request)) ?? run();
+    return this.refusalOf(method, request) ?? run();
   }
 
   /** A change always needs the key; reading does unless it comes from this machine and clients without a token are welcome (P12). */
-  private async refusalOf(method: string, request: RestRequest): Promise<RestAnswer | undefined> {
+  private refusalOf(method: string, request: RestRequest): RestAnswer | undefined {
     if (request.hasKey) return undefined;
     const { admission, policy } = this.rooms;
     const attempt = attemptOf(request, "pubsub");
     const credentials = readSecret(request);
     const isReader = method === "GET" && request.peer.loopback && policy.current.anonymous.enabled;
-    const verdict = await admission.judgeRequest(attempt, isReader ? ANONYMOUSLY : credentials, ({ id }) =>
+    const verdict = admission.judgeCredentials(attempt, isReader ? ANONYMOUSLY : credentials, ({ id }) =>
       id === ANONYMOUS_ID ? undefined : { step: "key-missing", detail: "" },
     );
     if (verdict.admitted) return undefined;
@@ -46,8 +46,6 @@ export class PubSubRest {
       case "stopping":
       case "broker-stopped":
         return failed("stopped");
-      case "too-many-attempts":
-        return failed("too-many-attempts", "", { "retry-after": "60" });
       default:
         return failed("unauthorized", "", { "www-authenticate": 'Bearer realm="signalbox"' });
     }

@@ -77,6 +77,15 @@ describe("saying who one is", () => {
     expect((await heard(client)).map(({ type }) => type)).toEqual(["auth_success", "pong"]);
   });
 
+  it("C8 a client that says in a frame who it is waits there, and not at its handshake too", () => {
+    const desk = new DeskUnderTest();
+    updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
+    const client = stranger(desk);
+    for (let i = 0; i < 5; i++) client.say({ type: "authenticate", token: `wrong-token-${i}` });
+    expect(desk.delayAt("/ws/realtime/")).toBe(0);
+    expect(desk.delayAt("/ws/brocker/")).toBe(LIMITS.authDelayBaseMs);
+  });
+
   it("Q4 before that everything but JSON that authenticates is refused by its text, and the socket stays open", async () => {
     const desk = new DeskUnderTest();
     const client = stranger(desk);
