@@ -429,7 +429,53 @@ describe("refusals of the API itself", () => {
     const docs = await (await fetch(`${under.engine.admin}/docs`)).text();
     for (const [, path] of routes) expect(docs).toContain(path);
   });
+
+  it("X5 every moment in the answers of the admin API is ISO 8601, and only the axes of charts are numbers", async () => {
+    const answer = await fetch(`${under.engine.admin}/openapi.json`);
+    const operation = z.object({ responses: z.record(z.string(), z.unknown()) });
+    const document = z.object({ paths: z.record(z.string(), z.record(z.string(), operation)) });
+    const { paths } = document.parse(await answer.json());
+    const moments: Record<"text" | "numbers", Set<string>> = { text: new Set(), numbers: new Set() };
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const [method, { responses }] of Object.entries(methods)) {
+        momentsIn(responses["200"] ?? responses["201"], `${method} ${path}`, moments);
+      }
+    }
+    expect([...moments.numbers].sort()).toEqual([
+      "get /live data.series.at",
+      "get /topics/{name}/series at",
+      "get /traffic/live data.histogram.from",
+    ]);
+    expect(moments.text).toContain("get /traffic items.at");
+    const { secret } = await under.token({ a: "readwrite" });
+    (await under.connect({ secret, filters: ["a"] })).publish("a", 1);
+    await expect.poll(async () => (await api("GET", "/traffic?filter=dir:in")).body.items).toHaveLength(1);
+    const [row] = (await api("GET", "/traffic?filter=dir:in")).body.items;
+    expect(new Date(row.at).toISOString()).toBe(row.at);
+    expect((await api("GET", `/traffic/${row.id}`)).body.row.at).toBe(row.at);
+  });
 });
+
+/** Names of fields that say when something was, is or will be. */
+const MOMENT = /^(at|since|from|until|.*(At|Until|Since))$/;
+
+/** Fields of a JSON schema that are moments, by whether they are numbers. */
+function momentsIn(schema: unknown, place: string, found: Record<"text" | "numbers", Set<string>>, name = ""): void {
+  if (typeof schema !== "object" || schema === null) return;
+  for (const [key, part] of Object.entries(schema)) {
+    if (key !== "properties" || typeof part !== "object") {
+      momentsIn(part, place, found, name);
+      continue;
+    }
+    for (const [field, type] of Object.entries<object>(part)) {
+      const spelled = name === "" ? `${place} ${field}` : `${name}.${field}`;
+      const text = JSON.stringify(type);
+      if (MOMENT.test(field) && /"type":"(number|integer)"/.test(text)) found.numbers.add(spelled);
+      else if (MOMENT.test(field) && text.includes("date-time")) found.text.add(spelled);
+      momentsIn(type, place, found, spelled);
+    }
+  }
+}
 
 function routesOf(part: object): [string, string][] {
   return Object.values(part).flatMap((value): [string, string][] => {

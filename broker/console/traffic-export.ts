@@ -106,7 +106,7 @@ function lineOf(row: TrafficRow, chunk: Chunk, index: number): Line {
   return {
     fields: {
       id: row.id,
-      at: new Date(row.at).toISOString(),
+      at: row.at,
       kind: row.kind,
       connection: row.connectionId,
       from: row.from,

@@ -34,7 +34,7 @@ export function rowView(capture: Capture, chunk: Chunk, index: number): TrafficR
   const direct = directOf(chunk, index);
   return {
     id: rowId(capture, chunk.first + index),
-    at: chunk.at[index] ?? 0,
+    at: new Date(chunk.at[index] ?? 0).toISOString(),
     kind: chunk.kindOf(index),
     connectionId: sender?.id ?? null,
     from: sender?.label ?? null,

@@ -35,8 +35,7 @@ export type DirectAct = (typeof DIRECT_ACTS)[number];
 export const TrafficRow = z.object({
   /** Grows with time within one run of the engine. */
   id,
-  /** Epoch milliseconds. */
-  at: z.number(),
+  at: z.iso.datetime(),
   /** A client's message, the operator's, an automatic reply, another node's; a refused frame; a refused handshake; sent past all topics. */
   kind: z.enum(["in", "operator", "reply", "node", "refused", "door", "direct"]),
   /** The sending connection; null when there is none. */

@@ -6,7 +6,7 @@ import { nextGap, skippedIn, type TrafficList, withChanged, withFilled, withNewe
 function row(id: number, delivered = 1): TrafficRow {
   return {
     id: `run-${id}`,
-    at: id,
+    at: new Date(id).toISOString(),
     kind: "in",
     connectionId: "con_1",
     from: "hub",

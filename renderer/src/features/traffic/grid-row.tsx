@@ -97,7 +97,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       onPointerEnter={() => onPoint(index)}
     >
       <span role="gridcell" tabIndex={-1} className={text.mono} title={isPointed ? formatMoment(row.at) : undefined}>
-        {times === "iso" ? new Date(row.at).toISOString() : formatClock(row.at, "milliseconds")}
+        {times === "iso" ? row.at : formatClock(row.at, "milliseconds")}
       </span>
       <Cell term={row.from === null ? null : `from:${quoteValue(row.from)}`} onFilter={isPointed ? onFilter : null}>
         {GLYPH[row.kind]}
