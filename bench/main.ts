@@ -3,6 +3,7 @@ import { benchAgainst } from "./against.ts";
 import { benchChat } from "./chat.ts";
 import { checkGenerator } from "./check.ts";
 import { benchGrowth } from "./growth.ts";
+import { benchHeld } from "./held.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { plainTargets, resultsPath, writeResults } from "./report/results-file.ts";
 import { Summary } from "./report/summary.ts";
@@ -22,6 +23,7 @@ process.once("SIGTERM", () => process.exit(143));
 const ALONE: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
   ["chat", benchChat],
   ["growth", benchGrowth],
+  ["held", benchHeld],
   ["start", benchStart],
   ["theatre", benchTheatre],
 ]);

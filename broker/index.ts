@@ -18,7 +18,7 @@ import { startHouse } from "./console/sample-house.ts";
 import { updateSettings } from "./console/settings.ts";
 import { SocketDoor } from "./console/socket-door.ts";
 import { pubSubEdits } from "./console/topics/pubsub-edits.ts";
-import { importWorkspace } from "./console/workspace-file.ts";
+import { importGivenWorkspace, importWorkspace } from "./console/workspace-file.ts";
 import type { Actor } from "./contract/console.ts";
 import { LIMITS } from "./contract/limits.ts";
 import type { ServerInfo } from "./contract/live.ts";
@@ -293,7 +293,7 @@ const actorOf = (config: EngineConfig): Actor => config.actorOfStart ?? "broker"
 function fillAtStart(desk: Desk, config: EngineConfig): boolean {
   const actor = actorOf(config);
   const isSample = config.workspace === undefined && config.sample === true && desk.rooms.policy.current.revision === 0;
-  if (config.workspace !== undefined) importWorkspace(desk, config.workspace, actor);
+  if (config.workspace !== undefined) importGivenWorkspace(desk, config.workspace, actor);
   else if (isSample) importWorkspace(desk, sampleWorkspace(), actor);
   if (config.anonymous !== undefined) updateSettings(desk, { anonymous: [...config.anonymous] }, actor);
   return isSample;

@@ -13,13 +13,13 @@ export interface EditAnswer {
 }
 
 export class AdminClient {
-  readonly #base: string;
-  readonly #key: string;
+  readonly base: string;
+  readonly key: string;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   constructor(base: string, key: string) {
-    this.#base = base;
-    this.#key = key;
+    this.base = base;
+    this.key = key;
   }
 
   /** @throws Error with the answer when it is not 2xx */
@@ -27,12 +27,12 @@ export class AdminClient {
     return new Promise((resolve, reject) => {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = {
-        authorization: `Bearer ${this.#key}`,
+        authorization: `Bearer ${this.key}`,
         ...(text === undefined
           ? {}
           : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
       };
-      const sending = request(`${this.#base}${path}`, { method, agent: this.#agent, headers }, (answer) => {
+      const sending = request(`${this.base}${path}`, { method, agent: this.#agent, headers }, (answer) => {
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("error", reject);

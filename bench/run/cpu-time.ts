@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 export interface CpuTime {
   /** Nanoseconds that its threads ran, kernel time included. */
   readonly ran: number;
+  /** The same of its main thread. */
+  readonly mainRan: number;
   /** Nanoseconds that its main thread could have run and another had the core. */
   readonly waited: number;
 }
@@ -12,13 +14,16 @@ export interface CpuTime {
 export function cpuTime(pid: number): CpuTime | undefined {
   try {
     let ran = 0;
+    let mainRan = 0;
     let waited = 0;
     for (const task of readdirSync(`/proc/${pid}/task`)) {
       const [running, waiting] = readFileSync(`/proc/${pid}/task/${task}/schedstat`, "latin1").split(" ").map(Number);
       ran += running ?? 0;
-      if (task === String(pid)) waited = waiting ?? 0;
+      if (task !== String(pid)) continue;
+      mainRan = running ?? 0;
+      waited = waiting ?? 0;
     }
-    return { ran, waited };
+    return { ran, mainRan, waited };
   } catch {
     return undefined;
   }

@@ -88,7 +88,7 @@ function createTag(draft: Draft, { pattern, description }: TagDraft, { environme
     createdAt: now,
     updatedAt: now,
   };
-  draft.tags.put(tag, `${path}tag.pattern`);
+  draft.putTag(tag, `${path}tag.pattern`);
   created.push({ kind: "tag", id: tag.id });
 }
 
@@ -99,7 +99,7 @@ function updateTag(draft: Draft, id: string, patch: TagPatch, place: EditPlace):
   const pattern = patch.pattern ?? old.pattern;
   const description = patch.description ?? old.description;
   if (pattern === old.pattern && description === old.description) return undefined;
-  draft.tags.put({ ...old, pattern, description, updatedAt: environment.now }, `${path}patch.pattern`);
+  draft.putTag({ ...old, pattern, description, updatedAt: environment.now }, `${path}patch.pattern`);
   return undefined;
 }
 
@@ -117,10 +117,8 @@ function setPermission(draft: Draft, edit: EditOf<"permission.set">, place: Edit
   return undefined;
 }
 
-function findTag({ tags }: Draft, reference: string): Tag | undefined {
-  const known = tags.get(reference);
+function findTag(draft: Draft, reference: string): Tag | undefined {
+  const known = draft.tags.get(reference);
   if (known !== undefined || !reference.startsWith(TAG_BY_PATTERN)) return known;
-  const pattern = reference.slice(TAG_BY_PATTERN.length);
-  for (const tag of tags.rows.values()) if (tag.pattern === pattern) return tag;
-  return undefined;
+  return draft.tagOfPattern(reference.slice(TAG_BY_PATTERN.length));
 }

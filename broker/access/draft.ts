@@ -71,6 +71,14 @@ export class Draft {
   settings: Settings;
   /** Permissions put in this draft; the others are found through the snapshot's grants. */
   readonly #newPairs = new Map<string, string>();
+  /** Ids of those permissions by their token, some deleted again. */
+  readonly #newOfToken = new Map<string, string[]>();
+  /** Ids of permissions by their tag, some deleted again. */
+  #ofTag: Map<string, string[]> | undefined;
+  #tagsDeleted = 0;
+  /** Ids of tags by their pattern, some renamed or deleted since. */
+  #byPattern: Map<string, string> | undefined;
+  #patternsAsked = 0;
 
   constructor(before: Snapshot) {
     this.before = before;
@@ -91,24 +99,47 @@ export class Draft {
     return undefined;
   }
 
+  putTag(tag: Tag, field: string): void {
+    this.tags.put(tag, field);
+    this.#byPattern?.set(tag.pattern, tag.id);
+  }
+
+  /** The first pattern of a draft is looked for among all tags; sorting them costs more, and pays with the second. */
+  tagOfPattern(pattern: string): Tag | undefined {
+    if (this.#patternsAsked++ > 0) {
+      this.#byPattern ??= new Map(Array.from(this.tags.rows.values(), (tag) => [tag.pattern, tag.id]));
+      const found = this.tags.get(this.#byPattern.get(pattern) ?? "");
+      if (found?.pattern === pattern || !this.#byPattern.has(pattern)) return found;
+    }
+    for (const tag of this.tags.rows.values()) if (tag.pattern === pattern) return tag;
+    return undefined;
+  }
+
   /** Puts the permission in the place of another one of the same pair, if there is one. */
   putPermission(permission: Permission, field: string): void {
     const other = this.permissionOf(permission.tokenId, permission.tagId);
     if (other !== undefined && other.id !== permission.id) this.permissions.delete(other.id, field);
     this.permissions.put(permission, field);
     this.#newPairs.set(pairKey(permission.tokenId, permission.tagId), permission.id);
+    add(this.#newOfToken, permission.tokenId, permission.id);
+    if (this.#ofTag !== undefined) add(this.#ofTag, permission.tagId, permission.id);
   }
 
   /** Takes the token's permissions along. */
   deleteToken(id: string, field: string): void {
     this.tokens.delete(id, field);
-    this.#deletePermissions((each) => each.tokenId === id, field);
+    const before = (this.before.grants.get(id) ?? []).map(({ permissionId }) => permissionId);
+    for (const own of [...before, ...(this.#newOfToken.get(id) ?? [])]) {
+      if (this.permissions.get(own)?.tokenId === id) this.permissions.delete(own, field);
+    }
   }
 
   /** Takes the tag's permissions along. */
   deleteTag(id: string, field: string): void {
     this.tags.delete(id, field);
-    this.#deletePermissions((each) => each.tagId === id, field);
+    for (const own of this.#idsOfTag(id)) {
+      if (this.permissions.get(own)?.tagId === id) this.permissions.delete(own, field);
+    }
   }
 
   rows(): PolicyRows {
@@ -135,9 +166,17 @@ export class Draft {
     };
   }
 
-  #deletePermissions(isLost: (permission: Permission) => boolean, field: string): void {
-    const lost = [...this.permissions.rows.values()].filter(isLost);
-    for (const { id } of lost) this.permissions.delete(id, field);
+  /** The first tag of a draft is looked for among all permissions; sorting them by tag would cost more, and pays with the second. */
+  #idsOfTag(tagId: string): readonly string[] {
+    const { rows } = this.permissions;
+    if (this.#tagsDeleted++ === 0) {
+      return [...rows.values()].flatMap((permission) => (permission.tagId === tagId ? permission.id : []));
+    }
+    if (this.#ofTag === undefined) {
+      this.#ofTag = new Map();
+      for (const permission of rows.values()) add(this.#ofTag, permission.tagId, permission.id);
+    }
+    return this.#ofTag.get(tagId) ?? [];
   }
 
   #settingsDiffer(): boolean {
@@ -147,14 +186,26 @@ export class Draft {
 
 const pairKey = (tokenId: string, tagId: string): string => JSON.stringify([tokenId, tagId]);
 
-/** The same but for `updatedAt`: a row written and written back is no change. */
-function isSameRow(a: object, b: object): boolean {
-  return a === b || asText(a) === asText(b);
+function add(lists: Map<string, string[]>, key: string, id: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [id]);
+  else list.push(id);
 }
 
-const asText = (row: object): string =>
-  JSON.stringify(
-    Object.entries(row)
-      .filter(([name]) => name !== "updatedAt")
-      .sort(([one], [other]) => (one < other ? -1 : 1)),
+/** The same but for `updatedAt`: a row written and written back is no change. */
+function isSameRow(a: object, b: object): boolean {
+  if (a === b) return true;
+  const one = fieldsOf(a);
+  const other = new Map(fieldsOf(b));
+  return (
+    one.length === other.size && one.every(([name, value]) => other.has(name) && isSameValue(value, other.get(name)))
   );
+}
+
+const fieldsOf = (row: object): [string, unknown][] =>
+  Object.entries(row).filter(([name, value]) => name !== "updatedAt" && value !== undefined);
+
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  return typeof one === "object" && typeof other === "object" && JSON.stringify(one) === JSON.stringify(other);
+}

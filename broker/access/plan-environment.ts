@@ -6,6 +6,8 @@ export interface PlanEnvironment {
   readonly now: string;
   newId(kind: "tok" | "tag" | "prm"): string;
   newSecret(): string;
+  /** SHA-256 of a secret, lower-case hex: what tells whether it is another one. */
+  hash(secret: string): string;
   seal(secret: string): {
     readonly secretHash: string;
     readonly sealedSecret: string;

@@ -47,7 +47,7 @@ export function planRows(snapshot: Snapshot, rows: PolicyRows): PlanResult {
   for (const id of rows.deletedTags) draft.deleteTag(id, "tags");
   for (const id of rows.deletedTokens) draft.deleteToken(id, "tokens");
   for (const [index, token] of rows.tokens.entries()) draft.tokens.put(token, `tokens.${index}.secret`);
-  for (const [index, tag] of rows.tags.entries()) draft.tags.put(tag, `tags.${index}.pattern`);
+  for (const [index, tag] of rows.tags.entries()) draft.putTag(tag, `tags.${index}.pattern`);
   for (const permission of rows.permissions) draft.putPermission(permission, "permissions");
   draft.settings = rows.settings ?? draft.settings;
   return finish(draft, []);

@@ -3,6 +3,7 @@ import type { Tag } from "../contract/nouns.ts";
 import { checkPattern, overlapExample } from "../contract/topics.ts";
 import type { StoredToken } from "../ports/store.ts";
 import type { Draft } from "./draft.ts";
+import { type Overlap, overlapsWith } from "./overlaps.ts";
 import {
   badField,
   dangling,
@@ -47,15 +48,25 @@ function patternFault(draft: Draft): OperatorRefusal | undefined {
 function overlapFault(draft: Draft): OperatorRefusal | undefined {
   if (draft.settings.allowOverlaps) return undefined;
   const isTakenBack = draft.before.settings.allowOverlaps;
-  const rivals = new Map(draft.tags.rows);
-  for (const tag of isTakenBack ? draft.tags.rows.values() : renamedTags(draft)) {
+  const asked = isTakenBack ? [...draft.tags.rows.values()] : renamedTags(draft);
+  const found = asked.length > SCANNED ? overlapsWith(asked, draft.tags.rows.values(), 1)[0] : scanned(asked, draft);
+  if (found === undefined) return undefined;
+  const { one, other, example } = found;
+  const field = draft.tags.touched.get(one.id) ?? "";
+  return isTakenBack ? stillOverlapping(one, other, example) : overlapping(one.pattern, other, example, field);
+}
+
+/** So many tags are held against every other one without a look at their levels, which costs less: most edits have one. */
+const SCANNED = 8;
+
+function scanned(asked: readonly Tag[], { tags }: Draft): Overlap<Tag> | undefined {
+  const rivals = new Map(tags.rows);
+  for (const one of asked) {
     // Overlapping is mutual: a tag that was held against all others needs not be met again.
-    rivals.delete(tag.id);
+    rivals.delete(one.id);
     for (const other of rivals.values()) {
-      const example = overlapExample(tag.pattern, other.pattern);
-      if (example === undefined) continue;
-      const field = draft.tags.touched.get(tag.id) ?? "";
-      return isTakenBack ? stillOverlapping(tag, other, example) : overlapping(tag.pattern, other, example, field);
+      const example = overlapExample(one.pattern, other.pattern);
+      if (example !== undefined) return { one, other, example };
     }
   }
   return undefined;

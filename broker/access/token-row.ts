@@ -21,12 +21,11 @@ export function newToken(draft: TokenDraft, secret: string, { now, newId, seal }
 }
 
 /** Absent is unchanged, null is cleared. The same token when nothing differs: `updatedAt` moves with a real change only. */
-export function patchedToken(old: StoredToken, patch: TokenPatch, { now, seal }: PlanEnvironment): StoredToken {
-  const sealed = patch.secret === undefined ? undefined : seal(patch.secret);
+export function patchedToken(old: StoredToken, patch: TokenPatch, { now, hash, seal }: PlanEnvironment): StoredToken {
   const next: StoredToken = {
     ...old,
     // The same secret seals to another text every time: only another hash is another secret.
-    ...(sealed === undefined || sealed.secretHash === old.secretHash ? {} : sealed),
+    ...(patch.secret === undefined || hash(patch.secret) === old.secretHash ? {} : seal(patch.secret)),
     name: given(patch.name, old.name),
     maxConnections: given(patch.maxConnections, old.maxConnections),
     enabled: given(patch.enabled, old.enabled),

@@ -5,14 +5,14 @@ import type { Edit, EditPreview } from "../contract/edits.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { accepted } from "./apply-edit.ts";
-import { planEnvironment } from "./plan-environment.ts";
+import { previewEnvironment } from "./plan-environment.ts";
 import { judgeRooms, roomNames } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
 import { judgeSimulated } from "./sandbox-plan.ts";
 
 /** @throws Refused exactly where applying the edits would be refused */
 export function previewEdits(rooms: Rooms, edits: readonly Edit[]): EditPreview {
-  return previewPlan(rooms, accepted(planEdits(rooms.policy.current, edits, planEnvironment(rooms))));
+  return previewPlan(rooms, accepted(planEdits(rooms.policy.current, edits, previewEnvironment(rooms))));
 }
 
 /** What the edit does to the library, and whose clients it may disconnect (B12). */

@@ -1,18 +1,18 @@
 /** Owns the workspace file: policy, library and rooms as a document, and a document as what makes them equal to it. */
 import type { Verdict } from "../access/judge.ts";
-import { type Plan, planRows } from "../access/plan.ts";
+import { overlapsWith } from "../access/overlaps.ts";
+import { type Plan, type PlanEnvironment, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
 import type { EditEffect, EditPreview } from "../contract/edits.ts";
-import { overlapExample } from "../contract/topics.ts";
 import type { Workspace } from "../contract/workspace.ts";
-import { faultsText, workspaceFaults } from "../contract/workspace-faults.ts";
+import { faultsText, rowFaults, type WorkspaceFault, workspaceFaults } from "../contract/workspace-faults.ts";
 import { enforce } from "../enforcement/enforce.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import { type Applied, accepted, applyPlan, type Corridor, isEmpty } from "./apply-edit.ts";
 import { fileDocuments, libraryChangeOf } from "./library-file.ts";
 import { openSecret, SealCheck, secretsUnreadable } from "./open-secrets.ts";
-import { planEnvironment } from "./plan-environment.ts";
+import { planEnvironment, previewEnvironment } from "./plan-environment.ts";
 import { previewPlan } from "./preview.ts";
 import { asking, badField, conflict } from "./refused.ts";
 import { fileRooms, roomsEditOf } from "./room-file.ts";
@@ -51,15 +51,21 @@ export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
   };
 }
 
+/** The same for a file that no procedure has validated. @throws Refused with nothing changed */
+export function importGivenWorkspace(corridor: Corridor, workspace: Workspace, actor: Actor): Applied {
+  checkWholeText(workspace);
+  assertNone(workspaceFaults(workspace));
+  return importWorkspace(corridor, workspace, actor);
+}
+
 /**
  * Replaces the whole policy by the file's, as one edit, and library and rooms too when the file has them. Undo takes the policy back, and of the
  * rooms those by which nothing is lost. @throws Refused with nothing changed
  */
 export function importWorkspace(corridor: Corridor, workspace: Workspace, actor: Actor): Applied {
-  checkWholeText(workspace);
   const before = corridor.rooms.policy.current;
   const { rooms } = corridor;
-  const { planned, created, documents, revertible } = planImport(rooms, workspace);
+  const { planned, created, documents, revertible } = planImport(rooms, workspace, planEnvironment(rooms));
   if (isEmpty(planned.rows)) {
     return { effect: importDocuments(corridor, documents), created, before };
   }
@@ -89,7 +95,7 @@ export function previewImport(
   { rooms, sandbox }: Pick<Corridor, "rooms" | "sandbox">,
   workspace: Workspace,
 ): EditPreview {
-  const { planned, documents } = planImport(rooms, workspace);
+  const { planned, documents } = planImport(rooms, workspace, previewEnvironment(rooms));
   return previewPlan(rooms, planned, { sandbox, change: documents });
 }
 
@@ -100,10 +106,10 @@ interface ImportPlan {
   readonly revertible: boolean;
 }
 
-function planImport(engine: Rooms, workspace: Workspace): ImportPlan {
+function planImport(engine: Rooms, workspace: Workspace, environment: PlanEnvironment): ImportPlan {
   const snapshot = engine.policy.current;
-  assertRows(workspace);
-  const { rows, created } = rowsOf(workspace, snapshot, planEnvironment(engine));
+  assertNone(rowFaults(workspace));
+  const { rows, created } = rowsOf(workspace, snapshot, environment);
   const documents = libraryChangeOf(workspace, rows.tokens, engine);
   assertParted(rows);
   const planned = accepted(planRows(snapshot, rows));
@@ -115,9 +121,8 @@ function planImport(engine: Rooms, workspace: Workspace): ImportPlan {
   return { planned: whole, created, documents, revertible };
 }
 
-/** J6. @throws Refused naming every row that contradicts another: CONFLICT when they share secrets and nothing else is wrong */
-function assertRows(workspace: Workspace): void {
-  const faults = workspaceFaults(workspace);
+/** J6. @throws Refused naming every wrong row: CONFLICT when they share secrets and nothing else is wrong */
+function assertNone(faults: readonly WorkspaceFault[]): void {
   const [first] = faults;
   if (first === undefined) return;
   const words = faultsText(faults);
@@ -128,15 +133,9 @@ function assertRows(workspace: Workspace): void {
 /** T7: every pair of tags that overlap is named at once. One pair is the plan's to refuse, as for any edit. */
 function assertParted({ tags, settings }: ImportRows["rows"]): void {
   if (settings?.allowOverlaps !== false) return;
-  const pairs: string[] = [];
-  for (const [at, one] of tags.entries()) {
-    for (const other of tags.slice(at + 1)) {
-      const example = overlapExample(one.pattern, other.pattern);
-      if (example !== undefined) pairs.push(`${one.pattern} and ${other.pattern} (both match ${example})`);
-      if (pairs.length > PAIRS_SHOWN) break;
-    }
-    if (pairs.length > PAIRS_SHOWN) break;
-  }
+  const pairs = overlapsWith(tags, tags, PAIRS_SHOWN + 1).map(
+    ({ one, other, example }) => `${one.pattern} and ${other.pattern} (both match ${example})`,
+  );
   if (pairs.length < 2) return;
   const shown = pairs.slice(0, PAIRS_SHOWN).join("; ");
   const more = pairs.length > PAIRS_SHOWN ? "; and more" : "";
@@ -148,14 +147,9 @@ function assertParted({ tags, settings }: ImportRows["rows"]): void {
 
 const PAIRS_SHOWN = 20;
 
-function permissionsOf({ permissions, tags }: Snapshot, tokenId: string): Workspace["tokens"][number]["permissions"] {
-  return [...permissions.values()]
-    .filter((permission) => permission.tokenId === tokenId)
-    .flatMap(({ tagId, access }) => {
-      const pattern = tags.get(tagId)?.pattern;
-      return pattern === undefined ? [] : [{ pattern, access }];
-    })
-    .sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
+function permissionsOf({ grants }: Snapshot, tokenId: string): Workspace["tokens"][number]["permissions"] {
+  const own = grants.get(tokenId) ?? [];
+  return own.map(({ pattern, access }) => ({ pattern, access })).sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
 }
 
 function byAge<T extends { readonly createdAt: string; readonly id: string }>(rows: Iterable<T>): T[] {

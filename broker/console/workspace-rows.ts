@@ -110,7 +110,7 @@ function storedToken(
   id: string,
   old: StoredToken | undefined,
   secret: string | undefined,
-  { now, newSecret, seal }: PlanEnvironment,
+  { now, newSecret, hash, seal }: PlanEnvironment,
 ): StoredToken {
   const fields = {
     name: file.name ?? null,
@@ -123,9 +123,9 @@ function storedToken(
     note: file.note ?? "",
   };
   if (old === undefined) return { id, ...fields, ...seal(secret ?? newSecret()), createdAt: now, updatedAt: now };
-  const sealed = secret === undefined ? undefined : seal(secret);
   // The same secret sealed again would be another text: a file that changes nothing must make no row.
-  return { ...old, ...fields, ...(sealed?.secretHash === old.secretHash ? {} : sealed), updatedAt: now };
+  const isNew = secret !== undefined && hash(secret) !== old.secretHash;
+  return { ...old, ...fields, ...(isNew ? seal(secret) : {}), updatedAt: now };
 }
 
 function toUtc(time: string): string {

@@ -15,8 +15,12 @@ type Fields = Readonly<Record<string, unknown>>;
 export function workspaceFaults(file: unknown): WorkspaceFault[] {
   const parsed = Workspace.safeParse(file);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap(shapeFaults);
-  const rows = isFields(file) ? [...tagFaults(file), ...tokenFaults(file)] : [];
-  return [...shape, ...rows];
+  return [...shape, ...rowFaults(file)];
+}
+
+/** Those of rows that contradict one another, in a file whose rows are each as they should be. */
+export function rowFaults(file: unknown): WorkspaceFault[] {
+  return isFields(file) ? [...tagFaults(file), ...tokenFaults(file)] : [];
 }
 
 /** All of them in one text, the first twenty in words. */

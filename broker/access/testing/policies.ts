@@ -19,6 +19,7 @@ export function testEnvironment(): PlanEnvironment {
     now: NOW,
     newId: (kind) => `${kind}_new${next++}`,
     newSecret: () => `made-secret-${next++}`,
+    hash: (secret) => `hash of ${secret}`,
     seal: (secret) => ({
       secretHash: `hash of ${secret}`,
       sealedSecret: `box ${next++} of ${secret}`,
