@@ -6,6 +6,7 @@ import type { SecretBox } from "./access/seal.ts";
 import { snapshotOf } from "./access/snapshot.ts";
 import { isPrivateTopic } from "./access/subject.ts";
 import { Usernames } from "./access/usernames.ts";
+import { WebSocketWire } from "./adapters/ws-listener/websocket-wire.ts";
 import { avatarIn } from "./chat/author.ts";
 import { ChatRooms } from "./chat/chat-rooms.ts";
 import type { Rooms } from "./console/rooms.ts";
@@ -15,12 +16,11 @@ import type { RevocationView, ServerInfo } from "./contract/live.ts";
 import type { DoorEntry, Refusal, Settings } from "./contract/nouns.ts";
 import { Commands } from "./delivery/commands.ts";
 import { Subscriptions } from "./delivery/subscriptions.ts";
-import { BrokerDialect } from "./dialects/broker/broker-dialect.ts";
-import { brokerDoorway } from "./dialects/broker/broker-doorway.ts";
-import { ChatDialect } from "./dialects/chat/chat-dialect.ts";
-import { chatDoorway } from "./dialects/chat/chat-doorway.ts";
+import { openBroker } from "./dialects/broker/open-broker.ts";
+import { openChat } from "./dialects/chat/open-chat.ts";
 import { RoomKeeper } from "./dialects/chat/room-keeper.ts";
 import { Speaker } from "./dialects/chat/speaker.ts";
+import type { Core, OpenProtocol, Protocol } from "./dialects/protocol.ts";
 import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { SubjectMeta } from "./dialects/realtime/subject-meta.ts";
@@ -28,11 +28,11 @@ import type { FaultCounter } from "./faults/fault-counter.ts";
 import { heapLimit, withinHeap } from "./heap-bounds.ts";
 import { Library } from "./library/library.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Acceptor } from "./ports/connection.ts";
 import type { DataFolder } from "./ports/data-folder.ts";
 import type { HistoryStore } from "./ports/history.ts";
 import type { Hooks } from "./ports/hooks.ts";
 import type { Layer } from "./ports/layer.ts";
+import type { Acceptor } from "./ports/link.ts";
 import type { Log } from "./ports/log.ts";
 import type { Store } from "./ports/store.ts";
 import { Presence } from "./presence/presence.ts";
@@ -44,7 +44,6 @@ import { attemptOf } from "./sessions/attempt.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
 import { Counters } from "./sessions/counters.ts";
 import { SUBPROTOCOL } from "./sessions/credentials.ts";
-import type { Doorway } from "./sessions/dialect.ts";
 import { type GoneSession, goneSession } from "./sessions/ended-session.ts";
 import { Entrance } from "./sessions/entrance.ts";
 import { Flusher } from "./sessions/flusher.ts";
@@ -80,6 +79,8 @@ export interface EngineParts {
   readonly heapBytes?: number | undefined;
   /** The program around the engine. */
   readonly hooks?: Hooks | undefined;
+  /** Protocols beside those that come with the engine. */
+  readonly protocols?: readonly OpenProtocol[] | undefined;
 }
 
 /** The rooms, wired: what the console works with, and what the hosts start and stop. */
@@ -205,28 +206,36 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const anteroom = new Anteroom(reaper, authDelay);
-  const realtimeRooms = {
+  const core: Core = {
     clock,
+    log,
     faults,
     policy,
+    router,
+    topics,
+    registry,
+    presence,
+    chat,
+    capture,
+    replies,
     commands,
     subscriptions,
-    presence,
-    registry,
+    admission,
     anteroom,
     entrance,
-    admission,
-    capture,
+    hooks: parts.hooks ?? {},
+    wire: new WebSocketWire(),
   };
-  const realtime = openRealtime({ ...realtimeRooms, meta, replies, hooks: parts.hooks ?? {} });
-  const settle = async () => writeBehind?.settle();
-  const pubsub = openPubSub({ clock, policy, commands, subscriptions, topics, router, entrance, admission });
-  const doorways: readonly Doorway[] = [
-    brokerDoorway(entrance, new BrokerDialect(commands)),
-    pubsub.doorway,
-    chatDoorway(entrance, new ChatDialect({ faults, chat, commands, subscriptions, keeper, speaker }), chat),
-    realtime.doorway,
+  const pubsub = openPubSub(core);
+  const realtime = openRealtime(core, meta);
+  const protocols: readonly Protocol[] = [
+    openBroker(core),
+    pubsub,
+    openChat(core, { keeper, speaker }),
+    realtime,
+    ...(parts.protocols ?? []).map((open) => open(core)),
   ];
+  const doorways = protocols.flatMap((protocol) => protocol.doorways);
 
   const rooms: Rooms = {
     clock,
@@ -256,7 +265,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     say: (room, body, author, createdAt) => speaker.sayFor(room, body, author, createdAt),
     publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
     history,
-    settleHistory: settle,
+    settleHistory: async () => writeBehind?.settle(),
   };
 
   /** Nobody comes in any more; whoever is in, or waits to say who it is, gets 1001. Answers how many sessions that were. */
@@ -280,9 +289,9 @@ export function wireEngine(parts: EngineParts): WiredEngine {
         return {
           subprotocol: knock.subprotocols.includes(SUBPROTOCOL) ? SUBPROTOCOL : undefined,
           delayMs: delayMs ?? 0,
-          accept: (connection) => {
-            if (delayMs === null) entrance.turnAwayTooMany(attemptOf(knock, doorway.told.name), connection);
-            else accept(knock, connection);
+          accept: (link) => {
+            if (delayMs === null) entrance.turnAwayTooMany(attemptOf(knock, doorway.told.name), link, doorway.wire);
+            else accept(knock, link);
           },
           waited: () => authDelay.leave(peer),
           reject: (step, detail) => admission.reject(attemptOf(knock, doorway.told.name), { step, detail }),
@@ -299,7 +308,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       topics.start((ageMs) => clockWatch.believes(ageMs));
       recent.start();
       pinger.start();
-      pubsub.start();
+      for (const protocol of protocols) await protocol.start?.();
     },
     applySettings(settings) {
       Object.assign(queueLimits, queueLimitsOf(settings));
@@ -324,7 +333,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       shut("stopping", "server is stopping");
       clockWatch.close();
       pinger.close();
-      pubsub.close();
+      for (const protocol of protocols) await protocol.close?.();
       recent.close();
       await reaper.drain(LIMITS.stopMs);
       await writeBehind?.close();

@@ -7,7 +7,7 @@ import { Refused } from "./console/refused.ts";
 import { updateSettings } from "./console/settings.ts";
 import type { Edit } from "./contract/edits.ts";
 import { DeskUnderTest } from "./testing/desk-harness.ts";
-import type { FakeConnection } from "./testing/fake-connection.ts";
+import type { FakeLink } from "./testing/fake-link.ts";
 
 const PATTERNS = ["a/#", "a/+", "a/b", "b/#", "b/+/c", "c", "+/d", "#"];
 const FILTERS = ["a/b", "a/#", "a/+", "b/x/c", "b/#", "c", "x/d", "+/d"];
@@ -19,7 +19,7 @@ function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
   const secrets = Array.from({ length: TOKENS }, (_, i) => `secret-of-token-${i}`);
   under.edit(...secrets.map((secret): Edit => ({ kind: "token.create", token: { secret } })));
   under.edit(...firstRights([...under.rooms.policy.current.tokens.keys()]));
-  const open = new Set<FakeConnection>();
+  const open = new Set<FakeLink>();
 
   /** Knocks as any client would; a refused one counts for nothing. */
   function knock(token: number, filters: readonly string[]): void {

@@ -2,16 +2,16 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { frameText } from "../dialects/websocket-frame.ts";
-import type { Connection } from "../ports/connection.ts";
-import { type ConnectionPair, describeConnection } from "../testing/connection-contract.ts";
-import { FakeConnection } from "../testing/fake-connection.ts";
+import type { Link } from "../ports/link.ts";
+import { FakeLink } from "../testing/fake-link.ts";
+import { describeLink, type LinkPair } from "../testing/link-contract.ts";
+import { WebSocketWire } from "./ws-listener/websocket-wire.ts";
 import { WsListener } from "./ws-listener.ts";
 
 /** A real socket on loopback, and a client of `ws` at its other end. */
-async function socketPair(): Promise<ConnectionPair> {
-  let arrived: (connection: Connection) => void = () => undefined;
-  const connection = new Promise<Connection>((resolve) => {
+async function socketPair(): Promise<LinkPair> {
+  let arrived: (connection: Link) => void = () => undefined;
+  const connection = new Promise<Link>((resolve) => {
     arrived = resolve;
   });
   const listener = new WsListener({
@@ -45,8 +45,8 @@ async function socketPair(): Promise<ConnectionPair> {
   const accepted = await connection;
   await new Promise((resolve) => client.once("open", resolve));
   return {
-    connection: accepted,
-    frame: frameText,
+    link: accepted,
+    wire: new WebSocketWire(),
     peer: {
       async received(count) {
         while (texts.length < count) await new Promise<void>((resolve) => (wake = resolve));
@@ -69,34 +69,34 @@ async function socketPair(): Promise<ConnectionPair> {
   };
 }
 
-async function fakePair(): Promise<ConnectionPair> {
-  const connection = new FakeConnection();
+async function fakePair(): Promise<LinkPair> {
+  const link = new FakeLink();
   return {
-    connection,
-    frame: frameText,
+    link,
+    wire: new WebSocketWire(),
     peer: {
-      received: async () => connection.texts,
-      closeFrame: async () => connection.closedWith ?? { code: 0, reason: "no close frame was written" },
-      sendText: (content) => connection.handler?.onText(Buffer.from(content)),
-      sendBytes: (bytes) => connection.handler?.onBinary(bytes.byteLength),
-      answerClose: () => connection.goneWith(connection.closedWith?.code ?? 1005),
-      leave: (code) => connection.goneWith(code),
+      received: async () => link.texts,
+      closeFrame: async () => link.closedWith ?? { code: 0, reason: "no close frame was written" },
+      sendText: (content) => link.handler?.onFrame(Buffer.from(content), true),
+      sendBytes: (bytes) => link.handler?.onFrame(bytes, false),
+      answerClose: () => link.goneWith(link.closedWith?.code ?? 1005),
+      leave: (code) => link.goneWith(code),
       stopReading: () => {
-        connection.takes = false;
+        link.takes = false;
       },
-      readAgain: () => connection.resume(),
+      readAgain: () => link.resume(),
     },
     end: async () => undefined,
   };
 }
 
-describeConnection("a WebSocket", socketPair);
-describeConnection("the fake of the tests", fakePair);
+describeLink("a WebSocket", socketPair);
+describeLink("the fake of the tests", fakePair);
 
 describe("costly messages", () => {
   it("M9 wait in order, before what follows them: the client's close comes last, and another client is heard in between", async () => {
     let now = 0;
-    const arrived: Connection[] = [];
+    const arrived: Link[] = [];
     const listener = new WsListener({
       accept: () => ({
         subprotocol: undefined,
@@ -120,12 +120,11 @@ describe("costly messages", () => {
     const gone = new Promise<void>((resolve) => {
       for (const connection of arrived) {
         connection.handler = {
-          onText: (payload) => {
-            heard.push(Buffer.from(payload).toString());
-            now += 10;
+          onFrame: (payload, isText) => {
+            heard.push(isText ? Buffer.from(payload).toString() : `binary ${payload.byteLength}`);
+            if (isText) now += 10;
           },
-          onBinary: (size) => void heard.push(`binary ${size}`),
-          onPong: () => undefined,
+          onAlive: () => undefined,
           onWritable: () => undefined,
           onFault: () => undefined,
           onGone: (code) => {

@@ -1,5 +1,5 @@
 /** Owns the door of chat's own clients over HTTP: `/api/rooms/…`, for the operator with the admin key and for a subject with its token (H10). */
-import type { Knock, Peer } from "../ports/connection.ts";
+import type { Knock, Peer } from "../ports/link.ts";
 import type { Credentials } from "../sessions/admission-steps.ts";
 import { type Attempt, attemptOf } from "../sessions/attempt.ts";
 import { readSecret } from "../sessions/credentials.ts";

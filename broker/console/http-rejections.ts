@@ -4,7 +4,7 @@ import { HTTP_STEPS, type HttpStep } from "../contract/codes.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { DoorEntry } from "../contract/nouns.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
-import type { Peer } from "../ports/connection.ts";
+import type { Peer } from "../ports/link.ts";
 import type { Log } from "../ports/log.ts";
 import type { Journal } from "../sessions/journal.ts";
 

@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../contract/limits.ts";
 import type { TrafficEvent, TrafficRow } from "../contract/traffic.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
-import type { FakeConnection } from "../testing/fake-connection.ts";
+import type { FakeLink } from "../testing/fake-link.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { pageTraffic } from "./traffic.ts";
 import { exportPart, exportTraffic } from "./traffic-export.ts";
 import { watchTraffic } from "./traffic-watch.ts";
 
 let stand: DeskUnderTest;
-let publisher: FakeConnection;
-let reader: FakeConnection;
+let publisher: FakeLink;
+let reader: FakeLink;
 const ended = new AbortController();
 
 beforeEach(() => {

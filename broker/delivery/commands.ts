@@ -164,8 +164,8 @@ export class Commands {
     };
     refusals.add(refusal);
     capture.refused(session, refusal, text);
-    const frame = session.dialect.encodeRefusal(session, code, REFUSALS[code], topic);
-    if (frame !== null) session.deliver(frame);
+    const words = session.dialect.encodeRefusal(session, code, REFUSALS[code], topic);
+    if (words !== null) session.say(words);
   }
 
   /** From here on the message is accepted: counted, remembered, on its way to other nodes. */

@@ -58,7 +58,11 @@ export function deliver(
 /** The dialect's frame; null when it has none for this message, or failed on it: its clients do not hear it, those of the others do. */
 function encoded(dialect: Dialect, message: Message, faults: Faults): Frame | null {
   try {
-    return dialect.encode(message);
+    const payload = dialect.encode(message);
+    if (payload === null) return null;
+    const frame: Frame = dialect.wire.frame(payload);
+    frame.topic = message.topic;
+    return frame;
   } catch (error) {
     faults.caught("encode", error, { dialect: dialect.name, topic: message.topic });
     return null;

@@ -1,14 +1,20 @@
 /** Pending connections: accepted, and not authenticated yet. They hold no slot, hear nothing, and are bounded in number, in all and by address. */
 import { LIMITS } from "../contract/limits.ts";
-import type { Connection, Peer } from "../ports/connection.ts";
+import type { Link, Peer } from "../ports/link.ts";
+import type { Wire } from "../ports/wire.ts";
 import { addressKey } from "./address-key.ts";
 import type { AuthDelay } from "./auth-delay.ts";
 import type { Reaper } from "./reaper.ts";
 
-/** Whoever puts a connection here is its handler, and takes it out when it becomes a session or is gone. */
+interface Stranger {
+  /** The address that it counts for; "" for none. */
+  readonly key: string;
+  readonly wire: Wire;
+}
+
+/** Whoever puts a link here is its handler, and takes it out when it becomes a session or is gone. */
 export class Anteroom {
-  /** Each with the address that it counts for; "" for none. */
-  private readonly waiting = new Map<Connection, string>();
+  private readonly waiting = new Map<Link, Stranger>();
   private readonly byAddress = new Map<string, number>();
   private readonly reaper: Reaper;
   private readonly authDelay: Pick<AuthDelay, "appliesTo">;
@@ -31,42 +37,44 @@ export class Anteroom {
   }
 
   /** There is room for it. */
-  enter(connection: Connection, peer: Peer): void {
+  enter(link: Link, peer: Peer, wire: Wire): void {
     const key = this.keyOf(peer);
-    this.waiting.set(connection, key);
+    this.waiting.set(link, { key, wire });
     if (key !== "") this.byAddress.set(key, (this.byAddress.get(key) ?? 0) + 1);
   }
 
   /** Still waiting: neither let in, nor turned away, nor gone. */
-  holds(connection: Connection): boolean {
-    return this.waiting.has(connection);
+  holds(link: Link): boolean {
+    return this.waiting.has(link);
   }
 
   /** Harmless twice. */
-  leave(connection: Connection): void {
-    const key = this.waiting.get(connection);
-    if (!this.waiting.delete(connection) || key === undefined || key === "") return;
+  leave(link: Link): void {
+    const key = this.waiting.get(link)?.key ?? "";
+    if (!this.waiting.delete(link) || key === "") return;
     const left = (this.byAddress.get(key) ?? 1) - 1;
     if (left > 0) this.byAddress.set(key, left);
     else this.byAddress.delete(key);
   }
 
-  /** Writes the close frame; the transport is destroyed if the peer does not answer in time. */
-  turnAway(connection: Connection, code: number, reason: string): void {
-    this.leave(connection);
-    connection.closeWith(code, reason);
-    this.reaper.add(connection);
+  /** Writes the last frame; the transport is destroyed if it has not gone in time. */
+  turnAway(link: Link, code: number, reason: string): void {
+    const wire = this.waiting.get(link)?.wire;
+    this.leave(link);
+    if (wire === undefined) link.destroy();
+    else link.end(wire.farewell(code, reason));
+    this.reaper.add(link);
   }
 
-  /** The transport has sent a close frame itself: it is destroyed if the peer does not answer in time. */
-  broken(connection: Connection): void {
-    this.leave(connection);
-    this.reaper.add(connection);
+  /** The transport has ended it itself: it is destroyed if it has not gone in time. */
+  broken(link: Link): void {
+    this.leave(link);
+    this.reaper.add(link);
   }
 
   /** R10: everybody. */
   turnAwayAll(code: number, reason: string): void {
-    for (const connection of [...this.waiting.keys()]) this.turnAway(connection, code, reason);
+    for (const link of [...this.waiting.keys()]) this.turnAway(link, code, reason);
   }
 
   /** An address counts as that of a stranger where its failures would be slowed down (C8): behind a proxy of this machine all have one. */
@@ -75,8 +83,8 @@ export class Anteroom {
   }
 
   /** The transport is gone. */
-  gone(connection: Connection): void {
-    this.leave(connection);
-    this.reaper.remove(connection);
+  gone(link: Link): void {
+    this.leave(link);
+    this.reaper.remove(link);
   }
 }

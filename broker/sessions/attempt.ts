@@ -1,6 +1,6 @@
 /** One connection attempt, or one request with credentials, as far as it is kept. */
 import { LIMITS } from "../contract/limits.ts";
-import type { Knock, Peer } from "../ports/connection.ts";
+import type { Knock, Peer } from "../ports/link.ts";
 import { ownStart } from "./own-text.ts";
 
 /** Nothing in it keeps the headers of its handshake alive, which a stranger may make 64 KiB large. */

@@ -2,7 +2,7 @@
 import { LIMITS } from "../contract/limits.ts";
 import type { Settings } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Peer } from "../ports/connection.ts";
+import type { Peer } from "../ports/link.ts";
 import { addressKey } from "./address-key.ts";
 
 interface Failures {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Knock } from "../ports/connection.ts";
+import type { Knock } from "../ports/link.ts";
 import { readCredentials } from "./credentials.ts";
 
 function knock(part: Partial<Knock>): Knock {

@@ -1,5 +1,5 @@
 /** Reads token and filters from a handshake or a request: header, subprotocol, query (C2, C3). */
-import type { Knock } from "../ports/connection.ts";
+import type { Knock } from "../ports/link.ts";
 import type { Credentials, OtherSecret } from "./admission-steps.ts";
 import { ownPart } from "./own-text.ts";
 

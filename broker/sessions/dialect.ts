@@ -1,12 +1,17 @@
 /** Owns what the engine asks of a wire protocol: frames in, commands out, and back. */
 import type { RefusalCode } from "../contract/codes.ts";
-import type { Connection, Knock } from "../ports/connection.ts";
+import type { Knock, Link } from "../ports/link.ts";
+import type { Wire } from "../ports/wire.ts";
 import type { Message } from "../topics/message.ts";
 import type { Session } from "./session.ts";
 
 /** One wire protocol. */
 export interface Dialect {
   readonly name: string;
+  /** How its transport writes: a dialect that is spoken over two kinds of transport is two. */
+  readonly wire: Wire;
+  /** Its clients send bytes as well; where not, they are refused before the dialect sees them. */
+  readonly takesBytes?: true;
   /** X4: how a session is told that it lost subscriptions; null where it is closed instead, as in a protocol without such a frame. */
   readonly narrowing: Narrowing | null;
   /** Q5: sessions act as their token's subject, and end when the token gets another. */
@@ -17,28 +22,28 @@ export interface Dialect {
   ended?(session: Session): void;
   /** The transport takes frames again after it stood still; what was dropped meanwhile is counted in its queue (M8). */
   resumed?(session: Session): void;
-  /** A text frame of an open session, within its rate. What it throws is answered as `internal` (Z1). */
-  receive(session: Session, payload: Uint8Array): void;
-  /** A whole wire frame for this message; null when it is none that clients of this dialect hear. */
-  encode(message: Message): Uint8Array | null;
-  /** A whole wire frame that tells the client of a refusal; null when it is not told (M6). */
-  encodeRefusal(session: Session, code: RefusalCode, text: string, topic: string | null): Uint8Array | null;
+  /** A frame of an open session, within its rate. What it throws is answered as `internal` (Z1). */
+  receive(session: Session, payload: Uint8Array, isText: boolean): void;
+  /** What its clients are told of this message, as text or the bytes of its UTF-8; null when they do not hear it. */
+  encode(message: Message): string | Uint8Array | null;
+  /** What the client is told of a refusal; null when it is not (M6). */
+  encodeRefusal(session: Session, code: RefusalCode, text: string, topic: string | null): string | null;
 }
 
 /** X4: taking subscriptions from a session that stays. */
 export interface Narrowing {
-  /** Topic of a message frame that the dialect encoded; null for any other frame. Asked for waiting frames only (R5). */
-  topicOf(frame: Uint8Array): string | null;
   /** The filters are no longer the session's. */
   lost(session: Session, filters: readonly string[]): void;
 }
 
 /** Where a dialect is knocked at. */
 export interface Doorway {
+  /** How links that arrive here are written to. */
+  readonly wire: Wire;
   /** What the console tells of it: the dialect's name, its path as clients are told it, and whether a client without a token may knock. */
   readonly told: { readonly name: string; readonly path: string; readonly anonymous: boolean };
   /** C8: its clients say who they are in a frame, and an address that failed waits then instead of at the handshake. */
   readonly waitsInFrame?: true;
-  /** Takes over a connection that arrived at this path (without query) and gives it its handler or its close frame at once; undefined: nobody speaks there. */
-  at(path: string): ((knock: Knock, connection: Connection) => void) | undefined;
+  /** Takes over a connection that arrived at this path (without query) and gives it its handler or its last frame at once; undefined: nobody speaks there. */
+  at(path: string): ((knock: Knock, link: Link) => void) | undefined;
 }

@@ -1,8 +1,9 @@
-/** The way of a WebSocket connection from its handshake to a session, or to its close frame (C4 to C6, C8). */
+/** The way of a link from its handshake to a session, or to its last frame (C4 to C6, C8). */
 import type { Policy } from "../access/policy.ts";
 import type { RecentPublishes } from "../access/recent-publishes.ts";
-import type { Connection, ConnectionHandler } from "../ports/connection.ts";
 import type { Layer } from "../ports/layer.ts";
+import type { Link, LinkHandler } from "../ports/link.ts";
+import type { Wire } from "../ports/wire.ts";
 import type { Router } from "../routing/router.ts";
 import type { TopicKeeper } from "../topics/topic-keeper.ts";
 import type { Admission, FurtherCheck } from "./admission.ts";
@@ -52,34 +53,28 @@ export class Entrance {
   }
 
   /** Judges the attempt against the current policy; the connection becomes a session or, answering null, gets its close frame before this returns. */
-  accept(
-    attempt: Attempt,
-    connection: Connection,
-    dialect: Dialect,
-    asked: Asked,
-    further?: FurtherCheck,
-  ): Session | null {
-    const entry = this.admit(attempt, connection, dialect, asked, further);
+  accept(attempt: Attempt, link: Link, dialect: Dialect, asked: Asked, further?: FurtherCheck): Session | null {
+    const entry = this.admit(attempt, link, dialect, asked, further);
     if (entry.admitted) return entry.session;
-    this.close(connection, entry);
+    this.close(link, dialect.wire, entry);
     return null;
   }
 
-  /** Closes a connection that was not judged by its credentials: recorded, and no failure of its address. `words` are the dialect's last frame. */
-  turnAway(attempt: Attempt, connection: Connection, refusal: FurtherRefusal, words?: Uint8Array): void {
-    this.close(connection, this.rooms.admission.reject(attempt, refusal), words);
+  /** Ends a link that was not judged by its credentials: recorded, and no failure of its address. `words` is what the dialect says before. */
+  turnAway(attempt: Attempt, link: Link, wire: Wire, refusal: FurtherRefusal, words?: string): void {
+    this.close(link, wire, this.rooms.admission.reject(attempt, refusal), words);
   }
 
   /** The same for one of whose address too many attempts wait already (C8). */
-  turnAwayTooMany(attempt: Attempt, connection: Connection): void {
-    this.close(connection, this.rooms.admission.rejectTooMany(attempt));
+  turnAwayTooMany(attempt: Attempt, link: Link, wire: Wire): void {
+    this.close(link, wire, this.rooms.admission.rejectTooMany(attempt));
   }
 
   /**
    * Judges who asks, and makes the connection a session if it may come in. A rejection is recorded and answered, and the connection stays as
    * it is: a dialect in which a client says later who it is lets it try again.
    */
-  admit(attempt: Attempt, connection: Connection, dialect: Dialect, asked: Asked, further?: FurtherCheck): Entry {
+  admit(attempt: Attempt, link: Link, dialect: Dialect, asked: Asked, further?: FurtherCheck): Entry {
     const { admission, layer, life, newId } = this.rooms;
     const verdict = admission.judgeCredentials(attempt, asked, further, ({ id, maxConnections }) =>
       layer.acquireSlot(id, maxConnections),
@@ -93,16 +88,8 @@ export class Entrance {
       credentialsBy: verdict.by,
       wantsErrors: asked.wantsErrors,
     };
-    const session = new Session(
-      life,
-      connection,
-      dialect,
-      handshake,
-      this.rights(token.id),
-      newId("con"),
-      this.order++,
-    );
-    connection.handler = session;
+    const session = new Session(life, link, dialect, handshake, this.rights(token.id), newId("con"), this.order++);
+    link.handler = session;
     life.enter(session, asked.filters ?? []);
     try {
       dialect.opened?.(session);
@@ -113,12 +100,12 @@ export class Entrance {
     return { admitted: true, session };
   }
 
-  private close(connection: Connection, { code, reason }: Rejection, words?: Uint8Array): void {
+  private close(link: Link, wire: Wire, { code, reason }: Rejection, words?: string): void {
     const { reaper } = this.rooms;
-    connection.handler = new Refused(connection, reaper);
-    if (words !== undefined) connection.write(words);
-    connection.closeWith(code, reason);
-    reaper.add(connection);
+    link.handler = new Refused(link, reaper);
+    if (words !== undefined) link.write(wire.frame(words));
+    link.end(wire.farewell(code, reason));
+    reaper.add(link);
   }
 
   /** The sessions of one token share what they may publish. */
@@ -130,19 +117,18 @@ export class Entrance {
 }
 
 /** Listens to a refused transport only until it goes. */
-class Refused implements ConnectionHandler {
-  private readonly connection: Connection;
+class Refused implements LinkHandler {
+  private readonly link: Link;
   private readonly reaper: Reaper;
-  constructor(connection: Connection, reaper: Reaper) {
-    this.connection = connection;
+  constructor(link: Link, reaper: Reaper) {
+    this.link = link;
     this.reaper = reaper;
   }
-  onText(): void {}
-  onBinary(): void {}
-  onPong(): void {}
+  onFrame(): void {}
+  onAlive(): void {}
   onWritable(): void {}
   onFault(): void {}
   onGone(): void {
-    this.reaper.remove(this.connection);
+    this.reaper.remove(this.link);
   }
 }

@@ -6,6 +6,8 @@
  */
 export type Frame = Uint8Array & {
   row?: number;
+  /** The topic of the message that it carries; none for what a dialect says of itself. */
+  topic?: string;
   /** Queues of slow readers in which it waits. */
   waits?: number;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../contract/limits.ts";
-import type { Connection } from "../ports/connection.ts";
+import type { Link } from "../ports/link.ts";
 import type { Flushable } from "./flusher.ts";
 import { LateQueues } from "./late-queues.ts";
 import { Line } from "./line.ts";
@@ -12,7 +12,7 @@ function stand(limits: Partial<QueueLimits> = {}, lateQueues = new LateQueues())
   const writes: number[] = [];
   const waiting: Flushable[] = [];
   const link = { open: true };
-  const connection: Pick<Connection, "write"> = {
+  const connection: Pick<Link, "write"> = {
     write(frames: Uint8Array) {
       const texts = Buffer.from(frames).toString().split(" ").slice(0, -1);
       writes.push(texts.length);
@@ -30,7 +30,7 @@ function stand(limits: Partial<QueueLimits> = {}, lateQueues = new LateQueues())
     leftLate: () => {},
     droppedFrames: () => {},
   };
-  const outbound = new Outbound(connection as Connection, host as SessionHost, 0);
+  const outbound = new Outbound(connection as Link, host as SessionHost, 0);
   const endTurn = () => {
     for (const one of waiting.splice(0)) one.flush();
   };

@@ -1,6 +1,6 @@
-/** Owns one connection's outbound queue: bounded, written once a turn, discarded at once when the session loses its right to hear. */
+/** Owns one link's outbound queue: bounded, written once a turn, discarded at once when the session loses its right to hear. */
 import { LIMITS } from "../contract/limits.ts";
-import type { Connection } from "../ports/connection.ts";
+import type { Link } from "../ports/link.ts";
 import type { Flushable } from "./flusher.ts";
 import type { Frame } from "./frame.ts";
 import { Line } from "./line.ts";
@@ -32,12 +32,12 @@ export class Outbound implements Flushable {
   /** Frames and bytes of `pushAsked` that found the transport full: the bounds are so much wider until the queue has been empty. */
   private askedFrames = 0;
   private askedBytes = 0;
-  private readonly connection: Connection;
+  private readonly link: Link;
   private readonly host: SessionHost;
 
-  constructor(connection: Connection, host: SessionHost, order: number) {
+  constructor(link: Link, host: SessionHost, order: number) {
     this.order = order;
-    this.connection = connection;
+    this.link = link;
     this.host = host;
     this.line = host.flusher.start;
   }
@@ -162,7 +162,7 @@ export class Outbound implements Flushable {
     this.messages += line.count;
     if (this.discarded) this.writtenAfterDiscard += line.count;
     this.host.wrote(line.count);
-    this.blocked = !this.connection.write(line.joined());
+    this.blocked = !this.link.write(line.joined());
   }
 
   /** M8: drops the oldest frames over the limit, or says that the session must close. */

@@ -1,5 +1,5 @@
 /** Which web pages may connect without a token (X3): a browser takes every page's connection to this machine, whoever wrote the page. */
-import type { Knock } from "../ports/connection.ts";
+import type { Knock } from "../ports/link.ts";
 
 const IP = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/i;
 

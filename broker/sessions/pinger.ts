@@ -5,8 +5,6 @@ import type { Session } from "./session.ts";
 
 /** Slices of one round: 5,000 pings in one turn would hold the loop for 30 ms. */
 const SLICES = 16;
-/** C7: dropped before the third ping, when two in a row are unanswered. */
-const UNANSWERED_MAX = 2;
 
 export class Pinger {
   private readonly clock: Clock;
@@ -52,13 +50,9 @@ export class Pinger {
   }
 
   private look(session: Session): void {
-    if (session.unanswered >= UNANSWERED_MAX) {
-      session.detach(1006, "no answer to pings", { by: "broker", flush: false });
-      session.connection.destroy();
-      return;
-    }
-    session.unanswered++;
     session.pingedAt = this.clock.elapsed();
-    session.connection.sendPing();
+    if (session.dialect.wire.heartbeat.isAlive(session)) return;
+    session.detach(1006, "no answer to pings", { by: "broker", flush: false });
+    session.link.destroy();
   }
 }

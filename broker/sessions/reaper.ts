@@ -1,11 +1,11 @@
 /** Owns the transports that have been told to close and have not gone yet: each is destroyed when its time is up. */
 import { LIMITS } from "../contract/limits.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
-import type { Connection } from "../ports/connection.ts";
+import type { Link } from "../ports/link.ts";
 
 /** One timer for all instead of one a socket: closing a thousand clients arms it once. Deadlines are in order of arrival. */
 export class Reaper {
-  private readonly waiting = new Map<Connection, number>();
+  private readonly waiting = new Map<Link, number>();
   private timer: Timer | null = null;
   private readonly clock: Clock;
   private onEmpty: (() => void) | null = null;
@@ -18,13 +18,13 @@ export class Reaper {
     return this.waiting.size;
   }
 
-  add(connection: Connection): void {
-    this.waiting.set(connection, this.clock.elapsed() + LIMITS.closeHandshakeMs);
+  add(link: Link): void {
+    this.waiting.set(link, this.clock.elapsed() + LIMITS.closeHandshakeMs);
     this.timer ??= this.clock.after(LIMITS.closeHandshakeMs, () => this.reap());
   }
 
-  remove(connection: Connection): void {
-    this.waiting.delete(connection);
+  remove(link: Link): void {
+    this.waiting.delete(link);
     if (this.waiting.size === 0) this.onEmpty?.();
   }
 
@@ -39,7 +39,7 @@ export class Reaper {
   }
 
   private reapAll(): void {
-    for (const connection of [...this.waiting.keys()]) connection.destroy();
+    for (const link of [...this.waiting.keys()]) link.destroy();
     this.waiting.clear();
     this.timer?.cancel();
     this.timer = null;
@@ -48,14 +48,14 @@ export class Reaper {
   private reap(): void {
     this.timer = null;
     const now = this.clock.elapsed();
-    for (const [connection, deadline] of this.waiting) {
+    for (const [link, deadline] of this.waiting) {
       if (deadline > now) {
         this.timer = this.clock.after(deadline - now, () => this.reap());
         return;
       }
-      this.waiting.delete(connection);
+      this.waiting.delete(link);
       try {
-        connection.destroy();
+        link.destroy();
       } catch (error) {
         // The others are still to be destroyed when their time is up.
         this.timer = this.clock.after(0, () => this.reap());

@@ -104,11 +104,11 @@ export class SessionLife implements SessionHost {
   }
 
   closing(session: Session): void {
-    this.rooms.reaper.add(session.connection);
+    this.rooms.reaper.add(session.link);
   }
 
   gone(session: Session): void {
-    this.rooms.reaper.remove(session.connection);
+    this.rooms.reaper.remove(session.link);
     this.rooms.record.gone(session);
     this.rooms.registry.announceGone(session);
   }

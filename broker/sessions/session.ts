@@ -1,8 +1,8 @@
 /** Owns one connection's life: open, then ended once, and everything it counts meanwhile. */
 import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
 import { matches } from "../contract/topics.ts";
-import type { Connection, ConnectionHandler, Peer, TransportFault } from "../ports/connection.ts";
 import type { FaultPlace } from "../ports/faults.ts";
+import type { Link, LinkHandler, Peer, TransportFault } from "../ports/link.ts";
 import type { Credentials } from "./admission-steps.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Frame } from "./frame.ts";
@@ -57,7 +57,7 @@ export interface EndOptions {
 }
 
 /** A session is open until `detach`; from then on it neither hears nor publishes and its slot is free (C6, R5). */
-export class Session implements ConnectionHandler, SessionFacts {
+export class Session implements LinkHandler, SessionFacts {
   readonly id: string;
   readonly order: number;
   readonly tokenId: string;
@@ -92,11 +92,11 @@ export class Session implements ConnectionHandler, SessionFacts {
   /** What the capture remembers of it; made when it first speaks or is spoken to. */
   card: SessionCard | null = null;
   private readonly host: SessionHost;
-  readonly connection: Connection;
+  readonly link: Link;
 
   constructor(
     host: SessionHost,
-    connection: Connection,
+    link: Link,
     dialect: Dialect,
     handshake: Handshake,
     rights: PublishRights,
@@ -104,7 +104,7 @@ export class Session implements ConnectionHandler, SessionFacts {
     order: number,
   ) {
     this.host = host;
-    this.connection = connection;
+    this.link = link;
     this.dialect = dialect;
     this.handshake = handshake;
     this.rights = rights;
@@ -112,7 +112,7 @@ export class Session implements ConnectionHandler, SessionFacts {
     this.id = id;
     this.order = order;
     this.connectedAt = host.clock.now();
-    this.outbound = new Outbound(connection, host, order);
+    this.outbound = new Outbound(link, host, order);
   }
 
   get tellsLoss(): boolean {
@@ -130,6 +130,11 @@ export class Session implements ConnectionHandler, SessionFacts {
 
   get isOpen(): boolean {
     return this.ending === null;
+  }
+
+  /** Queues what its dialect says to it alone. */
+  say(text: string): void {
+    this.deliver(this.dialect.wire.frame(text));
   }
 
   /** Queues one whole wire frame. The turn's end writes it. */
@@ -176,11 +181,11 @@ export class Session implements ConnectionHandler, SessionFacts {
     return true;
   }
 
-  /** Second half of ending: the close frame. The transport is destroyed if the peer does not answer in time. */
+  /** Second half of ending: the last frame. The transport is destroyed if the peer does not answer in time. */
   writeClose(): void {
     const ending = this.ending;
     if (ending === null || ending.closeWrittenAt !== null || ending.goneAt !== null) return;
-    this.connection.closeWith(ending.code, ending.reason);
+    this.link.end(this.dialect.wire.farewell(ending.code, ending.reason));
     ending.closeWrittenAt = this.host.clock.elapsed();
     this.host.closing(this);
   }
@@ -200,20 +205,21 @@ export class Session implements ConnectionHandler, SessionFacts {
     this.host.unsubscribed(this, filters);
     const held = [...this.filters, ...this.ownTopics];
     const unsent = this.outbound.discardWhere((frame) => {
-      const topic = narrowing.topicOf(frame);
-      return topic !== null && !held.some((filter) => matches(filter, topic));
+      const { topic } = frame;
+      return topic !== undefined && !held.some((filter) => matches(filter, topic));
     });
     if (unsent.length > 0) this.host.narrowed(this, unsent);
     narrowing.lost(this, filters);
   }
 
-  onText(payload: Uint8Array): void {
+  onFrame(payload: Uint8Array, isText: boolean): void {
     if (this.ending !== null) return;
     this.messagesIn++;
     this.bytesIn += payload.byteLength;
     // Z1: whatever a client's frame makes fail, here it ends, for every dialect.
     try {
-      if (this.host.withinRate(this, payload.byteLength)) this.dialect.receive(this, payload);
+      if (!isText && !this.dialect.takesBytes) this.host.refuse(this, "binary-frame", null, payload.byteLength);
+      else if (this.host.withinRate(this, payload.byteLength)) this.dialect.receive(this, payload, isText);
     } catch (error) {
       this.failed("frame", error, payload.byteLength);
     }
@@ -224,14 +230,7 @@ export class Session implements ConnectionHandler, SessionFacts {
     this.host.failed(this, place, error, size);
   }
 
-  onBinary(size: number): void {
-    if (this.ending !== null) return;
-    this.messagesIn++;
-    this.bytesIn += size;
-    this.host.refuse(this, "binary-frame", null, size);
-  }
-
-  onPong(): void {
+  onAlive(): void {
     this.unanswered = 0;
     if (this.pingedAt > 0) this.latencyMs = this.host.clock.elapsed() - this.pingedAt;
   }

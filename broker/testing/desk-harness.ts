@@ -11,12 +11,12 @@ import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
 import { FaultCounter } from "../faults/fault-counter.ts";
-import type { Knock } from "../ports/connection.ts";
 import type { Hooks } from "../ports/hooks.ts";
+import type { Knock } from "../ports/link.ts";
 import type { Store } from "../ports/store.ts";
 import { sampleWorkspace } from "../sample.ts";
 import { FakeClientSockets } from "./fake-client-sockets.ts";
-import { FakeConnection } from "./fake-connection.ts";
+import { FakeLink } from "./fake-link.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { SilentLog } from "./silent-log.ts";
@@ -108,13 +108,13 @@ export class DeskUnderTest {
     return { id, secret: made?.secret ?? "" };
   }
 
-  connect(secret: string, ...filters: string[]): FakeConnection {
+  connect(secret: string, ...filters: string[]): FakeLink {
     return this.knock("/ws/brocker/", { authorization: `Token ${secret}`, tag: filters.join(",") });
   }
 
   /** A client at any path, from this machine. */
-  knock(path: string, headers: Readonly<Record<string, string>> = {}): FakeConnection {
-    const connection = new FakeConnection();
+  knock(path: string, headers: Readonly<Record<string, string>> = {}): FakeLink {
+    const connection = new FakeLink();
     this.#wired.accept(knockAt(path, headers))?.accept(connection);
     return connection;
   }

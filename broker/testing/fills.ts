@@ -1,24 +1,20 @@
 /** Ways in which clients fill the memory of a broker, each with far more than a small heap holds, run by name in a process of its own. */
 import { updateSettings } from "../console/settings.ts";
 import { DeskUnderTest } from "./desk-harness.ts";
-import type { FakeConnection } from "./fake-connection.ts";
+import type { FakeLink } from "./fake-link.ts";
 
 const under = new DeskUnderTest();
 const anybody = () => updateSettings(under.desk, { anonymous: [{ pattern: "#", access: "readwrite" }] }, "http");
 
 /** Lets timers and the turn's end run, and forgets what was heard. */
-async function turn(...clients: readonly FakeConnection[]): Promise<void> {
+async function turn(...clients: readonly FakeLink[]): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   under.clock.advance(1_000);
   for (const client of clients) client.takeTexts();
 }
 
 /** Runs `act` so many times, with a turn after each hundred. */
-async function times(
-  count: number,
-  act: (index: number) => void,
-  ...clients: readonly FakeConnection[]
-): Promise<void> {
+async function times(count: number, act: (index: number) => void, ...clients: readonly FakeLink[]): Promise<void> {
   for (let index = 0; index < count; index++) {
     act(index);
     if (index % 100 === 99) await turn(...clients);

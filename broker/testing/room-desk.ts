@@ -2,14 +2,14 @@
 import { afterEach, beforeEach } from "vitest";
 import type { Subject } from "../contract/nouns.ts";
 import { DeskUnderTest } from "./desk-harness.ts";
-import type { FakeConnection } from "./fake-connection.ts";
+import type { FakeLink } from "./fake-link.ts";
 
 export const ada: Subject = { userType: "user", userId: "ada" };
 export const bo: Subject = { userType: "user", userId: "bo" };
 
 export class RoomDesk extends DeskUnderTest {
   /** A client of a new token of `subject` at the room's door. */
-  enter(room: string, subject: Subject): FakeConnection {
+  enter(room: string, subject: Subject): FakeLink {
     const { secret } = this.token({}, { subject });
     return this.knock(`/ws/chatroom/${room}`, { authorization: `Token ${secret}` });
   }

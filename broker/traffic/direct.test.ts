@@ -5,7 +5,7 @@ import { updateSettings } from "../console/settings.ts";
 import { getTraffic, pageTraffic } from "../console/traffic.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
-import type { FakeConnection } from "../testing/fake-connection.ts";
+import type { FakeLink } from "../testing/fake-link.ts";
 
 const ada = { userType: "user", userId: "ada" };
 
@@ -19,7 +19,7 @@ const turn = () => new Promise(setImmediate);
 const rows = async (filter = "dir:direct") => (await pageTraffic(under.rooms, { filter })).items;
 const newest = async () => (await rows())[0];
 
-async function connect(secret: string): Promise<FakeConnection> {
+async function connect(secret: string): Promise<FakeLink> {
   const client = under.knock("/ws/realtime/");
   client.say({ type: "authenticate", token: secret });
   await turn();
@@ -114,7 +114,7 @@ describe("what the operator sends", () => {
 
 describe("a question", () => {
   /** The id of the question that the client has heard. */
-  const asked = (client: FakeConnection): string => JSON.parse(client.takeTexts().at(-1) ?? "").data.request_id;
+  const asked = (client: FakeLink): string => JSON.parse(client.takeTexts().at(-1) ?? "").data.request_id;
 
   it("F9 Q11 and its answer are a row each; a later answer is a refusal that nobody is told of", async () => {
     const { id, secret } = under.token({}, { name: "Phone", subject: ada });

@@ -112,7 +112,7 @@ function house(): DeskUnderTest {
     for (const topic of ["garden/gate", "alerts/battery", "home/kitchen/temp", "bad/+"]) app.publish(topic, value);
     desk.rooms.publish("garden/gate", JSON.stringify(value));
   }
-  hub.handler?.onText(Buffer.from('{"on":tru'));
+  hub.handler?.onFrame(Buffer.from('{"on":tru'), true);
   desk.connect("nobody-knows-this-secret", "home/#");
   desk.edit({ kind: "token.update", id: home.id, patch: { note: "noted" } });
   return desk;

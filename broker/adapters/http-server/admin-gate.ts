@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { HttpStep } from "../../contract/codes.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Peer } from "../../ports/connection.ts";
+import type { Peer } from "../../ports/link.ts";
 import { type Answer, refusal } from "./answers.ts";
 import { type ConsoleAuth, keyIn } from "./console-auth.ts";
 

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { compile } from "@fastify/proxy-addr";
 import ipaddr from "ipaddr.js";
-import type { Peer } from "../../ports/connection.ts";
+import type { Peer } from "../../ports/link.ts";
 import { forwardedElements } from "./forwarded-header.ts";
 import { isLoopbackHost } from "./listen-address.ts";
 

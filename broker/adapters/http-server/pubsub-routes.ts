@@ -1,6 +1,6 @@
 /** The routes under `/api/` that are not the admin API: the REST interface of the pub/sub dialect. */
 import type { FastifyInstance } from "fastify";
-import type { Knock, Peer } from "../../ports/connection.ts";
+import type { Knock, Peer } from "../../ports/link.ts";
 import { PUBSUB_API } from "./answers.ts";
 import { type TextRouteRooms, textRoutes } from "./text-routes.ts";
 

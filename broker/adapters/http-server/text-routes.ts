@@ -1,7 +1,7 @@
 /** What the REST interfaces of the dialects have in common: the URL in its parts, the body as text, and whether the admin key came along. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LIMITS } from "../../contract/limits.ts";
-import type { Knock, Peer } from "../../ports/connection.ts";
+import type { Knock, Peer } from "../../ports/link.ts";
 import type { AdminGate } from "./admin-gate.ts";
 import { send } from "./answers.ts";
 import { readText } from "./body.ts";

@@ -1,8 +1,8 @@
 /** Where an upgrade request goes: to the broker's dialects, to the console, or nowhere. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Peer } from "../../ports/connection.ts";
 import type { Faults } from "../../ports/faults.ts";
+import type { Peer } from "../../ports/link.ts";
 import type { AdminGate } from "./admin-gate.ts";
 import { API, PUBSUB_API, refusal, sendRaw } from "./answers.ts";
 import type { Guard } from "./guard.ts";

@@ -1,19 +1,18 @@
-/** A server-side `ws` socket that is its own Connection. */
+/** A server-side `ws` socket that is its own Link. */
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import { LIMITS } from "../../contract/limits.ts";
-import type { Connection, ConnectionHandler } from "../../ports/connection.ts";
 import type { FaultPlace, Faults } from "../../ports/faults.ts";
+import type { Link, LinkHandler } from "../../ports/link.ts";
 import type { FairReading } from "./fair-reading.ts";
 import type { FairTurns, Waiting } from "./fair-turns.ts";
 import { type Fault, faultOf } from "./faults.ts";
 import { HeldFrames } from "./held-frames.ts";
 import type { FrameReader } from "./quick-frames.ts";
 import { readQuickly } from "./quick-receiver.ts";
+import { closeFrame, pongFrame } from "./websocket-frame.ts";
 
 const NOTHING = Buffer.alloc(0);
-/** FIN and opcode 9, no payload. */
-const PING = Buffer.from([0x89, 0]);
 
 /** Pieces that a frame of this size may come in. */
 export const piecesFor = (maxBytes: number) =>
@@ -23,8 +22,8 @@ export const piecesFor = (maxBytes: number) =>
  * Reading is `ws`'s, but for the most ordinary frames; frames are written to the TCP socket directly, whole, so that one frame made once serves every subscriber, and several
  * leave in one system call. Only sound without extensions: compression is off.
  */
-export class BrokerSocket extends WebSocket implements Connection, Waiting, FrameReader {
-  handler: ConnectionHandler | null = null;
+export class BrokerSocket extends WebSocket implements Link, Waiting, FrameReader {
+  handler: LinkHandler | null = null;
   transport: Duplex | null = null;
   reading: FairReading | null = null;
   turns: FairTurns | null = null;
@@ -34,7 +33,7 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting, Fram
   private held: HeldFrames | null = null;
   /** What came behind the frames that wait. */
   private fault: Fault | null = null;
-  private end: Parameters<ConnectionHandler["onGone"]> | null = null;
+  private ended: Parameters<LinkHandler["onGone"]> | null = null;
   /** Frames since its last burst. */
   unburst = 0;
   /** Bytes that may wait in the socket before it counts as full. */
@@ -56,7 +55,7 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting, Fram
     return false;
   }
 
-  tell(what: (handler: ConnectionHandler) => void): void {
+  tell(what: (handler: LinkHandler) => void): void {
     if (this.handler === null) return;
     try {
       what(this.handler);
@@ -72,12 +71,8 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting, Fram
   failed(place: FaultPlace, error: unknown): void {
     if (this.faults === null) throw error;
     this.faults.caught(place, error);
-    this.closeWith(1011, "internal error");
+    this.end(closeFrame(1011, "internal error"));
     if (this.transport?.writable) this.transport.end(() => this.terminate());
-  }
-
-  sendPing(): void {
-    if (!this.closeWritten && this.transport?.writable) this.transport.write(PING);
   }
 
   /** RFC 6455 5.5.3: every ping is answered, and of those that pile up while the transport takes nothing the last. */
@@ -98,10 +93,11 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting, Fram
     if (payload !== null) this.answerPing(payload);
   }
 
-  closeWith(code: number, reason: string): void {
+  /** The peer's answer ends the transport. */
+  end(farewell: Uint8Array): void {
     if (this.closeWritten || !this.transport?.writable) return;
     this.closeWritten = true;
-    this.transport.write(closeFrame(code, reason));
+    this.transport.write(farewell);
   }
 
   /**
@@ -174,8 +170,7 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting, Fram
   handle(data: Uint8Array, isBinary: boolean): void {
     // `tell`, written out: a frame costs no function of its own.
     try {
-      if (isBinary) this.handler?.onBinary(data.byteLength);
-      else this.handler?.onText(data);
+      this.handler?.onFrame(data, !isBinary);
     } catch (error) {
       this.failed("transport", error);
     }
@@ -202,8 +197,8 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting, Fram
     const { fault } = this;
     this.fault = null;
     if (fault !== null) this.hasFault(fault);
-    if (this.end === null) this.resume();
-    else this.hasGone(...this.end);
+    if (this.ended === null) this.resume();
+    else this.hasGone(...this.ended);
   }
 
   /** The peer broke the protocol: it is told, and the transport ends once it has read that. */
@@ -212,14 +207,14 @@ export class BrokerSocket extends WebSocket implements Connection, Waiting, Fram
       this.fault = fault;
       return;
     }
-    this.closeWith(fault.code, fault.reason);
+    this.end(closeFrame(fault.code, fault.reason));
     this.transport?.end();
     this.tell((handler) => handler.onFault(fault.fault, fault.code, fault.reason));
   }
 
-  hasGone(...end: Parameters<ConnectionHandler["onGone"]>): void {
+  hasGone(...end: Parameters<LinkHandler["onGone"]>): void {
     if (this.held !== null) {
-      this.end = end;
+      this.ended = end;
       return;
     }
     this.tell((handler) => handler.onGone(...end));
@@ -239,32 +234,8 @@ export interface SocketParts {
   readonly faults: Faults | null;
 }
 
-const writable = (handler: ConnectionHandler): void => handler.onWritable();
-const pong = (handler: ConnectionHandler): void => handler.onPong();
-
-let lastClose = { code: 0, reason: "", frame: NOTHING };
-
-/** Closing a thousand clients for one reason builds one frame. */
-function closeFrame(code: number, reason: string): Buffer {
-  if (lastClose.code === code && lastClose.reason === reason) return lastClose.frame;
-  const text = Buffer.from(reason);
-  const frame = Buffer.allocUnsafe(4 + text.length);
-  frame[0] = 0x88;
-  frame[1] = 2 + text.length;
-  frame.writeUInt16BE(code, 2);
-  text.copy(frame, 4);
-  lastClose = { code, reason, frame };
-  return frame;
-}
-
-/** FIN and opcode 10; a control frame's payload is at most 125 bytes. */
-function pongFrame(payload: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(2 + payload.byteLength);
-  frame[0] = 0x8a;
-  frame[1] = payload.byteLength;
-  frame.set(payload, 2);
-  return frame;
-}
+const writable = (handler: LinkHandler): void => handler.onWritable();
+const alive = (handler: LinkHandler): void => handler.onAlive();
 
 function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
   if (this instanceof BrokerSocket && data instanceof Uint8Array) this.read(data, isBinary);
@@ -279,7 +250,7 @@ function onPing(this: WebSocket, data: Uint8Array): void {
 function onPong(this: WebSocket): void {
   if (!(this instanceof BrokerSocket)) return;
   this.countFrame();
-  this.tell(pong);
+  this.tell(alive);
 }
 
 function onError(this: WebSocket, error: Error & { code?: string }): void {

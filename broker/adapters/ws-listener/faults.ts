@@ -1,5 +1,5 @@
 /** What `ws` finds wrong with the frames of a client, as the close code and the words that the client and the console are told. */
-import type { TransportFault } from "../../ports/connection.ts";
+import type { TransportFault } from "../../ports/link.ts";
 
 export interface Fault {
   readonly fault: TransportFault;

@@ -1,7 +1,7 @@
 /** What a client brought in its upgrade request, and who is at the other end of its TCP connection. */
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import type { Knock, Peer } from "../../ports/connection.ts";
+import type { Knock, Peer } from "../../ports/link.ts";
 
 const NO_PROTOCOLS: readonly string[] = [];
 

@@ -1,10 +1,10 @@
 /** Owns the main wire protocol: frames in, frames out (M1 to M7). */
 import { REFUSALS, type RefusalCode } from "../../contract/codes.ts";
 import type { Commands } from "../../delivery/commands.ts";
+import type { Wire } from "../../ports/wire.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
-import { frameBytes, frameText } from "../websocket-frame.ts";
 import { decodeAny, decodeCanonical } from "./decode.ts";
 
 export class BrokerDialect implements Dialect {
@@ -12,9 +12,11 @@ export class BrokerDialect implements Dialect {
   /** There is no frame that says so: a session that lost a right is closed (R4). */
   readonly narrowing = null;
   readonly isSubjectBound = false;
+  readonly wire: Wire;
   private readonly commands: Commands;
 
-  constructor(commands: Commands) {
+  constructor(commands: Commands, wire: Wire) {
+    this.wire = wire;
     this.commands = commands;
   }
 
@@ -40,13 +42,13 @@ export class BrokerDialect implements Dialect {
     this.commands.publish(session, session.rights.decide(topic), { topic, json, payload: null }, size);
   }
 
-  encode(message: Message): Uint8Array {
-    if (message.payload?.dialect === this) return frameBytes(message.payload.bytes);
-    return frameText(`{"tag":${JSON.stringify(message.topic)},"message":${message.json}}`);
+  encode(message: Message): string | Uint8Array {
+    if (message.payload?.dialect === this) return message.payload.bytes;
+    return `{"tag":${JSON.stringify(message.topic)},"message":${message.json}}`;
   }
 
-  encodeRefusal(session: Session, code: RefusalCode, text: string, topic: string | null): Uint8Array | null {
+  encodeRefusal(session: Session, code: RefusalCode, text: string, topic: string | null): string | null {
     if (!session.handshake.wantsErrors) return null;
-    return frameText(JSON.stringify({ error: { code, message: text || REFUSALS[code], tag: topic } }));
+    return JSON.stringify({ error: { code, message: text || REFUSALS[code], tag: topic } });
   }
 }

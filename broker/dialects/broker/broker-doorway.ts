@@ -10,11 +10,11 @@ const PATHS: ReadonlySet<string> = new Set(["/ws/brocker/", "/ws/brocker", "/ws/
 
 export function brokerDoorway(entrance: Entrance, dialect: BrokerDialect): Doorway {
   return {
+    wire: dialect.wire,
     told: { name: dialect.name, path: "/ws/brocker/", anonymous: false },
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
-      return (knock, connection) =>
-        entrance.accept(attemptOf(knock, dialect.name), connection, dialect, readCredentials(knock));
+      return (knock, link) => entrance.accept(attemptOf(knock, dialect.name), link, dialect, readCredentials(knock));
     },
   };
 }

@@ -6,10 +6,10 @@ import type { Subject } from "../../contract/nouns.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
 import type { Faults } from "../../ports/faults.ts";
+import type { Wire } from "../../ports/wire.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
-import { frameBytes, frameText } from "../websocket-frame.ts";
 import { decode } from "./decode.ts";
 import { errorFrame } from "./frames.ts";
 import { OnlineCounts } from "./online-counts.ts";
@@ -17,6 +17,7 @@ import type { RoomKeeper } from "./room-keeper.ts";
 import type { Speaker } from "./speaker.ts";
 
 export interface ChatDialectRooms {
+  readonly wire: Wire;
   readonly faults: Faults;
   readonly chat: ChatRooms;
   readonly commands: Commands;
@@ -40,12 +41,14 @@ export class ChatDialect implements Dialect {
   /** Who may be in a room is no permission on a topic: there is no subscription that could be lost. */
   readonly narrowing = null;
   readonly isSubjectBound = true;
+  readonly wire: Wire;
   readonly #rooms: ChatDialectRooms;
   readonly #counts: OnlineCounts;
 
   constructor(rooms: ChatDialectRooms) {
+    this.wire = rooms.wire;
     this.#rooms = rooms;
-    this.#counts = new OnlineCounts(rooms.faults);
+    this.#counts = new OnlineCounts(rooms.faults, rooms.wire);
   }
 
   /** The session stands, and its subject may be in the room. */
@@ -79,11 +82,10 @@ export class ChatDialect implements Dialect {
 
   /** What was published on the room's topic and not said in the room is not for its clients. */
   encode({ payload }: Message): Uint8Array | null {
-    const frame = this.#rooms.keeper.frameOf(payload);
-    return frame === null ? null : frameBytes(frame);
+    return this.#rooms.keeper.frameOf(payload);
   }
 
-  encodeRefusal(_session: Session, code: RefusalCode, text: string): Uint8Array {
-    return frameText(errorFrame(code, text));
+  encodeRefusal(_session: Session, code: RefusalCode, text: string): string {
+    return errorFrame(code, text);
   }
 }

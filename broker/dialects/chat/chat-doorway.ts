@@ -19,15 +19,16 @@ interface Place {
 
 export function chatDoorway(entrance: Entrance, dialect: ChatDialect, rooms: ChatRooms): Doorway {
   return {
+    wire: dialect.wire,
     told: { name: dialect.name, path: `${PATH}<room>`, anonymous: false },
     at: (path) => {
       if (!path.startsWith(PATH)) return undefined;
       const name = roomName(path);
-      return (knock, connection) => {
+      return (knock, link) => {
         const asked = { ...readCredentials(knock), filters: null };
         const found: { place?: Place } = {};
         const attempt = attemptOf(knock, dialect.name);
-        const session = entrance.accept(attempt, connection, dialect, asked, (token) => {
+        const session = entrance.accept(attempt, link, dialect, asked, (token) => {
           const judged = judge(rooms.get(name), name, token);
           if ("step" in judged) return judged;
           found.place = judged;

@@ -1,8 +1,8 @@
 /** Owns telling rooms how many subjects are there: once a turn, when the number is another, and to newcomers always (H4). */
 import type { ChatRoom } from "../../chat/chat-room.ts";
 import type { Faults } from "../../ports/faults.ts";
+import type { Wire } from "../../ports/wire.ts";
 import type { Session } from "../../sessions/session.ts";
-import { frameText } from "../websocket-frame.ts";
 import { onlineCountFrame } from "./frames.ts";
 
 export class OnlineCounts {
@@ -11,9 +11,11 @@ export class OnlineCounts {
   /** What each room was told last. */
   readonly #told = new WeakMap<ChatRoom, number>();
   readonly #faults: Faults;
+  readonly #wire: Wire;
 
-  constructor(faults: Faults) {
+  constructor(faults: Faults, wire: Wire) {
     this.#faults = faults;
+    this.#wire = wire;
   }
 
   entered(room: ChatRoom, session: Session): void {
@@ -53,7 +55,7 @@ export class OnlineCounts {
     const count = room.place.subjects;
     const hearers = count === (this.#told.get(room) ?? 0) ? newcomers : room.sessions;
     this.#told.set(room, count);
-    const frame = frameText(onlineCountFrame(count));
+    const frame = this.#wire.frame(onlineCountFrame(count));
     for (const session of hearers) session.deliver(frame);
   }
 }

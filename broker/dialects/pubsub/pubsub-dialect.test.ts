@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { updateSettings } from "../../console/settings.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
-import type { FakeConnection } from "../../testing/fake-connection.ts";
+import type { FakeLink } from "../../testing/fake-link.ts";
 
 let under: DeskUnderTest;
 beforeEach(async () => {
@@ -16,12 +16,12 @@ afterEach(() => under.desk.close());
 type Frame = any;
 
 /** What was written to it since the last look. */
-async function heard(client: FakeConnection): Promise<Frame[]> {
+async function heard(client: FakeLink): Promise<Frame[]> {
   await new Promise((resolve) => setImmediate(resolve));
   return client.takeTexts().map((text) => JSON.parse(text));
 }
 
-async function join(...topics: string[]): Promise<FakeConnection> {
+async function join(...topics: string[]): Promise<FakeLink> {
   const client = under.knock("/ws/");
   for (const topic of topics) client.say({ type: "subscribe", topic, client_id: "reader" });
   const frames = await heard(client);
@@ -29,7 +29,7 @@ async function join(...topics: string[]): Promise<FakeConnection> {
   return client;
 }
 
-const publish = (client: FakeConnection, topic: string, ...payloads: unknown[]) => {
+const publish = (client: FakeLink, topic: string, ...payloads: unknown[]) => {
   for (const payload of payloads) client.say({ type: "publish", topic, client_id: "writer", message: { payload } });
 };
 const payloads = (frames: Frame[]) => frames.flatMap((one) => (one.type === "message" ? [one.message.payload] : []));

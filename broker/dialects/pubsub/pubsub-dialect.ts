@@ -6,6 +6,7 @@ import { beginsWithWildcard, hasWildcard } from "../../contract/topics.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Wire } from "../../ports/wire.ts";
 import type { Router } from "../../routing/router.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import { ownText } from "../../sessions/own-text.ts";
@@ -14,11 +15,12 @@ import type { Message } from "../../topics/message.ts";
 import type { Topics } from "../../topics/topics.ts";
 import { clientOf, PubSubClient } from "./client.ts";
 import { decode, decodeShort, type Publish, type Request } from "./decode.ts";
-import { PubSubFrames, topicOfFrame } from "./frames.ts";
+import { PubSubFrames } from "./frames.ts";
 import { Replay } from "./replay.ts";
 import { Silence } from "./silence.ts";
 
 export interface PubSubRooms {
+  readonly wire: Wire;
   readonly clock: Clock;
   readonly policy: Policy;
   readonly commands: Commands;
@@ -30,7 +32,8 @@ export interface PubSubRooms {
 export class PubSubDialect implements Dialect {
   readonly name = "pubsub";
   readonly isSubjectBound = false;
-  readonly narrowing = { topicOf: topicOfFrame, lost: this.lost.bind(this) };
+  readonly narrowing = { lost: this.lost.bind(this) };
+  readonly wire: Wire;
   private readonly rooms: PubSubRooms;
   private readonly sessions = new Set<Session>();
   private readonly frames: PubSubFrames;
@@ -38,9 +41,10 @@ export class PubSubDialect implements Dialect {
   private readonly silence: Silence;
 
   constructor(rooms: PubSubRooms) {
+    this.wire = rooms.wire;
     this.rooms = rooms;
     this.frames = new PubSubFrames(rooms.clock);
-    this.replay = new Replay(rooms.clock, rooms.topics, this.frames);
+    this.replay = new Replay(rooms.clock, rooms.topics, this.frames, rooms.wire);
     this.silence = new Silence(rooms.clock, rooms.policy, this.frames, this.sessions);
     rooms.topics.listen({
       deleted: ({ name }, _messages, why) => {
@@ -61,7 +65,7 @@ export class PubSubDialect implements Dialect {
   opened(session: Session): void {
     session.dialectState = new PubSubClient(this.rooms.clock.elapsed());
     this.sessions.add(session);
-    session.deliver(this.frames.connected(session.id));
+    session.say(this.frames.connected(session.id));
   }
 
   ended(session: Session): void {
@@ -81,11 +85,11 @@ export class PubSubDialect implements Dialect {
     client.requestId = null;
   }
 
-  encode(message: Message): Uint8Array {
+  encode(message: Message): string {
     return this.frames.message(message);
   }
 
-  encodeRefusal(session: Session, refusal: RefusalCode, detail: string, topic: string | null): Uint8Array {
+  encodeRefusal(session: Session, refusal: RefusalCode, detail: string, topic: string | null): string {
     const client = clientOf(session);
     const requestId = client?.requestId ?? null;
     // The frame ends with it: what is refused next is of another.
@@ -101,7 +105,7 @@ export class PubSubDialect implements Dialect {
     const dropped = session.outbound.dropped - (client?.droppedTold ?? 0);
     if (client === null || dropped === 0) return;
     client.droppedTold += dropped;
-    session.deliver(this.frames.error({ error: "frames-dropped", about: String(dropped), requestId: null }));
+    session.say(this.frames.error({ error: "frames-dropped", about: String(dropped), requestId: null }));
   }
 
   private handle(session: Session, client: PubSubClient, request: Request, written: Written): void {
@@ -116,7 +120,7 @@ export class PubSubDialect implements Dialect {
         this.unsubscribe(session, client, request, written);
         break;
       case "ping":
-        session.deliver(this.frames.pong(request.requestId));
+        session.say(this.frames.pong(request.requestId));
         break;
       case "mistake":
         client.type = request.type;
@@ -141,7 +145,7 @@ export class PubSubDialect implements Dialect {
     // Names as they are kept already: those of the request are parts of its text.
     const draft = { topic: record?.name ?? topic, json, payload: null, id, clientId: session.clientId };
     const message = commands.publish(session, right, draft, size);
-    if (message !== null) session.deliver(this.frames.published(request, message));
+    if (message !== null) session.say(this.frames.published(request, message));
   }
 
   /** In one turn: from here on the session hears, and what was before comes first (P7). */
@@ -158,7 +162,7 @@ export class PubSubDialect implements Dialect {
     // As the session has it: one text for all who hold it.
     client.subscribe(session.filters.findLast((filter) => filter === topic) ?? topic, clientId, clock.now());
     if (session.clientId !== clientId) session.calls(clientId);
-    session.deliver(this.frames.subscribed(request));
+    session.say(this.frames.subscribed(request));
     // T8: as live messages, a replay by a wildcard holds nothing that is for few.
     const { tokens } = this.rooms.policy.current;
     const isHidden = (name: string) => beginsWithWildcard(topic) && isPrivateTopic(tokens, name);
@@ -179,7 +183,7 @@ export class PubSubDialect implements Dialect {
       return;
     }
     subscriptions.unsubscribe(session, topic);
-    session.deliver(this.frames.unsubscribed(request));
+    session.say(this.frames.unsubscribed(request));
   }
 
   /** X4. */
@@ -188,7 +192,7 @@ export class PubSubDialect implements Dialect {
     for (const filter of filters) {
       client?.forget(filter);
       const detail = REFUSALS["filter-not-covered"];
-      session.deliver(
+      session.say(
         this.frames.error({ error: "filter-not-covered", about: filter, requestId: null, topic: filter, detail }),
       );
     }
@@ -196,7 +200,7 @@ export class PubSubDialect implements Dialect {
 
   /** P8: every hearer is told; who asked for this very topic hears it no more. */
   private topicDeleted(topic: string): void {
-    const frame = this.frames.info("topic_deleted", topic);
+    const frame = this.wire.frame(this.frames.info("topic_deleted", topic));
     for (const session of [...this.rooms.router.route(topic).targets]) {
       if (session.dialect !== this) continue;
       if (clientOf(session)?.forget(topic)) this.rooms.subscriptions.unsubscribe(session, topic);

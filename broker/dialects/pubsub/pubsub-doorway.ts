@@ -12,13 +12,14 @@ const PATHS: ReadonlySet<string> = new Set(["/ws/", "/ws"]);
 
 export function pubSubDoorway(entrance: Entrance, dialect: PubSubDialect, policy: Policy): Doorway {
   return {
+    wire: dialect.wire,
     told: { name: dialect.name, path: "/ws/", anonymous: true },
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
-      return (knock, connection) => {
+      return (knock, link) => {
         // A filter in the handshake means nothing here: a client subscribes with its frames.
         const asked = { ...readCredentials(knock), filters: null, mayBeAnonymous: true };
-        entrance.accept(attemptOf(knock, dialect.name), connection, dialect, asked, ({ id }) => {
+        entrance.accept(attemptOf(knock, dialect.name), link, dialect, asked, ({ id }) => {
           if (id !== ANONYMOUS_ID || mayPageConnect(knock.headers, policy.current.settings.anonymousOrigins))
             return undefined;
           return { step: "origin-not-allowed", detail: String(knock.headers.origin) };

@@ -1,6 +1,8 @@
 /** Owns the frames of messages that are heard again: made once for all who join at about the same time (P7). */
 import { LIMITS } from "../../contract/limits.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
+import type { Wire } from "../../ports/wire.ts";
+import type { Frame } from "../../sessions/frame.ts";
 import type { Message } from "../../topics/message.ts";
 import type { Topics } from "../../topics/topics.ts";
 import type { PubSubFrames } from "./frames.ts";
@@ -9,11 +11,13 @@ export class Replay {
   private readonly clock: Clock;
   private readonly topics: Topics;
   private readonly frames: PubSubFrames;
-  private readonly made = new Map<Message, Uint8Array>();
+  private readonly wire: Wire;
+  private readonly made = new Map<Message, Frame>();
   private madeBytes = 0;
   private timer: Timer | null = null;
 
-  constructor(clock: Clock, topics: Topics, frames: PubSubFrames) {
+  constructor(clock: Clock, topics: Topics, frames: PubSubFrames, wire: Wire) {
+    this.wire = wire;
     this.clock = clock;
     this.topics = topics;
     this.frames = frames;
@@ -23,9 +27,9 @@ export class Replay {
    * The last `count` messages of the topic, or of all topics that the filter matches, as many of them as a reader's queue has room for: oldest first, in the
    * order of time.
    */
-  last(filter: string, count: number, isHidden: (topic: string) => boolean): Uint8Array[] {
+  last(filter: string, count: number, isHidden: (topic: string) => boolean): Frame[] {
     if (count === 0) return [];
-    const frames: Uint8Array[] = [];
+    const frames: Frame[] = [];
     let room: number = LIMITS.replayQueueBytes;
     for (const message of this.topics.last(filter, count, isHidden).reverse()) {
       // Weighed before it is made: a frame that has no room is not worth its making.
@@ -43,10 +47,11 @@ export class Replay {
     this.madeBytes = 0;
   }
 
-  private frameOf(message: Message): Uint8Array {
+  private frameOf(message: Message): Frame {
     const known = this.made.get(message);
     if (known !== undefined) return known;
-    const frame = this.frames.replayed(message);
+    const frame: Frame = this.wire.frame(this.frames.replayed(message));
+    frame.topic = message.topic;
     if (this.madeBytes + frame.byteLength > LIMITS.replayKeptBytes) return frame;
     this.made.set(message, frame);
     this.madeBytes += frame.byteLength;

@@ -47,7 +47,7 @@ export class Silence {
         // Its own frame is no end of the silence: the next one comes when as much time has gone by again.
         client.framesThen++;
         client.quietSince = now;
-        frame ??= this.frames.info("ping");
+        frame ??= session.dialect.wire.frame(this.frames.info("ping"));
         session.deliver(frame);
       }
     }

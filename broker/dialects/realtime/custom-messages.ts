@@ -36,7 +36,7 @@ export class CustomMessages {
     const { subject, client } = RealtimeState.of(session);
     const isAwaited = this.rooms.waiters.offer(subject, frame);
     if (frame.messageType === "echo") {
-      session.deliver(frames.echo(subject, frame.raw.get("payload") ?? "null"));
+      session.say(frames.echo(subject, frame.raw.get("payload") ?? "null"));
       return undefined;
     }
     if (frame.messageType === "set_meta") {
@@ -58,7 +58,7 @@ export class CustomMessages {
     const refuse = (code: RefusalCode) => this.rooms.commands.refuse(session, code, null, size);
     if (typeof key !== "string" || key === "") refuse("meta-key-missing");
     else if (!this.rooms.meta.set(RealtimeState.of(session).subject, key, value)) refuse("meta-too-large");
-    else session.deliver(frames.ack(key, value));
+    else session.say(frames.ack(key, value));
   }
 
   /** False: no rule answers this kind of message. */
@@ -69,7 +69,7 @@ export class CustomMessages {
     if (!checkTopic(topic).ok) return false;
     const answers = replies.answersTo({ topic, json: text });
     for (const { json, delayMs } of answers) {
-      const send = () => session.deliver(frames.ruleReply(json, clock.now()));
+      const send = () => session.say(frames.ruleReply(json, clock.now()));
       if (delayMs === 0) send();
       else replies.later(delayMs, json, send);
     }
@@ -79,6 +79,6 @@ export class CustomMessages {
   private send(session: Session, reply: string | null | undefined, size: number): void {
     if (!session.isOpen || reply === null) return;
     if (reply === undefined) this.rooms.commands.refuse(session, "message-unsupported", null, size);
-    else session.deliver(frames.programReply(reply));
+    else session.say(frames.programReply(reply));
   }
 }

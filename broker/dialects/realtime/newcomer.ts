@@ -3,8 +3,8 @@ import type { Policy } from "../../access/policy.ts";
 import { type DoorStep, REFUSALS } from "../../contract/codes.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
-import type { Connection, ConnectionHandler, TransportFault } from "../../ports/connection.ts";
 import type { Faults } from "../../ports/faults.ts";
+import type { Link, LinkHandler, TransportFault } from "../../ports/link.ts";
 import type { Admission } from "../../sessions/admission.ts";
 import type { Anteroom } from "../../sessions/anteroom.ts";
 import type { Attempt } from "../../sessions/attempt.ts";
@@ -32,10 +32,10 @@ const FAULT_STEPS = {
   "protocol-error": "unauthenticated-protocol-error",
 } as const satisfies Record<TransportFault, DoorStep>;
 
-export class Newcomer implements ConnectionHandler {
+export class Newcomer implements LinkHandler {
   private readonly rooms: NewcomerRooms;
   private readonly attempt: Attempt;
-  private readonly connection: Connection;
+  private readonly link: Link;
   private readonly line = new FrameLine(
     (frame) => this.handle(frame),
     (error) => this.failed(error),
@@ -47,23 +47,25 @@ export class Newcomer implements ConnectionHandler {
   /** Its attempt waits to be judged. */
   private isWaiting = false;
 
-  /** The connection is this newcomer's from here on. */
-  constructor(rooms: NewcomerRooms, attempt: Attempt, connection: Connection) {
+  /** The link is this newcomer's from here on. */
+  constructor(rooms: NewcomerRooms, attempt: Attempt, link: Link) {
     this.rooms = rooms;
     this.attempt = attempt;
-    this.connection = connection;
-    connection.handler = this;
-    rooms.anteroom.enter(connection, attempt.peer);
-    connection.takeFrames(LIMITS.strangerFrameBytes);
+    this.link = link;
+    link.handler = this;
+    rooms.anteroom.enter(link, attempt.peer, rooms.dialect.wire);
+    link.takeFrames(LIMITS.strangerFrameBytes);
     const seconds = rooms.policy.current.settings.authenticationSeconds;
     this.timer = rooms.clock.after(seconds * 1000, () => this.timeIsUp());
-    this.write(frames.authRequired(seconds));
+    this.say(frames.authRequired(seconds));
   }
 
-  onText(payload: Uint8Array): void {
-    if (!this.rooms.anteroom.holds(this.connection)) return;
+  onFrame(payload: Uint8Array, isText: boolean): void {
+    if (!this.rooms.anteroom.holds(this.link)) return;
     try {
-      if (!this.line.take(payload)) this.reject("unauthenticated-too-many", "wait for the answer to `authenticate`");
+      if (!isText) this.say(frames.error("invalid-json"));
+      else if (!this.line.take(payload))
+        this.reject("unauthenticated-too-many", "wait for the answer to `authenticate`");
     } catch (error) {
       this.failed(error);
     }
@@ -73,39 +75,35 @@ export class Newcomer implements ConnectionHandler {
   private failed(error: unknown): void {
     const { faults, anteroom } = this.rooms;
     faults.caught("handshake", error, { address: this.attempt.peer.address });
-    if (anteroom.holds(this.connection)) this.write(frames.errorFrame("internal", REFUSALS.internal));
+    if (anteroom.holds(this.link)) this.say(frames.errorFrame("internal", REFUSALS.internal));
   }
 
-  onBinary(): void {
-    if (this.rooms.anteroom.holds(this.connection)) this.write(frames.error("invalid-json"));
-  }
-
-  onPong(): void {}
+  onAlive(): void {}
 
   onWritable(): void {
     this.takes = true;
   }
 
   onFault(fault: TransportFault, _code: number, reason: string): void {
-    if (this.rooms.anteroom.holds(this.connection)) {
+    if (this.rooms.anteroom.holds(this.link)) {
       this.rooms.admission.reject(this.attempt, { step: FAULT_STEPS[fault], detail: reason });
     }
     this.timer.cancel();
     this.stopWaiting();
-    this.rooms.anteroom.broken(this.connection);
+    this.rooms.anteroom.broken(this.link);
   }
 
   onGone(): void {
     this.timer.cancel();
     this.stopWaiting();
-    this.rooms.anteroom.gone(this.connection);
+    this.rooms.anteroom.gone(this.link);
   }
 
   private handle(payload: Uint8Array): Promise<void> | undefined {
     const frame = decodeFrame(payload);
-    if (frame.kind === "invalid") this.write(frames.error("invalid-json"));
-    else if (frame.kind !== "authenticate") this.write(frames.error("authentication-required"));
-    else if (frame.token === null) this.write(frames.error("token-missing"));
+    if (frame.kind === "invalid") this.say(frames.error("invalid-json"));
+    else if (frame.kind !== "authenticate") this.say(frames.error("authentication-required"));
+    else if (frame.token === null) this.say(frames.error("token-missing"));
     else return this.authenticateInTime(frame.token, frame.prefix);
     return undefined;
   }
@@ -133,19 +131,19 @@ export class Newcomer implements ConnectionHandler {
 
   private authenticate(secret: string, prefix: string | null): void {
     const { anteroom, entrance, dialect } = this.rooms;
-    if (!anteroom.holds(this.connection)) return;
+    if (!anteroom.holds(this.link)) return;
     if (prefix === null || !this.isKnown(prefix)) {
-      this.write(frames.error("authentication-failed", "unknown prefix"));
+      this.say(frames.error("authentication-failed", "unknown prefix"));
       return;
     }
-    const verdict = entrance.admit(this.attempt, this.connection, dialect, asking(secret));
+    const verdict = entrance.admit(this.attempt, this.link, dialect, asking(secret));
     if (verdict.admitted) {
       this.becomes(verdict.session);
     } else if (verdict.step === "limit-reached") {
-      this.write(frames.error("too-many-connections"));
+      this.say(frames.error("too-many-connections"));
       this.turnAway(verdict.code, verdict.reason);
     } else {
-      this.write(frames.error("authentication-failed", verdict.reason));
+      this.say(frames.error("authentication-failed", verdict.reason));
     }
   }
 
@@ -157,14 +155,14 @@ export class Newcomer implements ConnectionHandler {
   /** What it sent in advance is the session's to answer. */
   private becomes(session: Session): void {
     this.timer.cancel();
-    this.rooms.anteroom.leave(this.connection);
-    this.connection.takeFrames(this.rooms.policy.current.settings.maxFrameBytes);
-    for (const frame of this.line.drain()) session.onText(frame);
+    this.rooms.anteroom.leave(this.link);
+    this.link.takeFrames(this.rooms.policy.current.settings.maxFrameBytes);
+    for (const frame of this.line.drain()) session.onFrame(frame, true);
   }
 
   private timeIsUp(): void {
-    if (!this.rooms.anteroom.holds(this.connection)) return;
-    this.write(frames.error("authentication-timeout"));
+    if (!this.rooms.anteroom.holds(this.link)) return;
+    this.say(frames.error("authentication-timeout"));
     this.reject("authentication-timeout", "");
   }
 
@@ -182,11 +180,11 @@ export class Newcomer implements ConnectionHandler {
   private turnAway(code: number, reason: string): void {
     this.timer.cancel();
     this.stopWaiting();
-    this.rooms.anteroom.turnAway(this.connection, code, reason);
+    this.rooms.anteroom.turnAway(this.link, code, reason);
   }
 
-  private write(frame: Uint8Array): void {
-    if (this.takes) this.takes = this.connection.write(frame);
+  private say(text: string): void {
+    if (this.takes) this.takes = this.link.write(this.rooms.dialect.wire.frame(text));
   }
 }
 

@@ -3,6 +3,7 @@ import { ownTopicOf } from "../../access/subject.ts";
 import type { Subject } from "../../contract/nouns.ts";
 import type { Audience } from "../../ports/audience.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Wire } from "../../ports/wire.ts";
 import { type Presence, REALTIME_PLACE } from "../../presence/presence.ts";
 import type { Frame } from "../../sessions/frame.ts";
 import type { SessionRegistry } from "../../sessions/registry.ts";
@@ -16,6 +17,7 @@ import type { SubjectMeta } from "./subject-meta.ts";
 import type { Match, Waiters } from "./waiters.ts";
 
 export interface AudienceRooms {
+  readonly wire: Wire;
   readonly clock: Clock;
   readonly presence: Presence<Session>;
   readonly registry: SessionRegistry;
@@ -68,14 +70,14 @@ export class RealtimeAudience implements Audience {
     return this.rooms.waiters.wait(subject, match, timeoutMs);
   }
 
-  private toUser(subject: Subject, json: string, frame: Uint8Array): number {
-    return this.send(this.sessionsOf(subject), frame, { act: "user", to: ownTopicOf(subject), text: json });
+  private toUser(subject: Subject, json: string, text: string): number {
+    return this.send(this.sessionsOf(subject), text, { act: "user", to: ownTopicOf(subject), text: json });
   }
 
-  private toConnection(connectionId: string, json: string, frame: Uint8Array): boolean {
+  private toConnection(connectionId: string, json: string, text: string): boolean {
     const session = this.rooms.registry.get(connectionId);
     const told: Told = { act: "connection", to: connectionId, text: json };
-    if (session?.dialectState instanceof RealtimeState) return this.send([session], frame, told) > 0;
+    if (session?.dialectState instanceof RealtimeState) return this.send([session], text, told) > 0;
     const failed = session === undefined ? "connection-unknown" : "connection-of-another-protocol";
     this.rooms.capture.direct({ ...told, failed }, [], null);
     return false;
@@ -83,7 +85,7 @@ export class RealtimeAudience implements Audience {
 
   announceDisconnect(subject: Subject, reason: string): readonly string[] {
     const sessions = this.sessionsOf(subject);
-    const frame = frames.disconnect(reason, this.rooms.clock.now());
+    const frame = this.rooms.wire.frame(frames.disconnect(reason, this.rooms.clock.now()));
     for (const session of sessions) session.deliver(frame);
     return sessions.map(({ id }) => id);
   }
@@ -104,7 +106,7 @@ export class RealtimeAudience implements Audience {
     return this.rooms.meta.of(subject);
   }
 
-  private message(json: string): Uint8Array {
+  private message(json: string): string {
     return frames.directMessage(json, this.rooms.clock.now());
   }
 
@@ -114,7 +116,8 @@ export class RealtimeAudience implements Audience {
   }
 
   /** Answers for how many connections it was queued. */
-  private send(sessions: readonly Session[], frame: Frame, told: Told): number {
+  private send(sessions: readonly Session[], text: string, told: Told): number {
+    const frame: Frame = this.rooms.wire.frame(text);
     const row = this.rooms.capture.direct({ ...told, failed: null }, sessions, null);
     if (row >= 0) frame.row = row;
     for (const session of sessions) session.deliver(frame);

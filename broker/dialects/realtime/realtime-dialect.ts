@@ -8,6 +8,7 @@ import { LIMITS } from "../../contract/limits.ts";
 import { hasWildcard } from "../../contract/topics.ts";
 import type { Commands } from "../../delivery/commands.ts";
 import type { Subscriptions } from "../../delivery/subscriptions.ts";
+import type { Wire } from "../../ports/wire.ts";
 import { type Presence, REALTIME_PLACE } from "../../presence/presence.ts";
 import type { Dialect, Narrowing } from "../../sessions/dialect.ts";
 import { ownStart } from "../../sessions/own-text.ts";
@@ -23,6 +24,7 @@ import type { Questions } from "./questions.ts";
 import { RealtimeState } from "./realtime-state.ts";
 
 export interface RealtimeRooms {
+  readonly wire: Wire;
   readonly policy: Policy;
   readonly commands: Commands;
   readonly subscriptions: Subscriptions;
@@ -37,15 +39,16 @@ export class RealtimeDialect implements Dialect {
   readonly name = "realtime";
   readonly isSubjectBound = true;
   readonly narrowing: Narrowing = {
-    topicOf: frames.topicOfFrame,
     lost: (session, topics) => {
-      for (const topic of topics) session.deliver(frames.lostSubscription(topic));
+      for (const topic of topics) session.say(frames.lostSubscription(topic));
     },
   };
+  readonly wire: Wire;
   private readonly rooms: RealtimeRooms;
   private readonly ownTopics: OwnTopics;
 
   constructor(rooms: RealtimeRooms) {
+    this.wire = rooms.wire;
     this.rooms = rooms;
     this.ownTopics = new OwnTopics(rooms.policy);
   }
@@ -64,7 +67,7 @@ export class RealtimeDialect implements Dialect {
     subscriptions.own(session, ownTopicOf(subject));
     presence.enter(REALTIME_PLACE, session, subject);
     hooks.connected(client);
-    session.deliver(frames.authSuccess(subject, connectionId));
+    session.say(frames.authSuccess(subject, connectionId));
   }
 
   ended(session: Session): void {
@@ -79,11 +82,11 @@ export class RealtimeDialect implements Dialect {
     session.end(4008, "too many messages wait for an answer", { by: "broker", flush: false });
   }
 
-  encode({ topic, json, at }: Message): Uint8Array {
+  encode({ topic, json, at }: Message): string {
     return frames.topicMessage(topic, json, at);
   }
 
-  encodeRefusal(_session: Session, code: RefusalCode, text: string, topic: string | null): Uint8Array {
+  encodeRefusal(_session: Session, code: RefusalCode, text: string, topic: string | null): string {
     switch (code) {
       case "filter-invalid":
       case "filter-not-covered":
@@ -120,7 +123,7 @@ export class RealtimeDialect implements Dialect {
         commands.refuse(session, "already-authenticated", null, size);
         return undefined;
       case "ping":
-        session.deliver(frames.pong(RealtimeState.of(session).subject));
+        session.say(frames.pong(RealtimeState.of(session).subject));
         return undefined;
       case "subscribe":
         return this.subscribe(session, frame.topic, size);
@@ -160,7 +163,7 @@ export class RealtimeDialect implements Dialect {
       commands.refuse(session, "topic-missing", null, size);
     } else if (topic === ownTopic) {
       this.rooms.subscriptions.own(session, topic);
-      session.deliver(frames.subscribed(topic));
+      session.say(frames.subscribed(topic));
     } else {
       const maySubscribe = hooks.canSubscribe(client, topic);
       if (typeof maySubscribe !== "boolean") return maySubscribe.then((may) => this.join(session, topic, may, size));
@@ -174,7 +177,7 @@ export class RealtimeDialect implements Dialect {
     const { commands, subscriptions } = this.rooms;
     const refusal = this.refusalOf(topic, isHookWilling);
     if (refusal !== null) commands.refuse(session, refusal, topic, size);
-    else if (subscriptions.subscribe(session, topic, size)) session.deliver(frames.subscribed(topic));
+    else if (subscriptions.subscribe(session, topic, size)) session.say(frames.subscribed(topic));
   }
 
   /** What the permissions are not asked about. */
@@ -191,6 +194,6 @@ export class RealtimeDialect implements Dialect {
       return;
     }
     this.rooms.subscriptions.unsubscribe(session, topic);
-    session.deliver(frames.unsubscribed(topic));
+    session.say(frames.unsubscribed(topic));
   }
 }

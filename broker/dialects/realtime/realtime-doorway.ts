@@ -10,21 +10,22 @@ const PATHS: ReadonlySet<string> = new Set(["/ws/realtime/", "/ws/realtime"]);
 export function realtimeDoorway(rooms: NewcomerRooms): Doorway {
   const { entrance, dialect, anteroom } = rooms;
   return {
+    wire: dialect.wire,
     told: { name: dialect.name, path: "/ws/realtime/", anonymous: false },
     waitsInFrame: true,
     at: (path) => {
       if (!PATHS.has(path)) return undefined;
-      return (knock, connection) => {
+      return (knock, link) => {
         const attempt = attemptOf(knock, dialect.name);
         if (entrance.shut !== null) {
-          entrance.accept(attempt, connection, dialect, asking(""));
+          entrance.accept(attempt, link, dialect, asking(""));
           return;
         }
         const full = anteroom.fullFor(knock.peer);
-        if (full === null) new Newcomer(rooms, attempt, connection);
+        if (full === null) new Newcomer(rooms, attempt, link);
         else {
           const refusal = { step: "too-many-strangers", detail: full } as const;
-          entrance.turnAway(attempt, connection, refusal, frames.error("too-many-connections"));
+          entrance.turnAway(attempt, link, dialect.wire, refusal, frames.error("too-many-connections"));
         }
       };
     },

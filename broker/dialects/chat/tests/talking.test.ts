@@ -5,7 +5,7 @@ import { MemoryStore } from "../../../adapters/memory-store.ts";
 import { StoreError } from "../../../ports/store.ts";
 import { type ChatFrame, type ChatUnderTest, startChat } from "../../../testing/chat-harness.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
-import type { FakeConnection } from "../../../testing/fake-connection.ts";
+import type { FakeLink } from "../../../testing/fake-link.ts";
 
 let stand: ChatUnderTest;
 beforeEach(async () => {
@@ -129,7 +129,7 @@ describe("saying something", () => {
 });
 
 describe("a store that refuses", () => {
-  const framesOf = (connection: FakeConnection) => connection.texts.map((text) => JSON.parse(text));
+  const framesOf = (connection: FakeLink) => connection.texts.map((text) => JSON.parse(text));
   const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
   it("H3 the sender is told and nobody hears the message; the next one goes through", async () => {

@@ -8,13 +8,13 @@ import { LIMITS } from "../../../contract/limits.ts";
 import { StoreError } from "../../../ports/store.ts";
 import { user } from "../../../testing/chat-harness.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
-import type { FakeConnection } from "../../../testing/fake-connection.ts";
+import type { FakeLink } from "../../../testing/fake-link.ts";
 import { type SlowChatStore, SlowStore } from "../../../testing/slow-store.ts";
 
 let under: DeskUnderTest;
 let disk: SlowChatStore;
-let alice: FakeConnection;
-let bob: FakeConnection;
+let alice: FakeLink;
+let bob: FakeLink;
 /** The edit that made the room. */
 let made: string;
 beforeEach(() => {
@@ -28,15 +28,15 @@ beforeEach(() => {
 });
 afterEach(() => under.desk.close());
 
-function enter(userId: string): FakeConnection {
+function enter(userId: string): FakeLink {
   const { secret } = under.token({}, { subject: user(userId) });
   return under.knock("/ws/chatroom/lobby", { authorization: `Token ${secret}` });
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const frames = (connection: FakeConnection) => connection.texts.map((text) => JSON.parse(text));
+const frames = (connection: FakeLink) => connection.texts.map((text) => JSON.parse(text));
 /** The texts of messages, and the words of errors. */
-async function heard(connection: FakeConnection): Promise<string[]> {
+async function heard(connection: FakeLink): Promise<string[]> {
   await turn();
   return frames(connection).flatMap(({ message, errors }) => message?.body ?? errors?.__all__ ?? []);
 }

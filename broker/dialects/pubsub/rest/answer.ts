@@ -1,6 +1,6 @@
 /** Owns the shape of the REST interface: what is asked, and what an answer is. */
 import { PUBSUB_REST_ERRORS } from "../../../contract/codes.ts";
-import type { Knock, Peer } from "../../../ports/connection.ts";
+import type { Knock, Peer } from "../../../ports/link.ts";
 
 export interface RestRequest {
   readonly method: string;

@@ -2,17 +2,17 @@ import { describe, expect, it } from "vitest";
 import { updateSettings } from "../../../console/settings.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
-import type { FakeConnection } from "../../../testing/fake-connection.ts";
+import type { FakeLink } from "../../../testing/fake-link.ts";
 import type { Frame } from "../../../testing/realtime-client.ts";
 
 /** What the client has heard when the turn is over. */
-async function heard(connection: FakeConnection): Promise<Frame[]> {
+async function heard(connection: FakeLink): Promise<Frame[]> {
   await new Promise(setImmediate);
   return connection.takeTexts().map((text) => JSON.parse(text));
 }
 const error = (message: string) => ({ type: "error", message, code: expect.any(String) });
 
-function stranger(desk: DeskUnderTest, path = "/ws/realtime/"): FakeConnection {
+function stranger(desk: DeskUnderTest, path = "/ws/realtime/"): FakeLink {
   const client = desk.knock(path);
   client.takeTexts();
   return client;
@@ -92,7 +92,7 @@ describe("saying who one is", () => {
     client.say("{not json");
     client.say("[]");
     client.say('"text"');
-    client.handler?.onBinary(3);
+    client.handler?.onFrame(new Uint8Array(3), false);
     expect(await heard(client)).toEqual(Array(4).fill(error("Invalid JSON")));
     client.say({ type: "subscribe", topic: "chat:room1" });
     client.say({ type: "ping" });

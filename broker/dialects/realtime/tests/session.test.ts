@@ -3,7 +3,7 @@ import { publishAsOperator } from "../../../console/publish.ts";
 import { updateSettings } from "../../../console/settings.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
-import type { FakeConnection } from "../../../testing/fake-connection.ts";
+import type { FakeLink } from "../../../testing/fake-link.ts";
 import type { Frame } from "../../../testing/realtime-client.ts";
 
 let desk: DeskUnderTest;
@@ -12,17 +12,17 @@ beforeEach(() => {
 });
 
 /** What the client has heard when the turn is over. */
-async function heard(connection: FakeConnection): Promise<Frame[]> {
+async function heard(connection: FakeLink): Promise<Frame[]> {
   await new Promise(setImmediate);
   return connection.takeTexts().map((text) => JSON.parse(text));
 }
 
-async function ask(connection: FakeConnection, frame: unknown): Promise<Frame> {
+async function ask(connection: FakeLink, frame: unknown): Promise<Frame> {
   connection.say(frame);
   return (await heard(connection)).at(-1);
 }
 
-async function connect(secret: string): Promise<FakeConnection> {
+async function connect(secret: string): Promise<FakeLink> {
   const client = desk.knock("/ws/realtime/");
   client.say({ type: "authenticate", token: secret });
   await heard(client);
@@ -227,7 +227,7 @@ describe("custom messages", () => {
     }
     expect(await ask(client, "[1]")).toEqual(error("Invalid JSON"));
     expect(await ask(client, "nonsense")).toEqual(error("Invalid JSON"));
-    client.handler?.onBinary(1);
+    client.handler?.onFrame(new Uint8Array(1), false);
     expect(await heard(client)).toEqual([error("Invalid JSON")]);
     expect(await ask(client, { type: "response" })).toEqual(error("Missing request_id"));
     expect(await ask(client, { type: "response", request_id: 7 })).toEqual(error("Missing request_id"));

@@ -1,8 +1,8 @@
 /** Owns a client's transport without a network: it takes everything at once, and goes when it is told to. */
-import type { Connection, ConnectionHandler } from "../ports/connection.ts";
+import type { Link, LinkHandler } from "../ports/link.ts";
 
-export class FakeConnection implements Connection {
-  handler: ConnectionHandler | null = null;
+export class FakeLink implements Link {
+  handler: LinkHandler | null = null;
   /** The texts of all frames that were written, oldest first. */
   readonly texts: string[] = [];
   closedWith: { readonly code: number; readonly reason: string } | null = null;
@@ -13,20 +13,21 @@ export class FakeConnection implements Connection {
 
   write(frames: Uint8Array): boolean {
     if (this.closedWith !== null || this.handler === null) return true;
-    this.texts.push(...textsIn(Buffer.from(frames)));
+    for (const { opcode, payload } of framesIn(Buffer.from(frames))) {
+      if (opcode === PING) this.handler.onAlive();
+      else this.texts.push(payload.toString());
+    }
     return this.takes;
-  }
-
-  sendPing(): void {
-    this.handler?.onPong();
   }
 
   takeFrames(maxBytes: number): void {
     this.maxFrameBytes = maxBytes;
   }
 
-  closeWith(code: number, reason: string): void {
-    this.closedWith ??= { code, reason };
+  end(farewell: Uint8Array): void {
+    const [close] = framesIn(Buffer.from(farewell));
+    if (close === undefined) throw new Error("the last frame is none");
+    this.closedWith ??= { code: close.payload.readUInt16BE(0), reason: close.payload.toString("utf8", 2) };
   }
 
   destroy(): void {
@@ -34,7 +35,7 @@ export class FakeConnection implements Connection {
   }
 
   send(frame: unknown): void {
-    this.handler?.onText(Buffer.from(JSON.stringify(frame)));
+    this.say(JSON.stringify(frame));
   }
 
   publish(tag: string, message: unknown): void {
@@ -43,7 +44,7 @@ export class FakeConnection implements Connection {
 
   /** The client sends a frame; a value that is no text as its JSON. */
   say(frame: unknown): void {
-    this.handler?.onText(Buffer.from(typeof frame === "string" ? frame : JSON.stringify(frame)));
+    this.handler?.onFrame(Buffer.from(typeof frame === "string" ? frame : JSON.stringify(frame)), true);
   }
 
   /** What the client has heard, as texts, taken. */
@@ -65,16 +66,18 @@ export class FakeConnection implements Connection {
   }
 }
 
+const PING = 9;
+
 /** Frames are those of a server: whole and not masked (RFC 6455, 5.2). */
-function textsIn(frames: Buffer): string[] {
-  const texts: string[] = [];
+function framesIn(frames: Buffer): { readonly opcode: number; readonly payload: Buffer }[] {
+  const found: { readonly opcode: number; readonly payload: Buffer }[] = [];
   for (let at = 0; at < frames.length; ) {
     const short = frames.readUInt8(at + 1) & 0x7f;
     const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
     const length =
       short < 126 ? short : short === 126 ? frames.readUInt16BE(at + 2) : Number(frames.readBigUInt64BE(at + 2));
-    texts.push(frames.toString("utf8", start, start + length));
+    found.push({ opcode: frames.readUInt8(at) & 0x0f, payload: frames.subarray(start, start + length) });
     at = start + length;
   }
-  return texts;
+  return found;
 }

@@ -1,12 +1,13 @@
 /** Owns what every transport must do for the session on it. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Connection, ConnectionHandler } from "../ports/connection.ts";
+import type { Link, LinkHandler } from "../ports/link.ts";
+import type { Wire } from "../ports/wire.ts";
 
 /** The client's side of a connection. */
 export interface PeerSide {
   /** Payloads of the frames that have come, once there are so many. */
   received(count: number): Promise<readonly string[]>;
-  /** The close frame that has come. */
+  /** The last frame that has come. */
   closeFrame(): Promise<{ readonly code: number; readonly reason: string }>;
   sendText(text: string): void;
   sendBytes(bytes: Uint8Array): void;
@@ -18,11 +19,10 @@ export interface PeerSide {
   readAgain(): void;
 }
 
-export interface ConnectionPair {
-  readonly connection: Connection;
+export interface LinkPair {
+  readonly link: Link;
   readonly peer: PeerSide;
-  /** A whole wire frame around this text. */
-  frame(text: string): Uint8Array;
+  readonly wire: Wire;
   end(): Promise<void>;
 }
 
@@ -31,13 +31,13 @@ const MUCH = 64 * 1024;
 const MANY = 1000;
 
 /** Remembers what the transport tells, and wakes who waits for it. */
-class Ear implements ConnectionHandler {
+class Ear implements LinkHandler {
   readonly heard: string[] = [];
   private wake: () => void = () => undefined;
 
-  onText = (payload: Uint8Array) => this.note(`text ${Buffer.from(payload).toString()}`);
-  onBinary = (size: number) => this.note(`binary ${size}`);
-  onPong = () => this.note("pong");
+  onFrame = (payload: Uint8Array, isText: boolean) =>
+    this.note(isText ? `text ${Buffer.from(payload).toString()}` : `bytes ${Buffer.from(payload).toString("hex")}`);
+  onAlive = () => this.note("alive");
   onWritable = () => this.note("writable");
   onFault = (fault: string) => this.note(`fault ${fault}`);
   onGone = (code: number) => this.note(`gone ${code}`);
@@ -52,17 +52,17 @@ class Ear implements ConnectionHandler {
   }
 }
 
-export function describeConnection(name: string, make: () => Promise<ConnectionPair>): void {
-  describe(`Connection: ${name}`, () => {
-    let pair: ConnectionPair;
+export function describeLink(name: string, make: () => Promise<LinkPair>): void {
+  describe(`Link: ${name}`, () => {
+    let pair: LinkPair;
     let ear: Ear;
     beforeEach(async () => {
       pair = await make();
       ear = new Ear();
-      pair.connection.handler = ear;
+      pair.link.handler = ear;
     });
     afterEach(() => pair.end());
-    const write = (...texts: string[]) => pair.connection.write(Buffer.concat(texts.map((text) => pair.frame(text))));
+    const write = (...texts: string[]) => pair.link.write(Buffer.concat(texts.map((text) => pair.wire.frame(text))));
 
     it("W1 frames come whole and in order, one at a time or many in one write", async () => {
       expect(write("one")).toBe(true);
@@ -71,34 +71,36 @@ export function describeConnection(name: string, make: () => Promise<ConnectionP
       expect(await pair.peer.received(7)).toEqual(["one", "two", "three", "four", "two", "three", "four"]);
     });
 
-    it("W2 what the client says is heard: text as it is, binary by its size", async () => {
+    it("W2 what the client says is heard as it is: text, and bytes", async () => {
       pair.peer.sendText("grüezi");
       await ear.until("text grüezi");
       pair.peer.sendBytes(new Uint8Array(5));
-      await ear.until("binary 5");
+      await ear.until("bytes 0000000000");
     });
 
     it("W3 after the close frame nothing more is written, and the end is told once", async () => {
       write("before");
-      pair.connection.closeWith(4003, "permission revoked: a");
-      pair.connection.closeWith(4010, "too late");
+      pair.link.end(pair.wire.farewell(4003, "permission revoked: a"));
+      pair.link.end(pair.wire.farewell(4010, "too late"));
       write("after");
       expect(await pair.peer.closeFrame()).toEqual({ code: 4003, reason: "permission revoked: a" });
       expect(await pair.peer.received(1)).toEqual(["before"]);
       pair.peer.answerClose();
       await ear.until("gone 4003");
-      pair.connection.destroy();
+      pair.link.destroy();
       expect(ear.heard).toEqual(["gone 4003"]);
     });
 
-    it("W4 a ping is answered with a pong", async () => {
-      pair.connection.sendPing();
-      await ear.until("pong");
+    it("W4 a heartbeat is answered", async () => {
+      const beating = { link: pair.link, unanswered: 0 };
+      expect(pair.wire.heartbeat.isAlive(beating)).toBe(true);
+      expect(beating.unanswered).toBe(1);
+      await ear.until("alive");
     });
 
     it("W5 destroying ends it at once, and twice is harmless", async () => {
-      pair.connection.destroy();
-      pair.connection.destroy();
+      pair.link.destroy();
+      pair.link.destroy();
       await ear.until("gone 1006");
       expect(write("late")).toBe(true);
       expect(ear.heard).toEqual(["gone 1006"]);
