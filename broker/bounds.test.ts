@@ -18,7 +18,7 @@ const names = process.env.BOUNDS === "all" ? Object.keys(FILLS) : SHORT;
 
 describe("a broker with a small heap", () => {
   for (const name of names) {
-    it(`M10 goes on serving when it is filled with ${name}`, { timeout: 300_000 }, async () => {
+    it(`M10 goes on serving when it is filled with ${name}`, { timeout: 600_000 }, async () => {
       const { stdout } = await run(process.execPath, [`--max-old-space-size=${HEAP}`, SCRIPT, name]);
       expect(stdout).toBe("serves\n");
     });

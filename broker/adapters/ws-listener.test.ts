@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import type { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Link } from "../ports/link.ts";
@@ -145,6 +146,49 @@ describe("costly messages", () => {
     expect(heard.indexOf("quiet")).toBeLessThan(heard.length - 1);
     quiet.terminate();
     server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe("a frame that breaks a rule", () => {
+  it("M10 is followed by nothing that is kept: the memory of what is read behind it is given back at once", async () => {
+    const listener = new WsListener({
+      accept: () => ({
+        subprotocol: undefined,
+        delayMs: 0,
+        waited: () => undefined,
+        reject: () => undefined,
+        accept: () => undefined,
+      }),
+      maxFrameBytes: () => 1024,
+      after: () => undefined,
+      elapsed: () => performance.now(),
+    });
+    const server = createServer();
+    const upgraded = new Promise<Duplex>((resolve) => {
+      server.on("upgrade", (request, socket, head) => {
+        listener.handleUpgrade(request, socket, head);
+        resolve(socket);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const client = new WebSocket(
+      `ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`,
+    );
+    client.on("error", () => undefined);
+    await once(client, "open");
+    const transport = await upgraded;
+    const reads: Buffer[] = [];
+    transport.prependListener("data", (read: Buffer) => reads.push(read));
+    const told = once(client, "close");
+    for (let count = 0; count < 50; count++) client.send("x".repeat(100_000));
+    expect((await told)[0]).toBe(1009);
+    await expect.poll(() => reads.length).toBeGreaterThan(20);
+    // `ws` looked at the first; a buffer whose memory went back has no length.
+    expect(reads.slice(1).filter((read) => read.byteLength > 0)).toEqual([]);
+    client.terminate();
+    transport.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
 });
