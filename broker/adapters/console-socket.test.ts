@@ -55,6 +55,24 @@ describe("console windows", () => {
     expect(alive.readyState).toBe(WebSocket.OPEN);
   });
 
+  it("C7 the pings of a window are answered, each while it reads, and the last of thousands that came while it read nothing", async () => {
+    const window = await open();
+    const answers: string[] = [];
+    window.on("pong", (payload) => answers.push(payload.toString()));
+    const answered = (last: string) => expect.poll(() => answers.at(-1), { timeout: 20_000 }).toBe(last);
+    for (let at = 0; at < 100; at++) window.ping(String(at));
+    await answered("99");
+    expect(answers).toHaveLength(100);
+
+    window.pause();
+    window.send("x".repeat(8 * 1024 * 1024));
+    for (let at = 0; at < 5000; at++) window.ping(`later ${at}`);
+    await expect.poll(() => window.bufferedAmount, { timeout: 20_000 }).toBe(0);
+    window.resume();
+    await answered("later 4999");
+    expect(window.readyState).toBe(WebSocket.OPEN);
+  });
+
   it("R10 windows get 1001 when the server stops", async () => {
     const ended = closeCode(await open());
     sockets.close();

@@ -11,6 +11,38 @@ export interface ConsoleSocketOptions {
   readonly open: (socket: WebSocket) => void;
 }
 
+/** Pieces that the largest frame of a window may come in. */
+const PIECES = Math.max(LIMITS.framePieces, Math.ceil(LIMITS.adminBodyBytes / LIMITS.framePieceBytes));
+const NOTHING = Buffer.alloc(0);
+
+/** Answers to the pings of one window: every ping has one, and of those that pile up while the transport takes nothing the last (C7). */
+class Pongs {
+  readonly #window: WebSocket;
+  readonly #transport: Duplex;
+  #owed: Buffer | null = null;
+
+  constructor(window: WebSocket, transport: Duplex) {
+    this.#window = window;
+    this.#transport = transport;
+  }
+
+  answer(payload: Buffer): void {
+    if (this.#window.readyState !== this.#window.OPEN) return;
+    if (this.#transport.writableLength <= LIMITS.pongBacklogBytes) {
+      this.#window.pong(payload);
+      return;
+    }
+    if (this.#owed === null) this.#transport.write(NOTHING, () => this.#pay());
+    this.#owed = payload;
+  }
+
+  #pay(): void {
+    const payload = this.#owed;
+    this.#owed = null;
+    if (payload !== null) this.answer(payload);
+  }
+}
+
 /** Whoever knocks has been let in by the HTTP server already. */
 export class ConsoleSocketServer {
   readonly #options: ConsoleSocketOptions;
@@ -23,7 +55,18 @@ export class ConsoleSocketServer {
 
   constructor(options: ConsoleSocketOptions) {
     this.#options = options;
-    this.#server = new WebSocketServer({ noServer: true, maxPayload: LIMITS.adminBodyBytes, perMessageDeflate: false });
+    // Apart, since the types of `ws` do not know all of them.
+    const own = {
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: LIMITS.adminBodyBytes,
+      maxBufferedChunks: PIECES,
+      maxFragments: PIECES,
+      closeTimeout: LIMITS.closeHandshakeMs,
+      // Ours: `ws` ends a connection with 60 pings that wait for their answer, without a word.
+      autoPong: false,
+    };
+    this.#server = new WebSocketServer(own);
     this.#timer = options.clock.every(LIMITS.pingIntervalMs, () => this.#ping());
   }
 
@@ -32,6 +75,8 @@ export class ConsoleSocketServer {
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
       // The close event that follows says all that matters here.
       accepted.on("error", () => accepted.terminate());
+      const pongs = new Pongs(accepted, socket);
+      accepted.on("ping", (payload) => pongs.answer(payload));
       accepted.on("pong", () => this.#silent.delete(accepted));
       accepted.on("close", () => this.#silent.delete(accepted));
       if (login !== undefined) this.#logins.set(accepted, login);
