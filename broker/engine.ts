@@ -107,7 +107,7 @@ export interface WiredEngine {
 
 export function wireEngine(parts: EngineParts): WiredEngine {
   const { clock, log, faults, store, layer, secretBox, dataFolder } = parts;
-  const policy = new Policy(snapshotOf(store.load()));
+  const policy = new Policy(snapshotOf(store.load(), store.chat.loadRooms()));
   const library = new Library(store.listDocuments(), faults);
   const queueLimits: QueueLimits = queueLimitsOf(policy.current.settings);
   const newId = idMaker();
@@ -145,8 +145,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       if (gone !== undefined) journals.endings.add(gone);
     },
   });
-  const router = new Router<Session>((topic) => isPrivateTopic(policy.current.tokens, topic));
-  policy.onTokensChanged = () => router.reclassify();
+  const router = new Router<Session>((topic) => isPrivateTopic(policy.current, topic));
+  policy.onPrivacyChanged = () => router.reclassify();
   const flusher = new Flusher(faults);
   const reaper = new Reaper(clock);
   journals.doorlog.onAdded((entry, isNew) => {

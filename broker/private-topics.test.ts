@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ChatUnderTest, startChat, user } from "./testing/chat-harness.ts";
 import { FrameReader } from "./testing/frame-reader.ts";
+import { TemporaryFolder } from "./testing/temporary-folder.ts";
 
 let stand: ChatUnderTest;
 beforeEach(async () => {
@@ -65,6 +66,102 @@ describe("a topic for few", () => {
     await publish("open", 1);
     await all.received(2);
     expect(all.messages.map(({ tag }) => tag)).toEqual(["robot:7", "open"]);
+  });
+
+  it("T8 closes who hears it through a wildcard's permission when it becomes one, as the preview says", async () => {
+    const wide = await stand.token({ "#": "read" });
+    const named = await stand.connect({ ...wide, filters: ["robot:7", "open"] });
+    const all = await stand.connect({ ...wide, filters: ["#"] });
+    const gone = named.closed;
+    const made = await stand.api("POST", "/tokens", { subject: { userType: "robot", userId: "7" } });
+    expect(made.body.closed).toMatchObject([{ code: 4003, filter: "robot:7", today: "read", after: "none" }]);
+    expect(await gone).toMatchObject({ code: 4003, reason: "topic is heard by name only now: robot:7" });
+    await publish("robot:7", "secret");
+    await publish("open", 1);
+    await all.received(1);
+    expect(all.messages).toEqual([{ tag: "open", message: 1 }]);
+  });
+
+  it("T8 R7 what is said in a private room of many is not heard through `#`, from the edit on that makes it private", async () => {
+    const alice = await stand.person("alice");
+    const members = [user("alice")];
+    const wide = await stand.token({ "#": "read" });
+    await stand.api("PATCH", "/settings", { allowOverlaps: true });
+    const chat = await stand.token({ "chat/#": "read" });
+    const all = await stand.connect({ ...wide, filters: ["#"] });
+    const rooms = await stand.connect({ ...chat, filters: ["chat/#"] });
+    const byTopic = await stand.connect({ ...wide, filters: ["chat/team"] });
+    const gone = byTopic.closed;
+    const made = await stand.api("POST", "/rooms", { name: "team", kind: "private", members });
+    expect(made.status).toBe(201);
+    expect(await gone).toMatchObject({ code: 4003, reason: "topic is heard by name only now: chat/team" });
+    expect(await stand.knock({ ...wide, filters: ["chat/team"] }).closed).toMatchObject({ code: 4003 });
+    (await stand.enter("team", alice)).say("just us");
+    await rooms.received(1);
+    const reader = await anonymous("#", { last_n: 10 });
+    expect(await reader.next()).toMatchObject({ type: "subscribed" });
+    await publish("open", 1);
+    await all.received(1);
+    expect(await reader.next()).toMatchObject({ topic: "open" });
+    expect(all.messages).toEqual([{ tag: "open", message: 1 }]);
+  });
+
+  it("T8 a private room that is deleted takes what its topic keeps along: nobody hears it later", async () => {
+    const alice = await stand.person("alice");
+    await stand.api("POST", "/rooms", { name: "team", kind: "private", members: [user("alice")] });
+    const chat = await stand.token({ "chat/#": "read" });
+    const rooms = await stand.connect({ ...chat, filters: ["chat/#"] });
+    (await stand.enter("team", alice)).say("just us");
+    await rooms.received(1);
+    expect((await stand.api("DELETE", "/rooms/team")).status).toBe(200);
+    const reader = await anonymous("#", { last_n: 10 });
+    expect(await reader.next()).toMatchObject({ type: "subscribed" });
+    await publish("chat/team", "a topic like any other");
+    expect(await reader.next()).toMatchObject({ message: { payload: "a topic like any other" } });
+  });
+
+  it("T8 a room is private from the import on that makes it so, and public from the one on that undoes it", async () => {
+    const wide = await stand.token({ "#": "read" });
+    const all = await stand.connect({ ...wide, filters: ["#"] });
+    const file = (await stand.api("GET", "/workspace?withSecrets=true")).body;
+    const said = async (kind: "public" | "private", body: string) => {
+      await stand.api("PUT", "/workspace", { ...file, rooms: [{ name: "team", kind, members: [] }] });
+      await stand.api("POST", "/rooms/team/messages", { body });
+    };
+    await said("public", "one");
+    await said("private", "two");
+    await said("public", "three");
+    await all.received(2);
+    expect(all.messages.map(({ message }) => message)).toMatchObject([{ body: "one" }, { body: "three" }]);
+  });
+
+  it("T8 a private room is one after a restart", async () => {
+    const folder = new TemporaryFolder();
+    const first = await startChat({ dataFolder: folder.path });
+    await first.room("team", "private");
+    const wide = await first.token({ "#": "read" });
+    await first.stop();
+    const second = await startChat({ dataFolder: folder.path });
+    expect(await second.knock({ ...wide, filters: ["chat/team"] }).closed).toMatchObject({ code: 4003 });
+    await second.stop();
+    folder.remove();
+  });
+
+  it("T8 R8 explain says so, and names a change that would help", async () => {
+    await stand.person("2");
+    const wide = await stand.token({ "#": "read" });
+    const explained = async (topic: string) =>
+      (await stand.api("POST", "/access/explain", { tokenId: wide.id, action: "subscribe", topic })).body;
+    const refused = await explained("user:2");
+    expect(refused).toMatchObject({ allowed: false, step: "by-name" });
+    expect(refused.reason).toMatch(/may not subscribe to user:2: it is a topic for few .* # begins with a wildcard/);
+    expect(refused.fix.text).toMatch(/would overlap the tag #/);
+    const all = await explained("#");
+    expect(all).toMatchObject({ allowed: true });
+    expect(all.trace.at(-1)).toMatchObject({
+      passed: true,
+      text: expect.stringMatching(/does not hear topics for few/),
+    });
   });
 
   it("T8 what two say to each other in their room is heard by who is granted `chat/#`, not through `#`", async () => {

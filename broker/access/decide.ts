@@ -8,15 +8,22 @@ export type DenialCode = Extract<RefusalCode, "publish-not-covered" | "publish-n
 
 export type Decision =
   | { readonly allowed: true; readonly grant: Grant }
-  | { readonly allowed: false; readonly code: DenialCode; readonly nearest: Grant | undefined };
+  | {
+      readonly allowed: false;
+      readonly code: DenialCode;
+      readonly nearest: Grant | undefined;
+      /** T8: a permission that would cover it, if the topic were not heard by name only. */
+      readonly unnamed?: Grant | undefined;
+    };
 
 /** `filter` is valid. Whether the token itself may be used is not asked here: see `tokenState`. */
 export function maySubscribe(snapshot: Snapshot, tokenId: string, filter: string): Decision {
   // T8: what is for few is heard by who is granted it by name.
-  const isPrivate = isPrivateTopic(snapshot.tokens, filter);
+  const isPrivate = isPrivateTopic(snapshot, filter);
   const grant = strongestCovering(snapshot, tokenId, filter, isPrivate);
   if (grant !== undefined) return { allowed: true, grant };
-  return { allowed: false, code: "filter-not-covered", nearest: nearestGrant(snapshot, tokenId, filter) };
+  const unnamed = isPrivate ? strongestCovering(snapshot, tokenId, filter) : undefined;
+  return { allowed: false, code: "filter-not-covered", nearest: nearestGrant(snapshot, tokenId, filter), unnamed };
 }
 
 /** `topic` is valid and does not begin with $. */

@@ -1,7 +1,7 @@
 /** Owns the tester's answer: may this token do that, by which steps, and what is the least that would allow it (R8)? */
 import { DOOR_STEPS, REFUSALS } from "../contract/codes.ts";
 import type { ExplainInput, Explanation } from "../contract/edits.ts";
-import { checkAsked, checkTopic } from "../contract/topics.ts";
+import { beginsWithWildcard, checkAsked, checkTopic } from "../contract/topics.ts";
 import type { StoredToken } from "../ports/store.ts";
 import { ANONYMOUS_ID, principalOf } from "./anonymous.ts";
 import { type Decision, mayPublish, maySubscribe } from "./decide.ts";
@@ -75,6 +75,8 @@ function explainDecision(
   if (decision.allowed) {
     const { grant } = decision;
     trace.push(coveredStep(grant), { step: "permission", passed: true, text: accessWords(grant, action) });
+    if (action === "subscribe" && beginsWithWildcard(topic))
+      trace.push({ step: "by-name", passed: true, text: BY_NAME });
     const permission = { ...grant };
     return { allowed: true, step: "permission", reason: `${label} may ${verb} ${topic}.`, permission, trace };
   }
@@ -82,7 +84,7 @@ function explainDecision(
 }
 
 function deniedByGrants(
-  { code, nearest }: Extract<Decision, { allowed: false }>,
+  { code, nearest, unnamed }: Extract<Decision, { allowed: false }>,
   label: string,
   { topic }: Question,
   verb: string,
@@ -95,9 +97,19 @@ function deniedByGrants(
     const reason = `${label} may read this topic but not publish to it.`;
     return { ...denied(trace, "needs-readwrite", reason, text), permission: { ...nearest }, ...close };
   }
+  if (unnamed !== undefined) {
+    const { pattern } = unnamed;
+    const text = `${pattern} does not cover ${topic}, which is for few: only a permission that names its first level does`;
+    const reason = `${label} may not ${verb} ${topic}: it is a topic for few (a user's own, or a private room's), and ${pattern} begins with a wildcard.`;
+    return { ...denied(trace, "by-name", reason, text), ...close };
+  }
   const reason = `${label} may not ${verb} ${topic}: no permission of it covers that.`;
   return { ...denied(trace, "not-covered", reason, `No permission covers ${topic}`), ...close };
 }
+
+/** T8: said of a filter that would seem to hear everything. */
+const BY_NAME =
+  "It does not hear topics for few (a user's own, and those of private rooms): these are heard by name only";
 
 function coveredStep({ pattern }: Grant): Trace[number] {
   return { step: "covered", passed: true, text: `Covered by ${pattern}` };

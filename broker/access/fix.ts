@@ -1,10 +1,11 @@
 /** Owns the smallest change of the policy that would allow what is denied (R8). */
 import { type Edit, type ExplainInput, type Explanation, TAG_BY_PATTERN } from "../contract/edits.ts";
 import type { Access, Tag } from "../contract/nouns.ts";
-import { checkPattern, covers, overlapExample } from "../contract/topics.ts";
+import { beginsWithWildcard, checkPattern, covers, overlapExample } from "../contract/topics.ts";
 import type { StoredToken } from "../ports/store.ts";
 import { mayPublish, maySubscribe } from "./decide.ts";
 import { type Snapshot, tokenState } from "./snapshot.ts";
+import { isPrivateTopic } from "./subject.ts";
 
 type Fix = NonNullable<Explanation["fix"]>;
 type Question = Pick<ExplainInput, "action" | "topic">;
@@ -47,7 +48,8 @@ function grantFix(snapshot: Snapshot, token: StoredToken, { action, topic }: Que
     action === "publish" ? mayPublish(snapshot, token.id, topic) : maySubscribe(snapshot, token.id, topic);
   if (decision.allowed) return undefined;
   const access = action === "publish" ? "readwrite" : "read";
-  const tag = narrowestCovering(snapshot, topic);
+  const byName = action === "subscribe" && isPrivateTopic(snapshot, topic);
+  const tag = narrowestCovering(snapshot, topic, byName);
   return tag === undefined ? newTagFix(snapshot, token, topic, access) : existingTagFix(token, tag, access);
 }
 
@@ -75,11 +77,11 @@ function newTagFix(snapshot: Snapshot, token: StoredToken, asked: string, access
   return { text: `Make the tag ${asked} and give ${token.name ?? token.id} ${access} on it.`, edits };
 }
 
-/** Of the tags that cover what was asked, one that covers no other of them: it gives away least. */
-function narrowestCovering({ tags }: Snapshot, asked: string): Tag | undefined {
+/** Of the tags that cover what was asked, one that covers no other of them: it gives away least. `byName`: of those only whose first level is no wildcard (T8). */
+function narrowestCovering({ tags }: Snapshot, asked: string, byName: boolean): Tag | undefined {
   let narrowest: Tag | undefined;
   for (const tag of tags.values()) {
-    if (!covers(tag.pattern, asked)) continue;
+    if (!covers(tag.pattern, asked) || (byName && beginsWithWildcard(tag.pattern))) continue;
     if (narrowest === undefined || covers(narrowest.pattern, tag.pattern)) narrowest = tag;
   }
   return narrowest;

@@ -278,12 +278,19 @@ describe("sessions that can be told of a loss, or speak as a subject", () => {
   const chatting = { phone: { "#": "read" } } as const;
   const firstOfType: Edit = { kind: "token.create", token: { subject: { userType: "chat", userId: "1" } } };
 
-  it("Q6 a topic that becomes another subject's own is taken from those that speak as a subject, and from nobody else", () => {
+  it("Q6 T8 a topic that becomes another subject's own is taken from those that speak as a subject, and from who heard it through a wildcard", () => {
+    const ofAnother = "speaker 4003 topic belongs to another subject: chat:1";
     const strict = verdictOf(policyOf(chatting), [firstOfType], [speaker, listener]);
-    expect(closes(strict)).toEqual(["speaker 4003 topic belongs to another subject: chat:1"]);
+    expect(closes(strict)).toEqual([ofAnother, "listener 4003 topic is heard by name only now: chat:1"]);
     expect(strict.closed[0]).toMatchObject({ filter: "chat:1", today: "read", after: "none" });
+    expect(strict.closed[1]).toMatchObject({ filter: "chat:1", today: "read", after: "none" });
+    const named = policyOf({ phone: { "#": "read", "chat:1": "read" } });
+    expect(closes(verdictOf(named, [firstOfType], [speaker, listener]))).toEqual([ofAnother]);
+  });
+
+  it("Q6 T8 in minimal mode it takes the filter of who can be told of it", () => {
     const gentle = verdictOf(policyOf(chatting, { settings: minimal }), [firstOfType], [speaker, listener]);
-    expect(gentle.closed).toEqual([]);
+    expect(closes(gentle)).toEqual(["listener 4003 topic is heard by name only now: chat:1"]);
     expect(gentle.narrowed).toEqual([
       { connectionId: "speaker", tokenId: "phone", topicPattern: "chat:1", lost: "subscribe" },
     ]);

@@ -46,6 +46,8 @@ export function judge(
   const closed: PredictedClose[] = [];
   const narrowed: NarrowedSession[] = [];
   const newTypes = newUserTypes(before.tokens, after.tokens);
+  // T8: rights that nobody edited end where a topic becomes one for few.
+  const hasOtherPrivacy = newTypes.size > 0 || before.privateRooms !== after.privateRooms;
   for (const token of principalsOf(before)) {
     const next = principalOf(after, token.id);
     const ended = endOfToken(token, next, nowMs);
@@ -57,7 +59,7 @@ export function judge(
     const hasOtherGrants = before.grants.get(token.id) !== after.grants.get(token.id);
     const limit = loweredLimit(token, next);
     const isOther = !isSameSubject(token, next);
-    const mayLoseFilters = hasOtherGrants || newTypes.size > 0;
+    const mayLoseFilters = hasOtherGrants || hasOtherPrivacy;
     if (!mayLoseFilters && limit === undefined && !isOther) continue;
 
     let open = [...sessionsOfToken(token.id)];

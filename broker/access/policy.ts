@@ -3,8 +3,8 @@ import type { Snapshot } from "./snapshot.ts";
 
 export class Policy {
   #current: Snapshot;
-  /** Called in the turn of a change of the tokens, when the next snapshot is current; set once, by whoever wires the rooms. */
-  onTokensChanged: () => void = () => undefined;
+  /** Called in the turn of a change of what says which topics are for few (T8), when the next snapshot is current; set once, by whoever wires the rooms. */
+  onPrivacyChanged: () => void = () => undefined;
 
   constructor(current: Snapshot) {
     this.#current = current;
@@ -16,8 +16,8 @@ export class Policy {
 
   /** From here every decision sees the next snapshot. */
   replace(next: Snapshot): void {
-    const hadOthers = this.#current.tokens !== next.tokens;
+    const { tokens, privateRooms } = this.#current;
     this.#current = next;
-    if (hadOthers) this.onTokensChanged();
+    if (tokens !== next.tokens || privateRooms !== next.privateRooms) this.onPrivacyChanged();
   }
 }

@@ -1,6 +1,8 @@
 /** Owns the policy as an immutable value: what decisions are made from. */
 
 import { DEFAULT_SETTINGS, type Permission, type Settings, type Tag } from "../contract/nouns.ts";
+import { topicOfRoom } from "../contract/room-text.ts";
+import type { RoomsChange, StoredRoom } from "../ports/chat-store.ts";
 import type { PolicyRows, StoredPolicy, StoredToken } from "../ports/store.ts";
 import { anonymousGrants, anonymousToken } from "./anonymous.ts";
 
@@ -24,10 +26,12 @@ export interface Snapshot {
   readonly permissions: ReadonlyMap<string, Permission>;
   /** By token id. A list that no change touched is the same object in the next snapshot. */
   readonly grants: ReadonlyMap<string, readonly Grant[]>;
+  /** T8: topics of the private chat rooms. One set until a room comes, goes or changes its kind. */
+  readonly privateRooms: ReadonlySet<string>;
 }
 
 /** The stored policy, compiled. A store that was never written has the default settings. */
-export function snapshotOf(stored: StoredPolicy): Snapshot {
+export function snapshotOf(stored: StoredPolicy, rooms: Iterable<Pick<StoredRoom, "name" | "kind">> = []): Snapshot {
   const tokens = byId(stored.tokens);
   const tags = byId(stored.tags);
   const permissions = byId(stored.permissions);
@@ -43,6 +47,11 @@ export function snapshotOf(stored: StoredPolicy): Snapshot {
     tags,
     permissions,
     grants: grantsOf(permissions, tags, () => true).set(anonymous.id, anonymousGrants(settings)),
+    privateRooms: new Set(
+      Array.from(rooms)
+        .filter(isPrivate)
+        .map(({ name }) => topicOfRoom(name)),
+    ),
   };
 }
 
@@ -61,7 +70,22 @@ export function applyRows(snapshot: Snapshot, rows: PolicyRows, revision: number
     tags,
     permissions,
     grants: nextGrants(snapshot, rows, permissions, tags),
+    privateRooms: nextPrivateRooms(snapshot.privateRooms, rows.rooms),
   };
+}
+
+/** A room of two is known by its name. */
+const isPrivate = ({ kind }: Pick<StoredRoom, "kind">): boolean => kind === "private";
+
+function nextPrivateRooms(before: ReadonlySet<string>, rooms: RoomsChange | undefined): ReadonlySet<string> {
+  if (rooms === undefined) return before;
+  const next = new Set(before);
+  for (const name of rooms.deleted) next.delete(topicOfRoom(name));
+  for (const { name, kind } of [...rooms.made, ...rooms.changed]) {
+    if (kind === "private") next.add(topicOfRoom(name));
+    else if (kind !== undefined) next.delete(topicOfRoom(name));
+  }
+  return next.size === before.size && [...next].every((topic) => before.has(topic)) ? before : next;
 }
 
 /** Whether a token may be used at this moment (epoch milliseconds). */

@@ -1,5 +1,6 @@
 /** Owns whom a token acts as, and the topics that belong to one subject alone (Q5, Q6). */
 import type { Subject } from "../contract/nouns.ts";
+import { DIRECT_PREFIX, topicOfRoom } from "../contract/room-text.ts";
 import type { StoredToken } from "../ports/store.ts";
 
 /** The user type of tokens that have no subject: each is a user of its own. */
@@ -29,15 +30,22 @@ export function userTypesOf(tokens: Iterable<StoredToken>): ReadonlySet<string> 
 
 const typesOf = new WeakMap<ReadonlyMap<string, StoredToken>, ReadonlySet<string>>();
 
-/** Topics of the rooms of two (H6). */
-const DIRECT_ROOMS = "chat/direct-";
+/** Topics of the rooms of two (H6), which their two may open without an edit. */
+const DIRECT_ROOMS = topicOfRoom(DIRECT_PREFIX);
+
+/** What says which topics are for few. */
+export interface Privacy {
+  readonly tokens: ReadonlyMap<string, StoredToken>;
+  /** Topics of the private rooms. */
+  readonly privateRooms: ReadonlySet<string>;
+}
 
 /**
- * T8: the topic is for few: some subject's own, be it one that has no token yet, or that of a room of two. User types are gathered once a
+ * T8: the topic is for few: some subject's own, be it one that has no token yet, or that of a private room. User types are gathered once a
  * change of the tokens.
  */
-export function isPrivateTopic(tokens: ReadonlyMap<string, StoredToken>, topic: string): boolean {
-  if (topic.startsWith(DIRECT_ROOMS)) return true;
+export function isPrivateTopic({ tokens, privateRooms }: Privacy, topic: string): boolean {
+  if (topic.startsWith(DIRECT_ROOMS) || privateRooms.has(topic)) return true;
   const type = userTypeIn(topic);
   if (type === null) return false;
   let types = typesOf.get(tokens);

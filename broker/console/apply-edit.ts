@@ -5,7 +5,9 @@ import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
 import type { Edit, EditEffect } from "../contract/edits.ts";
 import type { Settings } from "../contract/nouns.ts";
+import { topicOfRoom } from "../contract/room-text.ts";
 import { enforce } from "../enforcement/enforce.ts";
+import type { RoomsChange } from "../ports/chat-store.ts";
 import type { AuditRow, LibraryChange, PolicyRows } from "../ports/store.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Announcer } from "./announcer.ts";
@@ -85,7 +87,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   asking(() => store.commit(change, audit, beside.reverts));
   const committedAt = clock.elapsed();
   policy.replace(after);
-  if (rows.rooms !== undefined) rooms.chat.take(rows.rooms);
+  if (rows.rooms !== undefined) takeRooms(rooms, rows.rooms, before);
   for (const edit of rows.topics ?? []) takeTopicEdit(rooms.topics, edit);
   const enforced = enforce(verdict, registry, clock, committedAt);
   layer.announce(revision);
@@ -100,6 +102,12 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
     kept: verdict.kept,
     leaked: enforced.leaked(),
   };
+}
+
+/** What the topic of a private room keeps goes with the room: it would be a topic like any other, and heard by everybody (T8). */
+function takeRooms({ chat, topics }: Rooms, change: RoomsChange, { privateRooms }: Snapshot): void {
+  chat.take(change);
+  for (const topic of change.deleted.map(topicOfRoom)) if (privateRooms.has(topic)) topics.delete(topic);
 }
 
 export function isEmpty(rows: PolicyRows): boolean {

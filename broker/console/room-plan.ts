@@ -1,7 +1,7 @@
 /** Owns what an edit of chat rooms is made of: the plan that carries it, whom it closes, and how it is told (H5). */
 import type { Verdict } from "../access/judge.ts";
 import type { Plan } from "../access/plan.ts";
-import { applyRows } from "../access/snapshot.ts";
+import { applyRows, type Snapshot } from "../access/snapshot.ts";
 import { ownTopicOf } from "../access/subject.ts";
 import type { ChatRoom } from "../chat/chat-room.ts";
 import type { ChatRooms } from "../chat/chat-rooms.ts";
@@ -49,10 +49,16 @@ export function carrying(
     ok: true,
     rows: { ...plan.rows, ...rows },
     undo: { ...plan.undo, ...undo },
-    after: isOwn ? applyRows(plan.after, NO_ROWS, plan.after.revision + 1) : plan.after,
+    after: isOwn || rows.rooms !== undefined ? withRest(plan.after, rows, isOwn) : plan.after,
     summary: [...plan.summary, ...summary],
     created: [],
   };
+}
+
+/** Rooms say which topics are for few (T8). */
+function withRest(after: Snapshot, { rooms }: Partial<PolicyRows>, isOwn: boolean): Snapshot {
+  const rest = rooms === undefined ? NO_ROWS : { ...NO_ROWS, rooms };
+  return applyRows(after, rest, isOwn ? after.revision + 1 : after.revision);
 }
 
 function isEmptyPolicy({ settings, rooms: _, topics: __, ...lists }: PolicyRows): boolean {

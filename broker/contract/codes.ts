@@ -110,6 +110,7 @@ export const REVOCATIONS = {
   "permission-revoked": { code: 4003, text: "permission revoked" },
   "permission-changed": { code: 4003, text: "permission changed" },
   "topic-of-another": { code: 4003, text: "topic belongs to another subject" },
+  "topic-private": { code: 4003, text: "topic is heard by name only now" },
   "member-removed": { code: 4003, text: "removed from the room" },
   "room-deleted": { code: 4404, text: "room deleted" },
   "limit-lowered": { code: 4004, text: "connection limit lowered" },

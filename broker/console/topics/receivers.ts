@@ -1,8 +1,9 @@
 /** Owns the answer to "who would receive a message on this topic now, and who could": connections by their filters, tokens by their rights. */
 import { tokenState } from "../../access/snapshot.ts";
+import { isPrivateTopic } from "../../access/subject.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { PossibleReader, Receiver } from "../../contract/topic-views.ts";
-import { checkTopic, matches } from "../../contract/topics.ts";
+import { beginsWithWildcard, checkTopic, matches } from "../../contract/topics.ts";
 import type { Session } from "../../sessions/session.ts";
 import { badField } from "../refused.ts";
 import type { Rooms } from "../rooms.ts";
@@ -52,10 +53,13 @@ function possibleReaders(
   heard: ReadonlySet<string>,
 ): PossibleReader[] {
   const { tokens, grants } = policy.current;
+  const byName = isPrivateTopic(policy.current, topic);
   const now = clock.now();
   return [...tokens.values()].flatMap((token) => {
     if (heard.has(token.id)) return [];
-    const allowing = (grants.get(token.id) ?? []).filter(({ pattern }) => matches(pattern, topic));
+    const allowing = (grants.get(token.id) ?? []).filter(
+      ({ pattern }) => matches(pattern, topic) && !(byName && beginsWithWildcard(pattern)),
+    );
     const best = allowing.find(({ access }) => access === "readwrite") ?? allowing[0];
     if (best === undefined) return [];
     const { pattern, access } = best;

@@ -164,8 +164,8 @@ export class PubSubDialect implements Dialect {
     if (session.clientId !== clientId) session.calls(clientId);
     session.say(this.frames.subscribed(request));
     // T8: as live messages, a replay by a wildcard holds nothing that is for few.
-    const { tokens } = this.rooms.policy.current;
-    const isHidden = (name: string) => beginsWithWildcard(topic) && isPrivateTopic(tokens, name);
+    const { current } = this.rooms.policy;
+    const isHidden = (name: string) => beginsWithWildcard(topic) && isPrivateTopic(current, name);
     session.deliverAgain(this.replay.last(topic, lastN, isHidden));
   }
 
