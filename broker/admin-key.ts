@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { LIMITS } from "./contract/limits.ts";
-import { decodeText } from "./contract/text-encoding.ts";
+import { decodeText, EncodingError } from "./contract/text-encoding.ts";
 import { StartError } from "./start-error.ts";
 
 const fileIn = (dataFolder: string): string => join(dataFolder, "admin.key");
@@ -35,25 +35,34 @@ export function keepAdminKey(dataFolder: string): string {
   }
 }
 
-/** The key, or undefined when no server has run with this data folder. @throws StartError naming a file that holds no key */
+/** The key, or undefined when no server has run with this data folder. @throws StartError naming a file that holds no key, or cannot be read */
 export function readAdminKey(dataFolder: string): string | undefined {
   const file = fileIn(dataFolder);
   let text: string;
   try {
     text = decodeText(readFileSync(file));
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
-      return undefined;
-    throw error;
+    if (error instanceof EncodingError) throw noKey(file, NO_LINE);
+    if (!(error instanceof Error)) throw error;
+    if ("code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return undefined;
+    throw noKey(file, `cannot be read (${error.message})`, error);
   }
   const key = text.trim();
   if (key === "") return undefined;
   // A header could not carry it: nobody would get in, and every command would fail in its own way.
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    const message = `The admin key file ${file} does not hold one line of printable ASCII without blanks: put the key back, or delete the file for a new one.`;
-    throw new StartError("data-folder", message);
+  if (!/^[\x21-\x7e]+$/.test(key)) throw noKey(file, NO_LINE);
+  // The rest of a key that was cut could be guessed.
+  if (key.length < LIMITS.secretMinLength) {
+    throw noKey(file, `holds a key of fewer than ${LIMITS.secretMinLength} characters`);
   }
   return key;
+}
+
+const NO_LINE = "does not hold one line of printable ASCII without blanks";
+
+function noKey(file: string, what: string, cause?: unknown): StartError {
+  const message = `The admin key file ${file} ${what}: put the key back, or delete the file for a new one.`;
+  return new StartError("data-folder", message, { cause });
 }
 
 /** Puts `key` in the place of the one before, whole or not at all. @throws Error of the file system */

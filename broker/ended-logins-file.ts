@@ -4,26 +4,31 @@ import { join } from "node:path";
 import type { Log } from "./ports/log.ts";
 
 const NAME = "ended-logins.json";
+const UNREADABLE = "the list of ended logins cannot be read; every earlier login ends";
 
 export interface EndedLoginsFile {
   /** undefined when there is none. */
   read(): string | undefined;
   /** Whole or not at all; what cannot be written is logged, and ends with the process. */
   write(text: string): void;
+  /** What was read is no list. */
+  damaged(): void;
 }
 
 export function endedLoginsFile(dataFolder: string, log: Log): EndedLoginsFile {
   const path = join(dataFolder, NAME);
+  let failure: unknown;
   return {
     read() {
       try {
         return readFileSync(path, "utf8");
       } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-        log.warn({ path, error }, "the list of ended logins cannot be read; every earlier login ends");
+        failure = error;
         return "";
       }
     },
+    damaged: () => log.warn({ path, error: failure }, UNREADABLE),
     write(text) {
       try {
         replace(path, text);

@@ -1,4 +1,5 @@
 /** Owns choosing the adapters that a configuration asks for, and opening them. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SecretBox } from "./access/seal.ts";
 import { DATABASES, DiskFolder } from "./adapters/data-folder.ts";
@@ -38,7 +39,7 @@ export interface OpenParts extends EngineParts {
 /** Opens store, key and history. @throws StartError with nothing left open */
 export async function openParts(config: PartsConfig): Promise<OpenParts> {
   const { dataFolder, log } = config;
-  const store = openStore(dataFolder);
+  const store = openStore(dataFolder, log);
   // Its thread starts while the rest of the engine is read; never before the store, whose lock says that the folder is ours.
   const faults = new FaultCounter(log, Date.now);
   const onUncaught = config.onUncaught ?? ((error, origin) => faults.caught("promise", error, { origin }));
@@ -66,15 +67,23 @@ export async function openParts(config: PartsConfig): Promise<OpenParts> {
   }
 }
 
-function openStore(dataFolder: string | null): Store {
+function openStore(dataFolder: string | null, log: Log): Store {
   if (dataFolder === null) return new MemoryStore();
+  const path = join(dataFolder, DATABASES.policy);
+  // Every start leaves a lock file.
+  const wasLost = existsSync(join(dataFolder, DATABASES.lock)) && !existsSync(path);
   try {
-    return openSqliteStore(join(dataFolder, DATABASES.policy));
+    const store = openSqliteStore(path);
+    if (wasLost) log.warn({ path }, LOST);
+    return store;
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
     throw new StartError(error.kind === "newer" ? "schema-newer" : "data-folder", error.message, { cause: error });
   }
 }
+
+const LOST =
+  "the database was not there, though a broker has run in this folder: it starts empty; if that was not meant, stop it and put a backup in its place";
 
 /** A history that cannot be read or written is worth a warning, never the broker's start (O14). */
 async function openHistory(

@@ -1,5 +1,5 @@
 /** Owns the proof of where the desktop's broker listens, and that a remembered port keeps the rest of the file. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -42,4 +42,25 @@ it("remembers a port beside what else is in the file", () => {
   writeFileSync(file, `{"host":"127.0.0.1","kept":[1]}`);
   rememberPort(file, 8002);
   expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ host: "127.0.0.1", kept: [1], port: 8002 });
+});
+
+it.each([
+  ["empty", ""],
+  ["cut", '{"port": 90'],
+  ["rubbish", Buffer.from([0xff, 0xc0, 0x80, 0x01])],
+])(
+  "Y11 refuses a file that is %s by its name, at the start and before it is written over, and leaves it as it is",
+  (_what, content) => {
+    writeFileSync(file, content);
+    const before = readFileSync(file);
+    const refusal = new RegExp(`^The settings ${file} cannot be read .*: mend the file, or delete it\\.$`);
+    expect(() => read()).toThrow(refusal);
+    expect(() => rememberPort(file, 9000)).toThrow(refusal);
+    expect(readFileSync(file)).toEqual(before);
+  },
+);
+
+it("Y11 refuses a folder in the file's place by its name", () => {
+  mkdirSync(file);
+  expect(() => read()).toThrow(`The settings ${file} cannot be read`);
 });

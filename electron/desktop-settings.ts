@@ -15,7 +15,10 @@ export interface SettingSources {
   readonly flag: (name: string) => string;
 }
 
-/** The command line wins over the environment, that over the file. A value that is not allowed counts as not given. */
+/**
+ * The command line wins over the environment, that over the file. A value that is not allowed counts as not given.
+ * @throws Error naming a file that is there and cannot be read: on another port than it says no client would find the broker
+ */
 export function readSettings({ file, environment, flag }: SettingSources): DesktopSettings {
   const stored = DesktopSettings.safeParse(readJson(file));
   const base = stored.success ? stored.data : DesktopSettings.parse({});
@@ -26,7 +29,7 @@ export function readSettings({ file, environment, flag }: SettingSources): Deskt
   return { host: wishedHost ?? base.host, port: wishedPort ?? base.port };
 }
 
-/** Keeps what else is in the file. @throws Error when the file cannot be written */
+/** Keeps what else is in the file. @throws Error when the file cannot be read or written */
 export function rememberPort(file: string, chosen: number): void {
   const stored = z.record(z.string(), z.unknown()).safeParse(readJson(file));
   const next = { ...(stored.success ? stored.data : {}), port: chosen };
@@ -41,7 +44,11 @@ function given<T>(schema: z.ZodType<T>): (text: string) => T | undefined {
 function readJson(file: string): unknown {
   try {
     return JSON.parse(decodeText(readFileSync(file)));
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if ("code" in error && error.code === "ENOENT") return undefined;
+    throw new Error(`The settings ${file} cannot be read (${error.message}): mend the file, or delete it.`, {
+      cause: error,
+    });
   }
 }

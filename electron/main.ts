@@ -23,7 +23,7 @@ import { backUpElsewhere } from "./backup.ts";
 import { startBroker } from "./broker-start.ts";
 import { serveConsolePorts } from "./console-port.ts";
 import { LINK_SCHEME } from "./deep-link.ts";
-import { readSettings, rememberPort } from "./desktop-settings.ts";
+import { type DesktopSettings, readSettings, rememberPort } from "./desktop-settings.ts";
 import { type Engine, openLog, stopOnUncaught } from "./engine-host.ts";
 import { answerHostCalls } from "./host-api.ts";
 import { CHANNELS } from "./host-surface.ts";
@@ -77,12 +77,7 @@ async function main(): Promise<void> {
   const attempt = (deed: Promise<void>) =>
     void deed.catch((error: unknown) => log.warn({ error }, "the system refused a deed of the menu"));
 
-  const settings = readSettings({
-    file: settingsFile,
-    environment: process.env,
-    flag: (name) => app.commandLine.getSwitchValue(name),
-  });
-
+  let settings: DesktopSettings;
   let engine: Engine | undefined;
   let tray: ServingTray | undefined;
   // Z7. Electron's own answer, a box with a stack, would leave a broker that nobody knows the state of.
@@ -151,6 +146,11 @@ async function main(): Promise<void> {
   serveFiles(protocol, consoleFolder);
   denyPermissions(session.defaultSession, isOwn);
   try {
+    settings = readSettings({
+      file: settingsFile,
+      environment: process.env,
+      flag: (name) => app.commandLine.getSwitchValue(name),
+    });
     engine = await startBroker({
       settings,
       settingsFile,

@@ -7,8 +7,8 @@ const BACKUPS = "backups";
 /** Deeper folders are none of ours; a desktop's browser profile lies in the same place. */
 const DEPTH = 2;
 
-/** Names of the databases in a data folder, and so in a backup of it. */
-export const DATABASES = { policy: "signalbox.db", history: "history.db" } as const;
+/** Names of the databases in a data folder; `lock` is in no backup. */
+export const DATABASES = { policy: "signalbox.db", history: "history.db", lock: "signalbox.lock.db" } as const;
 
 /** `path` is absolute. */
 export class DiskFolder implements DataFolder {

@@ -37,7 +37,9 @@ export class KeyFile implements Secrets {
     const file = await openIfThere(this.#path);
     if (!file) return undefined;
     try {
-      const { mode, size } = await file.stat();
+      const found = await file.stat();
+      const { mode, size } = found;
+      if (!found.isFile()) throw this.#refusal("is no file: put its backup in place, or move it away for a new key");
       // A key that others could read is no longer a secret; that is for a person to judge, so it is not narrowed in silence.
       // Windows has no such mode: there the file inherits the rights of its folder.
       if (process.platform !== "win32" && (mode & OTHERS) !== 0) {

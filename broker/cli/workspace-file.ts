@@ -12,12 +12,16 @@ export function readWorkspace(
 ): Workspace {
   let document: unknown;
   try {
-    document = JSON.parse(decodeText(readFileSync(file === "-" ? 0 : file)));
+    const text = decodeText(readFileSync(file === "-" ? 0 : file));
+    if (text.trim() === "") throw new Error("it is empty");
+    document = JSON.parse(text);
   } catch (error) {
     throw usage(`The workspace file ${file} cannot be read (${textOf(error)}); name a file made by signalbox export`);
   }
   const faults = workspaceFaults(document);
   if (faults.length === 0) return Workspace.parse(document);
+  const version = faults.find(({ path, reason }) => path[0] === "signalbox" && reason.startsWith("a newer"));
+  if (version !== undefined) throw usage(`The workspace file ${file} cannot be read (${version.reason}); ${OTHER}`);
   if (options.leaveOut === true) {
     const rest = withoutFaults(document, faults);
     const still = workspaceFaults(rest);
@@ -28,4 +32,5 @@ export function readWorkspace(
   throw usage(`The workspace file ${file} has ${many} (${faultsText(faults)}); mend it, or ${CHOICE}`);
 }
 
+const OTHER = "import it with that version, or name a file made by signalbox export of this one";
 const CHOICE = "import it with --leave-out-wrong, without wrong tags, tokens, permissions and names";

@@ -2,7 +2,7 @@
 import type { Backup, BackupState } from "../contract/service.ts";
 import type { BackupPlace } from "../ports/data-folder.ts";
 import { StoreError } from "../ports/store.ts";
-import { conflict, storeRefused } from "./refused.ts";
+import { conflict, Refused, storeRefused } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** Of the whole; history is by far the larger part, wherever there is much to copy. */
@@ -39,7 +39,9 @@ export class Backups {
     running(0);
     let place: BackupPlace | undefined;
     try {
-      place = await dataFolder.placeForBackup(clock.now(), within);
+      place = await dataFolder.placeForBackup(clock.now(), within).catch((error: unknown) => {
+        throw noPlace(error);
+      });
       await this.#copy(place, running);
       const { folder } = place;
       const hasHistory = this.#rooms.history !== null;
@@ -49,7 +51,7 @@ export class Backups {
     } catch (error) {
       await place?.discard().catch((trouble) => log.warn({ error: trouble }, "half a backup was left behind"));
       log.warn({ error }, "a backup failed");
-      const refused = storeRefused(error instanceof StoreError ? error : new StoreError("failed", String(error)));
+      const refused = error instanceof Refused ? error : storeRefused(asStoreError(error));
       const { message } = refused.refusal;
       this.#state = { state: "failed", at, message };
       throw refused;
@@ -63,4 +65,19 @@ export class Backups {
     await settleHistory();
     await kept.backup(history, (share) => running(POLICY_SHARE + share * (1 - POLICY_SHARE)));
   }
+}
+
+const asStoreError = (error: unknown): StoreError =>
+  error instanceof StoreError ? error : new StoreError("failed", String(error));
+
+/** The folder for backups cannot be made or written; its path is in the reason of the file system. */
+function noPlace(error: unknown): Refused {
+  if (error instanceof Error && "code" in error && error.code === "ENOSPC") {
+    return storeRefused(new StoreError("full", error.message));
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return conflict(
+    `No backup can be made there (${reason}); make it a folder that this user may write, or choose another`,
+    {},
+  );
 }

@@ -19,7 +19,12 @@ const FilePattern = z.string().superRefine((pattern, context) => {
 export const Workspace = z.strictObject({
   $schema: z.string().optional(),
   /** Version of the format. 2 added `rooms`; a file of version 1 loads as it did. */
-  signalbox: z.union([z.literal(1), z.literal(2)]),
+  signalbox: z.union([z.literal(1), z.literal(2)], {
+    error: ({ input }) =>
+      typeof input === "number" && input > 2
+        ? `a newer Signalbox wrote it (version ${input}, this one reads 1 and 2)`
+        : "version 1 or 2 of the format",
+  }),
   settings: SettingsPatch.optional(),
   tags: z.array(TagDraft.extend({ pattern: FilePattern })),
   tokens: z.array(

@@ -41,13 +41,14 @@ export class SignalboxProcess {
     this.#ended = ended;
   }
 
-  /** `main`: the entry; the sources' own unless given. @throws Error with its stderr when it ends without a ready line */
+  /** `main`: the entry; the sources' own unless given. `as`: the user that it runs as. @throws Error with its stderr when it ends without a ready line */
   static async start(
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
     main: string = MAIN,
+    as: { readonly uid?: number; readonly gid?: number } = {},
   ): Promise<SignalboxProcess> {
-    const { child, ended } = launch(["serve", "--ready-json", ...args], env, main);
+    const { child, ended } = launch(["serve", "--ready-json", ...args], env, main, undefined, as);
     const line = await Promise.race([firstLine(child), ended]);
     if (typeof line !== "string") throw new Error(`signalbox ended with code ${line.code}: ${line.stderr}`);
     return new SignalboxProcess(child, Ready.parse(JSON.parse(line)), ended);
@@ -93,8 +94,10 @@ function launch(
   env: Readonly<Record<string, string>>,
   main: string = MAIN,
   stdin?: Uint8Array,
+  as: { readonly uid?: number; readonly gid?: number } = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [main, ...args], {
+    ...as,
     env: bareEnvironment(env),
     stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });

@@ -113,7 +113,9 @@ describe("who may call the console", () => {
     const before = cookieOf(new ConsoleAuth(KEY, clock));
     for (const text of ["", "{", "[]", '{"allBefore":"x","ended":[]}']) {
       clock.advance(2000);
-      const auth = new ConsoleAuth(KEY, clock, { read: () => text, write: () => {} });
+      let told = 0;
+      const auth = new ConsoleAuth(KEY, clock, { read: () => text, write: () => {}, damaged: () => told++ });
+      expect(told).toBe(1);
       expect(auth.loginIn(before)).toBeUndefined();
       expect(auth.loginIn(cookieOf(auth))).toBeDefined();
     }
@@ -130,6 +132,7 @@ function keptText() {
     write: (text: string) => {
       kept.text = text;
     },
+    damaged: () => {},
   };
   return kept;
 }

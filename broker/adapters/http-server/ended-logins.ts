@@ -8,6 +8,8 @@ export interface KeptText {
   read(): string | undefined;
   /** Whole or not at all. Never throws: what cannot be kept is logged there. */
   write(text: string): void;
+  /** What was read is no list. Only logged. */
+  damaged(): void;
 }
 
 export class EndedLogins {
@@ -48,6 +50,7 @@ export class EndedLogins {
     const kept = parsed(text);
     // A list that cannot be read may have held any login: all that began before now are ended.
     if (kept === undefined) {
+      this.#kept?.damaged();
       this.#allBefore = Math.floor((this.#clock.now() + LIMITS.consoleCookieMs) / 1000);
       return;
     }

@@ -63,7 +63,7 @@ export interface OpenHistory {
  */
 export function openHistory(path: string, now: number): OpenHistory {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const fault = existsSync(path) ? faultOf(path) : undefined;
+  const fault = existsSync(path) ? faultOf(path) : lostFaultOf(path);
   if (fault !== undefined) {
     const setAside = moveAside(path, fault, now);
     return { ...begin(path), setAside };
@@ -82,7 +82,12 @@ class Damage extends Error {}
 
 function isDamage(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return error instanceof Damage || code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB";
+  return (
+    error instanceof Damage ||
+    code.startsWith("SQLITE_CORRUPT") ||
+    code === "SQLITE_NOTADB" ||
+    code === "SQLITE_IOERR_SHORT_READ"
+  );
 }
 
 function begin(path: string): Omit<OpenHistory, "setAside"> {
@@ -119,8 +124,7 @@ function readAll(database: Database.Database, rows: HistoryRows): FlatHistory {
 function moveAside(path: string, reason: string, now: number): SetAside {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]/g, "");
   const aside = `${path}.unreadable-${stamp}`;
-  renameSync(path, aside);
-  for (const side of ["-wal", "-shm"]) {
+  for (const side of ["", "-wal", "-shm"]) {
     if (existsSync(path + side)) renameSync(path + side, aside + side);
   }
   return { path: aside, reason };
@@ -162,10 +166,17 @@ function faultOf(path: string): string | undefined {
     if (version > VERSION) return `a newer Signalbox wrote it (schema ${version}, this one knows ${VERSION})`;
     return undefined;
   } catch (error) {
+    if (!isDamage(error)) throw error;
     return reasonOf(error);
   } finally {
     database?.close();
   }
+}
+
+/** A log without its file: what it holds is kept for a person who finds the file again. */
+function lostFaultOf(path: string): string | undefined {
+  const bytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  return bytes === 0 ? undefined : "it was not there, only its log";
 }
 
 function configure(database: Database.Database): void {

@@ -39,6 +39,12 @@ export function empty(path: string): StoreOpenError {
   return new StoreOpenError("corrupt", message);
 }
 
+/** Its log holds the newest edits, and nothing without it. */
+export function lostFile(path: string): StoreOpenError {
+  const message = `The database ${path} is not there, but its log ${path}-wal is: put the database back beside it, or move the log away to start empty.`;
+  return new StoreOpenError("corrupt", message);
+}
+
 /** The lock file holds nothing, so that nothing is lost with it. */
 export function lockUnusable(path: string, error: unknown): StoreOpenError {
   const detail = error instanceof Error ? error.message : String(error);

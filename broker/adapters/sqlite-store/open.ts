@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, rm
 import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { createPrivate, takeWriterLock, type WriterLock } from "./lock.ts";
-import { damaged, empty, newer, notOurs, toOpenError } from "./open-error.ts";
+import { damaged, empty, lostFile, newer, notOurs, toOpenError } from "./open-error.ts";
 
 /** "SGBX" in the file's header: tells our databases from those of other programs. */
 const APPLICATION_ID = 0x53474258;
@@ -29,6 +29,7 @@ export function openDatabase(givenPath: string, options: OpenOptions): OpenDatab
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     if (existsSync(path)) path = realpathSync(path);
+    else if (hasBytes(`${path}-wal`)) throw lostFile(path);
     lock = takeWriterLock(path, options.busyMs);
     if (createPrivate(path) === "there") recognise(path, options);
     else isNew = true;
@@ -102,6 +103,11 @@ function copyBeside(database: Database.Database, copy: string): void {
   const file = openSync(copy, "r+");
   fsyncSync(file);
   closeSync(file);
+}
+
+/** SQLite would empty the log of a database that is not there, and with it the newest edits. */
+function hasBytes(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function versionOf(database: Database.Database): number {

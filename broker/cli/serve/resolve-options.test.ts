@@ -1,5 +1,6 @@
 /** Owns the proof of precedence, and that every wrong value is named with its source. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -104,13 +105,26 @@ describe("the options of a server", () => {
     for (const encoding of ["utf8", "utf16le"] as const) {
       writeFileSync(join(data, "settings.json"), settings, encoding);
       const [cert, key] = ["cert.pem", "key.pem"].map((name) => join(data, name));
-      for (const file of [cert, key]) writeFileSync(file ?? "", "\ufeff-----BEGIN-----\r\n", encoding);
+      const pems = ["localhost-cert.pem", "localhost-key.pem"].map((name) =>
+        readFileSync(join(import.meta.dirname, "../../testing/tls", name), "utf8").replaceAll("\n", "\r\n"),
+      );
+      for (const [at, file] of [cert, key].entries()) writeFileSync(file ?? "", `\ufeff${pems[at]}`, encoding);
       expect(resolve({ tlsCert: cert, tlsKey: key })).toMatchObject({
         port: 1001,
-        tls: { cert: "-----BEGIN-----\r\n", key: "-----BEGIN-----\r\n" },
+        tls: { cert: pems[0], key: pems[1] },
       });
     }
     expect(resolve({}, { SIGNALBOX_ADMIN_KEY: "a-key-of-a-file\r\n" }).adminKey).toBe("a-key-of-a-file");
+  });
+
+  it("E12 refuses a key that belongs to another certificate, and names both files", () => {
+    const [cert, key] = ["cert.pem", "key.pem"].map((name) => join(data, name)) as [string, string];
+    copyFileSync(join(import.meta.dirname, "../../testing/tls/localhost-cert.pem"), cert);
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    writeFileSync(key, privateKey.export({ type: "pkcs8", format: "pem" }));
+    expect(() => resolve({ tlsCert: cert, tlsKey: key })).toThrow(
+      `--tls-key: ${key} does not belong to the certificate ${cert}; name the files of one pair`,
+    );
   });
 
   it("Y9 refuses a settings file in an old code page, and says how to save it", () => {

@@ -1,9 +1,7 @@
 /** Owns which source of an option wins: flag before environment before settings file. */
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { decodeText } from "../../contract/text-encoding.ts";
 import { defaultDataFolder } from "../data-folder.ts";
-import { textOf, usage } from "../failure.ts";
+import { usage } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import {
   flagOf,
@@ -15,6 +13,7 @@ import {
   variableOf,
 } from "./options.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
+import { readTls } from "./tls-files.ts";
 
 /** Values as commander gathered them: text, true, or a list; `config` names the settings file. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -69,10 +68,7 @@ function complete(given: GivenOptions, data: string): ServeOptions {
     logLevel: given.logLevel ?? "info",
     readyJson: given.readyJson ?? false,
     sample: given.sample ?? false,
-    tls:
-      given.tlsCert === undefined || given.tlsKey === undefined
-        ? undefined
-        : { cert: readPem("--tls-cert", given.tlsCert), key: readPem("--tls-key", given.tlsKey) },
+    tls: given.tlsCert === undefined || given.tlsKey === undefined ? undefined : readTls(given.tlsCert, given.tlsKey),
     open: given.open,
   };
 }
@@ -102,11 +98,3 @@ function parse<K extends OptionKey>(key: K, candidates: readonly Candidate[]): G
 }
 
 const reasonOf = (issue: { readonly message: string } | undefined): string => issue?.message ?? "invalid";
-
-function readPem(flag: string, file: string): string {
-  try {
-    return decodeText(readFileSync(file));
-  } catch (error) {
-    throw usage(`${flag}: ${file} cannot be read (${textOf(error)}); name a PEM file`);
-  }
-}

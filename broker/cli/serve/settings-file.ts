@@ -17,6 +17,7 @@ export function readSettings(file: string, mustExist: boolean): Settings {
     if (absent && !mustExist) return {};
     throw usage(`The settings file ${file} cannot be read (${textOf(error)}); mend it or name another with --config`);
   }
+  if (text.trim() === "") throw usage(`The settings file ${file} is empty; mend it, or delete it`);
   let settings: unknown;
   try {
     settings = JSON.parse(text);

@@ -74,6 +74,15 @@ describe("the history's file", () => {
     await store.close();
   });
 
+  it("O14 Y11 a log whose file is not there is set aside unchanged", async () => {
+    mkdirSync(join(folder, "data"));
+    writeFileSync(`${path}-wal`, "the newest messages");
+    const { store, setAside } = await openSqliteHistory(path);
+    await store.close();
+    expect(setAside?.reason).toBe("it was not there, only its log");
+    expect(readFileSync(`${setAside?.path}-wal`, "utf8")).toBe("the newest messages");
+  });
+
   it("O24 it is copied while it is written; the copy is a history of what was written before, and replaces nothing", async () => {
     const { store } = await openSqliteHistory(path);
     await store.write(batch({ written: written(0, 500, JSON.stringify("x".repeat(2000))) }));

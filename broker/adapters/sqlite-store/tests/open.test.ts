@@ -208,6 +208,15 @@ it("S8 a file of zero bytes is refused, and left as it is: whatever was in it is
   expect(readFileSync(path)).toHaveLength(0);
 });
 
+it("S8 Y11 a log whose database is not there is not emptied: it holds the newest edits", () => {
+  writeFileSync(`${path}-wal`, "the newest edits");
+  expect(() => openSqliteStore(path)).toThrow(
+    refused("corrupt", `The database ${path} is not there, but its log ${path}-wal is`, "put the database back"),
+  );
+  expect(readdirSync(folder)).toEqual(["signalbox.db-wal"]);
+  expect(readFileSync(`${path}-wal`, "utf8")).toBe("the newest edits");
+});
+
 it("S8 a database that could not be made leaves no empty file behind", () => {
   expect(() => openSqliteStore(path, { migrations: ["no SQL"] })).toThrow(refused("unreadable", path));
   expect(existsSync(path)).toBe(false);
