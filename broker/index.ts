@@ -25,6 +25,7 @@ import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
 import type { Backup } from "./contract/service.ts";
 import type { Workspace } from "./contract/workspace.ts";
+import type { OpenProtocol } from "./dialects/protocol.ts";
 import { endedLoginsFile } from "./ended-logins-file.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
@@ -71,6 +72,8 @@ export interface EngineConfig {
   readonly anonymous?: Settings["anonymous"];
   /** Moments at which the program around the engine has a say about realtime clients. */
   readonly hooks?: Hooks;
+  /** Protocols beside those that come with the engine. */
+  readonly protocols?: readonly OpenProtocol[];
   /**
    * Z7: a thread of the engine failed in a way that nothing caught. The program stops the engine, which saves what it can; without this the
    * exception is logged and counted, and the engine goes on without that thread's work.
@@ -113,7 +116,7 @@ export interface Engine {
 export async function openEngine(config: EngineConfig): Promise<Engine> {
   // The modules of the HTTP server are half of all: they are read while the history's thread starts.
   const [parts, { HttpServer }] = await Promise.all([openParts(config), import("./adapters/http-server.ts")]);
-  const wired = wireEngine({ ...parts, hooks: config.hooks });
+  const wired = wireEngine({ ...parts, hooks: config.hooks, protocols: config.protocols });
   const { rooms } = wired;
   const { clock, log } = rooms;
   const keySource = sourceOf(config.adminKey);

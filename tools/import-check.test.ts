@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkImports } from "./imports/check.ts";
 import { productSources } from "./imports/sources.ts";
 import { COMPUTED_RULE, CYCLE_RULE, TABLE, TEST_RULE, UNKNOWN_RULE } from "./imports/table.ts";
+import { checkWords, WORD_RULES } from "./imports/words.ts";
 
 const rulesOf = (path: string, text: string) => checkImports([{ path, text }]).map((violation) => violation.rule);
 const ruleAt = (at: string) => TABLE.find((row) => row.at === at)?.rule ?? "no such row";
@@ -201,5 +202,27 @@ describe("the import check", () => {
     const sources = productSources(new URL("..", import.meta.url).pathname);
     expect(sources.length).toBeGreaterThan(10);
     expect(checkImports(sources)).toEqual([]);
+  });
+});
+
+describe("the words of a room", () => {
+  const said = (path: string, text: string) =>
+    checkWords([{ path, text }]).map(({ line, imported }) => `${line} ${imported}`);
+
+  it("are checked where a transport or a wait must not stand", () => {
+    expect(said("broker/dialects/chat/decode.ts", "// fine: WebSocket\nimport { WebSocket } from 'x';")).toEqual([
+      '2 "WebSocket"',
+    ]);
+    expect(
+      said("broker/console/apply-edit.ts", "store.commit(a);\n/* no await */ await later();\nenforce(b);"),
+    ).toEqual(['2 "await"']);
+    expect(said("broker/enforcement/enforce.ts", "export async function x() {}")).toEqual(['1 "async"']);
+    expect(said("broker/adapters/ws-listener.ts", "await new WebSocket()")).toEqual([]);
+    expect(said("broker/dialects/chat/tests/a.test.ts", "WebSocket")).toEqual([]);
+    expect(WORD_RULES).toHaveLength(2);
+  });
+
+  it("hold in the tree", () => {
+    expect(checkWords(productSources(new URL("..", import.meta.url).pathname))).toEqual([]);
   });
 });

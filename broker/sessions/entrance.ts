@@ -52,7 +52,7 @@ export class Entrance {
     return this.rooms.admission.shut;
   }
 
-  /** Judges the attempt against the current policy; the connection becomes a session or, answering null, gets its close frame before this returns. */
+  /** Judges the attempt against the current policy; the link becomes a session or, answering null, gets its last frame before this returns. */
   accept(attempt: Attempt, link: Link, dialect: Dialect, asked: Asked, further?: FurtherCheck): Session | null {
     const entry = this.admit(attempt, link, dialect, asked, further);
     if (entry.admitted) return entry.session;

@@ -31,7 +31,7 @@ export interface SessionHost {
   renamed(session: Session): void;
   /** The session has ended: takes it out of registry and routes and frees its slot. Called once. */
   detached(session: Session): void;
-  /** The close frame is out: its transport must go within `LIMITS.closeHandshakeMs`. */
+  /** The last frame is out: its transport must go within `LIMITS.closeHandshakeMs`. */
   closing(session: Session): void;
   /** The transport is gone. Called once, after `detached`. */
   gone(session: Session): void;

@@ -51,7 +51,7 @@ export interface Ending {
 
 export interface EndOptions {
   readonly by: EndedBy;
-  /** True: waiting frames go out before the close frame (1001, 4010). False: they are discarded (R5). */
+  /** True: waiting frames go out before the last frame (1001, 4010). False: they are discarded (R5). */
   readonly flush: boolean;
   readonly commitAt?: number;
 }
@@ -85,7 +85,7 @@ export class Session implements LinkHandler, SessionFacts {
   refused = 0;
   ending: Ending | null = null;
   latencyMs: number | null = null;
-  /** Pings sent since the last pong (C7). */
+  /** Heartbeats since its client last answered one (C7). */
   unanswered = 0;
   pingedAt = 0;
   rate: RateLimit | null = null;
@@ -155,7 +155,7 @@ export class Session implements LinkHandler, SessionFacts {
 
   /**
    * First half of ending: leaves the registry and the routes, frees the slot, drops waiting frames. Returns false when it had ended before.
-   * Split from `writeClose` so that many sessions are all deaf before the first close frame is written.
+   * Split from `writeClose` so that many sessions are all deaf before the first farewell is written.
    */
   detach(code: number, reason: string, options: EndOptions): boolean {
     if (this.ending !== null) return false;
@@ -190,7 +190,7 @@ export class Session implements LinkHandler, SessionFacts {
     this.host.closing(this);
   }
 
-  /** Ends the session with a close frame. Harmless twice. */
+  /** Ends the session with its dialect's farewell. Harmless twice. */
   end(code: number, reason: string, options: EndOptions): void {
     if (this.detach(code, reason, options)) this.writeClose();
   }
