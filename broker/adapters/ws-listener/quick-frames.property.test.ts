@@ -84,7 +84,7 @@ const reads = fc
   });
 
 describe("the short way of reading", () => {
-  it("M7 M9 hears what ws alone hears, wherever the reads are cut", () => {
+  it("W8 M7 M9 hears what ws alone hears, wherever the reads are cut", () => {
     fc.assert(
       fc.property(reads, (cut) => {
         expect(heard(cut, true)).toEqual(heard(cut, false));
