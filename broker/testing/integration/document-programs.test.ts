@@ -2,10 +2,11 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { promisify } from "node:util";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { LineClient } from "../line-client.ts";
-import { SignalboxProcess } from "../signalbox-process.ts";
+import { runSignalbox, SignalboxProcess } from "../signalbox-process.ts";
 import { TemporaryFolder } from "../temporary-folder.ts";
 import { documentBlocks, runProgram } from "./document-programs.ts";
 
@@ -68,11 +69,13 @@ const said = (topic: string) =>
 it("every program and file of the documents is tried here", () => {
   expect(BLOCKS.map(({ name }) => name)).toEqual([
     "README.md python",
+    "docs/migrating.md python",
     "docs/migrating.md json",
     "docs/migrating.md sh",
     "docs/migrating.md sh 2",
     "docs/migrating.md sh 3",
     "docs/migrating.md sh 4",
+    "docs/migrating.md python 2",
     "docs/migrating.md js",
     "docs/protocols/broker.md js",
     "docs/protocols/broker.md python",
@@ -182,6 +185,13 @@ describe("the chat protocol", () => {
 });
 
 describe("moving from another server", () => {
+  /** The old server's file, in the folder in which its program is run. */
+  function oldDatabase(sql: string): void {
+    const database = new Database(folder.file("db.sqlite3"));
+    database.exec(sql);
+    database.close();
+  }
+
   /** At home lies a `.curlrc`, so that curl looks for no other. */
   function shell(name: string): LineClient {
     writeFileSync(folder.file(".curlrc"), "silent\n");
@@ -204,6 +214,75 @@ describe("moving from another server", () => {
     await connected(1);
     await publish("sensors/room1/temp", 21.5);
     expect(await device.next()).toBe('{"tag":"sensors/room1/temp","message":21.5}');
+  });
+
+  it("A9 J6 Python makes the workspace file of a database of that server, and the devices come in with what they hold", async () => {
+    oldDatabase(`
+      CREATE TABLE brocker_brokertags (id integer PRIMARY KEY AUTOINCREMENT, prefix text NOT NULL UNIQUE);
+      CREATE TABLE brocker_brokertokens (id integer PRIMARY KEY AUTOINCREMENT, max_connections integer NOT NULL, token text NOT NULL UNIQUE, name varchar(255) NULL);
+      CREATE TABLE brocker_brokerpermission (id integer PRIMARY KEY AUTOINCREMENT, permission varchar(11) NOT NULL, broker_id bigint NOT NULL, tag_id bigint NOT NULL);
+      INSERT INTO brocker_brokertags VALUES (1, 'home/+/light'), (2, 'garden/#');
+      INSERT INTO brocker_brokertokens VALUES (3, 0, 'asd', 'just'), (4, 2, 'ключ-от-сада', NULL);
+      INSERT INTO brocker_brokerpermission VALUES (1, 'readwrite', 3, 1), (2, 'read', 4, 1), (3, 'readwrite', 4, 2);`);
+    await expect(run("docs/migrating.md python").next()).rejects.toThrow("the client ended");
+    const imported = await runSignalbox(["import", folder.file("old.json")], {
+      SIGNALBOX_URL: server.ready.url,
+      SIGNALBOX_ADMIN_KEY: server.ready.adminKey,
+    });
+    expect(imported).toMatchObject({ code: 0, stderr: expect.stringContaining("fewer than 8 characters") });
+    const device = new LineClient(
+      process.execPath,
+      "--input-type=module",
+      "-e",
+      `const socket = new WebSocket("${server.ready.broker}?token=" + encodeURIComponent("ключ-от-сада") + "&tags=home/+/light");
+      socket.onmessage = ({ data }) => console.log(data);`,
+    );
+    clients.push(device);
+    await connected(1);
+    await publish("home/hall/light", "on");
+    expect(await device.next()).toBe('{"tag":"home/hall/light","message":"on"}');
+    expect((await server.call("GET", "/permissions")).body).toMatchObject({ items: { length: 3 } });
+  });
+
+  it("H3 H6 H10 Python brings users, rooms and messages of a database of the chat platform, and says what is refused", async () => {
+    oldDatabase(`
+      CREATE TABLE auth_user (id integer PRIMARY KEY, username varchar(150) NOT NULL UNIQUE);
+      CREATE TABLE a_rtchat_chatgroup (id integer PRIMARY KEY, group_name varchar(128) NOT NULL UNIQUE, is_private bool NOT NULL);
+      CREATE TABLE a_rtchat_chatgroup_members (id integer PRIMARY KEY, chatgroup_id bigint NOT NULL, user_id integer NOT NULL);
+      CREATE TABLE a_rtchat_groupmessage (id integer PRIMARY KEY, body text NOT NULL, created_at datetime NOT NULL, author_id integer NOT NULL, group_id bigint NOT NULL);
+      INSERT INTO auth_user VALUES (1, 'alice'), (2, 'bob@example.org');
+      INSERT INTO a_rtchat_chatgroup VALUES (1, 'public-chat', 0), (2, 'MyNwHBgbSYnZ5qPdZBGwe4', 1);
+      INSERT INTO a_rtchat_chatgroup_members VALUES (1, 2, 1), (2, 2, 2);
+      INSERT INTO a_rtchat_groupmessage VALUES
+        (1, 'hello', '2025-03-14 14:02:09.311000', 1, 1), (2, 'психи', '2025-03-14 14:02:10', 2, 1),
+        (3, '${"x".repeat(4001)}', '2025-03-14 14:02:11', 2, 1), (4, 'just us', '2025-03-15 08:00:00', 2, 2);`);
+    const program = run("docs/migrating.md python 2", server.ready.adminKey);
+    expect(await program.next()).toMatch(/^alice\t\S{20,}$/);
+    const [, secret = ""] = (await program.next()).split("\t");
+    expect(await program.next()).toMatch(/^refused\t.*public-chat.*4000/);
+    await expect(program.next()).rejects.toThrow("the client ended");
+
+    const asBob = async (path: string, method = "GET") => {
+      const answer = await fetch(`${server.ready.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${secret}` },
+      });
+      return answer.json();
+    };
+    expect(await asBob("/api/rooms/public-chat/messages/")).toMatchObject({
+      messages: [
+        { body: "психи", author: { id: 2, username: "bob@example.org" }, created_at: "2025-03-14T14:02:10.000Z" },
+        { body: "hello", author: { id: 1, username: "alice" }, created_at: "2025-03-14T14:02:09.311Z" },
+      ],
+    });
+    // The two find their old room, and what they said there.
+    expect(await asBob("/api/rooms/direct/alice/", "POST")).toMatchObject({
+      name: "MyNwHBgbSYnZ5qPdZBGwe4",
+      created: false,
+    });
+    expect(await asBob("/api/rooms/MyNwHBgbSYnZ5qPdZBGwe4/messages/")).toMatchObject({
+      messages: [{ body: "just us" }],
+    });
   });
 
   it("P12 the shell line puts the admin key where curl finds it by itself, and curl lines work as they stand", async () => {

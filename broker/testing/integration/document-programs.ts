@@ -34,9 +34,12 @@ export interface Reader {
   readonly host: string;
   /** What the reader puts where the page says YOUR-SECRET; of a shell the admin key. */
   readonly secret: string;
-  /** The shell's home folder. */
+  /** The shell's home folder, and the one in which a program is run. */
   readonly home: string;
 }
+
+/** Files that a program names lie in the folder in which it is run; the admin key is where the pages have it. */
+const IN_FOLDER = 'cd "$0" && ADMIN_KEY="$2" exec /usr/bin/python3 -u -c "$1"';
 
 /** As a reader of the page runs it. */
 export function runProgram({ language, text }: DocumentBlock, { host, secret, home }: Reader): LineClient {
@@ -44,7 +47,7 @@ export function runProgram({ language, text }: DocumentBlock, { host, secret, ho
   switch (language) {
     case "python":
       // Debian's Python, which has the package; another one on the PATH may not.
-      return new LineClient("/usr/bin/python3", "-u", "-c", program);
+      return new LineClient("sh", "-c", IN_FOLDER, home, program, secret);
     case "js":
       return new LineClient(process.execPath, "--input-type=module", "-e", program);
     case "sh":
