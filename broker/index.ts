@@ -197,6 +197,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     faults: rooms.faults,
     api: {
       handle: (request, reply, actor, origin) => rest.handle(request, reply, actor, origin),
+      messageBytes: () => rooms.policy.current.settings.maxFrameBytes,
       document: async () => (await import("./console/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),
     },
     pubsub: wired.pubsub(pubSubEdits(desk)),

@@ -35,6 +35,7 @@ async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer
         await reply.send({ actor, body: JSON.stringify(request.body) });
         return true;
       },
+      messageBytes: () => 1024 * 1024,
       document: async () => ({ info: { title: "API", version: "1" }, paths: {} }),
     },
     pubsub: {
@@ -282,6 +283,7 @@ describe("listening", () => {
         handle: async () => {
           throw new Error("a bug");
         },
+        messageBytes: () => 1024 * 1024,
         document: async () => ({ info: { title: "", version: "" } }),
       },
     });

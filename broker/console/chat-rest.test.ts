@@ -57,6 +57,7 @@ describe("rooms over REST", () => {
     ["", "name"],
     [" x", "name"],
     ["a/b", "name"],
+    ["direct", "name"],
     ["a,b", "name"],
     ["a+b", "name"],
     ["#", "name"],

@@ -40,12 +40,31 @@ export function pageByKey<T>(
 ): Page<T> {
   const sign = direction === "ascending" ? 1 : -1;
   const after = paging.cursor === undefined ? undefined : readCursor(paging.cursor);
-  const left = [...rows].filter((row) => after === undefined || sign * compareKeys(keyOf(row), after) > 0);
-  left.sort((a, b) => sign * compareKeys(keyOf(a), keyOf(b)));
-  const items = left.slice(0, pageSize(paging));
-  const last = items.at(-1);
-  if (last === undefined || items.length === left.length) return { items };
-  return { items, nextCursor: writeCursor(keyOf(last)) };
+  const order = (a: Keyed<T>, b: Keyed<T>) => sign * compareKeys(a.key, b.key);
+  const size = pageSize(paging);
+  // One more says that there is a next page. The page is gathered without sorting all rows, of which there may be a hundred thousand.
+  const gathered: Keyed<T>[] = [];
+  let bound: Key | undefined;
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (after !== undefined && sign * compareKeys(key, after) <= 0) continue;
+    if (bound !== undefined && sign * compareKeys(key, bound) >= 0) continue;
+    gathered.push({ key, row });
+    if (gathered.length < 2 * (size + 1)) continue;
+    gathered.sort(order).length = size + 1;
+    bound = gathered[size]?.key;
+  }
+  gathered.sort(order);
+  const page = gathered.slice(0, size);
+  const items = page.map(({ row }) => row);
+  const last = page.at(-1);
+  if (last === undefined || gathered.length <= size) return { items };
+  return { items, nextCursor: writeCursor(last.key) };
+}
+
+interface Keyed<T> {
+  readonly key: Key;
+  readonly row: T;
 }
 
 function writeCursor(key: Key): string {

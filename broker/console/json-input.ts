@@ -27,3 +27,14 @@ function checkedJson(json: string, field: string): string {
   // Text of a program may hold half of a surrogate pair as it is; on the wire there is only its escape (X7).
   return escapedHalves(json.trim());
 }
+
+/** The text of a message that the operator sends: as large as a client's may be (M7). @throws Refused BAD_REQUEST naming the field */
+export function messageText(maxBytes: number, field: string, value: unknown, json: string | undefined): string {
+  const text = jsonText(field, value, json);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maxBytes) return text;
+  throw badField(
+    json === undefined ? field : "json",
+    `is ${bytes} bytes of JSON; at most ${maxBytes} are taken (the setting maxFrameBytes)`,
+  );
+}

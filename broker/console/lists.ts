@@ -2,6 +2,8 @@
 
 import { principalOf } from "../access/anonymous.ts";
 import type { EndedSession } from "../contract/endings.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { AuditView } from "../contract/live.ts";
 import type { ConnectionView, FilterRight, Permission, Tag, Token } from "../contract/nouns.ts";
 import type { Room } from "../contract/rooms.ts";
 import { checkTopic, matches } from "../contract/topics.ts";
@@ -122,17 +124,30 @@ export function listJournal<T extends { readonly id: string }>(
     : { items: [...page.items], nextCursor: page.nextCursor };
 }
 
-/** Newest first; the cursor is the revision to go on below. */
-export function listAudit({ store }: Rooms, paging: Paging) {
+/** Newest first; the cursor is the revision to go on below. A page ends early behind rows with many changes, of which an import has one a token. */
+export function listAudit({ store }: Pick<Rooms, "store">, paging: Paging) {
   const limit = pageSize(paging);
-  const before = paging.cursor === undefined ? undefined : Number(paging.cursor);
-  if (before !== undefined && !Number.isSafeInteger(before)) throw badCursor();
-  const one = limit + 1;
-  const rows = asking(() => store.listAudit(before === undefined ? { limit: one } : { before, limit: one }));
-  const items = rows.slice(0, limit).map(auditView);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined ? { items, nextCursor: String(last.revision) } : { items };
+  let before = paging.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(paging.cursor);
+  if (!Number.isSafeInteger(before)) throw badCursor();
+  const items: AuditView[] = [];
+  let changes = 0;
+  for (;;) {
+    const asked = Math.min(AUDIT_STEP, limit + 1 - items.length);
+    const rows = asking(() => store.listAudit({ before, limit: asked }));
+    for (const row of rows) {
+      if (items.length === limit || (items.length > 0 && changes + row.summary.length > LIMITS.auditPageChanges)) {
+        return { items, nextCursor: String(before) };
+      }
+      changes += row.summary.length;
+      before = row.revision;
+      items.push(auditView(row));
+    }
+    if (rows.length < asked) return { items };
+  }
 }
+
+/** Rows read at once: one may have ten thousand changes. */
+const AUDIT_STEP = 4;
 
 /** Newest first, of one topic or of all that a filter matches, or of every topic. The cursor is the number to go on below. */
 export function listMessages({ topics }: Rooms, query: Paging & { readonly topic?: string | undefined }) {

@@ -7,13 +7,13 @@ import type { Timer } from "../ports/clock.ts";
 import type { AutoReplies } from "../replies/auto-replies.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { Announcer } from "./announcer.ts";
+import { listAudit } from "./lists.ts";
 import { LiveConnections } from "./live-connections.ts";
 import { LiveJournal } from "./live-journal.ts";
 import { changedRows, LivePolicy } from "./live-policy.ts";
-import { asking } from "./refused.ts";
 import type { ServerFacts } from "./rooms.ts";
 import type { StatsKeeper } from "./stats.ts";
-import { auditView, type ViewSources } from "./views.ts";
+import type { ViewSources } from "./views.ts";
 import type { Watcher } from "./watcher.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -85,7 +85,7 @@ export class LiveView {
       refusals: newest(journals.refusals),
       revocations: newest(journals.revocations),
       kicks: newest(journals.kicks),
-      audit: asking(() => rooms.store.listAudit({ limit: LIMITS.liveJournalRows })).map(auditView),
+      audit: listAudit(rooms, { limit: LIMITS.liveJournalRows }).items,
       stats: stats.current(),
       series: stats.series(),
     };

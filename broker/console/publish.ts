@@ -1,6 +1,6 @@
 /** Owns publishing as the operator: any valid topic, `$` topics too (T4). */
 import { checkTopic } from "../contract/topics.ts";
-import { jsonText } from "./json-input.ts";
+import { messageText } from "./json-input.ts";
 import { badField } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -16,6 +16,7 @@ export interface OperatorMessage {
 export function publishAsOperator(rooms: Rooms, input: OperatorMessage) {
   const checked = checkTopic(input.topic);
   if (!checked.ok) throw badField("topic", checked.reason);
-  const delivered = rooms.publish(input.topic, jsonText("message", input.message, input.json));
-  return { topic: input.topic, delivered, revision: rooms.policy.current.revision };
+  const { settings, revision } = rooms.policy.current;
+  const json = messageText(settings.maxFrameBytes, "message", input.message, input.json);
+  return { topic: input.topic, delivered: rooms.publish(input.topic, json), revision };
 }

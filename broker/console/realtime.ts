@@ -10,7 +10,7 @@ import type { Place, Present } from "../presence/place.ts";
 import { REALTIME_PLACE } from "../presence/presence.ts";
 import type { Session } from "../sessions/session.ts";
 import { type Page, type Paging, pageByKey } from "./cursor.ts";
-import { jsonText } from "./json-input.ts";
+import { messageText } from "./json-input.ts";
 import { kick } from "./kick.ts";
 import { badField, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
@@ -22,30 +22,33 @@ export interface Content {
   readonly json?: string | undefined;
 }
 
-const textOf = ({ data, json }: Content): string => jsonText("data", data, json);
+const textOf = ({ policy }: Rooms, { data, json }: Content): string =>
+  messageText(policy.current.settings.maxFrameBytes, "data", data, json);
 /** What the reference's client compares with before it decides to stay away. */
 const FORCED = "forced_disconnect";
 const online = ({ presence }: Rooms): Place<Session> => presence.at(REALTIME_PLACE);
 
 export function broadcast(rooms: Rooms, content: Content) {
-  return { connections: rooms.audience.broadcast(textOf(content)) };
+  return { connections: rooms.audience.broadcast(textOf(rooms, content)) };
 }
 
 /** Publishes as the operator does: to every subscriber of whatever dialect. @throws Refused BAD_REQUEST */
 export function publishTopic(rooms: Rooms, input: Content & { readonly topic: string }) {
   const checked = checkTopic(input.topic);
   if (!checked.ok) throw badField("topic", checked.reason);
-  return { topic: input.topic, delivered: rooms.publish(input.topic, textOf(input)) };
+  return { topic: input.topic, delivered: rooms.publish(input.topic, textOf(rooms, input)) };
 }
 
 /** 0 connections when the user is offline. */
 export function sendToUser(rooms: Rooms, input: Subject & Content) {
-  return { connections: rooms.audience.sendToUser(input, textOf(input)) };
+  return { connections: rooms.audience.sendToUser(input, textOf(rooms, input)) };
 }
 
 /** @throws Refused NOT_FOUND, or CONFLICT for a connection whose protocol has no such messages */
 export function sendToConnection(rooms: Rooms, input: Content & { readonly id: string }) {
-  return rooms.audience.sendToConnection(input.id, textOf(input)) ? { connections: 1 } : notSent(rooms, input.id);
+  return rooms.audience.sendToConnection(input.id, textOf(rooms, input))
+    ? { connections: 1 }
+    : notSent(rooms, input.id);
 }
 
 function notSent(rooms: Rooms, id: string): never {
@@ -57,17 +60,17 @@ function notSent(rooms: Rooms, id: string): never {
 
 /** Answers like `sendToUser`. @throws Refused BAD_REQUEST for what is no object with a `type` */
 export function sendEventToUser(rooms: Rooms, input: Subject & Content) {
-  return { connections: rooms.audience.sendEventToUser(input, eventText(input)) };
+  return { connections: rooms.audience.sendEventToUser(input, eventText(rooms, input)) };
 }
 
 /** @throws Refused like `sendToConnection` */
 export function sendEventToConnection(rooms: Rooms, input: Content & { readonly id: string }) {
-  const isSent = rooms.audience.sendEventToConnection(input.id, eventText(input));
+  const isSent = rooms.audience.sendEventToConnection(input.id, eventText(rooms, input));
   return isSent ? { connections: 1 } : notSent(rooms, input.id);
 }
 
-function eventText(content: Content): string {
-  const text = textOf(content);
+function eventText(rooms: Rooms, content: Content): string {
+  const text = textOf(rooms, content);
   const event: unknown = JSON.parse(text);
   const isEvent = typeof event === "object" && event !== null && "type" in event && typeof event.type === "string";
   if (!isEvent) throw badField("data", "an event is an object with a `type` that is a text");
@@ -125,7 +128,7 @@ export interface Question extends Subject, Content {
 export async function requestUser(rooms: Rooms, question: Question): Promise<UserAnswer> {
   const { audience, clock } = rooms;
   const { userType, userId, timeout = LIMITS.requestDefaultMs / 1000 } = question;
-  const text = textOf(question);
+  const text = textOf(rooms, question);
   if (audience.openQuestions >= LIMITS.questionsOpen) {
     throw conflict(`${LIMITS.questionsOpen} questions wait for an answer already`, { open: audience.openQuestions });
   }

@@ -313,6 +313,37 @@ describe("journals, messages, settings, server", () => {
     expect(await refused({ topic: "a", json: "{" })).toMatchObject({ code: "BAD_REQUEST", field: "json" });
   });
 
+  it("A7 the operator publishes and sends at most what a frame may hold, and hears which setting that is", async () => {
+    await api("PATCH", "/settings", { maxFrameBytes: 1024 });
+    const fits = "x".repeat(1022);
+    for (const [path, fields] of [
+      ["/messages", { topic: "a", message: fits }],
+      ["/messages", { topic: "a", json: JSON.stringify(fits) }],
+      ["/realtime/broadcast", { data: fits }],
+    ] as const) {
+      expect([path, (await api("POST", path, fields)).status]).toEqual([path, 200]);
+      const [field = ""] = Object.keys(fields).slice(-1);
+      const long = field === "json" ? JSON.stringify(`${fits}x`) : `${fits}x`;
+      const refused = await api("POST", path, { ...fields, [field]: long });
+      expect([path, refused.status, refused.body.message]).toEqual([path, 400, expect.stringContaining("1025 bytes")]);
+      expect(refused.body.message).toContain("maxFrameBytes");
+    }
+  });
+
+  it("A18 a page of the audit journal ends early behind edits with many changes, and skips none", async () => {
+    const edits = (from: number) =>
+      Array.from({ length: 3_000 }, (_, index) => ({ kind: "tag.create", tag: { pattern: `t/${from + index}` } }));
+    for (const from of [0, 3_000, 6_000]) await api("POST", "/edits", { edits: edits(from) });
+    await api("POST", "/tags", { pattern: "last" });
+    const first = (await api("GET", "/audit")).body;
+    expect(first.items.map(({ revision }: { revision: number }) => revision)).toEqual([4, 3]);
+    const second = (await api("GET", `/audit?cursor=${first.nextCursor}`)).body;
+    expect(second.items.map(({ revision }: { revision: number }) => revision)).toEqual([2]);
+    const third = (await api("GET", `/audit?cursor=${second.nextCursor}`)).body;
+    expect(third.items.map(({ revision }: { revision: number }) => revision)).toEqual([1]);
+    expect(third.nextCursor).toBeUndefined();
+  });
+
   it("A8 settings are read and patched, and name the field that is wrong", async () => {
     const before = await api("GET", "/settings");
     expect(Settings.parse(before.body)).toMatchObject({ enforcement: "strict", slowReader: "drop-oldest" });

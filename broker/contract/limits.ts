@@ -242,6 +242,8 @@ export const LIMITS = {
   /** Page sizes of lists. */
   pageDefault: 100,
   pageMax: 1000,
+  /** A18: changes that the rows of one page of the audit journal may have, beyond its first row; a hundred imports of ten thousand tokens are 40 MB. */
+  auditPageChanges: 5_000,
   /** Live view: how often patches go out, and how often moving counters do. */
   livePatchMs: 100,
   liveTrafficMs: 1000,
@@ -331,8 +333,14 @@ export const LIMITS = {
   roomWindowMessages: 60,
   /** Edits in one list: a workspace import is one list. */
   editsPerCall: 10_000,
-  /** Largest request body of the admin API. */
+  /** Largest body that holds a workspace, and largest frame of a console window. */
   adminBodyBytes: 32 * 1024 * 1024,
+  /** Largest body that holds a list of edits, of which each is a few hundred bytes. */
+  editsBodyBytes: 8 * 1024 * 1024,
+  /** Largest body of the other calls; what carries a message may have twice `maxFrameBytes` beside it, as its text has escapes. Larger ones hold everybody up. */
+  bodyBytes: 1024 * 1024,
+  /** Characters of a body from which on others get a turn between the steps of its call; parsing so many takes a millisecond or two. */
+  largeBodyCharacters: 256 * 1024,
   /**
    * JSON values in one body: reading them holds the loop, and costs by their number. An import of 10,000 rows has about half as many.
    */

@@ -28,6 +28,7 @@ export function checkRoomName(name: string): Checked {
   if (characters(name) > LIMITS.nameLength)
     return refused(`A room's name has at most ${LIMITS.nameLength} characters.`);
   if (name === "." || name === "..") return refused("A path cannot hold this name.");
+  if (name === "direct") return refused("A room cannot be called direct: that is the path of direct rooms.");
   if (/[/,]/.test(name)) return refused("A room's name must not contain / or a comma.");
   if (/\p{Cc}/u.test(name)) return refused("A room's name must not contain control characters.");
   const topic = checkTopic(topicOfRoom(name));

@@ -31,6 +31,7 @@ export async function testHttpServer(config: Partial<HttpServerConfig> = {}): Pr
         await reply.send({ actor, origin, address, host, loopback, body: JSON.stringify(request.body) });
         return true;
       },
+      messageBytes: () => 1024 * 1024,
       document: async () => ({
         info: { title: "API", version: "1" },
         paths: { "/echo": { get: { a: 1 }, post: { a: 1 } }, "/echo/{id}": { delete: { a: 1 } } },

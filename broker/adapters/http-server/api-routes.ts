@@ -22,6 +22,8 @@ export interface Api {
    */
   handle(request: FastifyRequest, reply: FastifyReply, actor: Actor, origin?: string): Promise<boolean>;
   document(): Promise<ApiDocument>;
+  /** Bytes that a message may have just now. */
+  messageBytes(): number;
 }
 
 export interface ApiRouteRooms {
@@ -34,16 +36,32 @@ export interface ApiRouteRooms {
   readonly isTls: boolean;
 }
 
-const BOUNDS: BodyBounds = {
-  bytes: LIMITS.adminBodyBytes,
-  values: LIMITS.bodyValues,
-  advice: "send it in parts, a message as text in `json`",
-};
+/** `path` is what stands behind the prefix of the API. */
+function boundsOf(path: string, messageBytes: number): BodyBounds {
+  const values = LIMITS.bodyValues;
+  if (path.startsWith("/workspace")) {
+    return {
+      bytes: LIMITS.adminBodyBytes,
+      values,
+      advice: "make the first part of it by import and the rest by POST /edits",
+    };
+  }
+  if (path.startsWith("/edits") || path.startsWith("/access/"))
+    return { bytes: LIMITS.editsBodyBytes, values, advice: "send it in parts" };
+  const isMessage = path.startsWith("/messages") || path.startsWith("/realtime/");
+  const bytes = LIMITS.bodyBytes + (isMessage ? 2 * messageBytes : 0);
+  return { bytes, values, advice: "send it in parts, a message as text in `json`" };
+}
 
 export function apiRoutes(app: FastifyInstance, { api, gate, open, settled, isTls }: ApiRouteRooms): void {
   app.addContentTypeParser("application/json", async (request: FastifyRequest) => {
     request.expectBody();
-    return parseBody(await readText(request.raw, BOUNDS), textFieldsOf(request.url.slice(API.length)));
+    const path = request.url.slice(API.length);
+    const text = await readText(request.raw, boundsOf(path, api.messageBytes()));
+    const body = parseBody(text, textFieldsOf(path));
+    // Whoever waits is served between reading a large body and judging it.
+    if (text.length >= LIMITS.largeBodyCharacters) await new Promise(setImmediate);
+    return body;
   });
   // Before the body: whoever has no key has nothing read and parsed for it.
   const admit = async (request: FastifyRequest, reply: FastifyReply) => {

@@ -71,6 +71,26 @@ describe("bodies", () => {
     expect((await post("\uFEFF{}")).status).toBe(200);
   });
 
+  it.each([
+    ["/workspace", LIMITS.adminBodyBytes],
+    ["/workspace/preview", LIMITS.adminBodyBytes],
+    ["/edits", LIMITS.editsBodyBytes],
+    ["/access/preview", LIMITS.editsBodyBytes],
+    ["/messages", LIMITS.bodyBytes + 2 * 1024 * 1024],
+    ["/realtime/broadcast", LIMITS.bodyBytes + 2 * 1024 * 1024],
+    ["/tokens", LIMITS.bodyBytes],
+    ["/library", LIMITS.bodyBytes],
+  ])("E19 takes at %s a body of %i bytes and no more", async (path, bytes) => {
+    const { server } = await serve();
+    const post = (length: number) => {
+      const body = JSON.stringify({ a: "x".repeat(length - '{"a":""}'.length) });
+      return rawRequest(`${server.url}/api/v1${path}`, { method: "POST", headers: { ...BEARER, ...JSON_TYPE }, body });
+    };
+    expect((await post(bytes)).status).toBe(404);
+    const refused = await post(bytes + 1);
+    expect([refused.status, JSON.parse(refused.text).message]).toEqual([413, expect.stringContaining(String(bytes))]);
+  });
+
   it("E7 refuses a body that is no UTF-8 instead of changing it", async () => {
     const { server } = await serve();
     const lines = ["POST /api/v1/echo HTTP/1.1", "Host: localhost", `Authorization: Bearer ${ADMIN_KEY}`];
@@ -276,6 +296,7 @@ describe("logging in and out", () => {
           else await reply.send({});
           return true;
         },
+        messageBytes: () => 1024 * 1024,
         document: async () => ({ info: { title: "API", version: "1" } }),
       },
     });
