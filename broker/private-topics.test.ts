@@ -113,11 +113,15 @@ describe("a topic for few", () => {
     const rooms = await stand.connect({ ...chat, filters: ["chat/#"] });
     (await stand.enter("team", alice)).say("just us");
     await rooms.received(1);
+    const listener = await anonymous("#");
+    expect(await listener.next()).toMatchObject({ type: "subscribed" });
     expect((await stand.api("DELETE", "/rooms/team")).status).toBe(200);
     const reader = await anonymous("#", { last_n: 10 });
     expect(await reader.next()).toMatchObject({ type: "subscribed" });
     await publish("chat/team", "a topic like any other");
     expect(await reader.next()).toMatchObject({ message: { payload: "a topic like any other" } });
+    // Nor is it told that there was one.
+    expect(await listener.next()).toMatchObject({ message: { payload: "a topic like any other" } });
   });
 
   it("T8 a room is private from the import on that makes it so, and public from the one on that undoes it", async () => {

@@ -86,8 +86,9 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   const change = { revision, rows, undo, ...(beside.library === undefined ? {} : { library: beside.library }) };
   asking(() => store.commit(change, audit, beside.reverts));
   const committedAt = clock.elapsed();
+  if (rows.rooms !== undefined) forgetPrivate(rooms, rows.rooms);
   policy.replace(after);
-  if (rows.rooms !== undefined) takeRooms(rooms, rows.rooms, before);
+  if (rows.rooms !== undefined) rooms.chat.take(rows.rooms);
   for (const edit of rows.topics ?? []) takeTopicEdit(rooms.topics, edit);
   const enforced = enforce(verdict, registry, clock, committedAt);
   layer.announce(revision);
@@ -104,10 +105,13 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   };
 }
 
-/** What the topic of a private room keeps goes with the room: it would be a topic like any other, and heard by everybody (T8). */
-function takeRooms({ chat, topics }: Rooms, change: RoomsChange, { privateRooms }: Snapshot): void {
-  chat.take(change);
-  for (const topic of change.deleted.map(topicOfRoom)) if (privateRooms.has(topic)) topics.delete(topic);
+/**
+ * What the topic of a private room keeps goes with the room: it would be a topic like any other, and heard by everybody (T8). While it is
+ * private still, so that those only are told who could hear it.
+ */
+function forgetPrivate({ policy, topics }: Rooms, { deleted }: RoomsChange): void {
+  const { privateRooms } = policy.current;
+  for (const topic of deleted.map(topicOfRoom)) if (privateRooms.has(topic)) topics.delete(topic);
 }
 
 export function isEmpty(rows: PolicyRows): boolean {
