@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "./contract/limits.ts";
-import { withinHeap } from "./heap-bounds.ts";
+import { heapLimit, withinHeap } from "./heap-bounds.ts";
 import { FILLS } from "./testing/fills.ts";
 
 const run = promisify(execFile);
@@ -29,6 +29,12 @@ describe("a broker with a small heap", () => {
     const small = withinHeap(settings, 64 * 1024 * 1024);
     expect(small).toEqual({ captureBytes: 16 * 1024 * 1024, historyBytes: 16 * 1024 * 1024 });
     expect(withinHeap(settings, 2 * 1024 ** 3)).toBe(settings);
+  });
+
+  it("M10 takes the size that Node was given for its heap, and not what V8 has for new objects on top of it", () => {
+    expect(heapLimit(["--max-old-space-size=64"])).toBe(64 * 1024 * 1024);
+    expect(heapLimit(["--max-old-space-size=300 --no-warnings", "--max_old_space_size=128"])).toBe(128 * 1024 * 1024);
+    expect(heapLimit([])).toBeGreaterThan(256 * 1024 * 1024);
   });
 
   it("M10 has a table of its bounds whose limits are there", () => {

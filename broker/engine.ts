@@ -126,12 +126,17 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     const { captureBytes, historyBytes } = bounded;
     log.warn(
       { heap, captureBytes, historyBytes },
-      "the heap is small: capture and history keep less than the settings say",
+      "the heap is small: capture and history keep less in memory than the settings say; the disk keeps what they say",
     );
   }
-  const topics = new Topics(clock, historyBoundsOf(bounded), undefined, faults);
-  const maxBytes = () => withinHeap(policy.current.settings, heap).historyBytes;
   const { history } = parts;
+  // What the disk keeps does not follow the heap: a start with less memory must give nothing up.
+  const historyBounds = (settings: Settings): HistoryBounds => {
+    const memory = withinHeap(settings, heap);
+    return historyBoundsOf(history === null ? memory : settings, memory.historyBytes);
+  };
+  const topics = new Topics(clock, historyBounds(policy.current.settings), undefined, faults);
+  const maxBytes = () => policy.current.settings.historyBytes;
   const writeBehind = history === null ? null : new WriteBehind({ topics, store: history, clock, log, maxBytes });
   const recent = new RecentPublishes(clock);
   const capture = new Capture({ clock, policy, faults }, bounded);
@@ -313,7 +318,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     applySettings(settings) {
       Object.assign(queueLimits, queueLimitsOf(settings));
       const bounded = withinHeap(settings, heap);
-      topics.setBounds(historyBoundsOf(bounded));
+      topics.setBounds(historyBounds(settings));
       capture.configure(bounded);
       pinger.restart();
     },
@@ -351,8 +356,15 @@ function queueLimitsOf(settings: Settings): QueueLimits {
   return { slowReader, maxQueueBytes, maxQueueFrames };
 }
 
-function historyBoundsOf({ historyPerTopic, historyTotal, historyBytes, historyDays }: Settings): HistoryBounds {
-  return { perTopic: historyPerTopic, total: historyTotal, bytes: historyBytes, ageMs: historyDays * 86_400_000 };
+function historyBoundsOf(settings: Settings, memoryBytes: number): HistoryBounds {
+  const { historyPerTopic, historyTotal, historyBytes, historyDays } = settings;
+  const bounds = {
+    perTopic: historyPerTopic,
+    total: historyTotal,
+    bytes: historyBytes,
+    ageMs: historyDays * 86_400_000,
+  };
+  return memoryBytes < historyBytes ? { ...bounds, memoryBytes } : bounds;
 }
 
 /** Short ids, unique over restarts by their beginning and within a run by their count. */

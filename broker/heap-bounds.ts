@@ -8,10 +8,21 @@ type MemorySettings = Pick<Settings, "captureBytes" | "historyBytes">;
 const CAPTURE_SHARE = 0.25;
 const HISTORY_SHARE = 0.25;
 
-/** Bytes that this process may have for its objects. */
-export const heapLimit = (): number => getHeapStatistics().heap_size_limit;
+const OLD_SPACE = /--max[-_]old[-_]space[-_]size=(\d+)/g;
 
-/** The settings with bounds that a heap of so many bytes can hold; the same object where it holds them anyway. */
+/**
+ * Bytes that this process may have for objects that stay. What V8 calls its limit has up to 192 MB for new ones on top, which makes a small heap
+ * look four times as large: where the size was given, that counts.
+ */
+export function heapLimit(options: readonly string[] = givenOptions()): number {
+  const given = [...options.join(" ").matchAll(OLD_SPACE)].at(-1)?.[1];
+  return given === undefined ? getHeapStatistics().heap_size_limit : Number(given) * 1024 * 1024;
+}
+
+/** The command line stands above the environment, so it comes last. */
+const givenOptions = (): readonly string[] => [process.env.NODE_OPTIONS ?? "", ...process.execArgv];
+
+/** The settings with bounds that a heap of so many bytes can hold in memory; the same object where it holds them anyway. */
 export function withinHeap<S extends MemorySettings>(settings: S, heap: number): S {
   const captureBytes = Math.min(settings.captureBytes, Math.floor(heap * CAPTURE_SHARE));
   const historyBytes = Math.min(settings.historyBytes, Math.floor(heap * HISTORY_SHARE));

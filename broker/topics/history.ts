@@ -11,11 +11,16 @@ export interface HistoryBounds {
   readonly total: number;
   /** Of all kept messages together, as `weightOf` counts. */
   readonly bytes: number;
+  /** Of those that memory holds, where a store has the others; without it memory holds all. */
+  readonly memoryBytes?: number;
   readonly ageMs: number;
 }
 
 /** What a kept message costs beside its texts: the value itself, its place in the ring, its ids. */
 const WEIGHT_OF_VALUE = 160;
+
+/** Times what memory may hold: what it may hold with messages that the store has not taken yet (a disk that is full). Then they go unwritten. */
+const UNWRITTEN = 1.5;
 
 /** Bytes of memory. */
 export function weightOf({ json, clientId, givenId }: Message): number {
@@ -24,7 +29,10 @@ export function weightOf({ json, clientId, givenId }: Message): number {
 }
 
 export class History {
+  /** What the messages in memory weigh. */
   bytes = 0;
+  /** The same with those that the store alone has. */
+  private allBytes = 0;
   private bounds: HistoryBounds;
   private readonly ring = new MessageRing();
   private readonly left: (record: TopicRecord) => void;
@@ -35,9 +43,9 @@ export class History {
     this.left = left;
   }
 
-  /** Kept in all. */
+  /** Kept in all, and held in memory. */
   get count(): number {
-    return this.ring.count;
+    return this.ring.count - this.ring.storedOnly;
   }
 
   get ageMs(): number {
@@ -48,18 +56,21 @@ export class History {
   add(record: TopicRecord, message: Message): void {
     const { perTopic, total, bytes } = this.bounds;
     if (perTopic === 0) return;
-    if (record.kept >= perTopic) this.dropOf(record);
+    if (record.kept + record.storedOnly >= perTopic) this.dropOf(record);
     const weight = weightOf(message);
     this.ring.push(record, message, weight);
     this.bytes += weight;
-    while (this.count > total || this.bytes > bytes) this.dropOldest();
+    this.allBytes += weight;
+    while (this.ring.count > total || this.allBytes > bytes) this.dropOldest();
+    this.letGo();
   }
 
   /** Takes new bounds at once. Looks at every topic. */
   setBounds(bounds: HistoryBounds, records: Iterable<TopicRecord>): void {
     this.bounds = bounds;
-    for (const record of records) while (record.kept > bounds.perTopic) this.dropOf(record);
-    while (this.count > bounds.total || this.bytes > bounds.bytes) this.dropOldest();
+    for (const record of records) while (record.kept + record.storedOnly > bounds.perTopic) this.dropOf(record);
+    while (this.ring.count > bounds.total || this.allBytes > bounds.bytes) this.dropOldest();
+    this.letGo();
     this.ring.fit();
   }
 
@@ -70,21 +81,21 @@ export class History {
 
   /** Forgets every message of the topic. */
   forget(record: TopicRecord): void {
-    while (record.kept > 0) this.bytes -= this.ring.takeOldest(record);
+    while (record.oldestSlot !== NONE) this.takeOldest(record);
   }
 
   /** The number of the topic's oldest message: those with a lower one have left. Without one: all that the store has, and none that comes. */
   keptFrom(record: TopicRecord): number {
-    return record.oldestSlot === NONE ? record.written : this.ring.at(record.oldestSlot).number;
+    return record.oldestSlot === NONE ? record.written : this.ring.numberOf(record.oldestSlot);
   }
 
   newestOf(record: TopicRecord): Message | undefined {
-    return record.newestSlot === NONE ? undefined : this.ring.at(record.newestSlot);
+    return this.ring.isHeld(record.newestSlot) ? this.ring.at(record.newestSlot) : undefined;
   }
 
-  /** The topic's messages, newest first; nothing may be published meanwhile. */
+  /** The topic's messages that memory holds, newest first; nothing may be published meanwhile. */
   *backwards(record: TopicRecord): Iterable<Message> {
-    for (let slot = record.newestSlot; slot !== NONE; slot = this.ring.older(slot)) yield this.ring.at(slot);
+    for (let slot = record.newestSlot; this.ring.isHeld(slot); slot = this.ring.older(slot)) yield this.ring.at(slot);
   }
 
   /** The topic's messages, newest first, without the first `offset`, and at most `limit`. */
@@ -102,8 +113,8 @@ export class History {
   from(record: TopicRecord, number: number, room: number): { readonly messages: Message[]; readonly weight: number } {
     const messages: Message[] = [];
     let slot = record.newestSlot;
-    if (slot === NONE || this.ring.at(slot).number < number) return { messages, weight: 0 };
-    for (let older = this.ring.older(slot); older !== NONE; older = this.ring.older(slot)) {
+    if (!this.ring.isHeld(slot) || this.ring.at(slot).number < number) return { messages, weight: 0 };
+    for (let older = this.ring.older(slot); this.ring.isHeld(older); older = this.ring.older(slot)) {
       if (this.ring.at(older).number < number) break;
       slot = older;
     }
@@ -127,7 +138,26 @@ export class History {
   }
 
   private dropOf(record: TopicRecord): void {
-    this.bytes -= this.ring.takeOldest(record);
+    this.takeOldest(record);
     this.left(record);
+  }
+
+  private takeOldest(record: TopicRecord): void {
+    const isHeld = this.ring.isHeld(record.oldestSlot);
+    const weight = this.ring.takeOldest(record);
+    this.allBytes -= weight;
+    if (isHeld) this.bytes -= weight;
+  }
+
+  /** What memory may not hold stays with the store, and in every bound. What is not written yet waits for that as long as there is room. */
+  private letGo(): void {
+    const { memoryBytes } = this.bounds;
+    while (memoryBytes !== undefined && this.bytes > memoryBytes) {
+      const slot = this.ring.oldestHeld;
+      if (slot === NONE) return;
+      const isWritten = this.ring.numberOf(slot) < this.ring.ownerOf(slot).written;
+      if (!isWritten && this.bytes <= memoryBytes * UNWRITTEN) return;
+      this.bytes -= this.ring.letGo(slot);
+    }
   }
 }

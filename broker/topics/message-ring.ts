@@ -14,8 +14,10 @@ const FULL_SHARE = 0.75;
  * order. A message that leaves before older ones of other topics leaves its slot empty. A slot is valid until the next push.
  */
 export class MessageRing {
-  /** Messages held. */
+  /** Messages that have a place, held or not. */
   count = 0;
+  /** Those of them that the store alone has: memory could not hold them. They are the oldest of all. */
+  storedOnly = 0;
   #messages: (Message | undefined)[] = [];
   /** The topic of each; undefined where a slot is empty. */
   #owners: (TopicRecord | undefined)[] = [];
@@ -25,6 +27,11 @@ export class MessageRing {
   #newer = new Int32Array(0);
   /** Slots are a power of two, so that a place is found by a mask. */
   #mask = -1;
+  /** Number and time of those that are not held; made when there is the first. */
+  #numbers: Float64Array | null = null;
+  #times: Float64Array | null = null;
+  /** Places before this one hold no message. */
+  #heldFrom = 0;
   #head = 0;
   /** Slots from the oldest message to the newest, empty ones among them. */
   #span = 0;
@@ -44,12 +51,46 @@ export class MessageRing {
     record.oldestSlot = newer;
     if (newer === NONE) record.newestSlot = NONE;
     else this.#older[newer] = NONE;
-    record.kept--;
+    if (this.isHeld(slot)) {
+      record.kept--;
+    } else {
+      record.storedOnly--;
+      this.storedOnly--;
+    }
     this.count--;
     this.#messages[slot] = undefined;
     this.#owners[slot] = undefined;
     if (slot === this.#head) this.#skipEmpty();
     return this.#weights[slot] ?? 0;
+  }
+
+  /** Where the oldest message that is held lies, or NONE. */
+  get oldestHeld(): number {
+    for (; this.#heldFrom < this.#span; this.#heldFrom++) {
+      const slot = (this.#head + this.#heldFrom) & this.#mask;
+      if (this.isHeld(slot)) return slot;
+    }
+    return NONE;
+  }
+
+  /** Lets go of the oldest message that is held, and keeps its place, number and time. Returns its weight. */
+  letGo(slot: number): number {
+    const record = this.ownerOf(slot);
+    const { number, at } = this.at(slot);
+    this.#numbers ??= new Float64Array(this.#mask + 1);
+    this.#times ??= new Float64Array(this.#mask + 1);
+    this.#numbers[slot] = number;
+    this.#times[slot] = at;
+    this.#messages[slot] = undefined;
+    record.kept--;
+    record.storedOnly++;
+    this.storedOnly++;
+    return this.#weights[slot] ?? 0;
+  }
+
+  /** Whose the message in a slot is that is not empty. */
+  ownerOf(slot: number): TopicRecord {
+    return this.#owners[slot] as TopicRecord;
   }
 
   /** Whose the oldest message of all is. */
@@ -64,17 +105,28 @@ export class MessageRing {
   countAged(since: number, now: number): number {
     let [seen, aged] = [0, 0];
     for (let place = 0; place < this.#span; place++) {
-      const message = this.#atPlace(place);
-      if (message === undefined) continue;
+      const slot = (this.#head + place) & this.#mask;
+      if (this.#owners[slot] === undefined) continue;
       seen++;
-      if (message.at > now) continue;
-      if (message.at >= since) break;
+      const at = this.#messages[slot]?.at ?? this.#times?.[slot] ?? 0;
+      if (at > now) continue;
+      if (at >= since) break;
       aged = seen;
     }
     return aged;
   }
 
-  /** The message in a slot that is not empty. */
+  /** False for NONE, and for a message that the store alone has; then those before it are not held either. */
+  isHeld(slot: number): boolean {
+    return slot !== NONE && this.#messages[slot] !== undefined;
+  }
+
+  /** The number of the message in a slot that is not empty, held or not. */
+  numberOf(slot: number): number {
+    return this.#messages[slot]?.number ?? this.#numbers?.[slot] ?? 0;
+  }
+
+  /** The message in a slot that holds one. */
   at(slot: number): Message {
     return this.#messages[slot] as Message;
   }
@@ -94,7 +146,7 @@ export class MessageRing {
     return (slot - this.#head) & this.#mask;
   }
 
-  /** The place at which messages begin to have this number or a higher one. */
+  /** The place at which messages that are held begin to have this number or a higher one. */
   placeFrom(number: number): number {
     let low = 0;
     let high = this.#span;
@@ -118,7 +170,7 @@ export class MessageRing {
     return this.#messages[(this.#head + place) & this.#mask];
   }
 
-  #put(record: TopicRecord, message: Message, weight: number): void {
+  #put(record: TopicRecord, message: Message | undefined, weight: number): number {
     const slot = (this.#head + this.#span++) & this.#mask;
     const older = record.newestSlot;
     this.#messages[slot] = message;
@@ -129,12 +181,14 @@ export class MessageRing {
     if (older === NONE) record.oldestSlot = slot;
     else this.#newer[older] = slot;
     record.newestSlot = slot;
+    return slot;
   }
 
   #skipEmpty(): void {
     do {
       this.#head = (this.#head + 1) & this.#mask;
       this.#span--;
+      if (this.#heldFrom > 0) this.#heldFrom--;
     } while (this.#span > 0 && this.#owners[this.#head] === undefined);
   }
 
@@ -143,12 +197,16 @@ export class MessageRing {
     let size = FIRST_SLOTS;
     while (size * FULL_SHARE < room) size *= 2;
     const [messages, owners, weights, older] = [this.#messages, this.#owners, this.#weights, this.#older];
+    const [numbers, times] = [this.#numbers, this.#times];
     const [head, span, mask] = [this.#head, this.#span, this.#mask];
     this.#messages = new Array<Message | undefined>(size).fill(undefined);
     this.#owners = new Array<TopicRecord | undefined>(size).fill(undefined);
     this.#weights = new Int32Array(size);
     this.#older = new Int32Array(size);
     this.#newer = new Int32Array(size);
+    this.#numbers = this.storedOnly === 0 ? null : new Float64Array(size);
+    this.#times = this.storedOnly === 0 ? null : new Float64Array(size);
+    this.#heldFrom = this.storedOnly;
     [this.#mask, this.#head, this.#span] = [size - 1, 0, 0];
     for (let place = 0; place < span; place++) {
       const slot = (head + place) & mask;
@@ -156,7 +214,9 @@ export class MessageRing {
       if (record === undefined) continue;
       // Its topic's oldest: what the record says of slots is of the ring before.
       if (older[slot] === NONE) record.newestSlot = NONE;
-      this.#put(record, messages[slot] as Message, weights[slot] ?? 0);
+      const moved = this.#put(record, messages[slot], weights[slot] ?? 0);
+      if (this.#numbers !== null) this.#numbers[moved] = numbers?.[slot] ?? 0;
+      if (this.#times !== null) this.#times[moved] = times?.[slot] ?? 0;
     }
   }
 }

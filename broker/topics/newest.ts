@@ -18,7 +18,7 @@ export function newest(ring: MessageRing, records: Iterable<TopicRecord>, before
   for (const { newestSlot } of records) {
     let slot = newestSlot;
     while (slot !== NONE && ring.placeOf(slot) >= end) slot = ring.older(slot);
-    if (slot !== NONE) heap.push({ slot, place: ring.placeOf(slot) });
+    if (ring.isHeld(slot)) heap.push({ slot, place: ring.placeOf(slot) });
   }
   for (let at = (heap.length >> 1) - 1; at >= 0; at--) sink(heap, at);
   const found: Message[] = [];
@@ -27,8 +27,8 @@ export function newest(ring: MessageRing, records: Iterable<TopicRecord>, before
     if (reader === undefined) break;
     found.push(ring.at(reader.slot));
     reader.slot = ring.older(reader.slot);
-    if (reader.slot === NONE) removeFirst(heap);
-    else reader.place = ring.placeOf(reader.slot);
+    if (ring.isHeld(reader.slot)) reader.place = ring.placeOf(reader.slot);
+    else removeFirst(heap);
     sink(heap, 0);
   }
   return found;

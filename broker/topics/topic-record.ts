@@ -18,8 +18,10 @@ export class TopicRecord {
   messages = 0;
   /** Epoch milliseconds of the last message; null before the first. */
   lastAt: number | null = null;
-  /** Messages that history keeps of it. */
+  /** Messages that history keeps of it, and memory holds. */
   kept = 0;
+  /** Older ones that the store alone has: the heap is too small for them. */
+  storedOnly = 0;
   /** Where in the history's ring they begin and end; NONE without any. */
   oldestSlot = NONE;
   newestSlot = NONE;

@@ -77,7 +77,7 @@ export class Topics {
     this.nextNumber = (found.at(-1)?.message.number ?? -1) + 1;
     for (const { topic, kept } of topics) {
       const record = this.records.get(topic.name);
-      if (record !== undefined && record.kept < kept.length) this.noteChanged(record);
+      if (record !== undefined && record.kept + record.storedOnly < kept.length) this.noteChanged(record);
     }
   }
 
@@ -193,7 +193,7 @@ export class Topics {
 
   /** Returns how many messages are forgotten with it. */
   private remove(record: TopicRecord, why: "asked" | "crowded"): number {
-    const messages = record.kept;
+    const messages = record.kept + record.storedOnly;
     if (this.records.delete(record.name)) this.described -= weightOfTopic(record);
     this.heardOf.delete(record);
     this.history.forget(record);
@@ -251,7 +251,7 @@ export class Topics {
     for (const record of this.heardOf) {
       if (++looks > EMPTY_LOOKS) break;
       // A flood of names pushes out names first, and not what others have said.
-      if (record.kept > 0 || this.isActive(record)) {
+      if (record.kept + record.storedOnly > 0 || this.isActive(record)) {
         this.heardOf.delete(record);
         this.heardOf.add(record);
         continue;

@@ -77,7 +77,7 @@ export async function deleteTopic(corridor: Corridor, name: string, actor: Actor
   const { rooms } = corridor;
   const subscribers = countReceivers(rooms, name);
   const record = knownTopic(rooms, name);
-  const messages = record.kept;
+  const messages = record.kept + record.storedOnly;
   const undo = { kind: "make", name, metadata: record.metadata } as const;
   applyTopic(corridor, { kind: "delete", name }, record.messages === 0 ? undo : undefined, actor);
   await rooms.settleHistory();

@@ -90,5 +90,5 @@ function words(metadata: string): string {
 const KEYS_TOLD = 5;
 
 function countOf(record: TopicRecord | undefined): string {
-  return countText(record?.kept ?? 0, "message");
+  return countText((record?.kept ?? 0) + (record?.storedOnly ?? 0), "message");
 }

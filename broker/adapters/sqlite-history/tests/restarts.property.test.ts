@@ -156,6 +156,13 @@ class Broker {
     this.#kill();
   }
 
+  /** What memory holds of each topic: its newest messages. */
+  get held(): ReadonlyMap<string, readonly string[]> {
+    return new Map(
+      [...this.topics.all()].map(({ name }) => [name, this.topics.last(name, 1000).map(({ json }) => json)]),
+    );
+  }
+
   get all(): unknown {
     const rows = [...this.topics.all()].map(({ name, source, messages }) => [
       name,
@@ -165,14 +172,17 @@ class Broker {
   }
 }
 
-async function play(steps: readonly Step[], path: string): Promise<void> {
+/** `memoryBytes`: with a heap that holds no more than this; a start with an ordinary heap comes last. */
+async function play(steps: readonly Step[], path: string, memoryBytes?: number): Promise<void> {
   const clock = new ManualClock();
   const oracle = new Oracle();
   const broker = new Broker(path, clock);
   const start = () => {
     oracle.startedAt = clock.now();
-    return broker.start(oracle.bounds);
+    return broker.start(within(oracle.bounds));
   };
+  const within = (bounds: HistoryBounds): HistoryBounds =>
+    memoryBytes === undefined ? bounds : { ...bounds, memoryBytes };
   await start();
   for (const one of [...steps, { do: "stop" } as const]) {
     const { topics } = broker;
@@ -182,6 +192,10 @@ async function play(steps: readonly Step[], path: string): Promise<void> {
           const json = oracle.publish(one.topic, clock.now());
           topics.note({ topic: one.topic, json, payload: null }, null, null);
         }
+        // A heap that cannot even hold what is about to be written loses that.
+        if (memoryBytes === undefined) break;
+        await broker.write();
+        oracle.write();
         break;
       case "make":
       case "subscribe": {
@@ -195,7 +209,7 @@ async function play(steps: readonly Step[], path: string): Promise<void> {
         topics.delete(one.topic);
         break;
       case "bounds":
-        topics.setBounds(one.bounds);
+        topics.setBounds(within(one.bounds));
         oracle.setBounds(one.bounds, clock.now());
         break;
       case "wait":
@@ -223,9 +237,22 @@ async function play(steps: readonly Step[], path: string): Promise<void> {
       default:
         one satisfies never;
     }
-    expect(broker.all).toEqual(oracle.all);
+    if (memoryBytes === undefined) expect(broker.all).toEqual(oracle.all);
+    else expectNewest(broker, oracle);
   }
   await broker.stop();
+  if (memoryBytes === undefined) return;
+  await broker.start(oracle.bounds);
+  expect(broker.all).toEqual(oracle.all);
+  await broker.stop();
+}
+
+function expectNewest(broker: Broker, oracle: Oracle): void {
+  expect([...broker.held.keys()]).toEqual([...oracle.topics.keys()]);
+  for (const [name, held] of broker.held) {
+    const kept = oracle.topics.get(name)?.kept.map(({ json }) => json) ?? [];
+    expect(held).toEqual(kept.slice(kept.length - held.length));
+  }
 }
 
 it("O10 O13 O16 whatever topics were made, written, emptied and deleted before, a stop or a kill and a start bring back exactly what was kept", async () => {
@@ -235,6 +262,21 @@ it("O10 O13 O16 whatever topics were made, written, emptied and deleted before, 
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), (steps) =>
         play(steps, join(folder, `${run++}`, "history.db")),
+      ),
+      { numRuns: RUNS },
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it("P9 O16 a heap that holds less than the disk gives nothing on it up: memory has the newest, and a start with an ordinary heap has all", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "signalbox-restarts-"));
+  let run = 0;
+  try {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 80 }), fc.constantFrom(2_000, 3_000), (steps, memoryBytes) =>
+        play(steps, join(folder, `${run++}`, "history.db"), memoryBytes),
       ),
       { numRuns: RUNS },
     );
