@@ -19,7 +19,7 @@ import { ownAddresses } from "./http-server/host-check.ts";
 import { canonicalHost, isAnyAddress } from "./http-server/listen-address.ts";
 import { ListenError, listenError } from "./http-server/listen-error.ts";
 import { loginRoutes } from "./http-server/login-routes.ts";
-import { NodeServer } from "./http-server/node-server.ts";
+import { NodeServer, type Patience } from "./http-server/node-server.ts";
 import { OpenReplies } from "./http-server/open-replies.ts";
 import { type PubSubApi, pubSubRoutes } from "./http-server/pubsub-routes.ts";
 import { guardRequests } from "./http-server/request-parts.ts";
@@ -41,6 +41,8 @@ export interface HttpServerConfig {
   /** PEM texts. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly adminKey: string;
+  /** Those of `LIMITS` unless given. */
+  readonly patience?: Patience;
   /** Where the built console lies. */
   readonly consoleFolder?: string | undefined;
   readonly clock: Clock;
@@ -141,11 +143,12 @@ export class HttpServer {
   }
 
   async #build(): Promise<FastifyInstance> {
-    const { tls, log, api, consoleFolder, onRejected, trustedProxies, faults } = this.#config;
+    const { tls, patience, log, api, consoleFolder, onRejected, trustedProxies, faults } = this.#config;
     const guard = guardOf(this.#config);
     const callers = new Callers(trustedProxies);
     const node = new NodeServer({
       tls,
+      patience,
       // There is no request, so no proxy could say for whom it asks.
       refused: (socket, step) => onRejected({ step, peer: callers.ofSocket(socket), userAgent: "", secret: "" }),
     });

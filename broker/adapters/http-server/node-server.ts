@@ -11,9 +11,17 @@ import { isUpgrade } from "./upgrades.ts";
 
 /** Not imported: a module that imports node:http makes Node load its whole fetch at the start, to name what that exports. */
 const http = process.getBuiltinModule("node:http");
+const net = process.getBuiltinModule("node:net");
+
+/** How long clients may take, and how many may wait (E21). */
+export type Patience = Readonly<
+  Record<"httpHeadersMs" | "httpRequestMs" | "httpCheckMs" | "tlsHandshakeMs" | "pendingSockets", number>
+>;
 
 export interface NodeServerConfig {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Those of `LIMITS` unless given. */
+  readonly patience?: Patience | undefined;
   /** A socket was refused before there was a request. */
   readonly refused: (socket: Socket, step: HttpStep) => void;
 }
@@ -39,31 +47,40 @@ export class HeldBodies {
 export class NodeServer {
   readonly bodies = new HeldBodies();
   readonly #config: NodeServerConfig;
+  readonly #patience: Patience;
   readonly #pending: PendingSockets;
-  /** Sockets with an answer under way: nothing may be written between. */
-  readonly #answering = new WeakSet<Socket>();
+  /** The TLS socket over each whose handshake is done. */
+  readonly #secured = new WeakMap<Socket, Socket>();
+  /** Recorded already when their handshake fails of it. */
+  readonly #givenUp = new WeakSet<Socket>();
+  /** Answers that are not finished, the oldest first: behind the beginning of one nothing else may be written. */
+  readonly #open = new WeakMap<Socket, Set<ServerResponse>>();
 
   constructor(config: NodeServerConfig) {
     this.#config = config;
-    this.#pending = new PendingSockets((socket) => {
-      this.#refuse(socket, "too-many-connections");
+    this.#patience = config.patience ?? LIMITS;
+    this.#pending = new PendingSockets(this.#patience.pendingSockets, (socket) => {
+      const told = config.tls === undefined ? socket : this.#secured.get(socket);
+      if (told === undefined) this.#giveUp(socket);
+      else this.#refuse(told, "too-many-connections");
     });
   }
 
   /** The client showed that it may be here. */
   settled(socket: Socket): void {
-    this.#pending.settled(socket);
+    this.#pending.settled(below(socket));
   }
 
   /** One listening server; `localhost` may need two. @throws ListenError when certificate or key are none */
   create(handler: Handler): Server {
-    const server = this.#open();
+    const server = this.#made();
     server.maxHeadersCount = LIMITS.headerLines;
     server.keepAliveTimeout = LIMITS.httpKeepAliveMs;
     const serve = (request: IncomingMessage, response: ServerResponse) => {
       const { socket } = request;
-      this.#answering.add(socket);
-      response.once("close", () => this.#answering.delete(socket));
+      const open = this.#open.get(socket) ?? new Set();
+      this.#open.set(socket, open.add(response));
+      response.once("close", () => open.delete(response));
       normalizeTarget(request);
       // What stood behind a request whose Upgrade we ignore is lost in Node's parser: the client must see that nothing more is answered here.
       if (request.headers.upgrade !== undefined) response.setHeader("connection", "close");
@@ -84,18 +101,25 @@ export class NodeServer {
     server.on("connect", (_request: IncomingMessage, socket) => {
       sendRaw(socket, badRequest(405, "This is no proxy: CONNECT is not served"));
     });
-    server.on("connection", (socket: Socket) => this.#pending.add(socket));
+    server.on("connection", (socket: Socket) => {
+      // Of a handshake that is given up it is not told any more.
+      if (this.#config.tls !== undefined) void socket.remoteAddress;
+      this.#pending.add(socket);
+    });
+    server.on("secureConnection", (socket: Socket) => this.#secured.set(below(socket), socket));
     server.on("clientError", (error: Error & { code?: string }, socket: Socket) => this.#clientError(error, socket));
-    server.on("tlsClientError", (_error: Error, socket: Socket) => this.#config.refused(socket, "tls-failed"));
+    server.on("tlsClientError", (_error: Error, socket: Socket) => {
+      if (!this.#givenUp.has(below(socket))) this.#config.refused(below(socket), "tls-failed");
+    });
     return server;
   }
 
-  #open(): Server {
+  #made(): Server {
     const limits = {
       maxHeaderSize: LIMITS.headerBytes,
-      headersTimeout: LIMITS.httpHeadersMs,
-      requestTimeout: LIMITS.httpRequestMs,
-      connectionsCheckingInterval: LIMITS.httpCheckMs,
+      headersTimeout: this.#patience.httpHeadersMs,
+      requestTimeout: this.#patience.httpRequestMs,
+      connectionsCheckingInterval: this.#patience.httpCheckMs,
       // We answer a missing one ourselves, as JSON.
       requireHostHeader: false,
       shouldUpgradeCallback: isUpgrade,
@@ -104,7 +128,8 @@ export class NodeServer {
     if (tls === undefined) return http.createServer(limits);
     const https = process.getBuiltinModule("node:https");
     try {
-      return https.createServer({ ...limits, ...tls, handshakeTimeout: LIMITS.tlsHandshakeMs });
+      if (tls.cert.trim() === "" || tls.key.trim() === "") throw new Error("one of them is empty");
+      return https.createServer({ ...limits, ...tls, handshakeTimeout: this.#patience.tlsHandshakeMs });
     } catch (error) {
       const message = "The TLS certificate or key cannot be used; give PEM files that belong together";
       throw new ListenError("bad-config", message, { cause: error });
@@ -126,9 +151,23 @@ export class NodeServer {
     this.#refuse(socket, step);
   }
 
+  /** In the middle of its TLS handshake it could read no answer. */
+  #giveUp(socket: Socket): void {
+    this.#config.refused(socket, "too-many-connections");
+    this.#givenUp.add(socket);
+    socket.destroy();
+  }
+
   #refuse(socket: Socket, step: HttpStep): void {
     this.#config.refused(socket, step);
-    if (this.#answering.has(socket)) socket.destroy();
+    const [oldest] = this.#open.get(socket) ?? [];
+    if (oldest?.headersSent) socket.destroy();
     else sendRaw(socket, parserAnswer(step));
   }
+}
+
+/** The TCP socket below a TLS one, which Node tells in no other way: both are one client. */
+function below(socket: Socket): Socket {
+  const parent: unknown = Reflect.get(socket, "_parent");
+  return parent instanceof net.Socket ? parent : socket;
 }

@@ -1,13 +1,14 @@
 /** Sockets of clients that have not shown yet that they may be here: bounded, the one that waits longest goes first. */
 import type { Socket } from "node:net";
-import { LIMITS } from "../../contract/limits.ts";
 
 export class PendingSockets {
   readonly #waiting = new Set<Socket>();
+  readonly #most: number;
   readonly #end: (socket: Socket) => void;
 
-  /** `end` answers a socket that has to go, and closes it. */
-  constructor(end: (socket: Socket) => void) {
+  /** `most` may wait at once; `end` answers a socket that has to go, and closes it. */
+  constructor(most: number, end: (socket: Socket) => void) {
+    this.#most = most;
     this.#end = end;
   }
 
@@ -18,7 +19,7 @@ export class PendingSockets {
   add(socket: Socket): void {
     this.#waiting.add(socket);
     socket.once("close", () => this.#waiting.delete(socket));
-    if (this.#waiting.size <= LIMITS.pendingSockets) return;
+    if (this.#waiting.size <= this.#most) return;
     const [oldest] = this.#waiting;
     if (oldest === undefined) return;
     this.#waiting.delete(oldest);

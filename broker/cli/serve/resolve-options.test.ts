@@ -88,6 +88,57 @@ describe("the options of a server", () => {
     );
   });
 
+  it.each([
+    ["box.lan", ["box.lan"]],
+    [" box.lan , *.example.com,, ", ["box.lan", "*.example.com"]],
+    ["*", ["*"]],
+    ["192.168.1.20,[::1],fe80::1", ["192.168.1.20", "[::1]", "fe80::1"]],
+    ["k\u00fcche.lan", ["k\u00fcche.lan"]],
+  ])("E2 takes --allowed-hosts %j by flag, variable and file", (given, names) => {
+    expect(resolve({ allowedHosts: given }).allowedHosts).toEqual(names);
+    expect(resolve({}, { SIGNALBOX_ALLOWED_HOSTS: given }).allowedHosts).toEqual(names);
+    write("settings.json", { allowedHosts: given.split(",") });
+    expect(resolve().allowedHosts).toEqual(names);
+  });
+
+  it.each([
+    "http://box.lan",
+    "box.lan:8001",
+    "box.lan/",
+    "a b",
+    "*box.lan",
+    "box.*",
+    "*.",
+    "user@box.lan",
+    "box.lan,a b",
+  ])("E2 refuses --allowed-hosts %j, and says what a name is", (given) => {
+    expect(() => resolve({ allowedHosts: given })).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining("without scheme and port") }),
+    );
+    expect(() => resolve({}, { SIGNALBOX_ALLOWED_HOSTS: given })).toThrow("SIGNALBOX_ALLOWED_HOSTS");
+  });
+
+  it.each([
+    ["10.0.0.5", ["10.0.0.5"]],
+    ["10.0.0.5, 172.16.0.0/12,2001:db8::/32", ["10.0.0.5", "172.16.0.0/12", "2001:db8::/32"]],
+    ["loopback,linklocal,uniquelocal", ["loopback", "linklocal", "uniquelocal"]],
+    ["10.0.0.0/255.0.0.0", ["10.0.0.0/255.0.0.0"]],
+  ])("E17 takes --trusted-proxies %j by flag, variable and file", (given, proxies) => {
+    expect(resolve({ trustedProxies: given }).trustedProxies).toEqual(proxies);
+    expect(resolve({}, { SIGNALBOX_TRUSTED_PROXIES: given }).trustedProxies).toEqual(proxies);
+    write("settings.json", { trustedProxies: given.split(",") });
+    expect(resolve().trustedProxies).toEqual(proxies);
+  });
+
+  it.each(["proxy.lan", "*", "10.0.0.0/", "http://10.0.0.5", "10.0.0.5 10.0.0.6", "Loopback!"])(
+    "E17 refuses --trusted-proxies %j, and says what it takes",
+    (given) => {
+      expect(() => resolve({ trustedProxies: given })).toThrow(
+        expect.objectContaining({ exitCode: 2, message: expect.stringContaining("10.0.0.0/8") }),
+      );
+    },
+  );
+
   it("names the variable and the settings file as the source of a wrong value", () => {
     expect(() => resolve({}, { SIGNALBOX_PORT: "abc" })).toThrow("SIGNALBOX_PORT");
     const file = write("settings.json", { port: "abc" });
