@@ -9,9 +9,11 @@ import { MemorySecrets } from "./adapters/memory-secrets.ts";
 import { MemoryStore } from "./adapters/memory-store.ts";
 import { openSqliteHistory } from "./adapters/sqlite-history.ts";
 import { openSqliteStore, StoreOpenError } from "./adapters/sqlite-store.ts";
+import { SystemChance } from "./adapters/system-chance.ts";
 import { SystemClock } from "./adapters/system-clock.ts";
 import type { EngineParts } from "./engine.ts";
 import { FaultCounter } from "./faults/fault-counter.ts";
+import type { Chance } from "./ports/chance.ts";
 import { HistoryError } from "./ports/history.ts";
 import type { Log } from "./ports/log.ts";
 import type { Secrets } from "./ports/secrets.ts";
@@ -25,6 +27,8 @@ export interface PartsConfig {
   readonly dataFolder: string | null;
   readonly secrets?: Secrets | undefined;
   readonly log: Log;
+  /** Unless given, the system's. */
+  readonly chance?: Chance | undefined;
   /** Z7. */
   readonly onUncaught?: ((error: unknown, origin: string) => void) | undefined;
 }
@@ -50,6 +54,7 @@ export async function openParts(config: PartsConfig): Promise<OpenParts> {
     const { history, historyTrouble } = await opening;
     return {
       clock: new SystemClock(faults),
+      chance: config.chance ?? new SystemChance(),
       log,
       faults,
       store,

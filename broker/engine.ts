@@ -1,5 +1,4 @@
 /** Owns the wiring of the rooms: built by hand, started and stopped in order. */
-import { randomBytes } from "node:crypto";
 import { Policy } from "./access/policy.ts";
 import { RecentPublishes } from "./access/recent-publishes.ts";
 import type { SecretBox } from "./access/seal.ts";
@@ -27,6 +26,7 @@ import { SubjectMeta } from "./dialects/realtime/subject-meta.ts";
 import type { FaultCounter } from "./faults/fault-counter.ts";
 import { heapLimit, withinHeap } from "./heap-bounds.ts";
 import { Library } from "./library/library.ts";
+import type { Chance } from "./ports/chance.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DataFolder } from "./ports/data-folder.ts";
 import type { HistoryStore } from "./ports/history.ts";
@@ -58,6 +58,7 @@ import { TokenBlocks } from "./sessions/token-blocks.ts";
 import { TokenRates } from "./sessions/token-rates.ts";
 import { ClockWatch } from "./time/clock-watch.ts";
 import type { HistoryBounds } from "./topics/history.ts";
+import { MessageOrigin } from "./topics/message-origin.ts";
 import { Topics } from "./topics/topics.ts";
 import { WriteBehind } from "./topics/write-behind.ts";
 import { Capture } from "./traffic/capture.ts";
@@ -65,6 +66,7 @@ import { Capture } from "./traffic/capture.ts";
 /** The adapters that the engine stands on. */
 export interface EngineParts {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
   /** Where guards report what they caught, those of the clock and of the adapters too. */
   readonly faults: FaultCounter;
@@ -106,11 +108,11 @@ export interface WiredEngine {
 }
 
 export function wireEngine(parts: EngineParts): WiredEngine {
-  const { clock, log, faults, store, layer, secretBox, dataFolder } = parts;
+  const { clock, chance, log, faults, store, layer, secretBox, dataFolder } = parts;
   const policy = new Policy(snapshotOf(store.load(), store.chat.loadRooms()));
   const library = new Library(store.listDocuments(), faults);
   const queueLimits: QueueLimits = queueLimitsOf(policy.current.settings);
-  const newId = idMaker();
+  const newId = idMaker(chance);
 
   const journals = {
     doorlog: new Journal<DoorEntry>({}, faults),
@@ -135,11 +137,12 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     const memory = withinHeap(settings, heap);
     return historyBoundsOf(history === null ? memory : settings, memory.historyBytes);
   };
-  const topics = new Topics(clock, historyBounds(policy.current.settings), undefined, faults);
+  const origin = new MessageOrigin(clock.now(), hexOf(chance.bytes(6)));
+  const topics = new Topics(clock, historyBounds(policy.current.settings), origin, faults);
   const maxBytes = () => policy.current.settings.historyBytes;
   const writeBehind = history === null ? null : new WriteBehind({ topics, store: history, clock, log, maxBytes });
   const recent = new RecentPublishes(clock);
-  const capture = new Capture({ clock, policy, faults }, bounded);
+  const capture = new Capture({ clock, policy, faults, run: hexOf(chance.bytes(3)) }, bounded);
   const blocks = new TokenBlocks(clock);
   const clockWatch = new ClockWatch(clock);
   const registry = new SessionRegistry(faults);
@@ -152,7 +155,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   });
   const router = new Router<Session>((topic) => isPrivateTopic(policy.current, topic));
   policy.onPrivacyChanged = () => router.reclassify();
-  const flusher = new Flusher(faults);
+  const flusher = new Flusher(clock, faults);
   const reaper = new Reaper(clock);
   journals.doorlog.onAdded((entry, isNew) => {
     if (isNew) capture.door(entry);
@@ -184,12 +187,13 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     keeper,
     newId,
   });
+  const replyChance = chance.fork("replies");
   const replies = new AutoReplies({
     clock,
     faults,
     policy,
     newId,
-    random: Math.random,
+    random: () => replyChance.next(),
     publish: ({ topic, json, ruleName }, tokenId, chain) => {
       if (tokenId !== null && !rates.allowsReply(tokenId)) return "rate-limited";
       if (tokenId !== null) recent.counter(tokenId, topic)?.add();
@@ -213,6 +217,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const anteroom = new Anteroom(reaper, authDelay);
   const core: Core = {
     clock,
+    chance,
     log,
     faults,
     policy,
@@ -244,6 +249,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
 
   const rooms: Rooms = {
     clock,
+    chance,
     clockWatch,
     log,
     faults,
@@ -367,9 +373,11 @@ function historyBoundsOf(settings: Settings, memoryBytes: number): HistoryBounds
   return memoryBytes < historyBytes ? { ...bounds, memoryBytes } : bounds;
 }
 
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
 /** Short ids, unique over restarts by their beginning and within a run by their count. */
-function idMaker(): (kind: string) => string {
-  const run = randomBytes(4).toString("hex");
+function idMaker(chance: Chance): (kind: string) => string {
+  const run = hexOf(chance.bytes(4));
   let count = 0;
   return (kind) => `${kind}_${run}${(count++).toString(36)}`;
 }

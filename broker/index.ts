@@ -30,6 +30,7 @@ import { endedLoginsFile } from "./ended-logins-file.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
 import type { Audience } from "./ports/audience.ts";
+import type { Chance } from "./ports/chance.ts";
 import type { Hooks } from "./ports/hooks.ts";
 import type { Log } from "./ports/log.ts";
 import type { Secrets } from "./ports/secrets.ts";
@@ -38,6 +39,7 @@ import { StartError } from "./start-error.ts";
 
 export { isLoopbackHost } from "./adapters/http-server/listen-address.ts";
 export { PinoLog } from "./adapters/pino-log.ts";
+export { SeededChance } from "./adapters/seeded-chance.ts";
 export { type AdminKeySource, adminKeyFile } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
 export { Refused } from "./console/refused.ts";
@@ -81,6 +83,8 @@ export interface EngineConfig {
   readonly onUncaught?: (error: unknown, origin: string) => void;
   /** Who is named in the audit rows of the start. */
   readonly actorOfStart?: Actor;
+  /** SD1: what the engine and its simulated clients leave to chance. A `SeededChance` repeats it; secrets and keys are never drawn from it. */
+  readonly chance?: Chance;
   readonly log: Log;
   readonly runtime: ServerInfo["runtime"];
   readonly version: string;
@@ -143,11 +147,12 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
       trouble: wired.historyTrouble() ?? parts.historyTrouble,
     },
   });
+  const clientChance = parts.chance.fork("clients");
   const desk = new Desk(rooms, {
     info,
     clients: {
       sockets: new WsClients({ certificate: config.tls?.cert, openMs: LIMITS.sandboxOpenMs, faults: rooms.faults }),
-      random: Math.random,
+      random: () => clientChance.next(),
       origin: () => new URL(server.brokerUrl).origin,
     },
     sampleHouse: sampleWorkspace,
@@ -181,8 +186,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     accept: wired.accept,
     faults: rooms.faults,
     maxFrameBytes: () => rooms.policy.current.settings.maxFrameBytes,
-    after: (ms, run) => void clock.after(ms, run),
-    elapsed: () => clock.elapsed(),
+    clock,
   });
   const server = new HttpServer({
     host: config.host,

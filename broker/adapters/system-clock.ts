@@ -41,6 +41,10 @@ export class SystemClock implements Clock {
     return { cancel: () => current.cancel() };
   }
 
+  atTurnsEnd(run: () => void): void {
+    setImmediate(run);
+  }
+
   /** Z3: the one place through which every timer of the engine goes. */
   #run(run: () => void): void {
     if (this.#faults === undefined) {

@@ -6,6 +6,7 @@ import { WebSocket } from "ws";
 import type { Link } from "../ports/link.ts";
 import { FakeLink } from "../testing/fake-link.ts";
 import { describeLink, type LinkPair } from "../testing/link-contract.ts";
+import { SystemClock } from "./system-clock.ts";
 import { WebSocketWire } from "./ws-listener/websocket-wire.ts";
 import { WsListener } from "./ws-listener.ts";
 
@@ -24,8 +25,7 @@ async function socketPair(): Promise<LinkPair> {
       reject: () => undefined,
     }),
     maxFrameBytes: () => 1024 * 1024,
-    after: () => undefined,
-    elapsed: () => performance.now(),
+    clock: new SystemClock(),
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => void listener.handleUpgrade(request, socket, head));
@@ -107,8 +107,7 @@ describe("costly messages", () => {
         accept: (accepted) => void arrived.push(accepted),
       }),
       maxFrameBytes: () => 1024 * 1024,
-      after: () => undefined,
-      elapsed: () => now,
+      clock: Object.assign(new SystemClock(), { elapsed: () => now }),
     });
     const server = createServer();
     server.on("upgrade", (request, socket, head) => void listener.handleUpgrade(request, socket, head));
@@ -161,8 +160,7 @@ describe("a frame that breaks a rule", () => {
         accept: () => undefined,
       }),
       maxFrameBytes: () => 1024,
-      after: () => undefined,
-      elapsed: () => performance.now(),
+      clock: new SystemClock(),
     });
     const server = createServer();
     const upgraded = new Promise<Duplex>((resolve) => {

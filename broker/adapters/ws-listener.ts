@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { LIMITS } from "../contract/limits.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Acceptor, Peer, Welcome } from "../ports/link.ts";
 import { BrokerSocket, piecesFor } from "./ws-listener/broker-socket.ts";
@@ -17,10 +18,7 @@ export interface WsListenerOptions {
   readonly faults?: Faults;
   /** Largest frame in bytes, read at each handshake (M7). */
   readonly maxFrameBytes: () => number;
-  /** Runs `run` after so many milliseconds (C8). */
-  readonly after: (ms: number, run: () => void) => void;
-  /** Milliseconds of a monotonic clock. */
-  readonly elapsed: () => number;
+  readonly clock: Pick<Clock, "elapsed" | "after" | "atTurnsEnd">;
 }
 
 /** Upgrades HTTP requests. It listens on nothing itself: the HTTP server hands it what arrives under its paths. */
@@ -35,8 +33,8 @@ export class WsListener {
 
   constructor(options: WsListenerOptions) {
     this.options = options;
-    this.reading = new FairReading(options.elapsed);
-    this.turns = new FairTurns(options.elapsed);
+    this.reading = new FairReading(options.clock);
+    this.turns = new FairTurns(options.clock);
     // Apart, since the types of `ws` do not know `closeTimeout`.
     const own = {
       noServer: true,
@@ -81,7 +79,7 @@ export class WsListener {
     };
     socket.once("close", over);
     this.waiting.add(socket);
-    this.options.after(welcome.delayMs, () => {
+    this.options.clock.after(welcome.delayMs, () => {
       socket.off("error", onSocketError);
       socket.off("close", over);
       over();

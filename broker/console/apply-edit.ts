@@ -78,7 +78,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   const { revision } = after;
   const at = new Date(clock.now()).toISOString();
   const { revertible = true } = beside;
-  const audit: AuditRow = { id: newId("aud"), at, revision, actor, summary: planned.summary, revertible };
+  const audit: AuditRow = { id: newId(rooms.chance, "aud"), at, revision, actor, summary: planned.summary, revertible };
   const now = clock.now();
   // Judged before the commit, in the same turn: nothing can come between, and the close frames need not wait for it.
   const judged = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);

@@ -108,9 +108,9 @@ function recordExpiry(
   { at, startedAt }: { readonly at: string; readonly startedAt: number },
   closed: readonly ClosedSession[],
 ): number | undefined {
-  const { store, policy, layer, log } = corridor.rooms;
+  const { store, policy, layer, log, chance } = corridor.rooms;
   const revision = policy.current.revision + 1;
-  const audit: AuditRow = { id: newId("aud"), at, revision, actor: "broker", summary, revertible: false };
+  const audit: AuditRow = { id: newId(chance, "aud"), at, revision, actor: "broker", summary, revertible: false };
   try {
     store.commit({ revision, rows: NO_ROWS, undo: NO_ROWS }, audit);
   } catch (error) {

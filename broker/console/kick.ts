@@ -46,7 +46,7 @@ export function kick(rooms: Rooms, ids: readonly string[], options: KickOptions,
     const { name: tokenName = null, subject = null } = rooms.policy.current.tokens.get(session.tokenId) ?? {};
     const { id: connectionId, tokenId, handshake } = session;
     const whom = { connectionId, tokenId, tokenName, subject, address: handshake.peer.address };
-    journals.kicks.add({ id: newId("kick"), at, ...whom, code, reason, actor, barredUntil });
+    journals.kicks.add({ id: newId(rooms.chance, "kick"), at, ...whom, code, reason, actor, barredUntil });
   }
   const found = new Set(closed.map(({ connectionId }) => connectionId));
   return {

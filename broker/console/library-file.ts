@@ -27,7 +27,7 @@ export function fileDocuments(
 export function libraryChangeOf(
   file: Workspace,
   tokens: readonly StoredToken[],
-  { library, clock }: Pick<Rooms, "library" | "clock">,
+  { library, clock, chance }: Pick<Rooms, "library" | "clock" | "chance">,
 ): LibraryChange | undefined {
   if (file.library === undefined) return undefined;
   const updatedAt = new Date(clock.now()).toISOString();
@@ -36,7 +36,7 @@ export function libraryChangeOf(
   const put = file.library.map((written, index) => {
     const path = `library.${index}`;
     checkPatterns(written, `${path}.`);
-    const id = matched[index]?.id ?? written.id ?? newId("doc");
+    const id = matched[index]?.id ?? written.id ?? newId(chance, "doc");
     if (ids.has(id)) throw badField(`${path}.id`, `the file names ${id} twice`);
     ids.add(id);
     const tokenId = (named: string) => tokenIdOf(named, file, tokens, `${path}.token`);

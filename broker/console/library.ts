@@ -31,7 +31,11 @@ export function putDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument 
   if (old === undefined && library.current.size >= LIMITS.libraryDocuments) {
     throw conflict(`The library holds ${LIMITS.libraryDocuments} documents; delete some first`, {});
   }
-  const document = { ...draft, id: draft.id ?? newId("doc"), updatedAt: new Date(clock.now()).toISOString() };
+  const document = {
+    ...draft,
+    id: draft.id ?? newId(rooms.chance, "doc"),
+    updatedAt: new Date(clock.now()).toISOString(),
+  };
   writeDocuments(rooms, { put: [document], deleted: [] });
   return document;
 }

@@ -31,7 +31,7 @@ export function recordRevocation(
   const { clock, journals } = rooms;
   // What is known at once is worked out once: a revocation of thousands is measured again many times.
   const known = {
-    id: newId("rev"),
+    id: newId(rooms.chance, "rev"),
     at: facts.at,
     revision: facts.revision,
     actor: facts.actor,

@@ -12,6 +12,7 @@ import type { Workspace } from "../contract/workspace.ts";
 import type { FaultCounter } from "../faults/fault-counter.ts";
 import type { Library } from "../library/library.ts";
 import type { Audience } from "../ports/audience.ts";
+import type { Chance } from "../ports/chance.ts";
 import type { ClientSockets } from "../ports/client-socket.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DataFolder } from "../ports/data-folder.ts";
@@ -45,6 +46,7 @@ export interface Journals {
 
 export interface Rooms {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
   /** Z2: where guards report what they caught. */
   readonly faults: FaultCounter;

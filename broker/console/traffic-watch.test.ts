@@ -201,7 +201,10 @@ describe("scans", () => {
     };
     setImmediate(count);
     const every = stand.clock.every.bind(stand.clock);
-    const page = await pageTraffic({ ...stand.rooms, clock: { ...clock, every } }, { filter: "nowhere-at-all" });
+    const page = await pageTraffic(
+      { ...stand.rooms, clock: { ...clock, every, atTurnsEnd: setImmediate } },
+      { filter: "nowhere-at-all" },
+    );
     isScanning = false;
     expect(page.items).toEqual([]);
     const slices = 20_000 / LIMITS.scanStrideRows / LIMITS.scanSliceMs;

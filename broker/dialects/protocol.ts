@@ -3,6 +3,7 @@ import type { Policy } from "../access/policy.ts";
 import type { ChatRooms } from "../chat/chat-rooms.ts";
 import type { Commands } from "../delivery/commands.ts";
 import type { Subscriptions } from "../delivery/subscriptions.ts";
+import type { Chance } from "../ports/chance.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Hooks } from "../ports/hooks.ts";
@@ -23,6 +24,7 @@ import type { Capture } from "../traffic/capture.ts";
 /** The engine's parts that protocols are made of. */
 export interface Core {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
   readonly faults: Faults;
   readonly policy: Policy;

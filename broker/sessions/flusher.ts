@@ -1,5 +1,6 @@
 /** Owns the turn's end: whoever has frames waiting is written once, after everything of this turn has been read. */
 import { UNGUARDED } from "../faults/unguarded.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import { Line } from "./line.ts";
 
@@ -17,6 +18,7 @@ export class Flusher {
   /** Where everybody stands for whom nothing waits. */
   readonly start = new Line();
   private waiting: Flushable[] = [];
+  private readonly clock: Pick<Clock, "atTurnsEnd">;
   private readonly faults: Faults;
   private readonly run = (): void => {
     const now = this.waiting;
@@ -32,12 +34,13 @@ export class Flusher {
     this.start.forget();
   };
 
-  constructor(faults: Faults = UNGUARDED) {
+  constructor(clock: Pick<Clock, "atTurnsEnd">, faults: Faults = UNGUARDED) {
+    this.clock = clock;
     this.faults = faults;
   }
 
   add(one: Flushable): void {
-    if (this.waiting.length === 0) setImmediate(this.run);
+    if (this.waiting.length === 0) this.clock.atTurnsEnd(this.run);
     this.waiting.push(one);
   }
 }

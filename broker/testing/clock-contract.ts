@@ -18,6 +18,18 @@ export function describeClock(
       expect(clock.elapsed() - elapsed).toBeGreaterThanOrEqual(19);
     });
 
+    it("K10 the turn's end comes after what is done in this turn, and before a timer of the next", async () => {
+      const { clock, pass } = make();
+      const done: string[] = [];
+      clock.after(20, () => done.push("timer"));
+      clock.atTurnsEnd(() => done.push("first"));
+      clock.atTurnsEnd(() => done.push("second"));
+      queueMicrotask(() => done.push("this turn"));
+      await new Promise((resolve) => setImmediate(resolve));
+      await pass(40);
+      expect(done).toEqual(["this turn", "first", "second", "timer"]);
+    });
+
     it("K2 a timer never runs inside the call that sets it, and runs once", async () => {
       const { clock, pass } = make();
       let runs = 0;

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { SecretBox } from "../access/seal.ts";
 import { MemoryLayer } from "../adapters/memory-layer.ts";
 import { MemoryStore } from "../adapters/memory-store.ts";
+import { SystemChance } from "../adapters/system-chance.ts";
 import { applyEdits } from "../console/apply-edit.ts";
 import { Desk } from "../console/desk.ts";
 import { listAudit } from "../console/lists.ts";
@@ -11,6 +12,7 @@ import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
 import { FaultCounter } from "../faults/fault-counter.ts";
+import type { Chance } from "../ports/chance.ts";
 import type { Hooks } from "../ports/hooks.ts";
 import type { Knock } from "../ports/link.ts";
 import type { Store } from "../ports/store.ts";
@@ -47,14 +49,25 @@ export class DeskUnderTest {
   readonly desk: Desk;
   readonly #wired: ReturnType<typeof wireEngine>;
 
-  constructor(store: Store = new MemoryStore(), hooks?: Hooks) {
+  constructor(store: Store = new MemoryStore(), hooks?: Hooks, chance: Chance = new SystemChance()) {
     this.store = store;
     const secretBox = new SecretBox(randomBytes(32));
     const { clock, log } = this;
     const layer = new MemoryLayer();
     const faults = new FaultCounter(log, () => clock.now());
     clock.faults = faults;
-    this.#wired = wireEngine({ clock, log, faults, store, layer, secretBox, dataFolder: null, history: null, hooks });
+    this.#wired = wireEngine({
+      clock,
+      chance,
+      log,
+      faults,
+      store,
+      layer,
+      secretBox,
+      dataFolder: null,
+      history: null,
+      hooks,
+    });
     this.desk = new Desk(this.#wired.rooms, {
       info: () => ({ ...INFO, serving: this.#wired.serving }),
       clients: { sockets: this.clientSockets, random: () => this.random.next(), origin: () => "ws://127.0.0.1:1" },

@@ -43,6 +43,11 @@ export class ManualClock implements Clock {
     return this.#wait(ms, true, run);
   }
 
+  /** Turns go on while the clock stands. */
+  atTurnsEnd(run: () => void): void {
+    setImmediate(run);
+  }
+
   /** Timers that are set and neither cancelled nor (if they run once) done. */
   get pending(): number {
     return this.#waiting.size;

@@ -1,5 +1,4 @@
 /** Owns the capture: every message and every refusal as rows, newest kept, within a quota of rows and bytes. */
-import { randomBytes } from "node:crypto";
 import type { Policy } from "../access/policy.ts";
 import type { Grant, Snapshot } from "../access/snapshot.ts";
 import { LIMITS } from "../contract/limits.ts";
@@ -27,6 +26,8 @@ export interface CaptureRooms {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly faults?: Faults;
+  /** Of this engine's run, as its permalinks name it. */
+  readonly run: string;
 }
 
 export type CaptureQuota = Pick<Settings, "capture" | "captureRows" | "captureBytes">;
@@ -68,7 +69,7 @@ export class Capture implements DeliveryRecord {
   evicted = 0;
   readonly departures = new Departures();
   /** Tells the rows of this engine's run from those of another: numbers begin anew with each. */
-  readonly run = randomBytes(3).toString("hex");
+  readonly run: string;
   private readonly rooms: CaptureRooms;
   private quota: CaptureQuota;
   private readonly chunks: Chunk[] = [];
@@ -93,6 +94,7 @@ export class Capture implements DeliveryRecord {
 
   constructor(rooms: CaptureRooms, quota: CaptureQuota) {
     this.rooms = rooms;
+    this.run = rooms.run;
     this.listeners = new Listeners(rooms.faults, "view");
     this.quota = quota;
     this.snapshot = rooms.policy.current;

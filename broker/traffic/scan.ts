@@ -26,7 +26,7 @@ export async function walkBack(
     const stop = Math.max(to, chunk.first, number - LIMITS.scanStrideRows + 1);
     for (; number >= stop; number--) if (visit(chunk, number - chunk.first, number) === true) return number;
     if (clock.elapsed() < sliceEnds) continue;
-    await nextTurn();
+    await nextTurn(clock);
     sliceEnds = clock.elapsed() + LIMITS.scanSliceMs;
   }
   return number + 1;
@@ -46,11 +46,11 @@ export async function walkOn(capture: Capture, clock: Clock, from: number, to: n
     const stop = Math.min(to, chunk.first + chunk.count, number + LIMITS.scanStrideRows);
     for (; number < stop; number++) if (visit(chunk, number - chunk.first, number) === true) return;
     if (clock.elapsed() < sliceEnds) continue;
-    await nextTurn();
+    await nextTurn(clock);
     sliceEnds = clock.elapsed() + LIMITS.scanSliceMs;
   }
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+function nextTurn(clock: Clock): Promise<void> {
+  return new Promise((resolve) => clock.atTurnsEnd(resolve));
 }

@@ -10,10 +10,7 @@ beforeEach(() => {
   now = 0;
   waiting = [];
   calls = [];
-  reading = new FairReading(
-    () => now,
-    (run) => void waiting.push(run),
-  );
+  reading = new FairReading({ elapsed: () => now, atTurnsEnd: (run) => void waiting.push(run) });
 });
 
 function socket(name: string) {

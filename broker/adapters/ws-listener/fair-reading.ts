@@ -1,5 +1,6 @@
 /** Owns who reads on: no flood of clients holds the event loop, and with it every other client and the operator. */
 import { LIMITS } from "../../contract/limits.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 /** A socket whose reading can be stopped and begun again. */
 export interface Readable {
@@ -15,17 +16,14 @@ export interface Readable {
 export class FairReading {
   /** In the order in which they read next: who was stopped before its turn came stands before who had it. */
   private readonly flooders = new Set<Readable>();
-  private readonly elapsed: () => number;
-  private readonly atTurnsEnd: (run: () => void) => void;
+  private readonly clock: Pick<Clock, "elapsed" | "atTurnsEnd">;
   /** When the first burst of this turn was done; null before it. */
   private began: number | null = null;
   private stopped = false;
   private scheduled = false;
 
-  /** `elapsed`: milliseconds of a monotonic clock. */
-  constructor(elapsed: () => number, atTurnsEnd: (run: () => void) => void = (run) => void setImmediate(run)) {
-    this.elapsed = elapsed;
-    this.atTurnsEnd = atTurnsEnd;
+  constructor(clock: Pick<Clock, "elapsed" | "atTurnsEnd">) {
+    this.clock = clock;
   }
 
   /** A socket has sent `LIMITS.burstMessages` more. */
@@ -37,7 +35,7 @@ export class FairReading {
       socket.pause();
       return;
     }
-    const now = this.elapsed();
+    const now = this.clock.elapsed();
     this.began ??= now;
     if (now - this.began < LIMITS.floodTurnMs) return;
     this.stopped = true;
@@ -52,7 +50,7 @@ export class FairReading {
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    this.atTurnsEnd(() => this.nextTurn());
+    this.clock.atTurnsEnd(() => this.nextTurn());
   }
 
   private nextTurn(): void {

@@ -13,10 +13,7 @@ beforeEach(() => {
   now = 0;
   ends = [];
   heard = [];
-  turns = new FairTurns(
-    () => now,
-    (run) => void ends.push(run),
-  );
+  turns = new FairTurns({ elapsed: () => now, atTurnsEnd: (run) => void ends.push(run) });
 });
 
 /** A client of whose messages each takes so many milliseconds. */

@@ -1,5 +1,6 @@
 /** Shares the time of each turn of the event loop among connections whose messages are costly. */
 import { LIMITS } from "../../contract/limits.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 /** A connection whose messages may have to wait. */
 export interface Waiting {
@@ -26,8 +27,7 @@ export class FairTurns {
   /** Ordinary messages until one is timed. */
   untilSample: number = LIMITS.costSampleMessages;
   private readonly waiting = new Set<Waiting>();
-  private readonly elapsed: () => number;
-  private readonly atTurnsEnd: (run: () => void) => void;
+  private readonly clock: Pick<Clock, "elapsed" | "atTurnsEnd">;
   /** Milliseconds that messages have taken in this turn, and that they may take. */
   private spent = 0;
   private budget: number = LIMITS.floodTurnMs;
@@ -37,20 +37,18 @@ export class FairTurns {
   /** What the one who is heard has taken: who begins to wait begins here, or a long silence would be a claim. */
   private level = 0;
 
-  /** `elapsed`: milliseconds of a monotonic clock. */
-  constructor(elapsed: () => number, atTurnsEnd: (run: () => void) => void = (run) => void setImmediate(run)) {
-    this.elapsed = elapsed;
-    this.atTurnsEnd = atTurnsEnd;
+  constructor(clock: Pick<Clock, "elapsed" | "atTurnsEnd">) {
+    this.clock = clock;
   }
 
   /** Has the message handled, and looks at what it took. */
   time(one: Waiting, data: Uint8Array, isBinary: boolean): void {
-    const began = this.elapsed();
+    const began = this.clock.elapsed();
     this.untilSample = LIMITS.costSampleMessages;
     try {
       one.handle(data, isBinary);
     } finally {
-      const took = this.elapsed() - began;
+      const took = this.clock.elapsed() - began;
       one.taken += took;
       one.lastTook = took;
       this.spent += took;
@@ -75,24 +73,24 @@ export class FairTurns {
     if (this.waiting.has(one)) return;
     one.taken = Math.max(one.taken, this.level);
     this.waiting.add(one);
-    this.schedule(this.elapsed());
+    this.schedule(this.clock.elapsed());
   }
 
   private schedule(now: number): void {
     if (this.scheduled) return;
     this.scheduled = true;
     this.turnBegan = now;
-    this.atTurnsEnd(() => this.nextTurn());
+    this.clock.atTurnsEnd(() => this.nextTurn());
   }
 
   private nextTurn(): void {
     this.scheduled = false;
     // Writing to ten thousand readers takes longer than a turn's messages: what waits then gets as much, or more time would go to writing than needs to.
-    const others = this.elapsed() - this.turnBegan - this.spent;
+    const others = this.clock.elapsed() - this.turnBegan - this.spent;
     this.budget = Math.min(LIMITS.costlyTurnMs, Math.max(LIMITS.floodTurnMs, others));
     this.spent = 0;
     while (this.waiting.size > 0 && this.spent < this.budget) this.hear(this.next());
-    if (this.waiting.size > 0) this.schedule(this.elapsed() - this.spent);
+    if (this.waiting.size > 0) this.schedule(this.clock.elapsed() - this.spent);
     else this.level = 0;
   }
 

@@ -16,7 +16,7 @@ export interface Realtime extends Protocol {
 /** `meta`: what clients store about themselves; others may read it. */
 export function openRealtime(core: Core, meta: SubjectMeta): Realtime {
   const { clock, commands, replies, faults } = core;
-  const questions = new Questions(clock);
+  const questions = new Questions(clock, core.chance);
   const waiters = new Waiters(clock);
   const hooks = new HookCalls(core.hooks, faults);
   const custom = new CustomMessages({ clock, commands, meta, replies, hooks, waiters });

@@ -1,7 +1,7 @@
 /** Owns questions that the broker asked a subject and waits for: the first answer wins (`request`, Q11). */
-import { randomBytes } from "node:crypto";
 import { ownTopicOf } from "../../access/subject.ts";
 import type { Subject } from "../../contract/nouns.ts";
+import type { Chance } from "../../ports/chance.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
 /** Bits of an id enough that nobody guesses the question of another. */
@@ -16,9 +16,11 @@ interface Question {
 export class Questions {
   private readonly open = new Map<string, Question>();
   private readonly clock: Clock;
+  private readonly chance: Chance;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, chance: Chance) {
     this.clock = clock;
+    this.chance = chance;
   }
 
   /** Questions that wait for an answer. */
@@ -28,7 +30,7 @@ export class Questions {
 
   /** A question to this subject; resolves to the answer's JSON text, or to null after `timeoutMs` or when the subject has gone offline. */
   ask(subject: Subject, timeoutMs: number): { readonly id: string; readonly answer: Promise<string | null> } {
-    const id = randomBytes(ID_BYTES).toString("base64url");
+    const id = Buffer.from(this.chance.bytes(ID_BYTES)).toString("base64url");
     const answer = new Promise<string | null>((resolve) => {
       const timer = this.clock.after(timeoutMs, () => this.close(id, null));
       this.open.set(id, { asked: ownTopicOf(subject), timer, resolve });
