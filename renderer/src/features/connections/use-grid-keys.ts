@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from "react";
 import type { CommandId } from "../../../../broker/contract/commands.ts";
 import type { ConnectionView } from "../../../../broker/contract/nouns.ts";
 import { useCommandOf } from "../../stores/use-commands.ts";
+import { rowStep } from "../../ui/row-steps.ts";
 import type { Selection } from "./use-selection.ts";
 
 export type GridKeysInput = {
@@ -14,15 +15,8 @@ export type GridKeysInput = {
   scrollTo: (index: number) => void;
 };
 
+/** Rows that PageUp and PageDown move by. */
 const PAGE = 15;
-const STEPS: ReadonlyMap<string, number> = new Map(
-  Object.entries<number>({
-    PageDown: PAGE,
-    PageUp: -PAGE,
-    Home: Number.NEGATIVE_INFINITY,
-    End: Number.POSITIVE_INFINITY,
-  }),
-);
 
 export function useGridKeys({ rows, openId, selection, onOpen, onKick, scrollTo }: GridKeysInput) {
   const [activeId, setActive] = useState<string | null>(null);
@@ -52,8 +46,7 @@ export function useGridKeys({ rows, openId, selection, onOpen, onKick, scrollTo 
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const step = isPlain ? STEPS.get(event.key) : undefined;
+    const step = rowStep(event, PAGE);
     if (step !== undefined) move(step);
     if (step !== undefined || act(commandOf(event))) event.preventDefault();
   };

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useCallback, useState } from "react";
 import type { CommandId } from "../../../../broker/contract/commands.ts";
 import { rowFrom, type TrafficList } from "../../stores/traffic-list.ts";
 import { useCommandOf } from "../../stores/use-commands.ts";
+import { rowStep } from "../../ui/row-steps.ts";
 
 export type GridKeysInput = {
   list: TrafficList;
@@ -11,15 +12,8 @@ export type GridKeysInput = {
   scrollTo: (index: number) => void;
 };
 
+/** Rows that PageUp and PageDown move by. */
 const PAGE = 20;
-const STEPS: ReadonlyMap<string, number> = new Map(
-  Object.entries<number>({
-    PageDown: PAGE,
-    PageUp: -PAGE,
-    Home: Number.NEGATIVE_INFINITY,
-    End: Number.POSITIVE_INFINITY,
-  }),
-);
 
 export function useGridKeys({ list, openId, onOpen, scrollTo }: GridKeysInput) {
   const [activeId, setActive] = useState<string | null>(null);
@@ -53,8 +47,7 @@ export function useGridKeys({ list, openId, onOpen, scrollTo }: GridKeysInput) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const step = isPlain ? STEPS.get(event.key) : undefined;
+    const step = rowStep(event, PAGE);
     if (step !== undefined) move(step);
     if (step !== undefined || act(commandOf(event))) event.preventDefault();
   };
