@@ -29,7 +29,7 @@ const MESSAGE = {
 const client = (tokenId: string | null, ...filters: string[]) =>
   ({ kind: "sandboxClient", name: "Phone", tokenId, dialect: "broker", filters, order: 0 }) as const;
 
-const put = (draft: LibraryDraft) => putDocument(under.rooms, draft);
+const put = (draft: LibraryDraft) => putDocument(under.desk, draft);
 const all = () => listDocuments(under.rooms, undefined);
 
 function refusalOf(run: () => unknown) {
@@ -49,7 +49,7 @@ describe("documents", () => {
     const changed = put({ ...MESSAGE, id: first.id, name: "Another" });
     expect(all()).toEqual([changed, second]);
     expect(listDocuments(under.rooms, "sandboxClient")).toEqual([second]);
-    expect(deleteDocument(under.rooms, first.id)).toEqual(changed);
+    expect(deleteDocument(under.desk, first.id)).toEqual(changed);
     const again = new DeskUnderTest(under.store);
     expect(listDocuments(again.rooms, undefined)).toEqual([second]);
     again.desk.close();
@@ -58,7 +58,7 @@ describe("documents", () => {
   it("J1 an unknown id is no document, and a document stays of its kind", () => {
     const { id } = put(MESSAGE);
     expect(refusalOf(() => put({ ...MESSAGE, id: "doc_9" })).code).toBe("NOT_FOUND");
-    expect(refusalOf(() => deleteDocument(under.rooms, "doc_9")).code).toBe("NOT_FOUND");
+    expect(refusalOf(() => deleteDocument(under.desk, "doc_9")).code).toBe("NOT_FOUND");
     expect(refusalOf(() => put({ ...client(null), id }))).toMatchObject({ code: "BAD_REQUEST", field: "kind" });
   });
 
@@ -82,7 +82,7 @@ describe("documents", () => {
 
   it("J3 make no revision and no audit row", () => {
     const { revision } = under.rooms.policy.current;
-    deleteDocument(under.rooms, put(MESSAGE).id);
+    deleteDocument(under.desk, put(MESSAGE).id);
     expect(under.rooms.policy.current.revision).toBe(revision);
     expect(under.store.listAudit({ limit: 10 })).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe("documents", () => {
     const watcher = under.desk.live.watch();
     expect((await watcher.next()).value).toMatchObject({ type: "snapshot", library: [first] });
     const second = put(client(null));
-    deleteDocument(under.rooms, first.id);
+    deleteDocument(under.desk, first.id);
     const event = watcher.next();
     under.clock.advance(LIMITS.livePatchMs);
     expect((await event).value).toMatchObject({ type: "patch", library: { set: [second], remove: [first.id] } });

@@ -1,12 +1,19 @@
-/** Owns the procedures of the library: documents listed, put and deleted, checked against the policy that they point to. */
-import type { LibraryDocument, LibraryDraft, LibraryKind } from "../contract/library.ts";
+/** Procedures of the library: documents listed, judged, put and deleted, checked against the policy that they point to. */
+import type { Verdict } from "../access/judge.ts";
+import type { LibraryDocument, LibraryDraft, LibraryKind, LibraryPreview } from "../contract/library.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { checkPattern } from "../contract/topics.ts";
+import { type Enforced, enforce } from "../enforcement/enforce.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import type { RuleSource } from "../replies/auto-replies.ts";
+import type { Corridor } from "./apply-edit.ts";
 import { newId } from "./plan-environment.ts";
 import { asking, badField, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
+import { judgeSimulated } from "./sandbox-plan.ts";
+
+/** Where documents are kept, and the simulated clients that they describe. */
+export type Shelf = Pick<Corridor, "rooms" | "sandbox">;
 
 /** Of one kind or of all, in the order in which they were made. */
 export function listDocuments({ library }: Rooms, asked: LibraryKind | undefined): LibraryDocument[] {
@@ -14,10 +21,43 @@ export function listDocuments({ library }: Rooms, asked: LibraryKind | undefined
 }
 
 /** Makes a document, or replaces the one with the draft's id as a whole. @throws Refused with nothing changed */
-export function putDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument {
+export function putDocument(shelf: Shelf, draft: LibraryDraft): LibraryDocument {
+  const document = planDocument(shelf.rooms, draft);
+  writeDocuments(shelf, { put: [document], deleted: [] });
+  return document;
+}
+
+/** Answers with the document as it was. @throws Refused NOT_FOUND */
+export function deleteDocument(shelf: Shelf, id: string): LibraryDocument {
+  const document = knownDocument(shelf.rooms, id);
+  writeDocuments(shelf, { put: [], deleted: [id] });
+  return document;
+}
+
+/** B12: judges with the function that the change itself uses, and does nothing. @throws Refused exactly where the change would be refused */
+export function previewLibrary(
+  shelf: Shelf,
+  change: { readonly put?: LibraryDraft | undefined; readonly delete?: string | undefined },
+): LibraryPreview {
+  const put = change.put === undefined ? [] : [planDocument(shelf.rooms, change.put)];
+  const deleted = change.delete === undefined ? [] : [knownDocument(shelf.rooms, change.delete).id];
+  const { closed, kept } = judgeLibrary(shelf, { put, deleted });
+  return { closed: [...closed], kept };
+}
+
+function judgeLibrary({ rooms, sandbox }: Shelf, change: LibraryChange): Verdict {
+  return judgeSimulated({ closed: [], narrowed: [], kept: rooms.registry.size }, sandbox, change);
+}
+
+function knownDocument({ library }: Rooms, id: string): LibraryDocument {
+  const document = library.current.get(id);
+  if (document === undefined) throw notFound("document", id);
+  return document;
+}
+
+function planDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument {
   const { library, policy, clock } = rooms;
-  const old = draft.id === undefined ? undefined : library.current.get(draft.id);
-  if (draft.id !== undefined && old === undefined) throw notFound("document", draft.id);
+  const old = draft.id === undefined ? undefined : knownDocument(rooms, draft.id);
   if (old !== undefined && old.kind !== draft.kind)
     throw badField("kind", `the document is a ${old.kind} and stays one`);
   checkPatterns(draft, "");
@@ -31,13 +71,7 @@ export function putDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument 
   if (old === undefined && library.current.size >= LIMITS.libraryDocuments) {
     throw conflict(`The library holds ${LIMITS.libraryDocuments} documents; delete some first`, {});
   }
-  const document = {
-    ...draft,
-    id: draft.id ?? newId(rooms.chance, "doc"),
-    updatedAt: new Date(clock.now()).toISOString(),
-  };
-  writeDocuments(rooms, { put: [document], deleted: [] });
-  return document;
+  return { ...draft, id: draft.id ?? newId(rooms.chance, "doc"), updatedAt: new Date(clock.now()).toISOString() };
 }
 
 /** U7: a rule that is switched on can run. @throws Refused BAD_REQUEST */
@@ -46,18 +80,17 @@ function checkRule(rooms: Rooms, rule: RuleSource): void {
   if (!compiled.ok) throw badField(compiled.problem.field, compiled.problem.reason);
 }
 
-/** Answers with the document as it was. @throws Refused NOT_FOUND */
-export function deleteDocument(rooms: Rooms, id: string): LibraryDocument {
-  const document = rooms.library.current.get(id);
-  if (document === undefined) throw notFound("document", id);
-  writeDocuments(rooms, { put: [], deleted: [id] });
-  return document;
-}
-
-/** Stored first, then shown. @throws Refused with nothing changed */
-export function writeDocuments({ store, library }: Rooms, change: LibraryChange): void {
+/** Stored first, then shown; the simulated clients that it disconnects are closed in between (B12). @throws Refused with nothing changed */
+export function writeDocuments(
+  shelf: Shelf,
+  change: LibraryChange,
+): { readonly verdict: Verdict; readonly enforced: Enforced } {
+  const { store, library, registry, clock } = shelf.rooms;
+  const verdict = judgeLibrary(shelf, change);
   asking(() => store.writeDocuments(change));
+  const enforced = enforce(verdict, registry, clock, clock.elapsed());
   library.take(change);
+  return { verdict, enforced };
 }
 
 /** The patterns that a document holds must be ones. `path` stands before the field, as "library.3.". @throws Refused BAD_REQUEST */

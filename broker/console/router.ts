@@ -11,7 +11,7 @@ import { roomDetail } from "./chat-views.ts";
 import type { Desk } from "./desk.ts";
 import { explainAccess } from "./explain-access.ts";
 import { kick } from "./kick.ts";
-import { deleteDocument, listDocuments, putDocument } from "./library.ts";
+import { deleteDocument, listDocuments, previewLibrary, putDocument } from "./library.ts";
 import * as lists from "./lists.ts";
 import { previewEdits } from "./preview.ts";
 import { toProblem } from "./problem.ts";
@@ -132,8 +132,9 @@ export function consoleRouter(desk: Desk) {
     },
     library: {
       list: os.library.list.handler(({ input }) => ({ items: listDocuments(rooms, input.kind) })),
-      put: os.library.put.handler(({ input }) => putDocument(rooms, input)),
-      delete: os.library.delete.handler(({ input }) => deleteDocument(rooms, input.id)),
+      preview: os.library.preview.handler(({ input }) => previewLibrary(desk, input)),
+      put: os.library.put.handler(({ input }) => putDocument(desk, input)),
+      delete: os.library.delete.handler(({ input }) => deleteDocument(desk, input.id)),
     },
     sandbox: {
       list: os.sandbox.list.handler(() => ({ items: sandbox.listClients(desk) })),

@@ -57,10 +57,10 @@ function tokenNamed({ rooms }: Desk, name: string | null): string {
   });
 }
 
-function keepMessages({ rooms }: Desk, messages: readonly FileMessage[]): void {
-  const known = new Set(rooms.library.ofKind("savedMessage").map(({ folder, name }) => `${folder}/${name}`));
+function keepMessages(desk: Desk, messages: readonly FileMessage[]): void {
+  const known = new Set(desk.rooms.library.ofKind("savedMessage").map(({ folder, name }) => `${folder}/${name}`));
   for (const { id: _, ...message } of messages) {
-    if (!known.has(`${message.folder}/${message.name}`)) putDocument(rooms, message);
+    if (!known.has(`${message.folder}/${message.name}`)) putDocument(desk, message);
   }
 }
 

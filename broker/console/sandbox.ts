@@ -22,14 +22,13 @@ export function listClients({ sandbox }: Desk): SandboxClient[] {
 
 /** @throws Refused with nothing changed */
 export function addClient(desk: Desk, draft: ClientDraft & { readonly order?: number | undefined }): SandboxClient {
-  const { sandbox, rooms } = desk;
-  const { clients } = sandbox;
+  const { clients } = desk.sandbox;
   if (clients.length >= LIMITS.sandboxClients) {
     throw conflict(`The sandbox holds ${LIMITS.sandboxClients} clients; remove one first`, {});
   }
   checkDialect(desk, draft.dialect);
   const order = draft.order ?? (clients.at(-1)?.definition.order ?? -1) + 1;
-  const { id } = putDocument(rooms, { kind: "sandboxClient", ...draft, order });
+  const { id } = putDocument(desk, { kind: "sandboxClient", ...draft, order });
   return clientOf(desk, id).view();
 }
 
@@ -41,14 +40,14 @@ export function updateClient(
   const { updatedAt: _, ...before } = clientOf(desk, id).definition;
   if (patch.dialect !== undefined) checkDialect(desk, patch.dialect);
   const named = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  putDocument(desk.rooms, { ...before, ...named });
+  putDocument(desk, { ...before, ...named });
   return clientOf(desk, id).view();
 }
 
 /** Answers with the client as it was. */
 export function removeClient(desk: Desk, id: string): SandboxClient {
   const view = clientOf(desk, id).view();
-  deleteDocument(desk.rooms, id);
+  deleteDocument(desk, id);
   return view;
 }
 

@@ -85,7 +85,7 @@ describe("the counters", () => {
       template: "1",
       delayMs: 0,
     };
-    putDocument(under.rooms, LibraryDraft.parse({ kind: "autoReply", ...reply, tokenId }));
+    putDocument(under.desk, LibraryDraft.parse({ kind: "autoReply", ...reply, tokenId }));
     under.connect(secret, "a/b").publish("a/b", 1);
     under.rooms.publish("b", "1");
     under.rooms.publish("b", "2");

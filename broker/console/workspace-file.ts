@@ -1,5 +1,4 @@
 /** Owns the workspace file: policy, library and rooms as a document, and a document as what makes them equal to it. */
-import type { Verdict } from "../access/judge.ts";
 import { overlapsWith } from "../access/overlaps.ts";
 import { type Plan, type PlanEnvironment, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
@@ -7,18 +6,17 @@ import type { Actor } from "../contract/console.ts";
 import type { EditEffect, EditPreview } from "../contract/edits.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import { faultsText, rowFaults, type WorkspaceFault, workspaceFaults } from "../contract/workspace-faults.ts";
-import { enforce } from "../enforcement/enforce.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import { type Applied, accepted, applyPlan, type Corridor, isEmpty } from "./apply-edit.ts";
+import { writeDocuments } from "./library.ts";
 import { fileDocuments, libraryChangeOf } from "./library-file.ts";
 import { openSecret, SealCheck, secretsUnreadable } from "./open-secrets.ts";
 import { planEnvironment, previewEnvironment } from "./plan-environment.ts";
 import { previewPlan } from "./preview.ts";
-import { asking, badField, conflict } from "./refused.ts";
+import { badField, conflict } from "./refused.ts";
 import { fileRooms, roomsEditOf } from "./room-file.ts";
 import { withRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
-import { judgeSimulated } from "./sandbox-plan.ts";
 import { checkWholeText } from "./whole-text.ts";
 import { type ImportRows, rowsOf } from "./workspace-rows.ts";
 
@@ -79,14 +77,10 @@ export function importWorkspace(corridor: Corridor, workspace: Workspace, actor:
 
 /** The same policy, and perhaps other documents: no edit (J3), which may disconnect simulated clients all the same (B12). */
 function importDocuments(corridor: Corridor, documents: LibraryChange | undefined): EditEffect {
-  const { registry, clock, policy } = corridor.rooms;
+  const { registry, policy } = corridor.rooms;
   const { revision } = policy.current;
-  const nobody: Verdict = { closed: [], narrowed: [], kept: registry.size };
-  if (documents === undefined) return { revision, ...nobody, closed: [], narrowed: [], leaked: 0 };
-  const verdict = judgeSimulated(nobody, corridor.sandbox, documents);
-  asking(() => corridor.rooms.store.writeDocuments(documents));
-  const enforced = enforce(verdict, registry, clock, clock.elapsed());
-  corridor.rooms.library.take(documents);
+  if (documents === undefined) return { revision, kept: registry.size, closed: [], narrowed: [], leaked: 0 };
+  const { verdict, enforced } = writeDocuments(corridor, documents);
   return { revision, closed: [...enforced.closed], narrowed: [], kept: verdict.kept, leaked: enforced.leaked() };
 }
 

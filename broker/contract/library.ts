@@ -1,5 +1,6 @@
 /** Owns the library: small documents of the workspace that are not policy, and the procedures that keep them. */
 import { z } from "zod";
+import { PredictedClose } from "./edits.ts";
 import { LIMITS } from "./limits.ts";
 import { Access } from "./nouns.ts";
 import { base, byId, id } from "./procedure.ts";
@@ -105,6 +106,14 @@ export const LibraryFileDocument = z.discriminatedUnion("kind", [
 ]);
 export type LibraryFileDocument = z.infer<typeof LibraryFileDocument>;
 
+/** What a change of the library would disconnect: its own simulated clients and nobody else (B12). */
+export const LibraryPreview = z.object({
+  closed: z.array(PredictedClose),
+  /** Sessions that stay connected. */
+  kept: z.int().min(0),
+});
+export type LibraryPreview = z.infer<typeof LibraryPreview>;
+
 /** In the router as `library`. */
 export const libraryProcedures = {
   /** In the order in which they were made; all at once, since every window holds them all. */
@@ -112,6 +121,11 @@ export const libraryProcedures = {
     .route({ method: "GET", path: "/library", tags: ["library"] })
     .input(z.object({ kind: LibraryKind.optional() }))
     .output(z.object({ items: z.array(LibraryDocument) })),
+  /** Judges a `put`, or a `delete` of an id, and changes nothing. Refused exactly where the change would be. */
+  preview: base
+    .route({ method: "POST", path: "/library/preview", tags: ["library"] })
+    .input(z.strictObject({ put: LibraryDraft.optional(), delete: id.optional() }))
+    .output(LibraryPreview),
   put: base
     .route({ method: "PUT", path: "/library", tags: ["library"] })
     .input(LibraryDraft)

@@ -203,6 +203,37 @@ test("a few cards fade into red, and none for who wants less motion", async ({ p
   expect(await fewer()).toEqual([]);
 });
 
+test("B12 an edit and a removal of a simulated client say whose connection they close before they do", async ({
+  page,
+  server,
+}) => {
+  const token = await api(server, "POST", "/tokens", { name: "Van" });
+  const tag = await api(server, "POST", "/tags", { pattern: "van/+" });
+  await api(server, "PUT", "/permissions", { tokenId: token.id, tagId: tag.id, access: "read" });
+  const fields = { tokenId: token.id, dialect: "broker", filters: ["van/a"], lastN: 0 };
+  const { id } = await api(server, "POST", "/sandbox/clients", { name: "Van", ...fields });
+  await api(server, "POST", `/sandbox/clients/${id}/connect`);
+  await openSandbox(page);
+  await expect(card(page, "Van")).toContainText("Online");
+  const choose = async (item: string) => {
+    await page.getByRole("button", { name: "Menu of Van" }).click();
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  await choose("Edit");
+  const edit = page.getByRole("dialog", { name: "Edit Van" });
+  await expect(edit.getByRole("button", { name: "Save: closes nobody" })).toBeVisible();
+  await edit.getByRole("textbox", { name: "Filters" }).fill("van/b");
+  await edit.getByRole("button", { name: "Save: closes 1 of 1 connection", exact: true }).click();
+  await expect(edit).toHaveCount(0);
+  await expect(card(page, "Van")).toContainText("van/b");
+  await expect(card(page, "Van")).toContainText("Online");
+  await choose("Remove");
+  const removal = page.getByRole("dialog", { name: "Remove Van" });
+  await expect(removal.getByRole("list", { name: "Connections it closes" })).toContainText("Closed 4010");
+  await removal.getByRole("button", { name: "Remove: closes 1 of 1 connection", exact: true }).click();
+  await expect(card(page, "Van")).toHaveCount(0);
+});
+
 test("many cards are red at once", async ({ page, server }) => {
   const token = await api(server, "POST", "/tokens", { name: "Crowd" });
   const tag = await api(server, "POST", "/tags", { pattern: "crowd/news" });

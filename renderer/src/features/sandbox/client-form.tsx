@@ -6,10 +6,14 @@ import type { SandboxClient } from "../../../../broker/contract/sandbox.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ClosedList } from "../../ui/closed-list.tsx";
+import { connectionLabel } from "../../ui/connection-label.ts";
+import { saveLabel } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./client-form.module.css";
 import { filtersIn, lintFilters } from "./filter-lint.ts";
+import { useLibraryPreview } from "./use-library-preview.ts";
 
 const NO_TOKEN = "none";
 /** The dialect in which a subscriber may ask for the past (P7). */
@@ -21,6 +25,7 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
   const anonymous = useLive((data) => data.settings.anonymous);
+  const connections = useLive((data) => data.connections);
   const dialects = useLive((data) => data.server.dialects);
   const first = edited?.tokenId ?? tokens.keys().next().value ?? NO_TOKEN;
   const [name, setName] = useState(edited?.name ?? "");
@@ -33,10 +38,15 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
   const policy = { tags, permissions, anonymous };
   const lints = lintFilters(filters, tokenId === NO_TOKEN ? null : tokenId, policy, dialect === "broker");
 
+  const draft = { name: name.trim(), tokenId: tokenId === NO_TOKEN ? null : tokenId, dialect, filters, lastN };
+  const isEdit = edited !== undefined && draft.name !== "";
+  const preview = useLibraryPreview(
+    isEdit ? { put: { kind: "sandboxClient", id: edited.id, order: edited.order, ...draft } } : null,
+  );
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === "") return setProblem({ field: "name", message: "A client needs a name" });
-    const draft = { name: name.trim(), tokenId: tokenId === NO_TOKEN ? null : tokenId, dialect, filters, lastN };
     try {
       if (edited === undefined) {
         const { id } = await client.sandbox.add(draft);
@@ -61,7 +71,10 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
         value={name}
         error={errorAt("name")}
         data-autofocus
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          if (problem?.field === "name") setProblem(null);
+        }}
       />
       <div className={styles.pair}>
         <Select
@@ -126,13 +139,19 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
           <Status tone="bad">{problem.message}</Status>
         </p>
       )}
+      {preview !== null && preview.closed.length > 0 && (
+        <>
+          <ClosedList preview={preview} labelOf={(id) => connectionLabel(connections.get(id), id)} />
+          <p className={text.second}>The client connects again with what is saved.</p>
+        </>
+      )}
       <div className={styles.actions}>
         <span className={text.grow} />
         <Button look="ghost" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" look="primary">
-          {edited === undefined ? "Add and connect" : "Save"}
+        <Button type="submit" look={preview !== null && preview.closed.length > 0 ? "danger" : "primary"}>
+          {edited === undefined ? "Add and connect" : saveLabel(preview)}
         </Button>
       </div>
     </form>

@@ -82,7 +82,7 @@ export function ClientMenu({ client, doing }: { client: SandboxClient; doing: Do
           Edit
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconTrash {...ICON.small} />} onClick={() => doing.remove(client)}>
+        <Menu.Item leftSection={<IconTrash {...ICON.small} />} onClick={() => doing.show({ kind: "remove", id })}>
           Remove
         </Menu.Item>
       </Menu.Dropdown>

@@ -4,10 +4,12 @@ import { useSandbox } from "../../stores/stores.tsx";
 import { useLast } from "../../ui/use-last.ts";
 import { ClientForm } from "./client-form.tsx";
 import { MessagesPanel } from "./messages-panel.tsx";
+import { RemoveClient } from "./remove-client.tsx";
 
 export type SandboxDialog =
   | { readonly kind: "add" }
   | { readonly kind: "edit"; readonly id: string }
+  | { readonly kind: "remove"; readonly id: string }
   | { readonly kind: "messages"; readonly id: string };
 
 export function Dialogs({ dialog, onClose }: { dialog: SandboxDialog | null; onClose: () => void }) {
@@ -16,6 +18,7 @@ export function Dialogs({ dialog, onClose }: { dialog: SandboxDialog | null; onC
   const id = shown === null || shown.kind === "add" ? undefined : shown.id;
   const client = clients.find((each) => each.id === id);
   const isForm = shown?.kind === "add" || (shown?.kind === "edit" && client !== undefined);
+  const isRemoval = shown?.kind === "remove" && client !== undefined;
   const isMessages = shown?.kind === "messages" && client !== undefined;
   return (
     <>
@@ -28,6 +31,9 @@ export function Dialogs({ dialog, onClose }: { dialog: SandboxDialog | null; onC
         closeOnClickOutside={false}
       >
         {isForm && <ClientForm client={shown?.kind === "edit" ? client : undefined} onClose={onClose} />}
+      </Modal>
+      <Modal opened={dialog !== null && isRemoval} onClose={onClose} title={`Remove ${client?.name ?? ""}`} size={480}>
+        {isRemoval && <RemoveClient client={client} onClose={onClose} />}
       </Modal>
       <Drawer
         opened={dialog !== null && isMessages}

@@ -18,13 +18,13 @@ export function useActs() {
       }
     };
     const connect = (each: SandboxClient) =>
-      told(`${each.name} cannot connect`, () => client.sandbox.connect({ id: each.id }));
+      told(`Could not connect ${each.name}`, () => client.sandbox.connect({ id: each.id }));
     return {
       connect,
-      disconnect: (each: SandboxClient) => told(`${each.name} stays`, () => client.sandbox.disconnect({ id: each.id })),
-      remove: (each: SandboxClient) => told(`${each.name} stays`, () => client.sandbox.remove({ id: each.id })),
+      disconnect: (each: SandboxClient) =>
+        told(`Could not disconnect ${each.name}`, () => client.sandbox.disconnect({ id: each.id })),
       stopRepeats: (each: SandboxClient, topic?: string) =>
-        told("The repeat goes on", () =>
+        told("Could not stop the repeat", () =>
           client.sandbox.stopRepeat({ clientId: each.id, ...(topic === undefined ? {} : { topic }) }),
         ),
       /** Every client that is closed or waits; where there is none, everybody who is off. */
