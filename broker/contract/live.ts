@@ -50,6 +50,27 @@ export const AuditView = z.object({
 });
 export type AuditView = z.infer<typeof AuditView>;
 
+/** Kinds of callback in which an exception is caught (Z2). */
+export const FAULT_PLACES = [
+  "frame",
+  "encode",
+  "delivery",
+  "session",
+  "transport",
+  "handshake",
+  "write",
+  "timer",
+  "promise",
+  "listener",
+  "rule",
+  "hook",
+  "chat",
+  "view",
+  "sandbox",
+  "http",
+] as const;
+export type FaultPlace = (typeof FAULT_PLACES)[number];
+
 /** Counters of the whole broker. Rates are over the last second. */
 export const Stats = z.object({
   uptimeSec: count,
@@ -73,7 +94,7 @@ export const Stats = z.object({
   faults: z.object({
     count,
     /** `place` is the kind of callback that failed. */
-    last: z.object({ at: time, place: z.string(), message: z.string() }).nullable(),
+    last: z.object({ at: time, place: z.enum(FAULT_PLACES), message: z.string() }).nullable(),
   }),
   /** How full the capture of traffic is. */
   capture: z.object({ isOn: z.boolean(), bytes: count, maxBytes: count }),

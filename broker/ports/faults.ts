@@ -1,23 +1,7 @@
 /** The Faults port: where an exception that no rule expects is reported, by the guard that caught it. */
+import type { FaultPlace } from "../contract/live.ts";
 
-/** The kind of callback that failed. */
-export type FaultPlace =
-  | "frame"
-  | "encode"
-  | "delivery"
-  | "session"
-  | "transport"
-  | "handshake"
-  | "write"
-  | "timer"
-  | "promise"
-  | "listener"
-  | "rule"
-  | "hook"
-  | "chat"
-  | "view"
-  | "sandbox"
-  | "http";
+export type { FaultPlace };
 
 export interface Faults {
   /** Counts the exception and logs it with its context. Never throws. */

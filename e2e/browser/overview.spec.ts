@@ -79,3 +79,34 @@ test("the last revocation stands with its milliseconds, and its edit is undone f
   await expect(page.getByText("rev 5 undid it")).toBeVisible();
   sockets.push(await connect(server, app.secret, "home/+/door"));
 });
+
+test("Z2 internal errors that the broker caught are shown, with the last one and where the log is", async ({
+  page,
+  server,
+}) => {
+  await makeToken(server, { "home/#": "read" }, { name: "App" });
+  const last = { at: "2026-03-14T14:02:31.000Z", place: "timer", message: "planted \u202e" };
+  let count = 0;
+  await page.routeWebSocket(/\/console$/, (route) => {
+    const broker = route.connectToServer();
+    broker.onMessage((data) => {
+      const told = JSON.stringify({ count, last: count === 0 ? null : last });
+      route.send(
+        typeof data === "string" ? data.replaceAll(/"faults":\{"count":0,"last":null\}/g, `"faults":${told}`) : data,
+      );
+    });
+  });
+  await openConsole(page, server);
+  await openScreen(page, "Overview");
+  const errors = page.getByRole("region", { name: "Internal errors" });
+  await expect(errors).toHaveCount(0);
+  count = 3;
+  await expect(errors).toContainText("3 internal errors since the broker started");
+  await expect(errors).toContainText(
+    "in a timer: planted \\u202e. The log has its stack: the broker's process writes it to standard error.",
+  );
+  await expectAccessible(page);
+  await openScreen(page, "Topics");
+  await page.getByRole("button", { name: "3 internal errors" }).click();
+  await expect(errors).toBeVisible();
+});

@@ -13,6 +13,7 @@ import { Charts } from "./charts.tsx";
 import { ConnectDevice } from "./connect-device.tsx";
 import { Counters } from "./counters.tsx";
 import { Denials } from "./denials.tsx";
+import { InternalErrors } from "./internal-errors.tsx";
 import { LastRevocation } from "./last-revocation.tsx";
 import { LimitsNearFull } from "./limits-near-full.tsx";
 import styles from "./overview.module.css";
@@ -44,6 +45,7 @@ export function Overview() {
       </div>
       <div className={styles.body}>
         <Addresses />
+        <InternalErrors />
         {isNew ? (
           <div className={styles.empty}>
             <h2>Connect a device</h2>

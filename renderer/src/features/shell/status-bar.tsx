@@ -1,8 +1,14 @@
 /** Owns the status bar: connections, rates, denials, drops, the revision and how it is enforced. */
 import { UnstyledButton } from "@mantine/core";
-import { IconArrowBarToDown, IconArrowDownLeft, IconArrowUpRight, IconCircleX } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconArrowBarToDown,
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconCircleX,
+} from "@tabler/icons-react";
 import { useLive, useShell } from "../../stores/stores.tsx";
-import { formatCount, formatRate } from "../../ui/format.ts";
+import { formatCount, formatPlural, formatRate } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import text from "../../ui/text.module.css";
 import styles from "./status-bar.module.css";
@@ -33,6 +39,16 @@ export function StatusBar() {
         <IconArrowBarToDown {...ICON.micro} />
         <b>{formatCount(stats.droppedLastMin)}</b> dropped <i>/ min</i>
       </span>
+      {stats.faults.count > 0 && (
+        <UnstyledButton
+          className={`${styles.setting} ${styles.bad}`}
+          onClick={() => go("overview")}
+          title="Exceptions that the broker caught since it started. Open Overview for the last one"
+        >
+          <IconAlertTriangle {...ICON.micro} />
+          {formatPlural(stats.faults.count, "internal error")}
+        </UnstyledButton>
+      )}
       <span className={text.grow} />
       <span title="Policy revision">
         <i>Policy</i> revision <b>{revision}</b>
