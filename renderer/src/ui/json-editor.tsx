@@ -6,6 +6,7 @@ import { linter } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { hiddenCharacters } from "./hidden-characters.ts";
 import { jsonColours } from "./json-colours.ts";
 import styles from "./json-editor.module.css";
 
@@ -46,6 +47,7 @@ export function JsonEditor({ label, initial, onChange, onSubmit }: JsonEditorPro
           json(),
           linter((editor) => (editor.state.doc.length === 0 ? [] : jsonParseLinter()(editor)), { delay: 200 }),
           jsonColours,
+          hiddenCharacters,
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": first.current.label, "aria-multiline": "true" }),
           // Tab leaves the field: a person at the keyboard is not caught in it.

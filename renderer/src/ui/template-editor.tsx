@@ -15,6 +15,7 @@ import {
 } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { PLACEHOLDERS, usages } from "../../../broker/contract/placeholders.ts";
+import { hiddenCharacters } from "./hidden-characters.ts";
 import styles from "./template-editor.module.css";
 
 const TOKEN =
@@ -64,6 +65,7 @@ export function TemplateEditor({ label, value, onChange, onSubmit, isWrong = fal
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
           placeholder("Any JSON, with placeholders: {{seq}}, {{now}}, {{random 10 30}}"),
           coloured,
+          hiddenCharacters,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
           }),

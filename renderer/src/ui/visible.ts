@@ -2,14 +2,17 @@
 
 /** Embeddings, overrides and isolates of direction, separators of lines, controls, and what takes no room. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g;
+export const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** Tells of most texts that there is nothing to write out. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
+const HAS_HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b\u2028-\u202e\u2060-\u2069\ufeff]/;
 /** The same, and what would begin another line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
 const HIDDEN_IN_NAME = /[\u0000-\u001f\u007f-\u009f\u00ad\u180e\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Of a text over several lines, such as a payload. */
 export function visibleText(text: string): string {
-  return text.replaceAll(HIDDEN, written);
+  return HAS_HIDDEN.test(text) ? text.replaceAll(HIDDEN, written) : text;
 }
 
 /** Of a name: one line, and a name of nothing but blanks shows them. */
