@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { WsClients } from "./adapters/ws-client.ts";
-import type { SandboxClient } from "./contract/sandbox.ts";
+import { SAMPLE_CLIENTS, type SandboxClient } from "./contract/sandbox.ts";
 import type { EngineConfig } from "./index.ts";
+import { sampleWorkspace } from "./sample.ts";
 import { type EngineUnderTest, startEngine } from "./testing/engine-harness.ts";
 
 let under: EngineUnderTest;
@@ -153,6 +154,12 @@ describe("clients of the sandbox", () => {
     await under.api("POST", "/sandbox/repeat", { ...draft, everyMs: 5, count: null });
     const { body } = await under.api("POST", "/sandbox/stop-repeat", { clientId: from });
     expect(body.repeats).toEqual([]);
+  });
+
+  it("B11 the sample's clients are those by which a console knows the house", async () => {
+    await start();
+    const clients = (sampleWorkspace().library ?? []).filter(({ kind }) => kind === "sandboxClient");
+    expect(clients.map(({ name }) => name)).toEqual([...SAMPLE_CLIENTS]);
   });
 
   it("B11 the sample house starts in an empty workspace and again where it is, and not among strangers", async () => {

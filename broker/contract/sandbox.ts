@@ -159,6 +159,9 @@ export const SandboxJudgement = z.object({
 });
 export type SandboxJudgement = z.infer<typeof SandboxJudgement>;
 
+/** Clients of the sample house (B11), as `resources/sample-workspace.signalbox.json` names them. */
+export const SAMPLE_CLIENTS = ["Hall dashboard", "Kitchen dashboard", "Phone 1", "Phone 2", "Hall node"] as const;
+
 /** In the router as `sandbox`. */
 export const sandboxProcedures = {
   list: base.route({ method: "GET", path: "/sandbox/clients", tags: ["sandbox"] }).output(list(SandboxClient)),

@@ -9,7 +9,8 @@ import { SNIPPET_KINDS, type SnippetKind, snippetOf } from "./snippets.ts";
 import text from "./text.module.css";
 
 export type ConnectSnippetProps = {
-  url: string;
+  /** The broker's addresses, the one for this machine first. */
+  urls: readonly string[];
   tokens: readonly SnippetToken[];
   /** Token that is chosen at first. */
   initialToken?: string | undefined;
@@ -19,11 +20,14 @@ export type ConnectSnippetProps = {
 
 const KINDS = SNIPPET_KINDS.map((kind) => ({ value: kind, label: kind }));
 
-export function ConnectSnippet({ url, tokens, initialToken, fetchSecret }: ConnectSnippetProps) {
+export function ConnectSnippet({ urls, tokens, initialToken, fetchSecret }: ConnectSnippetProps) {
   const [kind, setKind] = useState<SnippetKind>("Node");
   const [chosen, setChosen] = useState(initialToken);
   const token = tokens.find(({ id }) => id === chosen) ?? tokens[0];
   if (!token) return <p className={text.second}>There is no token yet. Create one, then connect a device with it.</p>;
+  const reachable = urls.find((each) => !isLoopback(each));
+  // A device is never this machine; a program may be.
+  const url = (kind === DEVICE ? reachable : undefined) ?? urls[0] ?? "";
   const program = (secret: string) =>
     snippetOf(kind, { url, secret, filters: token.filters, publishTo: token.publishTo });
   return (
@@ -54,11 +58,24 @@ export function ConnectSnippet({ url, tokens, initialToken, fetchSecret }: Conne
           value={async () => program(await fetchSecret(token.id))}
         />
       </div>
+      {kind === DEVICE && reachable === undefined && (
+        <p className={text.second}>
+          A device cannot reach this address: it leads to this machine only. Start the broker with{" "}
+          <code>--host 0.0.0.0</code>, and its address in the network stands here.
+        </p>
+      )}
       {token.filters.length === 0 && (
         <p className={text.second}>This token has no permission yet: its connection would be refused.</p>
       )}
     </div>
   );
+}
+
+/** The language of programs that run on a device of their own. */
+const DEVICE: SnippetKind = "Arduino";
+
+function isLoopback(url: string): boolean {
+  return /^wss?:\/\/(localhost|127\.|\[::1\])/.test(url);
 }
 
 /** Strings green, the rest as it is. */

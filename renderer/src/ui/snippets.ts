@@ -98,6 +98,7 @@ void setup() {
   socket.onEvent([](WStype_t type, uint8_t *payload, size_t length) {
     ${publish}
     if (type == WStype_TEXT) Serial.write(payload, length);
+    if (type == WStype_DISCONNECTED) Serial.println("closed: Connections in the console says why");
   });
 }
 

@@ -7,7 +7,7 @@ import { Button } from "./button.tsx";
 import { ChangeLines } from "./change-lines.tsx";
 import { ClosedList } from "./closed-list.tsx";
 import { formatPlural } from "./format.ts";
-import { saveLabel } from "./save-label.ts";
+import { saveLabel, saveLook } from "./save-label.ts";
 import { Status } from "./status.tsx";
 import text from "./text.module.css";
 import styles from "./undo-dialog.module.css";
@@ -90,11 +90,7 @@ function Question({ edit, policyRevision, labelOf, preview, revert, explain, onC
         <Button look="ghost" onClick={onClose} data-autofocus>
           Cancel
         </Button>
-        <Button
-          look={answer && answer.closed.length > 0 ? "danger" : "primary"}
-          disabled={answer === null || isRunning}
-          onClick={act}
-        >
+        <Button look={saveLook(answer)} disabled={answer === null || isRunning} onClick={act}>
           {saveLabel(answer, "Undo")}
         </Button>
       </div>

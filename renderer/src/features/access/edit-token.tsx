@@ -5,7 +5,7 @@ import { refusalOf } from "../../console/refusal.ts";
 import { useClient, usePending, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { saveLabel } from "../../ui/save-label.ts";
+import { saveLabel, saveLook } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./dialog.module.css";
@@ -24,7 +24,6 @@ export function EditToken({ token }: { token: Token }) {
   const patch = isValid ? patchOf(token, fields) : {};
   const isChanged = Object.keys(patch).length > 0;
   const preview = usePreview(isChanged ? [{ kind: "token.update", id: token.id, patch }] : []);
-  const closes = preview.answer?.closed.length ?? 0;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -62,11 +61,7 @@ export function EditToken({ token }: { token: Token }) {
         <Button look="ghost" onClick={closeDialog}>
           Cancel
         </Button>
-        <Button
-          type="submit"
-          look={closes > 0 ? "danger" : "primary"}
-          disabled={!isValid || !isChanged || preview.isRunning}
-        >
+        <Button type="submit" look={saveLook(preview.answer)} disabled={!isValid || !isChanged || preview.isRunning}>
           {isChanged ? saveLabel(preview.answer) : "Save"}
         </Button>
       </div>

@@ -55,7 +55,9 @@ export function Matrix({ filter, onClearFilter }: MatrixProps) {
   const focus = useMatrixFocus(view, virtual.scrollToIndex, scroller);
   const rights = rightsOf(permissions);
   useShowLastPending(view, pending, virtual.scrollToIndex, scroller);
-  const columns = `184px 132px 52px repeat(${view.tags.length}, 84px) minmax(8px, 1fr)`;
+  // `repeat(0, …)` is no CSS, and the whole row would lose its columns.
+  const ofTags = view.tags.length === 0 ? "" : `repeat(${view.tags.length}, 84px) `;
+  const columns = `184px 132px 52px ${ofTags}minmax(8px, 1fr)`;
 
   const create = (
     <Button look="primary" onClick={() => openDialog({ kind: "new-token" })}>

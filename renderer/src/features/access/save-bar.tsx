@@ -9,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { KeyCaps } from "../../ui/key-cap.tsx";
-import { saveLabel } from "../../ui/save-label.ts";
+import { saveLabel, saveLook } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { EffectList } from "./effect-list.tsx";
@@ -58,11 +58,7 @@ export function SaveBar() {
           <IconArrowBackUp {...ICON.small} />
           Undo last
         </Button>
-        <Button
-          look={preview && preview.closed.length > 0 ? "danger" : "primary"}
-          disabled={isPreviewing || isSaving}
-          onClick={() => void save()}
-        >
+        <Button look={saveLook(preview)} disabled={isPreviewing || isSaving} onClick={() => void save()}>
           {isSaving ? "Saving" : saveLabel(preview)}
           <KeyCaps caps={saveCaps} isOnFill />
         </Button>

@@ -1,7 +1,7 @@
 /** Tests the words of saving. */
 import { describe, expect, it } from "vitest";
 import type { PredictedClose } from "../../../../broker/contract/edits.ts";
-import { saveLabel } from "../../ui/save-label.ts";
+import { saveLabel, saveLook } from "../../ui/save-label.ts";
 import { becauseOf, joinNames, losesRows } from "./save-words.ts";
 
 const close: PredictedClose = {
@@ -21,6 +21,14 @@ describe("the save button", () => {
   });
   it("says that it closes nobody", () => {
     expect(saveLabel({ closed: [], kept: 41 })).toBe("Save: closes nobody");
+    expect(saveLook({ closed: [], kept: 41, narrowed: [] })).toBe("primary");
+  });
+  it("says who stays and loses rights, and is not calm then", () => {
+    const one = { connectionId: "c1", tokenId: "t", topicPattern: "a", lost: "publish" } as const;
+    const narrowed = [one, { ...one, topicPattern: "b" }, { ...one, connectionId: "c2" }];
+    expect(saveLabel({ closed: [], kept: 2, narrowed })).toBe("Save: closes nobody, 2 lose rights");
+    expect(saveLabel({ closed: [], kept: 2, narrowed: [one] })).toBe("Save: closes nobody, 1 loses rights");
+    expect(saveLook({ closed: [], kept: 2, narrowed })).toBe("danger");
   });
   it("says nothing that is not known yet", () => {
     expect(saveLabel(null)).toBe("Save");

@@ -5,7 +5,7 @@ import type { Edit } from "../../../../broker/contract/edits.ts";
 import type { Tag } from "../../../../broker/contract/nouns.ts";
 import { useLive, usePending, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { saveLabel } from "../../ui/save-label.ts";
+import { saveLabel, saveLook } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./dialog.module.css";
@@ -24,7 +24,6 @@ export function TagForm({ tag, pattern: initial }: { tag?: Tag; pattern: string 
   const lint = lintPattern(pattern, tags.values(), { selfId: tag?.id, allowOverlaps });
   const edit = lint.tone === "bad" ? undefined : editOf(tag, pattern, description);
   const preview = usePreview(edit && tag ? [edit] : []);
-  const closes = preview.answer?.closed.length ?? 0;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -84,7 +83,7 @@ export function TagForm({ tag, pattern: initial }: { tag?: Tag; pattern: string 
         <Button look="ghost" onClick={closeDialog}>
           Cancel
         </Button>
-        <Button type="submit" look={closes > 0 ? "danger" : "primary"} disabled={!edit || preview.isRunning}>
+        <Button type="submit" look={saveLook(preview.answer)} disabled={!edit || preview.isRunning}>
           {tag ? (edit ? saveLabel(preview.answer) : "Save") : "Create tag"}
         </Button>
       </div>

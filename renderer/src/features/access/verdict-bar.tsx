@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import type { SavedVerdict } from "../../stores/pending.ts";
 import { useLive, usePending } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -17,7 +17,8 @@ const STAYS_MS = 12_000;
 export function VerdictBar({ verdict }: { verdict: SavedVerdict }) {
   const revocation = useLive((data) => data.revocations.find((row) => row.revision === verdict.revision));
   const dismiss = usePending((state) => state.dismissVerdict);
-  const { closed, kept, leaked } = verdict.effect;
+  const { closed, narrowed, kept, leaked } = verdict.effect;
+  const losing = new Set(narrowed.map(({ connectionId }) => connectionId)).size;
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new verdict begins its own stay
   useEffect(() => {
     const timer = setTimeout(dismiss, STAYS_MS);
@@ -27,6 +28,9 @@ export function VerdictBar({ verdict }: { verdict: SavedVerdict }) {
     <section className={styles.bar} aria-label="What saving did" role="status">
       <Status tone={closed.length > 0 ? "bad" : "ok"}>{verdictWords(verdict, revocation)}</Status>
       <span className={text.second}>{formatCount(kept)} kept receiving</span>
+      {losing > 0 && (
+        <Status tone="warn">{formatPlural(losing, "connection lost rights", "connections lost rights")}</Status>
+      )}
       <span className={leaked > 0 ? styles.leaked : text.second}>{formatCount(leaked)} messages leaked</span>
       <span className={`${text.third} ${text.cut}`}>saved as revision {verdict.revision}</span>
       <span className={text.grow} />

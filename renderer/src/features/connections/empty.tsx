@@ -15,7 +15,7 @@ export function Empty() {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
-  const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
+  const addresses = useLive((data) => data.server.addresses);
   const refused = useLive((data) => data.doorlog.length);
   const isServing = useLive((data) => data.server.serving);
   const isDockAsked = useShell((state) => state.isDockAsked);
@@ -53,7 +53,7 @@ export function Empty() {
       >
         {hasToken && (
           <ConnectSnippet
-            url={url}
+            urls={addresses.map(({ broker }) => broker)}
             tokens={choices}
             fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
           />

@@ -11,7 +11,7 @@ export function ConnectDevice() {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
-  const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
+  const addresses = useLive((data) => data.server.addresses);
   const openDialog = useShell((state) => state.openDialog);
   const choices = useMemo(
     () => snippetTokens(tokens.values(), tags, permissions.values()),
@@ -20,7 +20,7 @@ export function ConnectDevice() {
   return (
     <div className={styles.connect}>
       <ConnectSnippet
-        url={url}
+        urls={addresses.map(({ broker }) => broker)}
         tokens={choices}
         fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
       />

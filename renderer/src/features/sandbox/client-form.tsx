@@ -8,7 +8,7 @@ import { useClient, useLive } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ClosedList } from "../../ui/closed-list.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
-import { saveLabel } from "../../ui/save-label.ts";
+import { saveLabel, saveLook } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./client-form.module.css";
@@ -150,7 +150,7 @@ export function ClientForm({ client: edited, onClose }: { client: SandboxClient 
         <Button look="ghost" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" look={preview !== null && preview.closed.length > 0 ? "danger" : "primary"}>
+        <Button type="submit" look={saveLook(preview)}>
           {edited === undefined ? "Add and connect" : saveLabel(preview)}
         </Button>
       </div>

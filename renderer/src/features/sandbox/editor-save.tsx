@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { connectionLabel } from "../../ui/connection-label.ts";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
-import { saveLabel } from "../../ui/save-label.ts";
+import { saveLabel, saveLook } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./editor.module.css";
@@ -36,7 +36,7 @@ export function EditorSave({ clients }: { clients: readonly SandboxClient[] }) {
       <div>
         <Button
           data-wide
-          look={closed.length > 0 ? "danger" : "primary"}
+          look={saveLook(preview)}
           disabled={isSaving || isPreviewing || preview === null}
           onClick={() => void save()}
         >

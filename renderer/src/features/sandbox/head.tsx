@@ -1,5 +1,5 @@
 /** Owns the head of the Sandbox: the two views, and what is done with all clients. */
-import { IconKey, IconPlus, IconPresentation, IconRefresh } from "@tabler/icons-react";
+import { IconHome, IconKey, IconPlus, IconPresentation, IconRefresh } from "@tabler/icons-react";
 import { useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
@@ -32,10 +32,12 @@ export type HeadProps = {
   onEditor: () => void;
   onAdd: () => void;
   onReconnect: () => void;
+  /** Absent unless the sample house is here and off. */
+  onStartSample?: (() => void) | undefined;
 };
 
 export function Head(props: HeadProps) {
-  const { view, onView, count, closed, off, isEditorAsked, onEditor, onAdd, onReconnect } = props;
+  const { view, onView, count, closed, off, isEditorAsked, onEditor, onAdd, onReconnect, onStartSample } = props;
   const present = useShell((state) => state.present);
   const width = useWindowWidth();
   const hasWord = width !== "slim";
@@ -51,6 +53,14 @@ export function Head(props: HeadProps) {
           <IconKey {...ICON.small} />
           Permissions
         </Button>
+      )}
+      {onStartSample !== undefined && (
+        <ToolButton
+          icon={<IconHome {...ICON.small} />}
+          label="Start the sample house"
+          hasWord={hasWord}
+          onClick={onStartSample}
+        />
       )}
       <Button onClick={onAdd}>
         <IconPlus {...ICON.small} />

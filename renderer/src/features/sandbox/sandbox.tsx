@@ -12,6 +12,8 @@ import { Dock } from "./dock.tsx";
 import { Editor } from "./editor.tsx";
 import { Empty } from "./empty.tsx";
 import { Head, type View } from "./head.tsx";
+import { PresentHint } from "./present-hint.tsx";
+import { isSampleOff } from "./sample-clients.ts";
 import styles from "./sandbox.module.css";
 import { Theatre } from "./theatre.tsx";
 import { useActs } from "./use-acts.ts";
@@ -75,12 +77,14 @@ export function SandboxScreen() {
           count={clients.length}
           onAdd={() => setDialog({ kind: "add" })}
           onReconnect={() => void acts.reconnect(clients)}
+          onStartSample={isSampleOff(clients) ? () => void acts.startSample() : undefined}
           off={clients.filter(({ state }) => state.kind === "off").length}
           isEditorAsked={isEditorAsked}
           onEditor={() => setEditorAsked(!isEditorAsked)}
           closed={clients.filter(({ state }) => state.kind === "closed" || state.kind === "waiting").length}
         />
       )}
+      {isPresenting && <PresentHint />}
       <div className={screen.split}>
         <div className={screen.left}>
           {clients.length === 0 ? (

@@ -21,6 +21,7 @@ export function useActs() {
       told(`Could not connect ${each.name}`, () => client.sandbox.connect({ id: each.id }));
     return {
       connect,
+      startSample: () => told("Could not start the sample house", () => client.sandbox.startHouse()),
       disconnect: (each: SandboxClient) =>
         told(`Could not disconnect ${each.name}`, () => client.sandbox.disconnect({ id: each.id })),
       stopRepeats: (each: SandboxClient, topic?: string) =>

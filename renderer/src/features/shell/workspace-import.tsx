@@ -13,7 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
 import { readText } from "../../ui/read-text.ts";
-import { saveLabel } from "../../ui/save-label.ts";
+import { saveLabel, saveLook } from "../../ui/save-label.ts";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import { ImportEffect } from "./import-effect.tsx";
@@ -190,8 +190,9 @@ function heldBy({ tokens, tags, rooms }: Workspace): string {
     : `${policy.join(", ")} and ${rooms.length === 0 ? "no rooms" : formatPlural(rooms.length, "room")}`;
 }
 
-function takesAway({ closed, rooms }: ImportPreview): boolean {
-  return closed.length > 0 || (rooms !== undefined && rooms.removed.length > 0);
+function takesAway(preview: ImportPreview): boolean {
+  const { rooms } = preview;
+  return saveLook(preview) === "danger" || (rooms !== undefined && rooms.removed.length > 0);
 }
 
 function importLabel(preview: ImportPreview): string {

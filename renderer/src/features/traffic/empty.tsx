@@ -83,7 +83,7 @@ function NothingYet() {
   const tokens = useLive((data) => data.tokens);
   const tags = useLive((data) => data.tags);
   const permissions = useLive((data) => data.permissions);
-  const url = useLive((data) => data.server.addresses[0]?.broker ?? "");
+  const addresses = useLive((data) => data.server.addresses);
   const choices = useMemo(
     () => snippetTokens(tokens.values(), tags, permissions.values()),
     [tokens, tags, permissions],
@@ -108,7 +108,7 @@ function NothingYet() {
     >
       {hasToken && (
         <ConnectSnippet
-          url={url}
+          urls={addresses.map(({ broker }) => broker)}
           tokens={choices}
           fetchSecret={async (id) => (await client.tokens.secret({ id })).secret}
         />
