@@ -20,6 +20,10 @@ it("L19 texts, titles and names of an element are written out, also of a fragmen
   expect(drawn(Fragment, { children: NAME })).toEqual({ children: SHOWN });
 });
 
+it("L19 what is chosen in a list is written out in its field", () => {
+  expect(drawn("input", { value: NAME, readOnly: true })).toEqual({ value: SHOWN, readOnly: true });
+});
+
 it("L19 values of fields, code, and what a component takes stay as they are", () => {
   for (const [type, props] of [
     ["input", { value: NAME, defaultValue: NAME }],

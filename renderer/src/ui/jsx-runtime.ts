@@ -1,16 +1,16 @@
 /** JSX runtime of the console's bundle: what is drawn as text, and what names an element, has its hidden characters written out. */
 import * as react from "react/jsx-runtime";
-import { visibleText } from "./visible.ts";
+import { toldText, visibleText } from "./visible.ts";
 
 /** Attributes that a person reads or hears. */
 const TOLD = ["title", "aria-label", "aria-description", "aria-valuetext", "alt", "placeholder"] as const;
-/** Longer than any topic; a longer one would fill the screen, or be read aloud for minutes. */
-const TOLD_LENGTH = 1200;
+/** The same, and the value of a field that nobody can type into: what is chosen in a list. */
+const TOLD_OF_FIXED = [...TOLD, "value"] as const;
 /** Their text is code, and not drawn. */
 const CODE = new Set(["style", "script"]);
 
 type Type = Parameters<typeof react.jsx>[0];
-type Props = Readonly<Record<string, unknown>> & { readonly children?: unknown };
+type Props = Readonly<Record<string, unknown>> & { readonly children?: unknown; readonly readOnly?: unknown };
 
 export const Fragment = react.Fragment;
 
@@ -35,12 +35,11 @@ export function drawn(type: unknown, props: Props): Props {
   const children = drawnChild(props.children);
   if (children !== props.children) change("children", children);
   if (!isElement) return changed ?? props;
-  for (const name of TOLD) {
+  for (const name of type === "input" && props.readOnly === true ? TOLD_OF_FIXED : TOLD) {
     const value = props[name];
     if (typeof value !== "string") continue;
-    const told = visibleText(value);
-    const cut = told.length > TOLD_LENGTH ? `${told.slice(0, TOLD_LENGTH)}…` : told;
-    if (cut !== value) change(name, cut);
+    const told = toldText(value);
+    if (told !== value) change(name, told);
   }
   return changed ?? props;
 }

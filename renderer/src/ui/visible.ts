@@ -21,6 +21,15 @@ export function visibleName(name: string): string {
   return shown !== "" && shown.trim() === "" ? "␣".repeat(shown.length) : shown;
 }
 
+/** Longer than any topic; a longer one would fill the screen, or be read aloud for minutes. */
+const TOLD_LENGTH = 1200;
+
+/** Of a title, a notice, or a name that is read aloud: cut where it goes on too long. */
+export function toldText(text: string): string {
+  const told = visibleText(text);
+  return told.length > TOLD_LENGTH ? `${told.slice(0, TOLD_LENGTH)}…` : told;
+}
+
 /** As JSON escapes it: `\u202e`. */
 function written(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;

@@ -1,5 +1,6 @@
 /** Owns that every text which is cut off can be read: under the pointer the element gets the whole of it as its title. */
 import { useEffect } from "react";
+import { toldText } from "../../ui/visible.ts";
 
 /** Written by us, and written anew each time: rows of a list take other texts. */
 const OURS = "data-cut-title";
@@ -19,7 +20,7 @@ function onPointerOver({ target }: PointerEvent): void {
   if (levels.some((element) => element.hasAttribute("title") && !element.hasAttribute(OURS))) return;
   for (const element of levels) {
     if (isCut(element)) {
-      element.title = element.textContent;
+      element.title = toldText(element.textContent);
       element.setAttribute(OURS, "");
     } else if (element.hasAttribute(OURS)) {
       element.removeAttribute("title");

@@ -5,6 +5,7 @@ import { useHost } from "../../host/host-context.tsx";
 import type { LiveView } from "../../stores/live.ts";
 import { useStores } from "../../stores/stores.tsx";
 import { guarded } from "../../stores/taking.ts";
+import { toldText } from "../../ui/visible.ts";
 import { kickNotice } from "./kick-notice.ts";
 
 /** Closes of one edit arrive over several patches: one notice tells of all of them. */
@@ -20,7 +21,8 @@ export function useKickNotices(): void {
       const notice = kickNotice(gathered);
       gathered = [];
       timer = undefined;
-      if (notice) void host.notify(notice);
+      // A system draws notices without the writing out that the window does.
+      if (notice) void host.notify({ title: toldText(notice.title), body: toldText(notice.body) });
     };
     const onLive = (view: LiveView, before: LiveView) => {
       if (!preferences.getState().notifiesKicks || view.phase !== "live" || before.phase !== "live") return;
