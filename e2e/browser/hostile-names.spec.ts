@@ -139,8 +139,10 @@ async function lookAround(page: Page): Promise<void> {
       const layer = page.getByRole("dialog").or(page.getByRole("menu"));
       if ((await layer.count()) === 0) continue;
       // A layer that comes is looked at when it is there; then it is left.
-      await page.keyboard.press("Escape");
-      await expect(layer).toHaveCount(0);
+      await expect(async () => {
+        await page.keyboard.press("Escape");
+        expect(await layer.count()).toBe(0);
+      }).toPass();
     }
   }
   expect(looked.size).toBeGreaterThan(2);
