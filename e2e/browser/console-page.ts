@@ -1,5 +1,5 @@
 /** Owns what every browser test does with the console's page: log in, open a screen, look with axe in light and dark. */
-import { expect, type Locator, type Page, type WebSocketRoute } from "@playwright/test";
+import { expect, type Page, type WebSocketRoute } from "@playwright/test";
 import { violationsIn } from "./axe.ts";
 import type { Served } from "./serve.ts";
 
@@ -34,33 +34,6 @@ export async function breakableLink(page: Page) {
       isDown = false;
     },
   };
-}
-
-/** The longest time in milliseconds for which the page did nothing else during `act`. */
-export async function longestBlock(page: Page, act: () => Promise<void>): Promise<number> {
-  const watch = await page.evaluateHandle(() => {
-    const state = { last: performance.now(), longest: 0, timer: 0 };
-    state.timer = window.setInterval(() => {
-      const now = performance.now();
-      state.longest = Math.max(state.longest, now - state.last);
-      state.last = now;
-    }, 20);
-    return state;
-  });
-  await act();
-  return watch.evaluate((state) => {
-    clearInterval(state.timer);
-    return Math.max(state.longest, performance.now() - state.last);
-  });
-}
-
-/** As a person pastes, without the system's clipboard. */
-export async function paste(field: Locator, text: string): Promise<void> {
-  await field.evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", pasted);
-    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
 }
 
 /** Nothing that axe calls serious or critical, in light and in dark; what is wrong is named with its place. */
