@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-/** Ours and the packages' elements are made by one function, so that none draws a name as it came (decision 17). */
+/** Ours and the packages' elements are made by one function, so that none draws a name as it came (decision 18). */
 function ownJsxRuntime(): Plugin {
   const runtime = fileURLToPath(new URL("./src/ui/jsx-runtime.ts", import.meta.url));
   return {
