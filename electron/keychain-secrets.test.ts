@@ -1,5 +1,7 @@
 /** Owns the proof that the sealing key survives restarts, is never made anew over a lost one, and says what guards it. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -59,6 +61,24 @@ describe("the sealing key", () => {
 
     writeFileSync(file, before.slice(0, 20));
     await expect(openKeychainSecrets(keychain().fake, file, "linux")).rejects.toThrow(/is damaged: restore it/);
+  });
+
+  it.each([
+    ["empty", "", /is damaged: restore it/],
+    ["rubbish", randomBytes(5000), /is damaged: restore it/],
+    ["of a newer version", '{"signalboxKey":2,"box":{}}', /was written by a newer Signalbox: start that version/],
+  ])("Y11 is not replaced when its file is %s: the error names it", async (_what, content, words) => {
+    writeFileSync(file, content);
+    const before = readFileSync(file);
+    const opening = openKeychainSecrets(keychain().fake, file, "linux");
+    await expect(opening).rejects.toThrow(words);
+    await expect(opening).rejects.toThrow(file);
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it("Y11 is not made beside a folder in its file's place", async () => {
+    mkdirSync(file);
+    await expect(openKeychainSecrets(keychain().fake, file, "linux")).rejects.toThrow(`${file} cannot be read`);
   });
 
   it("is sealed again when the operating system has a newer key", async () => {

@@ -25,6 +25,7 @@ const SealedKey = z.object({
   /** Base64: the sealed key, or the key itself when nothing on this machine can seal. */
   box: z.base64(),
 });
+const NewerKey = z.looseObject({ signalboxKey: z.int().min(2) });
 type SealedKey = z.infer<typeof SealedKey>;
 
 /**
@@ -87,11 +88,15 @@ function checked(key: Buffer, file: string): Uint8Array {
 async function readSealed(file: string): Promise<SealedKey | undefined> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    throw new Error(`${file} cannot be read: give this user the right to read it`, { cause: error });
+    throw new Error(`${file} cannot be read (${error.message}): give this user the right to read it`, { cause: error });
   });
   if (text === undefined) return undefined;
-  const parsed = SealedKey.safeParse(parseJson(text));
+  const value = parseJson(text);
+  const parsed = SealedKey.safeParse(value);
   if (parsed.success) return parsed.data;
+  if (NewerKey.safeParse(value).success) {
+    throw new Error(`${file} was written by a newer Signalbox: start that version`);
+  }
   // Making a new key here would lose every secret in the database without a word.
   throw new Error(`${file} is damaged: restore it from a backup, or move it and the database away`);
 }
