@@ -17,27 +17,32 @@ export interface EndedLoginsFile {
 
 export function endedLoginsFile(dataFolder: string, log: Log): EndedLoginsFile {
   const path = join(dataFolder, NAME);
-  let failure: unknown;
+  let reason = "it is damaged";
   return {
     read() {
       try {
         return readFileSync(path, "utf8");
       } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-        failure = error;
+        reason = reasonOf(error);
         return "";
       }
     },
-    damaged: () => log.warn({ path, error: failure }, UNREADABLE),
+    damaged: () => log.warn({ path, reason }, UNREADABLE),
     write(text) {
       try {
         replace(path, text);
       } catch (error) {
-        log.warn({ path, error }, "the list of ended logins cannot be written; after a restart they would count again");
+        log.warn(
+          { path, reason: reasonOf(error) },
+          "the list of ended logins cannot be written; after a restart they would count again",
+        );
       }
     },
   };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function replace(path: string, text: string): void {
   const next = `${path}.new`;

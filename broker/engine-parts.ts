@@ -107,7 +107,7 @@ async function openHistory(
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     const trouble = `The history ${path} cannot be opened (${error.message}); messages are kept in memory and end with the broker.`;
-    log.warn({ path, error }, "the history cannot be opened");
+    log.warn({ path, reason: error.message }, "the history cannot be opened");
     return { history: null, historyTrouble: trouble };
   }
 }

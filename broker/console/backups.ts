@@ -50,7 +50,8 @@ export class Backups {
       return backup;
     } catch (error) {
       await place?.discard().catch((trouble) => log.warn({ error: trouble }, "half a backup was left behind"));
-      log.warn({ error }, "a backup failed");
+      // What is expected is told in a sentence; the trace of anything else is kept.
+      log.warn(error instanceof Refused ? { reason: error.message } : { error }, "a backup failed");
       const refused = error instanceof Refused ? error : storeRefused(asStoreError(error));
       const { message } = refused.refusal;
       this.#state = { state: "failed", at, message };

@@ -62,6 +62,11 @@ export function newer(path: string, found: number, known: number): StoreOpenErro
   return new StoreOpenError("newer", message);
 }
 
+export function notFile(path: string): StoreOpenError {
+  const message = `The database ${path} is no file: move what lies there away, and put a backup in its place or start empty.`;
+  return new StoreOpenError("unreadable", message);
+}
+
 export function notOurs(path: string): StoreOpenError {
   const message = `The file ${path} is a database of another program: choose another data folder.`;
   return new StoreOpenError("unreadable", message);

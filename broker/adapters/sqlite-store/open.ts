@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, rm
 import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { createPrivate, takeWriterLock, type WriterLock } from "./lock.ts";
-import { damaged, empty, lostFile, newer, notOurs, toOpenError } from "./open-error.ts";
+import { damaged, empty, lostFile, newer, notFile, notOurs, toOpenError } from "./open-error.ts";
 
 /** "SGBX" in the file's header: tells our databases from those of other programs. */
 const APPLICATION_ID = 0x53474258;
@@ -49,13 +49,16 @@ export function openDatabase(givenPath: string, options: OpenOptions): OpenDatab
 
 /** Reads the header through a read-only connection, so that a database which is not for us is left byte for byte. */
 function recognise(path: string, options: OpenOptions): void {
-  if (statSync(path).size === 0) throw empty(path);
+  const file = statSync(path);
+  if (!file.isFile()) throw notFile(path);
+  if (file.size === 0) throw empty(path);
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: options.busyMs });
   try {
     const version = versionOf(database);
     const isOurs = database.pragma("application_id", { simple: true }) === APPLICATION_ID;
     const isEmpty = version === 0 && database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
     if (!isOurs && !isEmpty) throw notOurs(path);
+    if (version === 0 && !isEmpty) throw damaged(path, "its schema has no number");
     if (version > options.migrations.length) throw newer(path, version, options.migrations.length);
   } finally {
     database.close();

@@ -299,6 +299,14 @@ it("S7 a lock file that cannot be one is named, and the database is not called d
   );
 });
 
+it("S8 a database of ours whose schema lost its number is refused as damaged, not as one that cannot be opened", () => {
+  makeDatabase();
+  withDatabase(path, (database) => database.pragma("user_version = 0"));
+  const before = digest(path);
+  expect(() => openSqliteStore(path)).toThrow(refused("corrupt", path, "its schema has no number", "put a backup"));
+  expect(digest(path)).toBe(before);
+});
+
 it("S8 a path that cannot be a database is refused with its name", () => {
   mkdirSync(path);
   expect(() => openSqliteStore(path)).toThrow(refused("unreadable", path));
