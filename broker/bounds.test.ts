@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "./contract/limits.ts";
-import { heapLimit, withinHeap } from "./heap-bounds.ts";
+import { heapLimit, smallHeapWarning, withinHeap } from "./heap-bounds.ts";
 import { FILLS } from "./testing/fills.ts";
 
 const run = promisify(execFile);
@@ -35,6 +35,13 @@ describe("a broker with a small heap", () => {
     expect(heapLimit(["--max-old-space-size=64"])).toBe(64 * 1024 * 1024);
     expect(heapLimit(["--max-old-space-size=300 --no-warnings", "--max_old_space_size=128"])).toBe(128 * 1024 * 1024);
     expect(heapLimit([])).toBeGreaterThan(256 * 1024 * 1024);
+  });
+
+  it("M10 says in one sentence that the heap is smaller than ordinary load needs", () => {
+    expect(smallHeapWarning(64 * 1024 * 1024)).toBe(
+      "the heap is 64 MB, and ordinary load needs 96 MB: start with --max-old-space-size=96 or more",
+    );
+    expect(smallHeapWarning(LIMITS.leastHeapBytes)).toBeUndefined();
   });
 
   it("M10 has a table of its bounds whose limits are there", () => {

@@ -24,7 +24,7 @@ import { openPubSub, type PubSub } from "./dialects/pubsub/open-pubsub.ts";
 import { openRealtime } from "./dialects/realtime/open-realtime.ts";
 import { SubjectMeta } from "./dialects/realtime/subject-meta.ts";
 import type { FaultCounter } from "./faults/fault-counter.ts";
-import { heapLimit, withinHeap } from "./heap-bounds.ts";
+import { heapLimit, smallHeapWarning, withinHeap } from "./heap-bounds.ts";
 import { Library } from "./library/library.ts";
 import type { Chance } from "./ports/chance.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -123,6 +123,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   };
   const counters = new Counters();
   const heap = parts.heapBytes ?? heapLimit();
+  const warning = smallHeapWarning(heap);
+  if (warning !== undefined) log.warn({ heap }, warning);
   const bounded = withinHeap(policy.current.settings, heap);
   if (bounded !== policy.current.settings) {
     const { captureBytes, historyBytes } = bounded;

@@ -1,5 +1,6 @@
 /** Bounds of what lies in memory by setting, cut where the heap of this process is small (a container). */
 import { getHeapStatistics } from "node:v8";
+import { LIMITS } from "./contract/limits.ts";
 import type { Settings } from "./contract/nouns.ts";
 
 type MemorySettings = Pick<Settings, "captureBytes" | "historyBytes">;
@@ -29,3 +30,11 @@ export function withinHeap<S extends MemorySettings>(settings: S, heap: number):
   const isCut = captureBytes < settings.captureBytes || historyBytes < settings.historyBytes;
   return isCut ? { ...settings, captureBytes, historyBytes } : settings;
 }
+
+/** What a start with too small a heap says; undefined with one that carries ordinary load. */
+export function smallHeapWarning(heap: number): string | undefined {
+  if (heap >= LIMITS.leastHeapBytes) return undefined;
+  return `the heap is ${megabytes(heap)} MB, and ordinary load needs ${megabytes(LIMITS.leastHeapBytes)} MB: start with --max-old-space-size=${megabytes(LIMITS.leastHeapBytes)} or more`;
+}
+
+const megabytes = (bytes: number) => Math.floor(bytes / 1024 / 1024);

@@ -379,6 +379,11 @@ export const LIMITS = {
   consoleOpenMs: 15_000,
   /** How long SQLite waits for another process's lock before the edit is refused; the loop stands still meanwhile. */
   storeBusyMs: 1_000,
+  /**
+   * M10: the smallest heap that carries ordinary load (200 connections, 2,000 messages a second, capture and a console) and reads a full history of the
+   * default size at its start. Half of it carries the load, and ends at such a start.
+   */
+  leastHeapBytes: 96 * 1024 * 1024,
   /** Bytes of log lines that may wait for a slow reader of stderr; later ones are dropped, or memory grows without bound. */
   logBacklogBytes: 1024 * 1024,
   /** A console login ticket (the one-time link) and a console cookie. */
