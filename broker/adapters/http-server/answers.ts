@@ -90,6 +90,8 @@ export function sendRaw(socket: Duplex, { status, body }: Answer): void {
   socket.end(`${head.join("\r\n")}\r\n\r\n${text}`, () => socket.destroy());
 }
 
+const NOTHING = "There is nothing at this path";
+
 /** What fastify or Node refused before a route was reached. */
 export function answerOf(error: {
   readonly code?: string;
@@ -99,6 +101,8 @@ export function answerOf(error: {
   const status = error.statusCode ?? 500;
   if (status === 413 && error.code !== undefined) return badRequest(413, "The body is larger than is taken here");
   if (status === 415) return badRequest(415, "Send JSON, with the header content-type: application/json");
+  // A path outside of the console's folder: there is nothing.
+  if (status === 403) return refusal("NOT_FOUND", NOTHING);
   if (status >= 400 && status < 500) return badRequest(status, error.message);
   return refusal("INTERNAL");
 }
@@ -111,7 +115,7 @@ export function badRequest(status: number, message: string): Answer {
 export function nothingHere({ raw }: FastifyRequest): Answer {
   const [path = "/"] = (raw.url ?? "/").split("?", 1);
   if (path !== "/console" && path !== "/ws" && !path.startsWith("/ws/")) {
-    return refusal("NOT_FOUND", "There is nothing at this path");
+    return refusal("NOT_FOUND", NOTHING);
   }
   const advice = "a proxy in front must pass on the headers Connection and Upgrade, with HTTP/1.1";
   return badRequest(426, `This path speaks WebSocket, and the request did not ask for it; ${advice}`);
