@@ -33,8 +33,5 @@ export function messageText(maxBytes: number, field: string, value: unknown, jso
   const text = jsonText(field, value, json);
   const bytes = Buffer.byteLength(text);
   if (bytes <= maxBytes) return text;
-  throw badField(
-    json === undefined ? field : "json",
-    `is ${bytes} bytes of JSON; at most ${maxBytes} are taken (the setting maxFrameBytes)`,
-  );
+  throw badField(field, `is ${bytes} bytes of JSON; at most ${maxBytes} are taken (the setting maxFrameBytes)`);
 }
