@@ -41,6 +41,10 @@ export class SystemClock implements Clock {
     return { cancel: () => current.cancel() };
   }
 
+  atTasksEnd(run: () => void): void {
+    process.nextTick(run);
+  }
+
   atTurnsEnd(run: () => void): void {
     setImmediate(run);
   }

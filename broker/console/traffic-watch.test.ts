@@ -202,7 +202,7 @@ describe("scans", () => {
     setImmediate(count);
     const every = stand.clock.every.bind(stand.clock);
     const page = await pageTraffic(
-      { ...stand.rooms, clock: { ...clock, every, atTurnsEnd: setImmediate } },
+      { ...stand.rooms, clock: { ...clock, every, atTasksEnd: process.nextTick, atTurnsEnd: setImmediate } },
       { filter: "nowhere-at-all" },
     );
     isScanning = false;

@@ -18,6 +18,16 @@ export function describeClock(
       expect(clock.elapsed() - elapsed).toBeGreaterThanOrEqual(19);
     });
 
+    it("K10 a task's end comes before the turn's", async () => {
+      const { clock } = make();
+      const done: string[] = [];
+      clock.atTurnsEnd(() => done.push("turn"));
+      clock.atTasksEnd(() => done.push("task"));
+      done.push("now");
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(done).toEqual(["now", "task", "turn"]);
+    });
+
     it("K10 the turn's end comes after what is done in this turn, and before a timer of the next", async () => {
       const { clock, pass } = make();
       const done: string[] = [];

@@ -43,7 +43,11 @@ export class ManualClock implements Clock {
     return this.#wait(ms, true, run);
   }
 
-  /** Turns go on while the clock stands. */
+  /** Tasks and turns go on while the clock stands. */
+  atTasksEnd(run: () => void): void {
+    process.nextTick(run);
+  }
+
   atTurnsEnd(run: () => void): void {
     setImmediate(run);
   }
