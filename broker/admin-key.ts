@@ -1,9 +1,10 @@
 /** Owns the admin key of a host's data folder: a file that only its owner reads, where commands on the same machine find it. */
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { LIMITS } from "./contract/limits.ts";
 import { decodeText, EncodingError } from "./contract/text-encoding.ts";
+import { makeFolder } from "./make-folder.ts";
 import { StartError } from "./start-error.ts";
 
 const fileIn = (dataFolder: string): string => join(dataFolder, "admin.key");
@@ -23,7 +24,7 @@ export function adminKeyFile(dataFolder: string): AdminKeySource {
 /** The key of this data folder, made on first use. @throws StartError naming the folder when it cannot be used */
 export function keepAdminKey(dataFolder: string): string {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataFolder);
     return readAdminKey(dataFolder) ?? makeAdminKey(dataFolder);
   } catch (error) {
     if (error instanceof StartError) throw error;

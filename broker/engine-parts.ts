@@ -13,6 +13,7 @@ import { SystemChance } from "./adapters/system-chance.ts";
 import { SystemClock } from "./adapters/system-clock.ts";
 import type { EngineParts } from "./engine.ts";
 import { FaultCounter } from "./faults/fault-counter.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { Chance } from "./ports/chance.ts";
 import { HistoryError } from "./ports/history.ts";
 import type { Log } from "./ports/log.ts";
@@ -77,6 +78,18 @@ function openStore(dataFolder: string | null, log: Log): Store {
   const path = join(dataFolder, DATABASES.policy);
   // Every start leaves a lock file.
   const wasLost = existsSync(join(dataFolder, DATABASES.lock)) && !existsSync(path);
+  try {
+    makeFolder(dataFolder);
+  } catch (error) {
+    const advice = "make it writable, or choose another";
+    throw new StartError(
+      "data-folder",
+      `The data folder ${dataFolder} cannot be made (${messageOf(error)}); ${advice}`,
+      {
+        cause: error,
+      },
+    );
+  }
   try {
     const store = openSqliteStore(path);
     if (wasLost) log.warn({ path }, LOST);
