@@ -35,6 +35,7 @@ import type { Hooks } from "./ports/hooks.ts";
 import type { Log } from "./ports/log.ts";
 import type { Secrets } from "./ports/secrets.ts";
 import { sampleWorkspace } from "./sample.ts";
+import { AuthDelay } from "./sessions/auth-delay.ts";
 import { StartError } from "./start-error.ts";
 
 export { isLoopbackHost } from "./adapters/http-server/listen-address.ts";
@@ -209,7 +210,8 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     onBrokerUpgrade: (request, socket, head, peer) => listener.handleUpgrade(request, socket, head, peer),
     onConsoleUpgrade: (request, socket, head, login) => consoleSockets.handleUpgrade(request, socket, head, login),
     onLoggedOut: (login) => consoleSockets.closeLogin(login),
-    delay: rooms.admission.authDelay,
+    delay: new AuthDelay(clock, () => rooms.policy.current.settings.authFailureDelay),
+    tokenDelay: rooms.admission.authDelay,
     onRejected: (rejection) => rejections.add(rejection),
     endedLogins: config.dataFolder === null ? undefined : endedLoginsFile(config.dataFolder, log),
   });

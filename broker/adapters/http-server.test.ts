@@ -19,6 +19,8 @@ let log = new SilentLog();
 let rejected: string[] = [];
 let loggedOut: string[] = [];
 
+const UNSLOWED = { enter: () => 0, leave: () => {}, failed: () => {}, succeeded: () => {} };
+
 async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer> {
   log = new SilentLog();
   rejected = [];
@@ -51,7 +53,8 @@ async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer
       socket.end("HTTP/1.1 299 Let in\r\nConnection: close\r\n\r\n");
     },
     onLoggedOut: (login) => void loggedOut.push(login),
-    delay: { enter: () => 0, leave: () => {}, failed: () => {}, succeeded: () => {} },
+    delay: UNSLOWED,
+    tokenDelay: UNSLOWED,
     onRejected: ({ step }) => void rejected.push(step),
     ...config,
   });

@@ -59,6 +59,8 @@ export interface HttpServerConfig {
   readonly onLoggedOut: (login: string) => void;
   /** Slows down who guesses the admin key (C8). */
   readonly delay: FailureDelay;
+  /** Slows down who guesses tokens: apart, or strangers who guess them would keep the operator at their address out. */
+  readonly tokenDelay: FailureDelay;
   /** Hears of each request that was refused before it reached anything (E20). */
   readonly onRejected: (rejection: HttpRejection) => void;
   /** Where ended logins outlive the process; without it they end with it. */
@@ -69,6 +71,7 @@ export class HttpServer {
   readonly #config: HttpServerConfig;
   readonly #auth: ConsoleAuth;
   readonly #gate: AdminGate;
+  readonly #tokenGate: AdminGate;
   readonly #open = new OpenReplies();
   readonly #host: string;
   #app: FastifyInstance | undefined;
@@ -77,9 +80,10 @@ export class HttpServer {
   constructor(config: HttpServerConfig) {
     this.#config = config;
     this.#host = canonicalHost(config.host);
-    const { clock, delay, onRejected } = config;
+    const { clock, delay, tokenDelay, onRejected } = config;
     this.#auth = new ConsoleAuth(config.adminKey, clock, config.endedLogins);
     this.#gate = new AdminGate({ auth: this.#auth, clock, delay, reject: onRejected });
+    this.#tokenGate = new AdminGate({ auth: this.#auth, clock, delay: tokenDelay, reject: onRejected });
   }
 
   /** Listens. @throws ListenError with nothing left open */
@@ -178,8 +182,8 @@ export class HttpServer {
       apiRoutes(scope, { api, gate, open, settled: (socket) => node.settled(socket), isTls: tls !== undefined }),
     );
     app.all(API, async (_request, reply) => reply.callNotFound());
-    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, { gate }));
-    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, { gate }));
+    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, { gate: this.#tokenGate }));
+    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, { gate: this.#tokenGate }));
     const loggedOut = (login: string) => {
       open.endLogin(login);
       this.#config.onLoggedOut(login);

@@ -3,6 +3,8 @@ import { HttpServer, type HttpServerConfig } from "../adapters/http-server.ts";
 import { SystemClock } from "../adapters/system-clock.ts";
 import { SilentLog } from "./silent-log.ts";
 
+const UNSLOWED = { enter: () => 0, leave: () => {}, failed: () => {}, succeeded: () => {} };
+
 export const ADMIN_KEY = "an-admin-key-for-tests";
 
 export interface TestHttpServer {
@@ -51,7 +53,8 @@ export async function testHttpServer(config: Partial<HttpServerConfig> = {}): Pr
       socket.end(`HTTP/1.1 299 Let in\r\nConnection: close\r\nX-Login: ${login ?? "none"}\r\n\r\n`);
     },
     onLoggedOut: (login) => void loggedOut.push(login),
-    delay: { enter: () => 0, leave: () => {}, failed: () => {}, succeeded: () => {} },
+    delay: UNSLOWED,
+    tokenDelay: config.delay ?? UNSLOWED,
     onRejected: ({ step, peer }) => void rejected.push(`${step} ${peer.host}`),
     ...config,
   });

@@ -193,7 +193,13 @@ describe("guesses of the admin key", () => {
       succeeded: (peer) => authDelay.succeeded(peer),
     };
     const { clock } = desk;
-    const { server } = await serve({ delay, clock, chat: new ChatDoor(desk.desk), pubsub: desk.pubsub });
+    const { server } = await serve({
+      delay,
+      tokenDelay: delay,
+      clock,
+      chat: new ChatDoor(desk.desk),
+      pubsub: desk.pubsub,
+    });
     const ask = () => rawRequest(`${server.url}${path}`, { method, headers });
     for (let i = 0; i < LIMITS.authFailuresFree; i++) expect((await ask()).status).toBe(401);
     const answer = ask();
