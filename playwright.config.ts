@@ -10,7 +10,7 @@ export default defineConfig<HostOptions>({
   // A journey that passes the second time has found something.
   retries: 0,
   reporter: "list",
-  timeout: 60_000,
+  timeout: 90_000,
   forbidOnly: true,
   outputDir: "test-results",
   use: {
