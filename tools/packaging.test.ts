@@ -7,6 +7,7 @@ import { LinuxTargetHelper } from "app-builder-lib/out/targets/LinuxTargetHelper
 import { getConfig, validateConfiguration } from "app-builder-lib/out/util/config/config.js";
 import { DebugLogger } from "builder-util";
 import { describe, expect, it } from "vitest";
+import { PRODUCT_FLAGS } from "../bench/run/server-process.ts";
 import { TemporaryFolder } from "../broker/testing/temporary-folder.ts";
 import { LINK_SCHEME } from "../electron/deep-link.ts";
 import { WORKSPACE_SUFFIXES } from "../electron/workspace-file.ts";
@@ -129,4 +130,9 @@ describe("reading fuses back", () => {
   it("wants the inspect fuse on in the test flavour", () => {
     expect(wrongFuses(released, "test")).toEqual(["EnableNodeCliInspectArguments"]);
   });
+});
+
+it("the scripts start Node as the benchmark starts the product", () => {
+  const { scripts } = JSON.parse(readFileSync(fileURLToPath(new URL("../package.json", import.meta.url)), "utf8"));
+  for (const name of ["start", "serve"]) expect(scripts[name]).toContain(`node ${PRODUCT_FLAGS.join(" ")} out/`);
 });

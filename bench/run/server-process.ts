@@ -20,6 +20,10 @@ process.on("exit", () => {
   for (const child of living) child.kill("SIGKILL");
 });
 
+/** As `npm start` and `npm run serve` start the product; the servers beside it run as Node is. */
+export const PRODUCT_FLAGS = ["--max-semi-space-size=4"];
+const PRODUCT = /\bservers[/\\]ours\.ts$/;
+
 /** Runs a TypeScript file with this Node, on the given core where the system can pin; null: on any. */
 export function spawnPinned(
   script: string,
@@ -27,7 +31,8 @@ export function spawnPinned(
   core: number | null,
   pinning: Pinning,
 ): ChildProcess {
-  const command = [process.execPath, "--no-warnings", script, ...args];
+  const flags = PRODUCT.test(script) ? PRODUCT_FLAGS : [];
+  const command = [process.execPath, ...flags, "--no-warnings", script, ...args];
   const [file, ...rest] = pinning.pinned && core !== null ? ["taskset", "-c", String(core), ...command] : command;
   if (file === undefined) throw new Error("No command to run");
   const child = spawn(file, rest, { stdio: ["pipe", "pipe", "pipe"] });
