@@ -1,14 +1,28 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import type { Link } from "../ports/link.ts";
+import type { Link, Welcome } from "../ports/link.ts";
 import { FakeLink } from "../testing/fake-link.ts";
 import { describeLink, type LinkPair } from "../testing/link-contract.ts";
 import { SystemClock } from "./system-clock.ts";
 import { WebSocketWire } from "./ws-listener/websocket-wire.ts";
 import { WsListener } from "./ws-listener.ts";
+
+/** Everybody comes in at once. */
+const letIn = (accept: Welcome["accept"]) => (): Welcome => ({
+  subprotocol: undefined,
+  delayMs: 0,
+  accept,
+  waited: () => undefined,
+  reject: () => undefined,
+});
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+};
 
 /** A real socket on loopback, and a client of `ws` at its other end. */
 async function socketPair(): Promise<LinkPair> {
@@ -17,21 +31,14 @@ async function socketPair(): Promise<LinkPair> {
     arrived = resolve;
   });
   const listener = new WsListener({
-    accept: () => ({
-      subprotocol: undefined,
-      delayMs: 0,
-      accept: (accepted) => arrived(accepted),
-      waited: () => undefined,
-      reject: () => undefined,
-    }),
+    accept: letIn((accepted) => arrived(accepted)),
     maxFrameBytes: () => 1024 * 1024,
     clock: new SystemClock(),
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => void listener.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const port = portOf(server);
   const client = new WebSocket(`ws://127.0.0.1:${port}/`);
   const texts: string[] = [];
   let wake: () => void = () => undefined;
@@ -99,21 +106,14 @@ describe("costly messages", () => {
     let now = 0;
     const arrived: Link[] = [];
     const listener = new WsListener({
-      accept: () => ({
-        subprotocol: undefined,
-        delayMs: 0,
-        waited: () => undefined,
-        reject: () => undefined,
-        accept: (accepted) => void arrived.push(accepted),
-      }),
+      accept: letIn((accepted) => void arrived.push(accepted)),
       maxFrameBytes: () => 1024 * 1024,
       clock: Object.assign(new SystemClock(), { elapsed: () => now }),
     });
     const server = createServer();
     server.on("upgrade", (request, socket, head) => void listener.handleUpgrade(request, socket, head));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const url = `ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`;
+    const url = `ws://127.0.0.1:${portOf(server)}/`;
     const [flood, quiet] = [new WebSocket(url), new WebSocket(url)];
     for (const client of [flood, quiet]) if (client.readyState !== WebSocket.OPEN) await once(client, "open");
     const heard: string[] = [];
@@ -152,13 +152,7 @@ describe("costly messages", () => {
 describe("a frame that breaks a rule", () => {
   it("M10 is followed by nothing that is kept: the memory of what is read behind it is given back at once", async () => {
     const listener = new WsListener({
-      accept: () => ({
-        subprotocol: undefined,
-        delayMs: 0,
-        waited: () => undefined,
-        reject: () => undefined,
-        accept: () => undefined,
-      }),
+      accept: letIn(() => undefined),
       maxFrameBytes: () => 1024,
       clock: new SystemClock(),
     });
@@ -170,10 +164,7 @@ describe("a frame that breaks a rule", () => {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const client = new WebSocket(
-      `ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`,
-    );
+    const client = new WebSocket(`ws://127.0.0.1:${portOf(server)}/`);
     client.on("error", () => undefined);
     await once(client, "open");
     const transport = await upgraded;

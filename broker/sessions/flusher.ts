@@ -16,7 +16,7 @@ const TURNS_A_LOOK = 16;
 /**
  * Joins the writes of one turn of the event loop: many messages for one socket become one system call, which is worth 6 to 18 times
  * the throughput under load. Where turns have one task alone that writes, as with one publisher that waits for each answer, there is nothing to join, and
- * frames leave at the task's end: waiting for the turn's costs more than a fifth of such a delivery. Whoever calls `add` guards against adding itself twice.
+ * frames leave at the task's end: waiting for the turn's costs an eighth of such a delivery. Whoever calls `add` guards against adding itself twice.
  */
 export class Flusher {
   /** Where everybody stands for whom nothing waits. */
