@@ -106,6 +106,7 @@ describe("permissions", () => {
             after: "none",
           },
         ],
+        ended: [],
         narrowed: [],
         kept: 1,
       });
@@ -166,7 +167,12 @@ describe("permissions", () => {
       ],
     ];
     for (const edits of lists)
-      expect(verdictOf(policyOf(rights), edits, [door, light])).toEqual({ closed: [], narrowed: [], kept: 2 });
+      expect(verdictOf(policyOf(rights), edits, [door, light])).toEqual({
+        closed: [],
+        ended: [],
+        narrowed: [],
+        kept: 2,
+      });
   });
 
   it("R4 changing the mode itself closes nobody", () => {
@@ -253,6 +259,7 @@ describe("sessions that can be told of a loss, or speak as a subject", () => {
     const verdict = verdictOf(policyOf(rights, { settings: minimal }), edits, [told]);
     expect(verdict).toEqual({
       closed: [],
+      ended: [],
       narrowed: [
         { connectionId: "told", tokenId: "phone", topicPattern: "a/x", lost: "subscribe" },
         { connectionId: "told", tokenId: "phone", topicPattern: "a/y", lost: "subscribe" },
@@ -323,5 +330,34 @@ describe("the anonymous principal", () => {
 
   it("X3 other settings close none of them", () => {
     expect(closes(change({ workspaceName: "Other", anonymous: [{ pattern: "open/+", access: "read" }] }))).toEqual([]);
+  });
+});
+
+describe("sessions that are away", () => {
+  const away = { clientId: "meter", waiting: 3 };
+  it("R11 end by what would close them, named with what they lose; a limit neither counts nor closes them", () => {
+    const before = policyOf({ phone: { a: "read", b: "read" } }, { tokens: { phone: { maxConnections: 3 } } });
+    const sessions = [
+      session("s1", ["b"], 1),
+      session("s2", ["b"], 2),
+      { ...session("s3", ["a"], 3), away },
+      { ...session("s4", [], 4), sharedFilters: ["a"], away },
+      { ...session("s5", ["b"], 5), tellsLoss: true, away },
+    ];
+    const verdict = verdictOf(
+      before,
+      [
+        { kind: "permission.delete", id: "phone a" },
+        { kind: "token.update", id: "phone", patch: { maxConnections: 1 } },
+      ],
+      sessions,
+    );
+    expect(closes(verdict)).toEqual(["s2 4004 connection limit lowered to 1"]);
+    const lost = { tokenId: "phone", code: 4003, reason: "permission revoked: a", filter: "a" };
+    expect(verdict.ended).toMatchObject([
+      { sessionId: "s3", clientId: "meter", messagesLost: 3, ...lost },
+      { sessionId: "s4", ...lost },
+    ]);
+    expect(verdict.narrowed).toEqual([]);
   });
 });

@@ -81,7 +81,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   const audit: AuditRow = { id: newId(rooms.chance, "aud"), at, revision, actor, summary: planned.summary, revertible };
   const now = clock.now();
   // Judged before the commit, in the same turn: nothing can come between, and the close frames need not wait for it.
-  const judged = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, now);
+  const judged = judge(before, after, (tokenId) => registry.subjectsOf(tokenId), registry.size, now);
   const verdict = judgeSimulated(judgeRooms(judged, rooms.chat, rows.rooms), corridor.sandbox, beside.library);
   const change = { revision, rows, undo, ...(beside.library === undefined ? {} : { library: beside.library }) };
   asking(() => store.commit(change, audit, beside.reverts));
@@ -99,6 +99,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   return {
     revision,
     closed: [...enforced.closed],
+    ...(enforced.ended.length === 0 ? {} : { ended: [...enforced.ended] }),
     narrowed: [...verdict.narrowed],
     kept: verdict.kept,
     leaked: enforced.leaked(),

@@ -89,7 +89,7 @@ function expire(corridor: Corridor, tokens: readonly StoredToken[]): void {
   const { current } = policy;
   const startedAt = clock.elapsed();
   const at = new Date(clock.now()).toISOString();
-  const verdict = judge(current, current, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
+  const verdict = judge(current, current, (tokenId) => registry.subjectsOf(tokenId), registry.size, clock.now());
   const enforced = enforce(verdict, registry, clock, startedAt);
   const summary = tokens.map(expiredSummary);
   const revision = recordExpiry(corridor, summary, { at, startedAt }, enforced.closed);

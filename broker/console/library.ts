@@ -46,7 +46,7 @@ export function previewLibrary(
 }
 
 function judgeLibrary({ rooms, sandbox }: Shelf, change: LibraryChange): Verdict {
-  return judgeSimulated({ closed: [], narrowed: [], kept: rooms.registry.size }, sandbox, change);
+  return judgeSimulated({ closed: [], ended: [], narrowed: [], kept: rooms.registry.size }, sandbox, change);
 }
 
 function knownDocument({ library }: Rooms, id: string): LibraryDocument {

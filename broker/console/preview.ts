@@ -25,12 +25,13 @@ interface Simulated {
 export function previewPlan(rooms: Rooms, { after, rows }: Plan, simulated?: Simulated): EditPreview {
   const { policy, registry, clock, recent, chat } = rooms;
   const before = policy.current;
-  const judged = judge(before, after, (tokenId) => registry.ofToken(tokenId), registry.size, clock.now());
+  const judged = judge(before, after, (tokenId) => registry.subjectsOf(tokenId), registry.size, clock.now());
   const ofRooms = judgeRooms(judged, chat, rows.rooms);
   const verdict = simulated === undefined ? ofRooms : judgeSimulated(ofRooms, simulated.sandbox, simulated.change);
   return {
     revision: before.revision,
     closed: [...verdict.closed],
+    ...(verdict.ended.length === 0 ? {} : { ended: [...verdict.ended] }),
     narrowed: [...verdict.narrowed],
     kept: verdict.kept,
     wouldRefuse: recent.wouldRefuse(after, before),

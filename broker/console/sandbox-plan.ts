@@ -19,6 +19,7 @@ export function judgeSimulated(verdict: Verdict, sandbox: Sandbox, change: Libra
     });
   const gone = new Set(closed.map(({ connectionId }) => connectionId));
   return {
+    ...verdict,
     closed: [...verdict.closed, ...closed],
     // A right that a client loses with its connection is no news.
     narrowed: verdict.narrowed.filter(({ connectionId }) => !gone.has(connectionId)),

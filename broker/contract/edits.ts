@@ -50,6 +50,16 @@ export const PredictedClose = z.object({
 });
 export type PredictedClose = z.infer<typeof PredictedClose>;
 
+/** R11: a session that the edit ends although its client has no connection. */
+export const PredictedEnd = PredictedClose.omit({ connectionId: true }).extend({
+  sessionId: id,
+  /** As the client names itself; null where its protocol knows no such name. */
+  clientId: z.string().nullable(),
+  /** Messages that waited for the client. */
+  messagesLost: z.int().min(0),
+});
+export type PredictedEnd = z.infer<typeof PredictedEnd>;
+
 /** A session that was closed (R6). Times in milliseconds from the commit. */
 export const ClosedSession = PredictedClose.extend({
   commitToCloseMs: z.number(),
@@ -73,6 +83,8 @@ export const EditEffect = z.object({
   /** Revision of the policy with this edit in it. */
   revision: z.int().min(0),
   closed: z.array(ClosedSession),
+  /** Sessions of clients that are away; absent when the edit ends none. */
+  ended: z.array(PredictedEnd).optional(),
   narrowed: z.array(NarrowedSession),
   /** Sessions that stay open. */
   kept: z.int().min(0),
@@ -95,6 +107,8 @@ export const EditPreview = z.object({
   /** Revision of the policy that it was judged against. */
   revision: z.int().min(0),
   closed: z.array(PredictedClose),
+  /** Sessions of clients that are away; absent when the edit would end none. */
+  ended: z.array(PredictedEnd).optional(),
   narrowed: z.array(NarrowedSession),
   kept: z.int().min(0),
   /** Publishes of the last 5 minutes that would have been refused. */

@@ -36,6 +36,13 @@ export const LIMITS = {
   queueFrames: 1024,
   /** M8: bytes that wait in all queues together; ten thousand slow readers with a full queue each would be 10 GB. */
   queuesBytes: 256 * 1024 * 1024,
+  /** M24: sessions whose clients are away, of one token and in all; each keeps its filters in the trie, and what waits. */
+  awaySessionsOfToken: 1_000,
+  awaySessions: 10_000,
+  /** M24: messages that wait for one client that is away. */
+  awayMessages: 1_000,
+  /** M24: bytes that wait for all clients that are away together; ten thousand with a full queue each would be 10 GB. */
+  awayBytes: 64 * 1024 * 1024,
   /** Bytes gathered for one socket before they are written within the turn; bounds what a close must wait behind. */
   writeBatchBytes: 64 * 1024,
   /**

@@ -1,5 +1,5 @@
-/** Owns carrying out a verdict: every session that lost its right is deaf first, then each gets its close frame (R1 to R6). */
-import type { ClosedSession, NarrowedSession, PredictedClose } from "../contract/edits.ts";
+/** Carries out a verdict: every session that lost its right is deaf first, then each gets its close frame (R1 to R6, R11). */
+import type { ClosedSession, NarrowedSession, PredictedClose, PredictedEnd } from "../contract/edits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
@@ -7,6 +7,7 @@ import type { Session } from "../sessions/session.ts";
 /** What was done, measured. */
 export interface Enforced {
   readonly closed: readonly ClosedSession[];
+  readonly ended: readonly PredictedEnd[];
   /** Frames written for a closed session after the commit, counted by the writers; may be asked again later. */
   leaked(): number;
   /** Milliseconds from the commit to each socket gone, for those that have gone. */
@@ -20,7 +21,11 @@ export interface Enforced {
  * commit. Two passes, so that nobody in the list hears or publishes anything while the others are being closed.
  */
 export function enforce(
-  verdict: { readonly closed: readonly PredictedClose[]; readonly narrowed: readonly NarrowedSession[] },
+  verdict: {
+    readonly closed: readonly PredictedClose[];
+    readonly ended: readonly PredictedEnd[];
+    readonly narrowed: readonly NarrowedSession[];
+  },
   registry: SessionRegistry,
   clock: Clock,
   commitAt: number,
@@ -32,6 +37,9 @@ export function enforce(
       ended.push({ session, predicted });
     }
   }
+  const away = verdict.ended.filter(({ sessionId, code, reason }) =>
+    registry.away.end(sessionId, { code, reason, by: "policy" }),
+  );
   for (const { session } of ended) session.writeClose();
   takeSubscriptions(verdict.narrowed, registry);
   const closed = ended.map(({ session, predicted }) => ({
@@ -42,6 +50,7 @@ export function enforce(
   }));
   return {
     closed,
+    ended: away,
     leaked: () => ended.reduce((sum, { session }) => sum + session.leaked, 0),
     goneMs: () => ended.flatMap(({ session }) => goneAfter(session, commitAt) ?? []),
     allGone: () => ended.every(({ session }) => session.ending?.goneAt !== null),

@@ -1,6 +1,8 @@
 /** Owns the list of live sessions, by id and by token. */
+import type { SessionFacts } from "../access/judge.ts";
 import { Listeners } from "../faults/listeners.ts";
 import type { Faults } from "../ports/faults.ts";
+import { type AwayMember, AwaySessions } from "./away-sessions.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Session } from "./session.ts";
 
@@ -18,6 +20,8 @@ export interface SessionListener {
 const NOBODY = new Set<Session>();
 
 export class SessionRegistry {
+  /** Sessions without a connection; they are in none of the lists below. */
+  readonly away = new AwaySessions<AwayMember>();
   /** Without gaps: whoever leaves is replaced by the last. */
   private readonly live: Session[] = [];
   private readonly byId = new Dictionary<Session>();
@@ -51,6 +55,12 @@ export class SessionRegistry {
   ofToken(tokenId: string): Iterable<Session> {
     const held = this.byToken.get(tokenId) ?? NOBODY;
     return held instanceof Set ? held : [held];
+  }
+
+  /** Everybody whose rights are the token's: its live sessions, and those that are away (R11). */
+  subjectsOf(tokenId: string): Iterable<SessionFacts> {
+    const away = this.away.ofToken(tokenId);
+    return away.size === 0 ? this.ofToken(tokenId) : [...this.ofToken(tokenId), ...away];
   }
 
   /** How many live sessions a token has. */

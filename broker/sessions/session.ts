@@ -1,4 +1,5 @@
 /** Owns one connection's life: open, then ended once, and everything it counts meanwhile. */
+import type { SessionFacts } from "../access/judge.ts";
 import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
 import { matches } from "../contract/topics.ts";
 import type { FaultPlace } from "../ports/faults.ts";
@@ -20,17 +21,6 @@ export interface Handshake {
   readonly credentialsBy: Credentials["by"];
   /** The client asked to be told of refusals (M6). */
   readonly wantsErrors: boolean;
-}
-
-/** What the judge needs of a session. */
-export interface SessionFacts {
-  readonly id: string;
-  readonly tokenId: string;
-  readonly filters: readonly string[];
-  /** Grows with the time of connecting. */
-  readonly order: number;
-  readonly tellsLoss: boolean;
-  readonly isSubjectBound: boolean;
 }
 
 export type EndedBy = ClosedInfo["by"];

@@ -1,4 +1,4 @@
-/** Owns a slow second reading of R1 to R4, straight from the rows: no grants, no memory, no code of the judge. */
+/** Owns a slow second reading of R1 to R4 and R11, straight from the rows: no grants, no memory, no code of the judge. */
 import { oracleCovers, oracleMatches } from "../../contract/tests/topic-oracle.ts";
 import type { SessionFacts } from "../judge.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -6,6 +6,8 @@ import type { Snapshot } from "../snapshot.ts";
 export interface NaiveVerdict {
   /** Close code by session. */
   readonly closed: ReadonlyMap<string, number>;
+  /** The same of those that are away. */
+  readonly ended: ReadonlyMap<string, number>;
   /** `session pattern`. */
   readonly narrowed: ReadonlySet<string>;
 }
@@ -42,7 +44,7 @@ function codeOf(before: Snapshot, after: Snapshot, session: SessionFacts, nowMs:
   const is = after.tokens.get(session.tokenId);
   if (is === undefined || !is.enabled || is.secretHash !== was?.secretHash) return 4002;
   if (is.expiresAt !== null && new Date(is.expiresAt).getTime() <= nowMs) return 4002;
-  for (const filter of session.filters) {
+  for (const filter of [...session.filters, ...(session.sharedFilters ?? [])]) {
     const old = covering(before, session.tokenId, filter);
     const next = covering(after, session.tokenId, filter);
     const closes = after.settings.enforcement === "strict" ? old !== next : old !== "" && next === "";
@@ -58,24 +60,27 @@ export function naiveJudge(
   nowMs: number,
 ): NaiveVerdict {
   const closed = new Map<string, number>();
+  const ended = new Map<string, number>();
   for (const session of sessions) {
     const code = codeOf(before, after, session, nowMs);
-    if (code !== undefined) closed.set(session.id, code);
+    if (code !== undefined) (session.away === undefined ? closed : ended).set(session.id, code);
   }
   // R3, one by one: the newest that stays goes, until the limit holds.
   for (const [id, { maxConnections: was }] of before.tokens) {
     const is = after.tokens.get(id)?.maxConnections ?? 0;
     if (is === 0 || (was !== 0 && was <= is)) continue;
     for (;;) {
-      const open = sessions.filter((session) => session.tokenId === id && !closed.has(session.id));
+      const open = sessions.filter(
+        ({ away, tokenId, ...session }) => away === undefined && tokenId === id && !closed.has(session.id),
+      );
       if (open.length <= is) break;
       const newest = open.reduce((one, other) => (other.order > one.order ? other : one));
       closed.set(newest.id, 4004);
     }
   }
   const narrowed = new Set<string>();
-  for (const { id, tokenId } of sessions) {
-    if (closed.has(id)) continue;
+  for (const { id, tokenId, away } of sessions) {
+    if (away !== undefined || closed.has(id)) continue;
     const writable = rightsOf(after, tokenId).filter((right) => right.endsWith("=readwrite"));
     for (const right of rightsOf(before, tokenId)) {
       if (!right.endsWith("=readwrite") || right.startsWith("$")) continue;
@@ -84,5 +89,5 @@ export function naiveJudge(
       }
     }
   }
-  return { closed, narrowed };
+  return { closed, ended, narrowed };
 }

@@ -122,6 +122,11 @@ export const anySessions: fc.Arbitrary<SessionFacts[]> = fc
     fc.record({
       tokenId: fc.constantFrom(...TOKENS),
       filters: fc.array(fc.constantFrom(...FILTERS), { minLength: 1, maxLength: 3 }),
+      sharedFilters: fc.array(fc.constantFrom(...FILTERS), { maxLength: 1 }),
+      away: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(undefined) },
+        fc.nat(5).map((waiting) => ({ clientId: "c", waiting })),
+      ),
     }),
     { minLength: 2, maxLength: 12 },
   )
@@ -131,7 +136,14 @@ export const anySessions: fc.Arbitrary<SessionFacts[]> = fc
         sessions.map((_, index) => index),
         { minLength: sessions.length },
       )
-      .map((orders) => sessions.map((each, index) => ({ ...each, id: `s${index}`, order: orders[index] ?? 0 }))),
+      .map((orders) =>
+        sessions.map(({ away, ...each }, index) => ({
+          ...each,
+          ...(away === undefined ? {} : { away }),
+          id: `s${index}`,
+          order: orders[index] ?? 0,
+        })),
+      ),
   );
 
 const tokenId = fc.constantFrom(...TOKENS, ...TOKENS, ...TOKENS, "t-none");
