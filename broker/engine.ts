@@ -212,11 +212,12 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const life = new SessionLife({ ...lifeRooms, refuse, withinRate, faults });
   const authDelay = new AuthDelay(clock, () => policy.current.settings.authFailureDelay);
   const admission = new Admission({ clock, policy, authDelay, rejections: journals.doorlog, blocks, newId });
+  const hooks = parts.hooks ?? {};
+  const anteroom = new Anteroom(reaper, authDelay);
   const sessionRooms = { policy, layer, router, recent, keeper, registry, life, reaper, rates };
-  const entrance = new Entrance({ ...sessionRooms, admission, newId });
+  const entrance = new Entrance({ ...sessionRooms, clock, faults, hooks, admission, anteroom, newId });
   const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
-  const anteroom = new Anteroom(reaper, authDelay);
   const core: Core = {
     clock,
     chance,
@@ -235,7 +236,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     admission,
     anteroom,
     entrance,
-    hooks: parts.hooks ?? {},
+    hooks,
     wire: new WebSocketWire(),
   };
   const pubsub = openPubSub(core);

@@ -45,7 +45,7 @@ export { type AdminKeySource, adminKeyFile } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
 export { Refused } from "./console/refused.ts";
 export type { Audience } from "./ports/audience.ts";
-export type { HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
+export type { ConnectingClient, HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
 export { StartError, type StartErrorKind } from "./start-error.ts";
 export { stopOnUncaught } from "./uncaught.ts";
 

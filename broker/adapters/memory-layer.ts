@@ -6,7 +6,7 @@ export class MemoryLayer implements Layer {
   readonly kind = "memory";
   readonly #slots = new Map<string, number>();
 
-  async start(_handlers: LayerHandlers): Promise<void> {}
+  async start(_handlers?: LayerHandlers): Promise<void> {}
 
   publish(_message: LayerMessage): void {}
 

@@ -75,7 +75,9 @@ export const DOOR_STEPS = {
   "subject-missing": { code: 4003, text: "The token has no subject" },
   "room-unknown": { code: 4404, text: "No such room" },
   "not-a-member": { code: 4003, text: "Not a member of this private room" },
+  "program-rejected": { code: 4003, text: "The embedding program does not let this client in" },
   "limit-reached": { code: 4004, text: "Connection limit reached" },
+  "admission-too-slow": { code: 1011, text: "It was not decided in time whether the client is let in" },
   "request-too-fast": { code: 4008, text: "Too many messages a second" },
 } as const satisfies Record<string, { code: CloseCode | HandshakeStatus; text: string }>;
 

@@ -92,6 +92,12 @@ export const LIMITS = {
   strangersPerAddress: 1_000,
   /** Q1: bytes of one frame, and of the frames that wait behind a delayed attempt, of a client that has not said yet who it is. */
   strangerFrameBytes: 16 * 1024,
+  /**
+   * C11: how long a client waits at most for a slot or a program's answer that another process gives, and bytes of the frames that all who wait have sent
+   * meanwhile; without them one answer that never comes keeps sockets, and one client that sends in advance fills the memory.
+   */
+  admissionWaitMs: 10_000,
+  admissionFramesBytes: 64 * 1024 * 1024,
   /** Q11: how long an operator's question to a client waits unless it says otherwise, at most, and how many may wait at once. */
   requestDefaultMs: 30_000,
   requestTimeoutMs: 300_000,
@@ -102,7 +108,7 @@ export const LIMITS = {
    */
   waitsOpen: 1_000,
   matchBytes: 4096,
-  /** Frames of one connection that may wait while an earlier one is being answered (C8, hooks); more of them is a flood. */
+  /** Frames of one connection that may wait while an earlier one is being answered (C8, hooks), or while it is let in (C11); more of them is a flood. */
   framesWaiting: 64,
   /** The same in bytes; one frame may always wait. */
   framesWaitingBytes: 1024 * 1024,

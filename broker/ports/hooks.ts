@@ -1,4 +1,15 @@
-/** Owns the Hooks port: the moments at which a program around the engine has a say about realtime clients. */
+/** The Hooks port: the moments at which a program around the engine has a say about clients. */
+
+/** A client whose token may connect, before it is let in. */
+export interface ConnectingClient {
+  readonly tokenId: string;
+  /** The protocol that it speaks. */
+  readonly dialect: string;
+  /** Whom the token speaks for; null where it says nothing of that. */
+  readonly subject: { readonly userType: string; readonly userId: string } | null;
+  /** `host:port` */
+  readonly address: string;
+}
 
 /** A realtime client that has said who it is. The same object at each of its moments. */
 export interface RealtimeClient {
@@ -17,10 +28,16 @@ export interface RealtimeClient {
 export type HookReply = Readonly<Record<string, unknown>>;
 
 /**
- * Every hook may be left out. A hook that throws, or whose promise rejects, is logged and ends no connection; for `canSubscribe` it counts as
- * no. While a promise of `message` or `canSubscribe` is open, later frames of that client wait for it, and nobody else does.
+ * Every hook may be left out. A hook that throws, or whose promise rejects, is logged and ends no connection; for `canConnect` and
+ * `canSubscribe` it counts as no. While a promise of `canConnect`, `message` or `canSubscribe` is open, later frames of that client wait for it, and
+ * nobody else does.
  */
 export interface Hooks {
+  /**
+   * Asked of clients of every protocol whose token may connect, besides the permissions and before a slot is counted; false rejects the client (4003). After
+   * a promise the client is judged again by the policy of that moment (C11).
+   */
+  canConnect?(client: ConnectingClient): boolean | Promise<boolean>;
   /** The client has authenticated and is subscribed to its own topic; called before it is told so. Nobody waits for a promise. */
   connected?(client: RealtimeClient): void | Promise<void>;
   /** The connection has ended, however. */

@@ -18,8 +18,8 @@ export interface LayerHandlers {
 }
 
 /**
- * Slots: `acquireSlot` counts first and checks then (C6). It answers at once, so that no client stands between two policies; a refused
- * attempt leaves no trace. The caller releases each acquired slot exactly once.
+ * Slots: `acquireSlot` counts first and checks then (C6). It answers at once where this process alone counts, and by a promise where others are asked
+ * (C11); a refused attempt leaves no trace. The caller releases each acquired slot exactly once.
  */
 export interface Layer {
   readonly kind: "memory" | "redis";
@@ -28,7 +28,7 @@ export interface Layer {
   publish(message: LayerMessage): void;
   announce(revision: number): void;
   /** Counts one connection of the token; false when `limit` (0 = unlimited) was reached already. */
-  acquireSlot(tokenId: string, limit: number): boolean;
+  acquireSlot(tokenId: string, limit: number): boolean | Promise<boolean>;
   releaseSlot(tokenId: string): void;
   /** Connections of the token on all nodes. */
   slots(tokenId: string): number;

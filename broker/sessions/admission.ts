@@ -12,7 +12,6 @@ import {
   type Credentials,
   type FurtherRefusal,
   judgeSteps,
-  limitReached,
   type Rejection,
   refusedByDialect,
   type Verdict,
@@ -36,9 +35,6 @@ export interface AdmissionRooms {
 
 /** A protocol's own condition for a token that is welcome otherwise; undefined lets it in. */
 export type FurtherCheck = (token: StoredToken) => FurtherRefusal | undefined;
-
-/** What is done with an admitted token before it is let in: false when its connection limit is reached (C6). */
-export type TakeSlot = (token: StoredToken) => boolean;
 
 /** Rejections that say that the one who asks could not show who it is: these slow its address down (C8). */
 const FAILURES: ReadonlySet<DoorStep> = new Set([
@@ -65,15 +61,34 @@ export class Admission {
   }
 
   /**
-   * Judges credentials against the policy of this moment, whatever way they came: step by step (C4), then the protocol's own condition,
-   * then the connection limit where there is one. A rejection is recorded, and counted against its address. The wait of that address (C8) is
-   * behind it: the listener of sockets, the gate of the HTTP server and a client that authenticates in a frame each wait once.
+   * Judges credentials against the policy of this moment, whatever way they came: step by step (C4), then the protocol's own condition. A
+   * rejection is recorded, and counted against its address. The wait of that address (C8) is behind it: the listener of sockets, the gate of the
+   * HTTP server and a client that authenticates in a frame each wait once. A connection also needs a slot: `ConnectionAdmission`.
    */
-  judgeCredentials(attempt: Attempt, asked: Credentials, further?: FurtherCheck, takeSlot?: TakeSlot): Verdict {
-    const verdict = this.judge(asked, further, takeSlot);
+  judgeCredentials(attempt: Attempt, asked: Credentials, further?: FurtherCheck): Verdict {
+    const verdict = this.judge(asked, further);
+    this.conclude(attempt, asked, verdict);
+    return verdict;
+  }
+
+  /** Judges, and notes nothing: more may be asked before the client is let in. */
+  judge(asked: Credentials, further?: FurtherCheck): AdmittedToken | Rejection {
+    const { policy, clock, blocks } = this.rooms;
+    const verdict = judgeSteps(asked, {
+      snapshot: policy.current,
+      now: clock.now(),
+      shut: this.shut,
+      isBlocked: (tokenId) => blocks.isBlocked(tokenId),
+    });
+    if (!verdict.admitted) return verdict;
+    const refusal = further?.(verdict.token);
+    return refusal === undefined ? verdict : refusedByDialect(refusal, verdict.token);
+  }
+
+  /** Notes the last word about an attempt. */
+  conclude(attempt: Attempt, asked: Credentials, verdict: Verdict): void {
     if (verdict.admitted) this.authDelay.succeeded(attempt.peer);
     else this.rejected(attempt, asked, verdict);
-    return verdict;
   }
 
   /** Rejects an attempt that is not judged by its credentials; it is recorded. `token` where it is known whose it is. */
@@ -86,20 +101,6 @@ export class Admission {
   /** Rejects an attempt because so many of its address wait already (C8). */
   rejectTooMany(attempt: Attempt, asked = NO_CREDENTIALS): Rejection {
     return this.reject(attempt, { step: "too-many-attempts", detail: "try again in a minute" }, asked);
-  }
-
-  private judge(asked: Credentials, further?: FurtherCheck, takeSlot?: TakeSlot): AdmittedToken | Rejection {
-    const { policy, clock, blocks } = this.rooms;
-    const verdict = judgeSteps(asked, {
-      snapshot: policy.current,
-      now: clock.now(),
-      shut: this.shut,
-      isBlocked: (tokenId) => blocks.isBlocked(tokenId),
-    });
-    if (!verdict.admitted) return verdict;
-    const refusal = further?.(verdict.token);
-    if (refusal !== undefined) return refusedByDialect(refusal, verdict.token);
-    return takeSlot === undefined || takeSlot(verdict.token) ? verdict : limitReached(verdict.token);
   }
 
   private rejected(attempt: Attempt, asked: Credentials, rejection: Rejection): void {

@@ -16,6 +16,8 @@ interface Stranger {
 export class Anteroom {
   private readonly waiting = new Map<Link, Stranger>();
   private readonly byAddress = new Map<string, number>();
+  /** Of the frames that are kept for connections which are being let in. */
+  private frameBytes = 0;
   private readonly reaper: Reaper;
   private readonly authDelay: Pick<AuthDelay, "appliesTo">;
 
@@ -46,6 +48,17 @@ export class Anteroom {
   /** Still waiting: neither let in, nor turned away, nor gone. */
   holds(link: Link): boolean {
     return this.waiting.has(link);
+  }
+
+  /** False: all who wait have sent as much in advance as is kept (C11). Who is answered true gives the bytes back by `forgetBytes`. */
+  keepsBytes(count: number): boolean {
+    if (this.frameBytes + count > LIMITS.admissionFramesBytes) return false;
+    this.frameBytes += count;
+    return true;
+  }
+
+  forgetBytes(count: number): void {
+    this.frameBytes -= count;
   }
 
   /** Harmless twice. */

@@ -14,6 +14,7 @@ import { wireEngine } from "../engine.ts";
 import { FaultCounter } from "../faults/fault-counter.ts";
 import type { Chance } from "../ports/chance.ts";
 import type { Hooks } from "../ports/hooks.ts";
+import type { Layer } from "../ports/layer.ts";
 import type { Knock } from "../ports/link.ts";
 import type { Store } from "../ports/store.ts";
 import { sampleWorkspace } from "../sample.ts";
@@ -49,11 +50,15 @@ export class DeskUnderTest {
   readonly desk: Desk;
   readonly #wired: ReturnType<typeof wireEngine>;
 
-  constructor(store: Store = new MemoryStore(), hooks?: Hooks, chance: Chance = new SystemChance()) {
+  constructor(
+    store: Store = new MemoryStore(),
+    hooks?: Hooks,
+    chance: Chance = new SystemChance(),
+    layer: Layer = new MemoryLayer(),
+  ) {
     this.store = store;
     const secretBox = new SecretBox(randomBytes(32));
     const { clock, log } = this;
-    const layer = new MemoryLayer();
     const faults = new FaultCounter(log, () => clock.now());
     clock.faults = faults;
     this.#wired = wireEngine({

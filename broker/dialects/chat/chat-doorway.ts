@@ -3,6 +3,7 @@ import type { ChatRoom } from "../../chat/chat-room.ts";
 import type { ChatRooms } from "../../chat/chat-rooms.ts";
 import type { Subject } from "../../contract/nouns.ts";
 import type { StoredToken } from "../../ports/store.ts";
+import type { FurtherCheck } from "../../sessions/admission.ts";
 import type { FurtherRefusal } from "../../sessions/admission-steps.ts";
 import { attemptOf } from "../../sessions/attempt.ts";
 import { readCredentials } from "../../sessions/credentials.ts";
@@ -28,14 +29,15 @@ export function chatDoorway(entrance: Entrance, dialect: ChatDialect, rooms: Cha
         const asked = { ...readCredentials(knock), filters: null };
         const found: { place?: Place } = {};
         const attempt = attemptOf(knock, dialect.name);
-        const session = entrance.accept(attempt, link, dialect, asked, (token) => {
+        const further: FurtherCheck = (token) => {
           const judged = judge(rooms.get(name), name, token);
           if ("step" in judged) return judged;
           found.place = judged;
           return undefined;
+        };
+        entrance.accept(attempt, link, dialect, asked, further, (session) => {
+          if (found.place !== undefined) dialect.enter(session, found.place.room, found.place.subject);
         });
-        if (session !== null && found.place !== undefined)
-          dialect.enter(session, found.place.room, found.place.subject);
       };
     },
   };

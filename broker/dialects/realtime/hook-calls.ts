@@ -1,8 +1,7 @@
 /** Owns calling the hooks of the program around the engine, whose mistakes are logged and harm no client. */
 import type { Faults } from "../../ports/faults.ts";
 import type { HookReply, Hooks, RealtimeClient } from "../../ports/hooks.ts";
-
-type MaybeLater<T> = T | Promise<T>;
+import { isLater, type MaybeLater } from "../../sessions/later.ts";
 
 export class HookCalls {
   private readonly hooks: Hooks;
@@ -29,7 +28,7 @@ export class HookCalls {
   ): MaybeLater<string | null | undefined> {
     return this.call("message", client, undefined, () => {
       const reply = this.hooks.message?.(client, message, json);
-      return isPromise(reply) ? Promise.resolve(reply).then(asJson) : asJson(reply);
+      return isLater(reply) ? Promise.resolve(reply).then(asJson) : asJson(reply);
     });
   }
 
@@ -40,7 +39,7 @@ export class HookCalls {
     // A program without types may answer anything; only true lets in.
     return this.call("canSubscribe", client, false, () => {
       const answer = hooks.canSubscribe?.(client, topic);
-      return isPromise(answer) ? Promise.resolve(answer).then(isTrue) : isTrue(answer);
+      return isLater(answer) ? Promise.resolve(answer).then(isTrue) : isTrue(answer);
     });
   }
 
@@ -52,7 +51,7 @@ export class HookCalls {
     };
     try {
       const answer = run();
-      return isPromise(answer) ? Promise.resolve(answer).catch(note) : answer;
+      return isLater(answer) ? Promise.resolve(answer).catch(note) : answer;
     } catch (error) {
       return note(error);
     }
@@ -65,8 +64,3 @@ function asJson(reply: HookReply | null | undefined): string | null | undefined 
 }
 
 const isTrue = (answer: unknown): boolean => answer === true;
-
-/** Also those of other libraries and realms, which are no instance of ours. */
-function isPromise<T>(value: MaybeLater<T>): value is Promise<T> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-}

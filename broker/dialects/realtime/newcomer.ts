@@ -9,8 +9,9 @@ import type { Admission } from "../../sessions/admission.ts";
 import type { Anteroom } from "../../sessions/anteroom.ts";
 import type { Attempt } from "../../sessions/attempt.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
-import type { Asked, Entrance } from "../../sessions/entrance.ts";
+import type { Asked, Entrance, Entry } from "../../sessions/entrance.ts";
 import type { Session } from "../../sessions/session.ts";
+import { FAULT_STEPS } from "../../sessions/waiting-link.ts";
 import { FrameLine } from "../frame-line.ts";
 import { decodeFrame } from "./decode.ts";
 import * as frames from "./frames.ts";
@@ -24,13 +25,6 @@ export interface NewcomerRooms {
   readonly admission: Admission;
   readonly dialect: Dialect;
 }
-
-const FAULT_STEPS = {
-  "frame-too-large": "unauthenticated-too-large",
-  "too-many-pieces": "unauthenticated-too-many-pieces",
-  "invalid-text": "unauthenticated-invalid-text",
-  "protocol-error": "unauthenticated-protocol-error",
-} as const satisfies Record<TransportFault, DoorStep>;
 
 export class Newcomer implements LinkHandler {
   private readonly rooms: NewcomerRooms;
@@ -122,28 +116,30 @@ export class Newcomer implements LinkHandler {
       this.isWaiting = true;
       return new Promise<void>((resolve) => clock.after(delayMs, resolve)).then(() => {
         this.stopWaiting();
-        this.authenticate(secret, prefix);
+        return this.authenticate(secret, prefix);
       });
     }
-    this.authenticate(secret, prefix);
-    return undefined;
+    return this.authenticate(secret, prefix);
   }
 
-  private authenticate(secret: string, prefix: string | null): void {
+  private authenticate(secret: string, prefix: string | null): Promise<void> | undefined {
     const { anteroom, entrance, dialect } = this.rooms;
-    if (!anteroom.holds(this.link)) return;
+    if (!anteroom.holds(this.link)) return undefined;
     if (prefix === null || !this.isKnown(prefix)) {
       this.say(frames.error("authentication-failed", "unknown prefix"));
-      return;
+      return undefined;
     }
-    const verdict = entrance.admit(this.attempt, this.link, dialect, asking(secret));
-    if (verdict.admitted) {
-      this.becomes(verdict.session);
-    } else if (verdict.step === "limit-reached") {
+    return entrance.admit(this.attempt, this.link, dialect, asking(secret), (entry) => this.decided(entry));
+  }
+
+  private decided(entry: Entry): void {
+    if (entry.admitted) {
+      this.becomes(entry.session);
+    } else if (entry.step === "limit-reached") {
       this.say(frames.error("too-many-connections"));
-      this.turnAway(verdict.code, verdict.reason);
+      this.turnAway(entry.code, entry.reason);
     } else {
-      this.say(frames.error("authentication-failed", verdict.reason));
+      this.say(frames.error("authentication-failed", entry.reason));
     }
   }
 

@@ -41,8 +41,9 @@ export function openTextLines(
         by: "frame",
         mayBeAnonymous: false,
       } as const;
-      if (core.entrance.accept(attempt, link, dialect, { ...asked, wantsErrors: true }))
+      core.entrance.accept(attempt, link, dialect, { ...asked, wantsErrors: true }, undefined, () => {
         link.write(lineWire.frame("OK"));
+      });
     };
     link.handler = { ...nothing, onFrame };
   });
