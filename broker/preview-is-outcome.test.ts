@@ -118,7 +118,7 @@ describe("preview and enforcement", () => {
 
 /** Previews, applies, and holds the one against the other. */
 function applyThePreviewed(desk: Desk, edits: readonly Edit[]) {
-  const preview = previewEdits(desk.rooms, edits);
+  const preview = previewEdits(desk, edits);
   const outcome = applyEdits(desk, edits, "http");
   const { closed, narrowed, kept } = outcome.effect;
   const predicted = closed.map(({ commitToCloseMs, commitToGoneMs, framesDiscarded, ...rest }) => rest);

@@ -13,6 +13,15 @@ import { summarise } from "./summary.ts";
 
 export type { Created, PlanEnvironment };
 
+export const NO_ROWS: PolicyRows = {
+  tokens: [],
+  tags: [],
+  permissions: [],
+  deletedTokens: [],
+  deletedTags: [],
+  deletedPermissions: [],
+};
+
 /** Empty `rows` (and then `after` is the snapshot itself): nothing changes. */
 export interface Plan {
   readonly ok: true;
@@ -22,6 +31,9 @@ export interface Plan {
   readonly summary: readonly ChangeSummary[];
   readonly created: readonly Created[];
 }
+
+/** A plan to which more is added. */
+export type PlanBase = Omit<Plan, "ok" | "created">;
 
 export type PlanResult = Plan | { readonly ok: false; readonly refusal: OperatorRefusal };
 
@@ -70,7 +82,7 @@ function finish(draft: Draft, created: readonly Created[]): PlanResult {
   if (refusal !== undefined) return { ok: false, refusal };
   const { before } = draft;
   const rows = draft.rows();
-  const after = isEmpty(rows) ? before : applyRows(before, rows, before.revision + 1);
+  const after = isEmptyPolicy(rows) ? before : applyRows(before, rows, before.revision + 1);
   return {
     ok: true,
     rows,
@@ -81,6 +93,17 @@ function finish(draft: Draft, created: readonly Created[]): PlanResult {
   };
 }
 
-function isEmpty({ settings, rooms: _, topics: __, ...lists }: PolicyRows): boolean {
-  return settings === undefined && Object.values(lists).every((list) => list.length === 0);
+/** No row of the policy itself; sections may have some. */
+export function isEmptyPolicy(rows: PolicyRows): boolean {
+  const { tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions, settings } = rows;
+  const lists = [tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions];
+  return settings === undefined && lists.every((list) => list.length === 0);
 }
+
+/** The policy stays as it is. */
+export const unchanged = (current: Snapshot): PlanBase => ({
+  rows: NO_ROWS,
+  undo: NO_ROWS,
+  after: current,
+  summary: [],
+});

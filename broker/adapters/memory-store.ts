@@ -55,7 +55,7 @@ export class MemoryStore implements Store {
       throw failed("the change to revert is not in the audit");
     }
     const { rows, undo, audited } = structuredClone({ rows: change.rows, undo: change.undo, audited: audit });
-    const documents = withDocuments(this.#documents, change.library);
+    const documents = withDocuments(this.#documents, change.rows.library);
     const next = withRows(this.#tables, rows);
     assertSound(next);
     if (rows.rooms !== undefined) this.chat.take(rows.rooms);

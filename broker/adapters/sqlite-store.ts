@@ -179,14 +179,13 @@ class SqliteStore implements Store {
       throw new StoreError("failed", `the change makes revision ${change.revision}, the stored one is ${stored}`);
     }
     this.#write(change.rows);
-    if (change.library !== undefined) this.#writeDocuments(change.library);
     sql.addAudit.run(rows.toAuditTableRow(audit, change.undo));
     if (reverts !== undefined && sql.markReverted.run(change.revision, reverts).changes !== 1) {
       throw new StoreError("failed", "the change to revert is not in the audit");
     }
   }
 
-  #write({ tokens, tags, permissions, settings, rooms, ...deleted }: PolicyRows): void {
+  #write({ tokens, tags, permissions, settings, rooms, library, ...deleted }: PolicyRows): void {
     const sql = this.#sql;
     for (const id of deleted.deletedPermissions) sql.deletePermission.run(id);
     for (const id of deleted.deletedTags) sql.deleteTag.run(id);
@@ -198,6 +197,7 @@ class SqliteStore implements Store {
     for (const tag of tags) sql.putTag.run(rows.toTagRow(tag));
     for (const permission of permissions) sql.putPermission.run(rows.toPermissionRow(permission));
     if (rooms) this.chat.take(rooms);
+    if (library) this.#writeDocuments(library);
     if (settings) sql.putSettings.run(JSON.stringify(settings));
   }
 

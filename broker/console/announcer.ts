@@ -2,8 +2,11 @@
 import type { AuditView } from "../contract/live.ts";
 import { Listeners } from "../faults/listeners.ts";
 import type { Faults } from "../ports/faults.ts";
+import type { Entry } from "./edits/entry.ts";
 
 export interface OperatorListener {
+  /** The store holds it, and it is in force here. */
+  committed?(entry: Entry): void;
   /** Another snapshot of the policy is current, committed at `committedAt` (elapsed milliseconds). */
   policyReplaced?(committedAt: number): void;
   /** What is told of the server itself is another: it was stopped or started (Y2). */
@@ -22,6 +25,10 @@ export class Announcer {
   /** Returns a function that ends the listening. */
   listen(listener: OperatorListener): () => void {
     return this.#listeners.add(listener);
+  }
+
+  committed(entry: Entry): void {
+    this.#listeners.tell((listener) => listener.committed?.(entry));
   }
 
   policyReplaced(committedAt: number): void {

@@ -1,33 +1,24 @@
-/** Owns the second corridor: an edit is planned, stored, swapped in, swept through the live sessions, and answered. */
-import { judge } from "../access/judge.ts";
-import { type Created, type Plan, type PlanResult, planEdits } from "../access/plan.ts";
+/** The second corridor: an edit is planned, stored, taken and answered. */
+import { type Created, isEmptyPolicy, NO_ROWS, type Plan, type PlanResult, planEdits } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
 import type { Edit, EditEffect } from "../contract/edits.ts";
-import type { Settings } from "../contract/nouns.ts";
-import { topicOfRoom } from "../contract/room-text.ts";
-import { enforce } from "../enforcement/enforce.ts";
-import type { RoomsChange } from "../ports/chat-store.ts";
-import type { AuditRow, LibraryChange, PolicyRows } from "../ports/store.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { AuditRow, SectionRows } from "../ports/store.ts";
 import type { Announcer } from "./announcer.ts";
+import type { Sections } from "./edits/sections.ts";
+import { judgeEdit, type Taken, take } from "./edits/take.ts";
 import { newId, planEnvironment } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
 import { asking, Refused } from "./refused.ts";
 import type { RevocationTimes } from "./revocation-times.ts";
-import { judgeRooms } from "./room-plan.ts";
 import type { Rooms } from "./rooms.ts";
-import { judgeSimulated } from "./sandbox-plan.ts";
-import { takeTopicEdit } from "./topics/topic-edits.ts";
 
 /** What every edit passes through. */
 export interface Corridor {
   readonly rooms: Rooms;
-  readonly sandbox: Sandbox;
+  readonly sections: Sections;
   readonly announcer: Announcer;
   readonly times: RevocationTimes;
-  /** Takes changed settings into the rooms that keep their own copy. */
-  applySettings(settings: Settings): void;
 }
 
 export interface Applied {
@@ -42,7 +33,6 @@ export interface Applied {
 export interface Beside {
   /** The audit row that the edit undoes. */
   readonly reverts?: string;
-  readonly library?: LibraryChange;
   /** False for an edit that cannot be undone. */
   readonly revertible?: boolean;
 }
@@ -66,36 +56,44 @@ export function accepted(result: PlanResult): Plan {
  * new. Empty rows change nothing and leave no trace. @throws Refused with nothing changed
  */
 export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, beside: Beside = {}): EditEffect {
-  const { rooms, announcer } = corridor;
-  const { policy, store, registry, clock, layer } = rooms;
-  const before = policy.current;
-  if (isEmpty(planned.rows)) {
-    return { revision: before.revision, closed: [], narrowed: [], kept: registry.size, leaked: 0 };
-  }
-  // What was said before the edit is heard before it: nothing of a room that goes, or of who is shut out, is under way any more.
-  rooms.chat.drain();
-  const { rows, undo, after } = planned;
+  const { rooms, sections, announcer } = corridor;
+  const { rows, undo, after, summary } = planned;
+  if (isEmptyPolicy(rows) && !sections.isEdit(rows)) return applyBeside(corridor, rows);
+  sections.settle();
+  const { store, clock, layer } = rooms;
   const { revision } = after;
   const at = new Date(clock.now()).toISOString();
   const { revertible = true } = beside;
-  const audit: AuditRow = { id: newId(rooms.chance, "aud"), at, revision, actor, summary: planned.summary, revertible };
-  const now = clock.now();
+  const audit: AuditRow = { id: newId(rooms.chance, "aud"), at, revision, actor, summary, revertible };
   // Judged before the commit, in the same turn: nothing can come between, and the close frames need not wait for it.
-  const judged = judge(before, after, (tokenId) => registry.subjectsOf(tokenId), registry.size, now);
-  const verdict = judgeSimulated(judgeRooms(judged, rooms.chat, rows.rooms), corridor.sandbox, beside.library);
-  const change = { revision, rows, undo, ...(beside.library === undefined ? {} : { library: beside.library }) };
-  asking(() => store.commit(change, audit, beside.reverts));
+  const verdict = judgeEdit(corridor, after, rows);
+  asking(() => store.commit({ revision, rows, undo }, audit, beside.reverts));
   const committedAt = clock.elapsed();
-  if (rows.rooms !== undefined) forgetPrivate(rooms, rows.rooms);
-  policy.replace(after);
-  if (rows.rooms !== undefined) rooms.chat.take(rows.rooms);
-  for (const edit of rows.topics ?? []) takeTopicEdit(rooms.topics, edit);
-  const enforced = enforce(verdict, registry, clock, committedAt);
+  const { enforced } = take(corridor, rows, { after, verdict }, committedAt);
   layer.announce(revision);
-  if (rows.settings !== undefined) corridor.applySettings(rows.settings);
-  recordRevocation(corridor, { revision, actor, at, summary: planned.summary, kept: verdict.kept }, enforced);
+  recordRevocation(corridor, { revision, actor, at, summary, kept: verdict.kept }, enforced);
   recordEffectLater(corridor, audit, enforced.closed);
+  announcer.committed({ revision, rows, audit });
   announcer.policyReplaced(committedAt);
+  return effectOf(revision, { verdict, enforced });
+}
+
+/** A change of sections that makes no revision and no audit row, and may close sessions all the same (B12). @throws Refused with nothing changed */
+export function applyBeside(corridor: Corridor, change: SectionRows): EditEffect {
+  const { rooms, sections } = corridor;
+  const { current } = rooms.policy;
+  if (sections.isEmpty(change)) {
+    return { revision: current.revision, closed: [], narrowed: [], kept: rooms.registry.size, leaked: 0 };
+  }
+  const rows = { ...NO_ROWS, ...change };
+  const verdict = judgeEdit(corridor, current, rows);
+  asking(() => sections.write(rows));
+  const taken = take(corridor, rows, { after: current, verdict }, rooms.clock.elapsed());
+  corridor.announcer.committed({ revision: current.revision, rows, audit: null });
+  return effectOf(current.revision, taken);
+}
+
+function effectOf(revision: number, { verdict, enforced }: Taken): EditEffect {
   return {
     revision,
     closed: [...enforced.closed],
@@ -104,21 +102,4 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
     kept: verdict.kept,
     leaked: enforced.leaked(),
   };
-}
-
-/**
- * What the topic of a private room keeps goes with the room: it would be a topic like any other, and heard by everybody (T8). While it is
- * private still, so that those only are told who could hear it.
- */
-function forgetPrivate({ policy, topics }: Rooms, { deleted }: RoomsChange): void {
-  const { privateRooms } = policy.current;
-  for (const topic of deleted.map(topicOfRoom)) if (privateRooms.has(topic)) topics.delete(topic);
-}
-
-export function isEmpty(rows: PolicyRows): boolean {
-  const { tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions, settings, rooms, topics } = rows;
-  const lists = [tokens, tags, permissions, deletedTokens, deletedTags, deletedPermissions];
-  return (
-    settings === undefined && rooms === undefined && topics === undefined && lists.every((list) => list.length === 0)
-  );
 }

@@ -1,5 +1,6 @@
 /** Owns the operator's use cases of chat rooms: made, changed and deleted, with whom that closes (H5, H6). */
 
+import { unchanged } from "../access/plan.ts";
 import { ownTopicOf } from "../access/subject.ts";
 import type { ChatRoom } from "../chat/chat-room.ts";
 import type { Actor } from "../contract/console.ts";
@@ -10,12 +11,13 @@ import { checkRoomName, DIRECT_PREFIX } from "../contract/room-text.ts";
 import type { RoomDetail, RoomKind, RoomPreview } from "../contract/rooms.ts";
 import { subjectName } from "../contract/subject-text.ts";
 import type { RoomsChange, StoredMember } from "../ports/chat-store.ts";
-import { applyPlan, type Corridor } from "./apply-edit.ts";
+import { applyBeside, applyPlan, type Corridor } from "./apply-edit.ts";
 import { directName, findDirect } from "./chat-direct.ts";
 import { roomDetail } from "./chat-views.ts";
-import { previewPlan } from "./preview.ts";
-import { asking, badField, conflict, notFound } from "./refused.ts";
-import { memberChanged, NO_ROOMS, NO_ROWS, type RoomsEdit, roomDeleted, roomMade, withRooms } from "./room-plan.ts";
+import type { SectionEdit } from "./edits/section.ts";
+import { type Asked, previewPlan } from "./preview.ts";
+import { badField, conflict, notFound } from "./refused.ts";
+import { memberChanged, NO_ROOMS, roomDeleted, roomMade } from "./room-plan.ts";
 import { rowOf } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -63,8 +65,7 @@ export function directRoom(
   if (known !== undefined) return { ...roomDetail(rooms, known), created: false };
   const name = directName(one, other);
   assertPlace(rooms);
-  if (actor === null) asking(() => rooms.chat.create(name, "direct", [one, other]));
-  else makeRoom(corridor, { name, kind: "direct", members: [one, other] }, actor);
+  makeRoom(corridor, { name, kind: "direct", members: [one, other] }, actor);
   return { ...roomDetail(rooms, findRoom(rooms, name)), created: true };
 }
 
@@ -79,14 +80,14 @@ export function deleteRoom(
   corridor.rooms.chat.drain();
   const { messages } = room;
   const undo = messages === 0 ? { ...NO_ROOMS, made: [rowOf(room)] } : undefined;
-  const edit = { rooms: { ...NO_ROOMS, deleted: [name] }, undo, summary: [roomDeleted(room)] };
+  const edit = { change: { ...NO_ROOMS, deleted: [name] }, undo, summary: [roomDeleted(room)] };
   const { closed, leaked } = applyRooms(corridor, edit, actor);
   return { name, messages, closed, leaked };
 }
 
-export function previewDelete(rooms: Rooms, name: string): RoomPreview {
-  findRoom(rooms, name);
-  return previewRooms(rooms, { ...NO_ROOMS, deleted: [name] });
+export function previewDelete(asked: Asked, name: string): RoomPreview {
+  findRoom(asked.rooms, name);
+  return previewRooms(asked, { ...NO_ROOMS, deleted: [name] });
 }
 
 /** @throws Refused with nothing changed */
@@ -101,7 +102,7 @@ export function addMember(corridor: Corridor, name: string, subject: Subject, ac
   }
   const added = [{ subject, addedAt: new Date(rooms.clock.now()).toISOString() }];
   const edit = {
-    rooms: { ...NO_ROOMS, changed: [{ name, added, removed: [] }] },
+    change: { ...NO_ROOMS, changed: [{ name, added, removed: [] }] },
     undo: { ...NO_ROOMS, changed: [{ name, added: [], removed: added }] },
     summary: [memberChanged(name, subject, "none", "member")],
   };
@@ -115,7 +116,7 @@ export function removeMember(corridor: Corridor, name: string, subject: Subject,
   const room = removable(rooms, name, subject);
   const member = room.member(subject);
   const edit = {
-    rooms: removal(name, subject, member),
+    change: removal(name, subject, member),
     undo: member && { ...NO_ROOMS, changed: [{ name, added: [member], removed: [] }] },
     summary: [memberChanged(name, subject, member === undefined ? "visitor" : "member", "none")],
   };
@@ -123,8 +124,8 @@ export function removeMember(corridor: Corridor, name: string, subject: Subject,
   return { ...roomDetail(rooms, room), closed, leaked };
 }
 
-export function previewRemoveMember(rooms: Rooms, name: string, subject: Subject): RoomPreview {
-  return previewRooms(rooms, removal(name, subject, removable(rooms, name, subject).member(subject)));
+export function previewRemoveMember(asked: Asked, name: string, subject: Subject): RoomPreview {
+  return previewRooms(asked, removal(name, subject, removable(asked.rooms, name, subject).member(subject)));
 }
 
 /** A visitor of a public room, who is no member, is named too: it is closed. */
@@ -141,31 +142,31 @@ function removable(rooms: Rooms, name: string, subject: Subject): ChatRoom {
   return room;
 }
 
+/** `actor` null: nobody who edits. */
 function makeRoom(
   corridor: Corridor,
   { name, kind, members }: { name: string; kind: RoomKind; members: readonly Subject[] },
-  actor: Actor,
+  actor: Actor | null,
 ): void {
   const createdAt = new Date(corridor.rooms.clock.now()).toISOString();
   const room = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
-  const undo = { ...NO_ROOMS, deleted: [name] };
-  applyRooms(corridor, { rooms: { ...NO_ROOMS, made: [room] }, undo, summary: [roomMade(room)] }, actor);
+  const change = { ...NO_ROOMS, made: [room] };
+  if (actor === null) applyBeside(corridor, { rooms: change });
+  else applyRooms(corridor, { change, undo: { ...NO_ROOMS, deleted: [name] }, summary: [roomMade(room)] }, actor);
 }
 
-function applyRooms(corridor: Corridor, edit: RoomsEdit, actor: Actor): Closing {
+function applyRooms(corridor: Corridor, edit: Omit<SectionEdit<"rooms">, "name">, actor: Actor): Closing {
+  const { rooms, sections } = corridor;
   const revertible = edit.undo !== undefined;
-  const { closed, leaked } = applyPlan(corridor, withRooms(planOf(corridor.rooms), edit), actor, { revertible });
+  const plan = sections.carry(unchanged(rooms.policy.current), [{ name: "rooms", ...edit }]);
+  const { closed, leaked } = applyPlan(corridor, plan, actor, { revertible });
   return { closed, leaked };
 }
 
-function previewRooms(rooms: Rooms, change: RoomsChange): RoomPreview {
-  const { closed } = previewPlan(rooms, withRooms(planOf(rooms), { rooms: change, summary: [] }));
-  return { closed };
-}
-
-/** The policy stays as it is. */
-function planOf({ policy }: Rooms) {
-  return { rows: NO_ROWS, undo: NO_ROWS, after: policy.current, summary: [] };
+function previewRooms(asked: Asked, change: RoomsChange): RoomPreview {
+  const { rooms, sections } = asked;
+  const plan = sections.carry(unchanged(rooms.policy.current), [{ name: "rooms", change, summary: [] }]);
+  return { closed: previewPlan(asked, plan).closed };
 }
 
 function assertPlace({ chat }: Rooms): void {

@@ -1,5 +1,4 @@
 /** Owns the operator path as one thing: its parts built by hand, started and closed in order. */
-import type { Settings } from "../contract/nouns.ts";
 import type { Serving } from "../contract/service.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
 import { Announcer } from "./announcer.ts";
@@ -7,6 +6,8 @@ import type { Corridor } from "./apply-edit.ts";
 import { AuditRetention } from "./audit-retention.ts";
 import { Backups } from "./backups.ts";
 import { ChatLive } from "./chat-live.ts";
+import { allSections } from "./edits/all-sections.ts";
+import { Sections } from "./edits/sections.ts";
 import { ExpiryWatch } from "./expiry.ts";
 import { LiveView } from "./live-view.ts";
 import { RevocationTimes } from "./revocation-times.ts";
@@ -29,6 +30,7 @@ export class Desk implements Corridor {
   readonly expiry: ExpiryWatch;
   readonly sandbox: Sandbox;
   readonly sandboxLive: SandboxLive;
+  readonly sections: Sections;
   readonly retention: AuditRetention;
   readonly backups: Backups;
 
@@ -44,6 +46,8 @@ export class Desk implements Corridor {
     this.chat = new ChatLive(rooms);
     this.expiry = new ExpiryWatch(this);
     this.sandbox = new Sandbox({ ...rooms, ...facts.clients });
+    const applySettings = facts.applySettings.bind(facts);
+    this.sections = new Sections(allSections({ rooms, sandbox: this.sandbox, applySettings }));
     this.sandboxLive = new SandboxLive(this.sandbox, rooms);
     this.retention = new AuditRetention(rooms);
     this.backups = new Backups(rooms);
@@ -62,10 +66,6 @@ export class Desk implements Corridor {
         this.retention.replan();
       },
     });
-  }
-
-  applySettings(settings: Settings): void {
-    this.facts.applySettings(settings);
   }
 
   /** Y1. */

@@ -95,7 +95,7 @@ describe("the preview of an undo", () => {
     const auditId = newestId();
     under.connect(secret, "a/1");
     const { revision } = under.rooms.policy.current;
-    const preview = previewRevert(under.rooms, auditId);
+    const preview = previewRevert(under.desk, auditId);
     expect(under.rooms.policy.current.revision).toBe(revision);
     expect(preview.closed).toHaveLength(1);
     const effect = revertAudit(under.desk, auditId, "console");
@@ -109,7 +109,7 @@ describe("the preview of an undo", () => {
     under.edit({ kind: "token.update", id, patch: { name: "Two" } });
     const auditId = newestId();
     under.edit({ kind: "token.update", id, patch: { name: "Three" } });
-    expect(() => previewRevert(under.rooms, auditId)).toThrow(Refused);
-    expect(() => previewRevert(under.rooms, "aud_none")).toThrow(/There is no audit entry/);
+    expect(() => previewRevert(under.desk, auditId)).toThrow(Refused);
+    expect(() => previewRevert(under.desk, "aud_none")).toThrow(/There is no audit entry/);
   });
 });

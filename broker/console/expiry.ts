@@ -1,5 +1,6 @@
 /** Owns the moment at which a token expires: its sessions close then, by the same judge as an edit would close them (R1). */
 import { judge } from "../access/judge.ts";
+import { NO_ROWS } from "../access/plan.ts";
 import { applyRows, type Snapshot, tokenState } from "../access/snapshot.ts";
 import type { ClosedSession } from "../contract/edits.ts";
 import { enforce } from "../enforcement/enforce.ts";
@@ -8,7 +9,6 @@ import { type AuditRow, type ChangeSummary, type StoredToken, StoreError } from 
 import type { Corridor } from "./apply-edit.ts";
 import { newId } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
-import { NO_ROWS } from "./room-plan.ts";
 
 /** The wall clock may be set while we wait: never wait longer than this before looking at it again. */
 const LONGEST_WAIT_MS = 60_000;
@@ -121,6 +121,7 @@ function recordExpiry(
   policy.replace(applyRows(policy.current, NO_ROWS, revision));
   layer.announce(revision);
   recordEffectLater(corridor, audit, closed);
+  corridor.announcer.committed({ revision, rows: NO_ROWS, audit });
   corridor.announcer.policyReplaced(startedAt);
   return revision;
 }

@@ -2,8 +2,8 @@
 import type { Snapshot } from "../access/snapshot.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { PolicyRows, StoredAudit } from "../ports/store.ts";
+import type { Asked } from "./preview.ts";
 import { asking } from "./refused.ts";
-import { touchedRooms } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface LaterEdit {
@@ -12,11 +12,12 @@ export interface LaterEdit {
 }
 
 /** Those that are in force, newest first, with what each touched: taking `row` back would silently take that back too. */
-export function laterEdits(rooms: Rooms, { revision }: StoredAudit): LaterEdit[] {
+export function laterEdits({ rooms, sections }: Asked, { revision }: StoredAudit): LaterEdit[] {
   return inForce(editsAfter(rooms, revision)).flatMap((row) => {
     const found = asking(() => rooms.store.getAudit(row.id));
     if (found === undefined) return [];
-    return [{ row, touched: new Set(touchedBy(found.undo, rooms.policy.current, "later")) }];
+    const { undo } = found;
+    return [{ row, touched: new Set([...touchedBy(undo, rooms.policy.current), ...sections.touched(undo, "later")]) }];
   });
 }
 
@@ -25,15 +26,14 @@ export function laterOf(later: readonly LaterEdit[], keys: readonly string[]): S
   return later.find(({ touched }) => keys.some((key) => touched.has(key)))?.row;
 }
 
-/** Ids, and the pair of each permission: another permission of the pair stands in the way of one that comes back. */
-export function touchedBy(undo: PolicyRows, { permissions }: Snapshot, as: "undone" | "later"): string[] {
+/** What of the policy it touched: ids, and the pair of each permission, since another permission of the pair stands in the way of one that comes back. */
+export function touchedBy(undo: PolicyRows, { permissions }: Snapshot): string[] {
   const rows = [...undo.tokens, ...undo.tags, ...undo.permissions].map(({ id }) => id);
   const deleted = [...undo.deletedTokens, ...undo.deletedTags, ...undo.deletedPermissions];
   const made = undo.deletedPermissions.flatMap((id) => permissions.get(id) ?? []);
   const pairs = [...undo.permissions, ...made].map(({ tokenId, tagId }) => `${tokenId} ${tagId}`);
-  const topics = (undo.topics ?? []).map(({ name }) => `topic ${name}`);
   const settings = undo.settings === undefined ? [] : ["settings"];
-  return [...rows, ...deleted, ...pairs, ...settings, ...touchedRooms(undo.rooms, as), ...topics];
+  return [...rows, ...deleted, ...pairs, ...settings];
 }
 
 /** Newest first. */

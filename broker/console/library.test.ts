@@ -104,14 +104,14 @@ describe("the library in the workspace file", () => {
     const { id: tokenId } = under.token({ "a/#": "read" }, { name: "App" });
     put(client(tokenId, "a/b"));
     put(MESSAGE);
-    const exported = Workspace.parse(exportWorkspace(under.rooms, false));
+    const exported = Workspace.parse(exportWorkspace(under.desk, false));
     expect(exported.library).toMatchObject([{ kind: "sandboxClient", token: tokenId }, { kind: "savedMessage" }]);
     const before = all();
     importWorkspace(under.desk, exported, "http");
     expect(all().every((document, index) => document === before[index])).toBe(true);
     const other = new DeskUnderTest();
     importWorkspace(other.desk, exported, "http");
-    expect(exportWorkspace(other.rooms, false)).toEqual(exported);
+    expect(exportWorkspace(other.desk, false)).toEqual(exported);
     other.desk.close();
   });
 

@@ -1,19 +1,16 @@
 /** Procedures of the library: documents listed, judged, put and deleted, checked against the policy that they point to. */
-import type { Verdict } from "../access/judge.ts";
+import { NO_ROWS } from "../access/plan.ts";
 import type { LibraryDocument, LibraryDraft, LibraryKind, LibraryPreview } from "../contract/library.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { checkPattern } from "../contract/topics.ts";
-import { type Enforced, enforce } from "../enforcement/enforce.ts";
 import type { LibraryChange } from "../ports/store.ts";
 import type { RuleSource } from "../replies/auto-replies.ts";
-import type { Corridor } from "./apply-edit.ts";
+import { applyBeside, type Corridor } from "./apply-edit.ts";
+import { judgeEdit } from "./edits/take.ts";
 import { newId } from "./plan-environment.ts";
-import { asking, badField, conflict, notFound } from "./refused.ts";
+import type { Asked } from "./preview.ts";
+import { badField, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
-import { judgeSimulated } from "./sandbox-plan.ts";
-
-/** Where documents are kept, and the simulated clients that they describe. */
-export type Shelf = Pick<Corridor, "rooms" | "sandbox">;
 
 /** Of one kind or of all, in the order in which they were made. */
 export function listDocuments({ library }: Rooms, asked: LibraryKind | undefined): LibraryDocument[] {
@@ -21,32 +18,29 @@ export function listDocuments({ library }: Rooms, asked: LibraryKind | undefined
 }
 
 /** Makes a document, or replaces the one with the draft's id as a whole. @throws Refused with nothing changed */
-export function putDocument(shelf: Shelf, draft: LibraryDraft): LibraryDocument {
-  const document = planDocument(shelf.rooms, draft);
-  writeDocuments(shelf, { put: [document], deleted: [] });
+export function putDocument(corridor: Corridor, draft: LibraryDraft): LibraryDocument {
+  const document = planDocument(corridor.rooms, draft);
+  writeDocuments(corridor, { put: [document], deleted: [] });
   return document;
 }
 
 /** Answers with the document as it was. @throws Refused NOT_FOUND */
-export function deleteDocument(shelf: Shelf, id: string): LibraryDocument {
-  const document = knownDocument(shelf.rooms, id);
-  writeDocuments(shelf, { put: [], deleted: [id] });
+export function deleteDocument(corridor: Corridor, id: string): LibraryDocument {
+  const document = knownDocument(corridor.rooms, id);
+  writeDocuments(corridor, { put: [], deleted: [id] });
   return document;
 }
 
 /** B12: judges with the function that the change itself uses, and does nothing. @throws Refused exactly where the change would be refused */
 export function previewLibrary(
-  shelf: Shelf,
+  asked: Asked,
   change: { readonly put?: LibraryDraft | undefined; readonly delete?: string | undefined },
 ): LibraryPreview {
-  const put = change.put === undefined ? [] : [planDocument(shelf.rooms, change.put)];
-  const deleted = change.delete === undefined ? [] : [knownDocument(shelf.rooms, change.delete).id];
-  const { closed, kept } = judgeLibrary(shelf, { put, deleted });
+  const { rooms } = asked;
+  const put = change.put === undefined ? [] : [planDocument(rooms, change.put)];
+  const deleted = change.delete === undefined ? [] : [knownDocument(rooms, change.delete).id];
+  const { closed, kept } = judgeEdit(asked, rooms.policy.current, { ...NO_ROWS, library: { put, deleted } });
   return { closed: [...closed], kept };
-}
-
-function judgeLibrary({ rooms, sandbox }: Shelf, change: LibraryChange): Verdict {
-  return judgeSimulated({ closed: [], ended: [], narrowed: [], kept: rooms.registry.size }, sandbox, change);
 }
 
 function knownDocument({ library }: Rooms, id: string): LibraryDocument {
@@ -81,16 +75,8 @@ function checkRule(rooms: Rooms, rule: RuleSource): void {
 }
 
 /** Stored first, then shown; the simulated clients that it disconnects are closed in between (B12). @throws Refused with nothing changed */
-export function writeDocuments(
-  shelf: Shelf,
-  change: LibraryChange,
-): { readonly verdict: Verdict; readonly enforced: Enforced } {
-  const { store, library, registry, clock } = shelf.rooms;
-  const verdict = judgeLibrary(shelf, change);
-  asking(() => store.writeDocuments(change));
-  const enforced = enforce(verdict, registry, clock, clock.elapsed());
-  library.take(change);
-  return { verdict, enforced };
+export function writeDocuments(corridor: Corridor, change: LibraryChange): void {
+  applyBeside(corridor, { library: change });
 }
 
 /** The patterns that a document holds must be ones. `path` stands before the field, as "library.3.". @throws Refused BAD_REQUEST */

@@ -38,7 +38,7 @@ describe("the audit of rooms", () => {
     expect(newest().summary).toEqual([{ subject: "Room attic", object: "user:ada", before: "none", after: "member" }]);
     const client = under.enter("attic", ada);
     const added = listAudit(under.rooms, {}).items.find(({ summary }) => summary[0]?.object === "user:ada");
-    const { closed } = previewRevert(under.rooms, added?.id ?? "");
+    const { closed } = previewRevert(under.desk, added?.id ?? "");
     expect(closed).toMatchObject([{ code: 4003, filter: "chat/attic" }]);
     expect(undo(added?.id).closed.map(({ connectionId }) => connectionId)).toEqual(
       closed.map((one) => one.connectionId),

@@ -15,7 +15,7 @@ eachRoomDesk((fresh) => {
   under = fresh;
 });
 
-const file = (part: Partial<Workspace>) => Workspace.parse({ ...exportWorkspace(under.rooms, false), ...part });
+const file = (part: Partial<Workspace>) => Workspace.parse({ ...exportWorkspace(under.desk, false), ...part });
 const load = (workspace: Workspace) => importWorkspace(under.desk, workspace, "http");
 const names = () => [...under.rooms.chat.all()].map(({ name }) => name);
 const room = (name: string) => {
@@ -29,7 +29,7 @@ it("H11 rooms travel with name, kind and members and without messages, and the s
   createRoom(under.desk, { name: "attic", kind: "private", members: [ada] }, "http");
   directRoom(under.desk, [ada, bo], null);
   under.rooms.say(room("family"), "secret", null);
-  const exported = exportWorkspace(under.rooms, false);
+  const exported = exportWorkspace(under.desk, false);
   expect(exported).toMatchObject({
     signalbox: 2,
     rooms: [
@@ -43,7 +43,7 @@ it("H11 rooms travel with name, kind and members and without messages, and the s
   expect(load(Workspace.parse(exported)).effect.revision).toBe(revision);
   const other = new DeskUnderTest();
   importWorkspace(other.desk, exported, "http");
-  expect(exportWorkspace(other.rooms, false)).toEqual(exported);
+  expect(exportWorkspace(other.desk, false)).toEqual(exported);
   other.desk.close();
 });
 
@@ -91,7 +91,7 @@ it("H11 A5 undoing an import takes policy and rooms back, and closes whom the pr
   createRoom(under.desk, { name: "empty", members: [bo] }, "http");
   createRoom(under.desk, { name: "family", kind: "private", members: [ada] }, "http");
   under.rooms.say(room("family"), "stays", null);
-  const before = exportWorkspace(under.rooms, false);
+  const before = exportWorkspace(under.desk, false);
   const workspace = file({ tags: [tag], rooms: [publicRoom("family", [bo]), publicRoom("new")] });
   load(workspace);
   const client = under.enter("new", ada);
@@ -99,17 +99,17 @@ it("H11 A5 undoing an import takes policy and rooms back, and closes whom the pr
   const imported = listAudit(under.rooms, {}).items.find(({ summary }) =>
     summary.some(({ after }) => after === "public"),
   );
-  const preview = previewRevert(under.rooms, imported?.id ?? "");
+  const preview = previewRevert(under.desk, imported?.id ?? "");
   expect(preview.rooms).toEqual({ added: ["empty"], changed: ["family"], removed: ["new"] });
   expect(preview.keptRooms).toBeUndefined();
   expect(preview.closed).toMatchObject([{ code: 4404, filter: "chat/new" }]);
   undo(imported?.id);
   expect(client.closedWith?.code).toBe(4404);
-  const { rooms, tags } = exportWorkspace(under.rooms, false);
+  const { rooms, tags } = exportWorkspace(under.desk, false);
   expect([tags, [...(rooms ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1))]).toEqual([before.tags, before.rooms]);
   expect(room("family").messages).toBe(1);
   undo();
-  expect(exportWorkspace(under.rooms, false)).toMatchObject({ tags: workspace.tags, rooms: workspace.rooms });
+  expect(exportWorkspace(under.desk, false)).toMatchObject({ tags: workspace.tags, rooms: workspace.rooms });
 });
 
 it("H11 A5 rooms by which something would be lost do not stand in the way of the policy: they stay, and preview and row say why", () => {
@@ -129,7 +129,7 @@ it("H11 A5 rooms by which something would be lost do not stand in the way of the
     { name: "new", because: "the message in new would be lost; delete the room instead" },
     { name: "held", because: `revision ${revision} changed it later` },
   ];
-  expect(previewRevert(under.rooms, imported.id)).toMatchObject({
+  expect(previewRevert(under.desk, imported.id)).toMatchObject({
     rooms: { added: [], changed: [], removed: ["quiet"] },
     keptRooms: why,
   });
@@ -201,10 +201,10 @@ it.each([
 it("H11 a store that refuses an import changes neither policy, library nor rooms", () => {
   createRoom(under.desk, { name: "family" }, "http");
   addMember(under.desk, "family", ada, "http");
-  const before = exportWorkspace(under.rooms, false);
+  const before = exportWorkspace(under.desk, false);
   under.store.close();
   expect(() => load(sampleWorkspace())).toThrow(Refused);
-  expect(exportWorkspace(under.rooms, false)).toEqual(before);
+  expect(exportWorkspace(under.desk, false)).toEqual(before);
 });
 
 it("H11 the sample has a public and a private room whose members its tokens speak for", () => {

@@ -5,15 +5,13 @@ import { checkRoomName, DIRECT_PREFIX } from "../contract/room-text.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts";
 import { directName } from "./chat-direct.ts";
+import type { SectionImport } from "./edits/section.ts";
 import { badField } from "./refused.ts";
-import { type RoomsEdit, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
+import { roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
 import { rowOf } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 
 type FileRoom = NonNullable<Workspace["rooms"]>[number];
-
-/** `isWhole`: its undo takes back all of it. */
-export type FileRoomsEdit = RoomsEdit & { readonly undo: RoomsChange; readonly isWhole: boolean };
 
 /** In the order in which they were made. */
 export function fileRooms({ chat }: Pick<Rooms, "chat">): FileRoom[] {
@@ -24,10 +22,10 @@ export function fileRooms({ chat }: Pick<Rooms, "chat">): FileRoom[] {
  * What makes the rooms equal to the file's; undefined when it has none, or they are equal already. A room is the one of its name and keeps its
  * messages; one that the file does not name goes with them. @throws Refused BAD_REQUEST naming the place in the file
  */
-export function roomsEditOf(
+export function roomsImportOf(
   { rooms: written }: Workspace,
   { chat, clock }: Pick<Rooms, "chat" | "clock">,
-): FileRoomsEdit | undefined {
+): SectionImport | undefined {
   if (written === undefined) return undefined;
   // The summary counts the messages of the rooms that go.
   chat.drain();
@@ -48,16 +46,15 @@ export function roomsEditOf(
     ({ delta }) => delta.kind !== undefined || delta.added.length + delta.removed.length > 0,
   );
   if (made.length + gone.length + changes.length === 0) return undefined;
-  const rooms = { deleted: gone.map(({ name }) => name), made, changed: changes.map(({ delta }) => delta) };
+  const change = { deleted: gone.map(({ name }) => name), made, changed: changes.map(({ delta }) => delta) };
+  const summary = [
+    ...gone.map(roomDeleted),
+    ...made.map(roomMade),
+    ...changes.flatMap(({ old, delta }) => roomChanged(old, delta)),
+  ];
   return {
-    rooms,
-    undo: undoOf(gone, made, changes),
+    edit: { name: "rooms", change, undo: undoOf(gone, made, changes), summary },
     isWhole: gone.every(({ messages }) => messages === 0),
-    summary: [
-      ...gone.map(roomDeleted),
-      ...made.map(roomMade),
-      ...changes.flatMap(({ old, delta }) => roomChanged(old, delta)),
-    ],
   };
 }
 

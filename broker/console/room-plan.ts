@@ -1,7 +1,5 @@
-/** Owns what an edit of chat rooms is made of: the plan that carries it, whom it closes, and how it is told (H5). */
+/** Owns what an edit of chat rooms is made of: whom it closes, and how it is told (H5). */
 import type { Verdict } from "../access/judge.ts";
-import type { Plan } from "../access/plan.ts";
-import { applyRows, type Snapshot } from "../access/snapshot.ts";
 import { ownTopicOf } from "../access/subject.ts";
 import type { ChatRoom } from "../chat/chat-room.ts";
 import type { ChatRooms } from "../chat/chat-rooms.ts";
@@ -10,64 +8,14 @@ import type { EditPreview, PredictedClose } from "../contract/edits.ts";
 import type { Subject } from "../contract/nouns.ts";
 import { countText } from "../contract/quantities.ts";
 import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts";
-import type { ChangeSummary, PolicyRows } from "../ports/store.ts";
+import type { ChangeSummary } from "../ports/store.ts";
 import type { Session } from "../sessions/session.ts";
-
-/** An edit of rooms, and the edit that takes it back where nothing would be lost by that. */
-export interface RoomsEdit {
-  readonly rooms: RoomsChange;
-  readonly undo?: RoomsChange | undefined;
-  readonly summary: readonly ChangeSummary[];
-}
-
-export const NO_ROWS: PolicyRows = {
-  tokens: [],
-  tags: [],
-  permissions: [],
-  deletedTokens: [],
-  deletedTags: [],
-  deletedPermissions: [],
-};
 
 /** A change of no room. */
 export const NO_ROOMS: RoomsChange = { deleted: [], made: [], changed: [] };
 
-/** The plan with the edit of rooms in it: a revision of its own when the policy itself stays. */
-export function withRooms(plan: Omit<Plan, "ok" | "created">, { rooms, undo, summary }: RoomsEdit): Plan {
-  return carrying(plan, { rooms }, undo === undefined ? {} : { rooms: undo }, summary);
-}
-
-/** The plan with what is no policy beside its rows. */
-export function carrying(
-  plan: Omit<Plan, "ok" | "created">,
-  rows: Partial<PolicyRows>,
-  undo: Partial<PolicyRows>,
-  summary: readonly ChangeSummary[],
-): Plan {
-  const isOwn = plan.summary.length === 0 && isEmptyPolicy(plan.rows);
-  return {
-    ok: true,
-    rows: { ...plan.rows, ...rows },
-    undo: { ...plan.undo, ...undo },
-    after: isOwn || rows.rooms !== undefined ? withRest(plan.after, rows, isOwn) : plan.after,
-    summary: [...plan.summary, ...summary],
-    created: [],
-  };
-}
-
-/** Rooms say which topics are for few (T8). */
-function withRest(after: Snapshot, { rooms }: Partial<PolicyRows>, isOwn: boolean): Snapshot {
-  const rest = rooms === undefined ? NO_ROWS : { ...NO_ROWS, rooms };
-  return applyRows(after, rest, isOwn ? after.revision + 1 : after.revision);
-}
-
-function isEmptyPolicy({ settings, rooms: _, topics: __, ...lists }: PolicyRows): boolean {
-  return settings === undefined && Object.values(lists).every((list) => list.length === 0);
-}
-
 /** The verdict on the policy, and whom the edit of rooms closes beside: everybody of a deleted room, and who may not be in a changed one any more. */
-export function judgeRooms(verdict: Verdict, chat: ChatRooms, rooms: RoomsChange | undefined): Verdict {
-  if (rooms === undefined) return verdict;
+export function judgeRooms(verdict: Verdict, chat: ChatRooms, rooms: RoomsChange): Verdict {
   const known = new Set(verdict.closed.map(({ connectionId }) => connectionId));
   const closed = [
     ...rooms.deleted.flatMap((name) => closesOf(chat.get(name), (room) => room.sessions, "room-deleted")),
@@ -78,9 +26,8 @@ export function judgeRooms(verdict: Verdict, chat: ChatRooms, rooms: RoomsChange
   return { ...verdict, closed: [...verdict.closed, ...closed], kept: verdict.kept - closed.length };
 }
 
-/** Names for a preview; nothing when no room is touched. */
-export function roomNames(rooms: RoomsChange | undefined): Pick<EditPreview, "rooms"> {
-  if (rooms === undefined) return {};
+/** Names for a preview. */
+export function roomNames(rooms: RoomsChange): Pick<EditPreview, "rooms"> {
   const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
   return { rooms: { added: names(rooms.made), changed: names(rooms.changed), removed: [...rooms.deleted] } };
 }

@@ -6,13 +6,14 @@ import type { KeptRoom } from "../contract/edits.ts";
 import { countText } from "../contract/quantities.ts";
 import type { RoomDelta, RoomsChange, StoredRoom } from "../ports/chat-store.ts";
 import type { ChangeSummary } from "../ports/store.ts";
+import type { SectionEdit } from "./edits/section.ts";
 import { conflict } from "./refused.ts";
-import { NO_ROOMS, type RoomsEdit, roomCalled, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
+import { NO_ROOMS, roomCalled, roomChanged, roomDeleted, roomMade } from "./room-plan.ts";
 
 /** What can be taken back, and the rooms that stay as they are, each with the end of a sentence. */
 export interface RoomsUndo {
   /** Absent when nothing can be taken back. */
-  readonly edit?: RoomsEdit;
+  readonly edit?: SectionEdit<"rooms">;
   readonly kept: readonly KeptRoom[];
 }
 
@@ -20,11 +21,11 @@ export interface RoomsUndo {
 type Step = { readonly rooms: RoomsChange; readonly undo: RoomsChange; readonly summary: readonly ChangeSummary[] };
 
 /** All of it. @throws Refused CONFLICT when messages would be lost, or the rooms are others by now */
-export function undoRooms(chat: ChatRooms, rooms: RoomsChange): RoomsEdit {
+export function undoRooms(chat: ChatRooms, rooms: RoomsChange): SectionEdit<"rooms"> {
   const { edit, kept } = undoEachRoom(chat, rooms);
   const [first] = kept;
   if (first !== undefined) throw conflict(`This edit cannot be undone, because ${first.because}`, { name: first.name });
-  return edit ?? { rooms: NO_ROOMS, undo: NO_ROOMS, summary: [] };
+  return edit ?? { name: "rooms", change: NO_ROOMS, undo: NO_ROOMS, summary: [] };
 }
 
 /** Each room by itself. `heldBy` says why an edit of this one room may not be taken back, before that is tried. */
@@ -54,8 +55,9 @@ export function undoEachRoom(
     take(delta.name, { ...NO_ROOMS, changed: [delta] }, () => changedBack(chat.get(delta.name), delta));
   }
   if (steps.length === 0) return { kept };
-  const edit = {
-    rooms: together(steps.map(({ rooms }) => rooms)),
+  const edit: SectionEdit<"rooms"> = {
+    name: "rooms",
+    change: together(steps.map(({ rooms }) => rooms)),
     undo: together(steps.map(({ undo }) => undo)),
     summary: steps.flatMap(({ summary }) => summary),
   };
@@ -121,8 +123,7 @@ function together(changes: readonly RoomsChange[]): RoomsChange {
  * Keys of what an edit touches, by the rows that undo it: two edits meet in one when they are of the same member, or when one of them made or
  * deleted the room. `as` says which of the two edits it is.
  */
-export function touchedRooms(rooms: RoomsChange | undefined, as: "undone" | "later"): string[] {
-  if (rooms === undefined) return [];
+export function touchedRooms(rooms: RoomsChange, as: "undone" | "later"): string[] {
   const whole = [...rooms.deleted, ...rooms.made.map(({ name }) => name)].flatMap((name) =>
     as === "undone" ? [`room ${name} whole`, `room ${name} part`] : [`room ${name} whole`],
   );

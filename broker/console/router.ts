@@ -101,7 +101,7 @@ export function consoleRouter(desk: Desk) {
     access: {
       explain: os.access.explain.handler(({ input }) => explainAccess(rooms, input)),
       preview: os.access.preview.handler(({ input: { edit } }) =>
-        previewEdits(rooms, Array.isArray(edit) ? edit : [edit]),
+        previewEdits(desk, Array.isArray(edit) ? edit : [edit]),
       ),
     },
     connections: {
@@ -128,7 +128,7 @@ export function consoleRouter(desk: Desk) {
     audit: {
       list: os.audit.list.handler(({ input }) => lists.listAudit(rooms, input)),
       revert: os.audit.revert.handler(({ input, context }) => revertAudit(desk, input.id, context.actor)),
-      previewRevert: os.audit.previewRevert.handler(({ input }) => previewRevert(rooms, input.id)),
+      previewRevert: os.audit.previewRevert.handler(({ input }) => previewRevert(desk, input.id)),
     },
     library: {
       list: os.library.list.handler(({ input }) => ({ items: listDocuments(rooms, input.kind) })),
@@ -211,7 +211,7 @@ export function consoleRouter(desk: Desk) {
       create: os.rooms.create.handler(({ input, context }) => chat.createRoom(desk, input, context.actor)),
       get: os.rooms.get.handler(({ input }) => roomDetail(rooms, chat.findRoom(rooms, input.name))),
       delete: os.rooms.delete.handler(({ input, context }) => chat.deleteRoom(desk, input.name, context.actor)),
-      previewDelete: os.rooms.previewDelete.handler(({ input }) => chat.previewDelete(rooms, input.name)),
+      previewDelete: os.rooms.previewDelete.handler(({ input }) => chat.previewDelete(desk, input.name)),
       direct: os.rooms.direct.handler(({ input, context }) => chat.directRoom(desk, input.between, context.actor)),
       addMember: os.rooms.addMember.handler(({ input: { name, ...subject }, context }) =>
         chat.addMember(desk, name, subject, context.actor),
@@ -220,7 +220,7 @@ export function consoleRouter(desk: Desk) {
         chat.removeMember(desk, name, subject, context.actor),
       ),
       previewRemoveMember: os.rooms.previewRemoveMember.handler(({ input: { name, ...subject } }) =>
-        chat.previewRemoveMember(rooms, name, subject),
+        chat.previewRemoveMember(desk, name, subject),
       ),
       messages: os.rooms.messages.handler(({ input: { name, ...paging } }) => listRoomMessages(rooms, name, paging)),
       post: os.rooms.post.handler(({ input }) =>
@@ -240,7 +240,7 @@ export function consoleRouter(desk: Desk) {
     workspace: {
       // What is exported is made of rows, and its types vouch for it: checking each again would take as long as making it.
       export: unchecked.workspace.export.handler(async ({ input }) => {
-        const file = exportWorkspace(rooms, input.withSecrets ?? false);
+        const file = exportWorkspace(desk, input.withSecrets ?? false);
         await nextTurn();
         return file;
       }),

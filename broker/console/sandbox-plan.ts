@@ -6,8 +6,7 @@ import type { LibraryChange } from "../ports/store.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 /** The verdict, and beside it the simulated clients that the change removes or lets connect anew. Whom the policy closes anyway is closed for that. */
-export function judgeSimulated(verdict: Verdict, sandbox: Sandbox, change: LibraryChange | undefined): Verdict {
-  if (change === undefined) return verdict;
+export function judgeSimulated(verdict: Verdict, sandbox: Sandbox, change: LibraryChange): Verdict {
   const known = new Set(verdict.closed.map(({ connectionId }) => connectionId));
   const closed = sandbox
     .disconnectedBy(change)

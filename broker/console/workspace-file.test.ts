@@ -31,18 +31,18 @@ describe("export and import", () => {
     under.token({}, { name: "Empty", subject: { userType: "u", userId: "1" } });
     const { revision } = under.rooms.policy.current;
     for (const withSecrets of [false, true]) {
-      const { effect, created } = load(Workspace.parse(exportWorkspace(under.rooms, withSecrets)));
+      const { effect, created } = load(Workspace.parse(exportWorkspace(under.desk, withSecrets)));
       expect([effect.revision, effect.closed, created]).toEqual([revision, [], []]);
     }
   });
 
   it("A9 an export with secrets makes the same policy in an empty broker", () => {
     const { id, secret } = under.token({ "a/#": "readwrite" }, { name: "App" });
-    const exported = exportWorkspace(under.rooms, true);
+    const exported = exportWorkspace(under.desk, true);
     const other = new DeskUnderTest();
     const { effect } = importWorkspace(other.desk, exported, "http");
     expect(effect.revision).toBe(1);
-    expect(exportWorkspace(other.rooms, true)).toEqual(exported);
+    expect(exportWorkspace(other.desk, true)).toEqual(exported);
     expect(other.connect(secret, "a/b").closedWith).toBeNull();
     expect(other.rooms.policy.current.tokens.has(id)).toBe(true);
     other.desk.close();
@@ -104,10 +104,10 @@ describe("export and import", () => {
 
   it("A9 can be reverted as one edit", () => {
     under.token({ "a/#": "read" }, { name: "App" });
-    const exported = exportWorkspace(under.rooms, true);
+    const exported = exportWorkspace(under.desk, true);
     load(file({ tokens: [{ name: "Other", permissions: [] }], settings: { allowOverlaps: true } }));
     revertAudit(under.desk, under.store.listAudit({ limit: 1 })[0]?.id ?? "", "console");
-    expect(exportWorkspace(under.rooms, true)).toEqual(exported);
+    expect(exportWorkspace(under.desk, true)).toEqual(exported);
   });
 });
 
@@ -126,7 +126,7 @@ describe("a file of another server", () => {
       const bytes = Buffer.from(secret).toString("latin1");
       expect(under.connect(bytes, "home/a/light").closedWith).toBeNull();
     }
-    expect(load(Workspace.parse(exportWorkspace(under.rooms, true))).effect.closed).toEqual([]);
+    expect(load(Workspace.parse(exportWorkspace(under.desk, true))).effect.closed).toEqual([]);
   });
 
   it("J6 names every row that contradicts another at once, and every pair of tags that overlaps", () => {
@@ -156,7 +156,7 @@ describe("a file of another server", () => {
         rooms: [{ name: "team", kind: "private", members: [{ userType: "user", userId: 7, username: "anna+1" }] }],
       }),
     );
-    const out = exportWorkspace(under.rooms, false);
+    const out = exportWorkspace(under.desk, false);
     expect(out.tokens).toMatchObject([{ subject }]);
     expect(out.rooms).toEqual([{ name: "team", kind: "private", members: [subject] }]);
     const { revision } = under.rooms.policy.current;

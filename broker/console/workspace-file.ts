@@ -1,28 +1,23 @@
-/** Owns the workspace file: policy, library and rooms as a document, and a document as what makes them equal to it. */
+/** Owns the workspace file: policy and sections as a document, and a document as what makes them equal to it. */
 import { overlapsWith } from "../access/overlaps.ts";
-import { type Plan, type PlanEnvironment, planRows } from "../access/plan.ts";
+import { isEmptyPolicy, type Plan, type PlanEnvironment, planRows } from "../access/plan.ts";
 import type { Snapshot } from "../access/snapshot.ts";
 import type { Actor } from "../contract/console.ts";
-import type { EditEffect, EditPreview } from "../contract/edits.ts";
+import type { EditPreview } from "../contract/edits.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import { faultsText, rowFaults, type WorkspaceFault, workspaceFaults } from "../contract/workspace-faults.ts";
-import type { LibraryChange } from "../ports/store.ts";
-import { type Applied, accepted, applyPlan, type Corridor, isEmpty } from "./apply-edit.ts";
-import { writeDocuments } from "./library.ts";
-import { fileDocuments, libraryChangeOf } from "./library-file.ts";
+import { type Applied, accepted, applyPlan, type Corridor } from "./apply-edit.ts";
 import { openSecret, SealCheck, secretsUnreadable } from "./open-secrets.ts";
 import { planEnvironment, previewEnvironment } from "./plan-environment.ts";
-import { previewPlan } from "./preview.ts";
+import { type Asked, previewPlan } from "./preview.ts";
 import { badField, conflict } from "./refused.ts";
-import { fileRooms, roomsEditOf } from "./room-file.ts";
-import { withRooms } from "./room-plan.ts";
-import type { Rooms } from "./rooms.ts";
 import { checkWholeText } from "./whole-text.ts";
 import { type ImportRows, rowsOf } from "./workspace-rows.ts";
 
 /** Tokens and tags in the order in which they were made; secrets only when they are asked for. @throws Refused SECRET_UNREADABLE */
-export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
-  const { policy, library } = rooms;
+export function exportWorkspace(asked: Asked, withSecrets: boolean): Workspace {
+  const { rooms, sections } = asked;
+  const { policy } = rooms;
   const { tokens, tags, settings } = policy.current;
   // A file with some of the secrets would look whole, and lose the others where it is imported.
   const unreadable = withSecrets ? new SealCheck(rooms).unreadable : [];
@@ -44,8 +39,7 @@ export function exportWorkspace(rooms: Rooms, withSecrets: boolean): Workspace {
       ...(withSecrets ? { secret: openSecret(rooms, token) } : {}),
       permissions: permissionsOf(policy.current, token.id),
     })),
-    library: fileDocuments(library.current, tokens),
-    rooms: fileRooms(rooms),
+    ...sections.exported(),
   };
 }
 
@@ -62,57 +56,32 @@ export function importGivenWorkspace(corridor: Corridor, workspace: Workspace, a
  */
 export function importWorkspace(corridor: Corridor, workspace: Workspace, actor: Actor): Applied {
   const before = corridor.rooms.policy.current;
-  const { rooms } = corridor;
-  const { planned, created, documents, revertible } = planImport(rooms, workspace, planEnvironment(rooms));
-  if (isEmpty(planned.rows)) {
-    return { effect: importDocuments(corridor, documents), created, before };
-  }
-  const effect = applyPlan(corridor, planned, actor, {
-    revertible,
-    ...(documents === undefined ? {} : { library: documents }),
-  });
-  if (documents !== undefined) rooms.library.take(documents);
-  return { effect, created, before };
-}
-
-/** The same policy, and perhaps other documents: no edit (J3), which may disconnect simulated clients all the same (B12). */
-function importDocuments(corridor: Corridor, documents: LibraryChange | undefined): EditEffect {
-  const { registry, policy } = corridor.rooms;
-  const { revision } = policy.current;
-  if (documents === undefined) return { revision, kept: registry.size, closed: [], narrowed: [], leaked: 0 };
-  const { verdict, enforced } = writeDocuments(corridor, documents);
-  return { revision, closed: [...enforced.closed], narrowed: [], kept: verdict.kept, leaked: enforced.leaked() };
+  const { planned, created, revertible } = planImport(corridor, workspace, planEnvironment(corridor.rooms));
+  return { effect: applyPlan(corridor, planned, actor, { revertible }), created, before };
 }
 
 /** @throws Refused exactly where the import would be refused */
-export function previewImport(
-  { rooms, sandbox }: Pick<Corridor, "rooms" | "sandbox">,
-  workspace: Workspace,
-): EditPreview {
-  const { planned, documents } = planImport(rooms, workspace, previewEnvironment(rooms));
-  return previewPlan(rooms, planned, { sandbox, change: documents });
+export function previewImport(asked: Asked, workspace: Workspace): EditPreview {
+  return previewPlan(asked, planImport(asked, workspace, previewEnvironment(asked.rooms)).planned);
 }
 
 interface ImportPlan {
   readonly planned: Plan;
   readonly created: Applied["created"];
-  readonly documents: LibraryChange | undefined;
   readonly revertible: boolean;
 }
 
-function planImport(engine: Rooms, workspace: Workspace, environment: PlanEnvironment): ImportPlan {
-  const snapshot = engine.policy.current;
+function planImport({ rooms, sections }: Asked, workspace: Workspace, environment: PlanEnvironment): ImportPlan {
+  const snapshot = rooms.policy.current;
   assertNone(rowFaults(workspace));
   const { rows, created } = rowsOf(workspace, snapshot, environment);
-  const documents = libraryChangeOf(workspace, rows.tokens, engine);
+  const imported = sections.imported(workspace, rows.tokens);
   assertParted(rows);
   const planned = accepted(planRows(snapshot, rows));
-  const edit = roomsEditOf(workspace, engine);
-  if (edit === undefined) return { planned, created, documents, revertible: true };
-  // What the file did to the policy can always be taken back; the undo says which rooms do not go with it.
-  const revertible = !isEmpty(planned.rows) || edit.isWhole;
-  const whole = withRooms(planned, revertible ? edit : { ...edit, undo: undefined });
-  return { planned: whole, created, documents, revertible };
+  // What the file did to the policy can always be taken back; the undo says what does not go with it.
+  const revertible = !isEmptyPolicy(planned.rows) || imported.every(({ isWhole }) => isWhole);
+  const edits = imported.map(({ edit }) => (revertible ? edit : { ...edit, undo: undefined }));
+  return { planned: sections.carry(planned, edits), created, revertible };
 }
 
 /** J6. @throws Refused naming every wrong row: CONFLICT when they share secrets and nothing else is wrong */

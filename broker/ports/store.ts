@@ -24,20 +24,25 @@ export interface StoredToken {
   readonly updatedAt: string;
 }
 
-/** Rows of the policy that one edit writes and deletes. Deletes are applied first, then puts (insert or replace by id). */
-export interface PolicyRows {
+/** What is edited with the policy and is none, by the name of its section; absent where an edit does not touch it. */
+export interface SectionRows {
+  /** The whole settings, when they change. The one section that is part of the policy. */
+  readonly settings?: Settings;
+  readonly rooms?: RoomsChange;
+  /** Topics are kept by the history; here an edit of them stands for its audit row and its undo alone. */
+  readonly topics?: readonly TopicEdit[];
+  /** No undo takes it back. */
+  readonly library?: LibraryChange;
+}
+
+/** Rows that one edit writes and deletes. Deletes are applied first, then puts (insert or replace by id). */
+export interface PolicyRows extends SectionRows {
   readonly tokens: readonly StoredToken[];
   readonly tags: readonly Tag[];
   readonly permissions: readonly Permission[];
   readonly deletedTokens: readonly string[];
   readonly deletedTags: readonly string[];
   readonly deletedPermissions: readonly string[];
-  /** The whole settings, when they change. */
-  readonly settings?: Settings;
-  /** Chat rooms are no policy, but an edit of them is stored, audited and undone like one. */
-  readonly rooms?: RoomsChange;
-  /** Topics are kept by the history; here an edit of them stands for its audit row and its undo alone. */
-  readonly topics?: readonly TopicEdit[];
 }
 
 /** An operator's edit of a topic. `metadata` is the text of a JSON object. */
@@ -57,8 +62,6 @@ export interface PolicyChange {
   readonly revision: number;
   readonly rows: PolicyRows;
   readonly undo: PolicyRows;
-  /** Written in the same transaction; `undo` does not take it back. */
-  readonly library?: LibraryChange;
 }
 
 export interface ChangeSummary {

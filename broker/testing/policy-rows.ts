@@ -1,5 +1,5 @@
 /** Owns small valid policy rows for tests of stores. */
-import { NO_ROWS } from "../console/room-plan.ts";
+import { NO_ROWS } from "../access/plan.ts";
 import type { Permission, Tag } from "../contract/nouns.ts";
 import type { AuditRow, PolicyChange, PolicyRows, StoredToken } from "../ports/store.ts";
 

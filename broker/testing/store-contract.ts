@@ -274,9 +274,9 @@ export function describeStore(name: string, make: () => Store): void {
       commitHouse();
       store.writeDocuments({ put: [document("d1")], deleted: [] });
       const library = { put: [document("d2")], deleted: ["d1"] };
-      expectRefused(() => store.commit({ ...change(2, { deletedTags: ["g1"] }), library }, auditRow(2)));
+      expectRefused(() => store.commit(change(2, { deletedTags: ["g1"], library }), auditRow(2)));
       expect(store.listDocuments()).toEqual([document("d1")]);
-      store.commit({ ...change(3, {}), library }, auditRow(3));
+      store.commit(change(3, { library }), auditRow(3));
       expect(store.listDocuments()).toEqual([document("d2")]);
     });
 

@@ -1,4 +1,5 @@
 /** Owns the operator's work on the registry of topics: listed, made, described, deleted. */
+import { unchanged } from "../../access/plan.ts";
 import type { Actor } from "../../contract/console.ts";
 import { isNestedBeyond } from "../../contract/json-depth.ts";
 import { LIMITS } from "../../contract/limits.ts";
@@ -8,11 +9,11 @@ import type { TopicEdit } from "../../ports/store.ts";
 import { NO_METADATA, type TopicRecord } from "../../topics/topic-record.ts";
 import { applyPlan, type Corridor } from "../apply-edit.ts";
 import { type Page, type Paging, pageByKey } from "../cursor.ts";
+import { topicEdit } from "../edits/topics-section.ts";
 import { compactJson, jsonText } from "../json-input.ts";
 import { badField, conflict, notFound } from "../refused.ts";
 import type { Rooms } from "../rooms.ts";
 import { countReceivers } from "./receivers.ts";
-import { planTopicEdit, summaryOf } from "./topic-edits.ts";
 
 /** By name; those whose name holds `search`, in any case. */
 export function listTopics(rooms: Rooms, query: Paging & { readonly search?: string | undefined }): Page<TopicView> {
@@ -87,7 +88,7 @@ export async function deleteTopic(corridor: Corridor, name: string, actor: Actor
 /** The audit first, then in force; without `undo` the edit cannot be taken back. @throws Refused with nothing changed */
 function applyTopic(corridor: Corridor, edit: TopicEdit, undo: TopicEdit | undefined, actor: Actor): void {
   const { policy, topics } = corridor.rooms;
-  const plan = planTopicEdit(policy.current, edit, undo, summaryOf(topics, edit));
+  const plan = corridor.sections.carry(unchanged(policy.current), [topicEdit(topics, edit, undo)]);
   applyPlan(corridor, plan, actor, { revertible: undo !== undefined });
 }
 

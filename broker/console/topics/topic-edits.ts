@@ -1,23 +1,9 @@
 /** Owns the edits of topics by an operator: what they do, how they are told, and what takes them back (A5). */
-import type { Plan } from "../../access/plan.ts";
-import type { Snapshot } from "../../access/snapshot.ts";
 import { countText } from "../../contract/quantities.ts";
 import type { ChangeSummary, TopicEdit } from "../../ports/store.ts";
 import { NO_METADATA, type TopicRecord } from "../../topics/topic-record.ts";
 import type { Topics } from "../../topics/topics.ts";
 import { conflict } from "../refused.ts";
-import { carrying, NO_ROWS } from "../room-plan.ts";
-
-/** A policy that stays, and the edit of one topic as a revision of its own; without `undo` for what cannot be taken back. */
-export function planTopicEdit(
-  current: Snapshot,
-  edit: TopicEdit,
-  undo: TopicEdit | undefined,
-  summary: ChangeSummary,
-): Plan {
-  const stays = { rows: NO_ROWS, undo: NO_ROWS, after: current, summary: [] };
-  return carrying(stays, { topics: [edit] }, undo === undefined ? {} : { topics: [undo] }, [summary]);
-}
 
 /** Does what has been stored in the audit already; the history writes the rest. */
 export function takeTopicEdit(topics: Topics, edit: TopicEdit): void {
@@ -38,14 +24,8 @@ export function takeTopicEdit(topics: Topics, edit: TopicEdit): void {
   }
 }
 
-/** The plan with topics taken back, and with what brings the edit back again. @throws Refused CONFLICT when messages would be lost, or the topic is another by now */
-export function withTopicUndo(plan: Plan, topics: Topics, edits: readonly TopicEdit[]): Plan {
-  const back = edits.map((edit) => inverseOf(topics, edit));
-  const summary = edits.map((edit) => summaryOf(topics, edit));
-  return carrying(plan, { topics: edits }, { topics: back }, summary);
-}
-
-function inverseOf(topics: Topics, edit: TopicEdit): TopicEdit {
+/** What brings the edit back again when it is taken back. @throws Refused CONFLICT when messages would be lost, or the topic is another by now */
+export function undoTopicEdit(topics: Topics, edit: TopicEdit): TopicEdit {
   const { name } = edit;
   const record = topics.get(name);
   if (edit.kind === "make") {

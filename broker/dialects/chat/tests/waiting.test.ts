@@ -146,7 +146,7 @@ it("A5 an edit that made a room is not undone while a message of it is on its wa
 it("H11 an import that deletes a room says how many messages go, those among them that were on their way", () => {
   alice.send({ body: "one" });
   bob.send({ body: "two" });
-  importWorkspace(under.desk, { ...exportWorkspace(under.rooms, false), rooms: [] }, "http");
+  importWorkspace(under.desk, { ...exportWorkspace(under.desk, false), rooms: [] }, "http");
   expect(under.newestAudit().summary).toMatchObject([{ subject: "Room lobby", before: "public, 2 messages" }]);
 });
 
