@@ -227,11 +227,11 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     await server.close();
   }
   try {
-    const isSample = fillAtStart(desk, config);
+    const isSample = await fillAtStart(desk, config);
     await wired.start();
     desk.start();
     await server.start();
-    if (isSample) startHouse(desk, sampleWorkspace(), actorOf(config));
+    if (isSample) await desk.edits.run((corridor) => startHouse(desk, corridor, sampleWorkspace(), actorOf(config)));
   } catch (error) {
     await close();
     throw asStartError(error);
@@ -300,12 +300,14 @@ function tellOfSeals({ rooms, announcer }: Desk, seals: SealCheck): void {
 const actorOf = (config: EngineConfig): Actor => config.actorOfStart ?? "broker";
 
 /** The workspace that the start asks for, as edits like any other. True: it is the sample, for the first time. */
-function fillAtStart(desk: Desk, config: EngineConfig): boolean {
+async function fillAtStart(desk: Desk, config: EngineConfig): Promise<boolean> {
   const actor = actorOf(config);
   const isSample = config.workspace === undefined && config.sample === true && desk.rooms.policy.current.revision === 0;
-  if (config.workspace !== undefined) importGivenWorkspace(desk, config.workspace, actor);
-  else if (isSample) importWorkspace(desk, sampleWorkspace(), actor);
-  if (config.anonymous !== undefined) updateSettings(desk, { anonymous: [...config.anonymous] }, actor);
+  await desk.edits.run((corridor) => {
+    if (config.workspace !== undefined) importGivenWorkspace(corridor, config.workspace, actor);
+    else if (isSample) importWorkspace(corridor, sampleWorkspace(), actor);
+    if (config.anonymous !== undefined) updateSettings(corridor, { anonymous: [...config.anonymous] }, actor);
+  });
   return isSample;
 }
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "./console/apply-edit.ts";
-import type { Desk } from "./console/desk.ts";
 import { previewEdits } from "./console/preview.ts";
 import { Refused } from "./console/refused.ts";
 import { updateSettings } from "./console/settings.ts";
@@ -15,7 +14,7 @@ const TOKENS = 4;
 
 function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
   const under = new DeskUnderTest();
-  updateSettings(under.desk, { enforcement, allowOverlaps }, "http");
+  updateSettings(under.corridor, { enforcement, allowOverlaps }, "http");
   const secrets = Array.from({ length: TOKENS }, (_, i) => `secret-of-token-${i}`);
   under.edit(...secrets.map((secret): Edit => ({ kind: "token.create", token: { secret } })));
   under.edit(...firstRights([...under.rooms.policy.current.tokens.keys()]));
@@ -26,7 +25,7 @@ function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
     const connection = under.connect(secrets[token] ?? "", ...filters);
     if (connection.closedWith === null) open.add(connection);
   }
-  return { desk: under.desk, rooms: under.rooms, knock, open };
+  return { under, rooms: under.rooms, knock, open };
 }
 
 /** Something to lose: every token may do everything below these. */
@@ -87,7 +86,7 @@ describe("preview and enforcement", () => {
         let closed = 0;
         fc.assert(
           fc.property(fc.array(anyStep, { minLength: 20, maxLength: 60 }), (steps) => {
-            const { desk, rooms, knock, open } = stand(enforcement, overlaps);
+            const { under, rooms, knock, open } = stand(enforcement, overlaps);
             for (const step of steps) {
               if ("knock" in step) {
                 knock(...step.knock);
@@ -96,7 +95,7 @@ describe("preview and enforcement", () => {
               const { tokens, tags, permissions } = rooms.policy.current;
               const ids = { tokens: [...tokens.keys()], tags: [...tags.keys()], permissions: [...permissions.keys()] };
               const edits = step.edits.map((make) => make(ids));
-              const outcome = attempt(() => applyThePreviewed(desk, edits));
+              const outcome = attempt(() => applyThePreviewed(under, edits));
               if (outcome === undefined) continue;
               judged++;
               closed += outcome.effect.closed.length;
@@ -117,9 +116,9 @@ describe("preview and enforcement", () => {
 });
 
 /** Previews, applies, and holds the one against the other. */
-function applyThePreviewed(desk: Desk, edits: readonly Edit[]) {
+function applyThePreviewed({ desk, corridor }: DeskUnderTest, edits: readonly Edit[]) {
   const preview = previewEdits(desk, edits);
-  const outcome = applyEdits(desk, edits, "http");
+  const outcome = applyEdits(corridor, edits, "http");
   const { closed, narrowed, kept } = outcome.effect;
   const predicted = closed.map(({ commitToCloseMs, commitToGoneMs, framesDiscarded, ...rest }) => rest);
   expect({ closed: predicted, narrowed, kept }).toEqual({

@@ -14,7 +14,7 @@ async function run(chance?: Chance): Promise<string> {
   const under = new DeskUnderTest(undefined, undefined, chance);
   const { id, secret } = under.token({ "all/#": "readwrite" });
   const reader = under.token({ "all/#": "read" });
-  putDocument(under.desk, {
+  putDocument(under.corridor, {
     kind: "autoReply",
     name: "chance",
     enabled: true,

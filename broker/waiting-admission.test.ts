@@ -35,7 +35,7 @@ const WAYS_IN: Readonly<Record<string, (secret: string) => FakeLink>> = {
 };
 
 function lobby(): void {
-  createRoom(under.desk, { name: "lobby" }, "http");
+  createRoom(under.corridor, { name: "lobby" }, "http");
 }
 
 describe("a client that waits for its slot", () => {
@@ -95,7 +95,7 @@ describe("a client that waits for its slot", () => {
     lobby();
     const token = under.token({}, { subject: ada });
     const link = under.knock("/ws/chatroom/lobby", { authorization: `Bearer ${token.secret}` });
-    deleteRoom(under.desk, "lobby", "http");
+    deleteRoom(under.corridor, "lobby", "http");
     await slots.answer();
     expect(link.closedWith).toMatchObject({ code: 4404 });
     expect(slots.slots(token.id)).toBe(0);

@@ -1,6 +1,7 @@
 /** Owns the proof that the import check can fail, row by row, and that the tree keeps it. */
 import { describe, expect, it } from "vitest";
 import { checkImports } from "./imports/check.ts";
+import { checkOneTurn } from "./imports/one-turn.ts";
 import { productSources } from "./imports/sources.ts";
 import { COMPUTED_RULE, CYCLE_RULE, TABLE, TEST_RULE, UNKNOWN_RULE } from "./imports/table.ts";
 import { checkWords, WORD_RULES } from "./imports/words.ts";
@@ -209,20 +210,80 @@ describe("the words of a room", () => {
   const said = (path: string, text: string) =>
     checkWords([{ path, text }]).map(({ line, imported }) => `${line} ${imported}`);
 
-  it("are checked where a transport or a wait must not stand", () => {
+  it("are checked where a transport must not stand", () => {
     expect(said("broker/dialects/chat/decode.ts", "// fine: WebSocket\nimport { WebSocket } from 'x';")).toEqual([
       '2 "WebSocket"',
     ]);
-    expect(
-      said("broker/console/apply-edit.ts", "store.commit(a);\n/* no await */ await later();\nenforce(b);"),
-    ).toEqual(['2 "await"']);
-    expect(said("broker/enforcement/enforce.ts", "export async function x() {}")).toEqual(['1 "async"']);
+    expect(said("broker/dialects/realtime/opening.ts", "/* RFC 6455 */\nconst opcode = 1;")).toEqual(['2 "opcode"']);
     expect(said("broker/adapters/ws-listener.ts", "await new WebSocket()")).toEqual([]);
     expect(said("broker/dialects/chat/tests/a.test.ts", "WebSocket")).toEqual([]);
-    expect(WORD_RULES).toHaveLength(2);
+    expect(WORD_RULES).toHaveLength(1);
   });
 
   it("hold in the tree", () => {
     expect(checkWords(productSources(new URL("..", import.meta.url).pathname))).toEqual([]);
+  });
+});
+
+describe("functions of one turn", () => {
+  const EDIT = "broker/console/apply-edit.ts";
+  const TAKE = "broker/console/edits/take.ts";
+  const table = [{ at: EDIT, functions: ["applyPlan", "Corridor.go"] }];
+  const corridor = "class Corridor { go() {} }";
+  const found = (files: Readonly<Record<string, string>>) =>
+    checkOneTurn(
+      Object.entries(files).map(([path, text]) => ({ path, text })),
+      table,
+    ).map(({ file, line, imported }) => `${file === EDIT ? "edit" : "take"}:${line} ${imported}`);
+  const inside = (statement: string) =>
+    found({ [EDIT]: `${corridor}\nexport function applyPlan() {\n${statement}\n}` });
+
+  it.each([
+    ["an await", "commit(); (async () => { await later(); })();", ['edit:3 "async"', 'edit:3 "await"']],
+    ["a promise", "return new Promise(() => enforce());", ['edit:3 "Promise"']],
+    ["a callback of a promise", "later().then(() => enforce());", ['edit:3 ".then()"']],
+    [
+      "another turn",
+      "setImmediate(enforce); process.nextTick(enforce);",
+      ['edit:3 "setImmediate"', 'edit:3 "nextTick"'],
+    ],
+    ["an async callback", "list.forEach(async (one) => enforce(one));", ['edit:3 "async"']],
+    ["a stream", "(async () => { for await (const one of list) a(); })();", ['edit:3 "async"', 'edit:3 "for await"']],
+    ["a module that is read", 'import("./enforce.ts");', ['edit:3 "import()"']],
+    ["words in a comment and a text", '/* await */ log("async, then Promise");', []],
+  ])("name %s", (_what, statement, broken) => {
+    expect(inside(statement)).toEqual(broken);
+  });
+
+  it("name what waits in a function that they call, also one of another file, and in a named method", () => {
+    const files = {
+      [EDIT]: `import { take as taken } from "./edits/take.ts";
+        class Corridor { async go() {} other() { return new Promise(() => 0); } }
+        const enforce = () => later().catch(() => 0);
+        export function applyPlan() { taken(); enforce(); }
+        export async function elsewhere() { await later(); }`,
+      [TAKE]:
+        "export function take() { sweep(); }\nconst sweep = async () => {};\nexport const unused = async () => {};",
+    };
+    expect(found(files).sort()).toEqual(['edit:2 "async"', 'edit:3 ".catch()"', 'take:2 "async"']);
+  });
+
+  it("must be there, or the check would look at nothing", () => {
+    expect(found({ [EDIT]: "export function applyOther() {}" })).toEqual(["edit:1 applyPlan", "edit:1 Corridor.go"]);
+    expect(found({})).toEqual([`edit:1 ${EDIT}`]);
+  });
+
+  it("hold in the tree", () => {
+    const sources = productSources(new URL("..", import.meta.url).pathname);
+    expect(checkOneTurn(sources)).toEqual([]);
+    // The check sees the tree: what is planted there is found.
+    const planted = sources.map(({ path, text }) =>
+      path === TAKE
+        ? { path, text: text.replace("sections.take(rows);", "setImmediate(() => sections.take(rows));") }
+        : { path, text },
+    );
+    expect(checkOneTurn(planted).map(({ file, imported }) => ({ file, imported }))).toEqual([
+      { file: TAKE, imported: '"setImmediate"' },
+    ]);
   });
 });

@@ -148,7 +148,7 @@ describe("preview and outcome", () => {
       if (permission !== undefined) edits.push({ kind: "permission.delete", id: permission.id });
       const chosen = edits.filter(() => roll(2) === 0);
       const predicted = previewEdits(under.desk, chosen);
-      const { effect } = applyEdits(under.desk, chosen, "http");
+      const { effect } = applyEdits(under.corridor, chosen, "http");
       expect(effect.closed.map(({ commitToCloseMs, commitToGoneMs, framesDiscarded, ...rest }) => rest)).toEqual(
         predicted.closed,
       );

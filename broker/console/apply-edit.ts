@@ -11,11 +11,10 @@ import { newId, planEnvironment } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
 import { asking, Refused } from "./refused.ts";
 import type { RevocationTimes } from "./revocation-times.ts";
-import type { Rooms } from "./rooms.ts";
+import type { ViewSources } from "./views.ts";
 
-/** What every edit passes through. */
-export interface Corridor {
-  readonly rooms: Rooms;
+/** What an edit is given when its turn has come (`EditQueue`), and passes through. */
+export interface Corridor extends ViewSources {
   readonly sections: Sections;
   readonly announcer: Announcer;
   readonly times: RevocationTimes;

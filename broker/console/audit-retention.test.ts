@@ -20,7 +20,7 @@ const editTimes = (count: number) => {
 };
 
 it("Y7 rows beyond the bound leave within a minute, the oldest first", () => {
-  updateSettings(under.desk, { auditRows: 100 }, "http");
+  updateSettings(under.corridor, { auditRows: 100 }, "http");
   editTimes(130);
   expect(rows()).toBe(131);
   under.clock.advance(60_000);
@@ -30,14 +30,14 @@ it("Y7 rows beyond the bound leave within a minute, the oldest first", () => {
 
 it("Y7 a bound that is lowered acts at once, in a turn of its own", () => {
   editTimes(130);
-  updateSettings(under.desk, { auditRows: 100 }, "http");
+  updateSettings(under.corridor, { auditRows: 100 }, "http");
   expect(rows()).toBe(131);
   under.clock.advance(1);
   expect(rows()).toBe(100);
 });
 
 it("Y7 rows older than the days leave, and the newest row stays", () => {
-  updateSettings(under.desk, { auditDays: 7 }, "http");
+  updateSettings(under.corridor, { auditDays: 7 }, "http");
   editTimes(3);
   under.clock.advance(6 * DAY_MS);
   editTimes(1);
@@ -49,13 +49,13 @@ it("Y7 rows older than the days leave, and the newest row stays", () => {
 });
 
 it("Y7 K8 a clock that runs ahead for a while, or is wrong at the start, takes no row", async () => {
-  updateSettings(under.desk, { auditDays: 7 }, "http");
+  updateSettings(under.corridor, { auditDays: 7 }, "http");
   editTimes(3);
   await under.start();
   under.clock.advance(1_000);
   under.clock.jump(30 * DAY_MS);
   under.clock.advance(2 * 60_000);
-  updateSettings(under.desk, { auditRows: 200 }, "http");
+  updateSettings(under.corridor, { auditRows: 200 }, "http");
   under.clock.advance(2 * 60_000);
   expect(rows()).toBe(5);
   under.clock.jump(-30 * DAY_MS);
@@ -69,7 +69,7 @@ it("Y7 an edit whose row is gone cannot be undone, and the answer says so", () =
   editTimes(1);
   const [row] = listAudit(under.rooms, {}).items;
   editTimes(130);
-  updateSettings(under.desk, { auditRows: 100 }, "http");
+  updateSettings(under.corridor, { auditRows: 100 }, "http");
   under.clock.advance(1);
-  expect(() => revertAudit(under.desk, row?.id ?? "", "http")).toThrow(Refused);
+  expect(() => revertAudit(under.corridor, row?.id ?? "", "http")).toThrow(Refused);
 });

@@ -3,6 +3,7 @@ import type { Knock, Peer } from "../ports/link.ts";
 import type { Credentials } from "../sessions/admission-steps.ts";
 import { type Attempt, attemptOf } from "../sessions/attempt.ts";
 import { readSecret } from "../sessions/credentials.ts";
+import type { Corridor } from "./apply-edit.ts";
 import { type Caller, countMessage, findCaller } from "./chat-door-caller.ts";
 import { jsonFields, memberFrom, ofSubject, userNamed } from "./chat-door-input.ts";
 import { listRoomMessages, postMessage } from "./chat-messages.ts";
@@ -87,7 +88,7 @@ export class ChatDoor {
     return { status: problem.status, body: { error: message, ...rest, ...errors } };
   }
 
-  #answer(request: Asked, caller: Caller): ChatAnswer | Promise<ChatAnswer> {
+  #answer(request: Asked, caller: Caller): Promise<ChatAnswer> {
     const [name, what, who, ...more] = segments(request.path);
     if (more.length > 0) throw unknownPath(request);
     if (name === undefined) return this.#allRooms(request, caller);
@@ -109,7 +110,7 @@ export class ChatDoor {
   }
 
   /** A subject sees the rooms that it may enter. */
-  #allRooms(request: Asked, caller: Caller): ChatAnswer {
+  async #allRooms(request: Asked, caller: Caller): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (request.method === "GET") {
       const { subject } = caller;
@@ -126,23 +127,25 @@ export class ChatDoor {
     const named = fields.members ?? [];
     if (!Array.isArray(named)) throw badField("members", "is a list");
     const members = named.map((member) => memberFrom(rooms, member));
-    return { status: 201, body: chat.createRoom(this.#desk, { name: fields.name, kind, members }, "chat") };
+    const draft = { name: fields.name, kind, members } as const;
+    return { status: 201, body: await this.#edit((corridor) => chat.createRoom(corridor, draft, "chat")) };
   }
 
-  #oneRoom(request: Asked, caller: Caller, name: string): ChatAnswer {
+  async #oneRoom(request: Asked, caller: Caller, name: string): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (request.method === "GET") return { status: 200, body: roomDetail(rooms, chat.findRoom(rooms, name)) };
     if (request.method !== "DELETE") throw unknownPath(request);
     assertOperator(caller);
-    return { status: 200, body: chat.deleteRoom(this.#desk, name, "chat") };
+    return { status: 200, body: await this.#edit((corridor) => chat.deleteRoom(corridor, name, "chat")) };
   }
 
   /** The operator says whose room it is with `as`. */
-  #direct(request: Asked, caller: Caller, username: string): ChatAnswer {
+  async #direct(request: Asked, caller: Caller, username: string): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     const one = caller.subject ?? ofSubject(rooms, jsonFields(request.body).as, "as");
     const actor = caller.subject === null ? "chat" : null;
-    const room = chat.directRoom(this.#desk, [one, userNamed(rooms, username, one.userType)], actor);
+    const other = userNamed(rooms, username, one.userType);
+    const room = await this.#edit((corridor) => chat.directRoom(corridor, [one, other], actor));
     return { status: room.created ? 201 : 200, body: room };
   }
 
@@ -170,21 +173,26 @@ export class ChatDoor {
     return { status: 201, body: await postMessage(rooms, name, body, as, createdAt) };
   }
 
-  #members(request: Asked, caller: Caller, name: string, who: string | undefined): ChatAnswer {
+  async #members(request: Asked, caller: Caller, name: string, who: string | undefined): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (request.method === "GET" && who === undefined) {
       return { status: 200, body: { room: name, members: roomDetail(rooms, chat.findRoom(rooms, name)).people } };
     }
     assertOperator(caller);
     if (request.method === "POST" && who === undefined) {
-      return {
-        status: 201,
-        body: chat.addMember(this.#desk, name, memberFrom(rooms, jsonFields(request.body)), "chat"),
-      };
+      const member = memberFrom(rooms, jsonFields(request.body));
+      return { status: 201, body: await this.#edit((corridor) => chat.addMember(corridor, name, member, "chat")) };
     }
     if (request.method !== "DELETE" || who === undefined) throw unknownPath(request);
-    const people = roomDetail(rooms, chat.findRoom(rooms, name)).people.map(({ subject }) => subject);
-    return { status: 200, body: chat.removeMember(this.#desk, name, userNamed(rooms, who, null, people), "chat") };
+    const removed = await this.#edit((corridor) => {
+      const people = roomDetail(rooms, chat.findRoom(rooms, name)).people.map(({ subject }) => subject);
+      return chat.removeMember(corridor, name, userNamed(rooms, who, null, people), "chat");
+    });
+    return { status: 200, body: removed };
+  }
+
+  #edit<T>(run: (corridor: Corridor) => T): Promise<T> {
+    return this.#desk.edits.run(run);
   }
 }
 

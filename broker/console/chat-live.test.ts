@@ -11,7 +11,7 @@ const user = (userId: string) => ({ userType: "user", userId });
 let under: DeskUnderTest;
 beforeEach(() => {
   under = new DeskUnderTest();
-  createRoom(under.desk, { name: "lobby" }, "http");
+  createRoom(under.corridor, { name: "lobby" }, "http");
 });
 afterEach(() => under.desk.close());
 
@@ -57,7 +57,7 @@ it("H9 a stream begins with the rooms, and with people and newest messages of th
 });
 
 it("H9 what happens within 100 ms comes as one patch, messages of the open room in order", async () => {
-  createRoom(under.desk, { name: "other" }, "http");
+  createRoom(under.corridor, { name: "other" }, "http");
   const watcher = under.desk.chat.watch("lobby");
   const { seq } = await snapshot(watcher);
   const alice = enter("alice");
@@ -78,18 +78,18 @@ it("H9 what happens within 100 ms comes as one patch, messages of the open room 
 });
 
 it("H9 rooms that come and go are told, and removals show in the people", async () => {
-  createRoom(under.desk, { name: "attic", kind: "private", members: [user("alice"), user("bob")] }, "http");
+  createRoom(under.corridor, { name: "attic", kind: "private", members: [user("alice"), user("bob")] }, "http");
   const watcher = under.desk.chat.watch("attic");
   expect((await snapshot(watcher)).open?.people).toHaveLength(2);
-  removeMember(under.desk, "attic", user("bob"), "http");
-  createRoom(under.desk, { name: "new" }, "http");
-  createRoom(under.desk, { name: "brief" }, "http");
-  deleteRoom(under.desk, "brief", "http");
+  removeMember(under.corridor, "attic", user("bob"), "http");
+  createRoom(under.corridor, { name: "new" }, "http");
+  createRoom(under.corridor, { name: "brief" }, "http");
+  deleteRoom(under.corridor, "brief", "http");
   const first = await patch(watcher);
   expect(first.rooms.map(({ name }) => name)).toEqual(["attic", "new"]);
   expect(first.gone).toEqual(["brief"]);
   expect(first.people).toEqual([{ subject: user("alice"), isMember: true, connections: 0 }]);
-  deleteRoom(under.desk, "attic", "http");
+  deleteRoom(under.corridor, "attic", "http");
   expect(await patch(watcher)).toMatchObject({ gone: ["attic"], total: 2 });
 });
 

@@ -2,11 +2,11 @@
 import type { Serving } from "../contract/service.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
 import { Announcer } from "./announcer.ts";
-import type { Corridor } from "./apply-edit.ts";
 import { AuditRetention } from "./audit-retention.ts";
 import { Backups } from "./backups.ts";
 import { ChatLive } from "./chat-live.ts";
 import { allSections } from "./edits/all-sections.ts";
+import { EditQueue } from "./edits/edit-queue.ts";
 import { Sections } from "./edits/sections.ts";
 import { ExpiryWatch } from "./expiry.ts";
 import { LiveView } from "./live-view.ts";
@@ -17,11 +17,10 @@ import { StatsKeeper } from "./stats.ts";
 import { TokenActivity } from "./token-activity.ts";
 import { TopicsView } from "./topics/topics-view.ts";
 
-export class Desk implements Corridor {
+export class Desk {
   readonly rooms: Rooms;
   readonly facts: ServerFacts;
   readonly announcer: Announcer;
-  readonly times = new RevocationTimes();
   readonly activity: TokenActivity;
   readonly stats: StatsKeeper;
   readonly live: LiveView;
@@ -31,6 +30,7 @@ export class Desk implements Corridor {
   readonly sandbox: Sandbox;
   readonly sandboxLive: SandboxLive;
   readonly sections: Sections;
+  readonly edits: EditQueue;
   readonly retention: AuditRetention;
   readonly backups: Backups;
 
@@ -39,15 +39,18 @@ export class Desk implements Corridor {
     this.facts = facts;
     this.announcer = new Announcer(rooms.faults);
     this.activity = new TokenActivity(rooms.registry, rooms.clock);
-    this.stats = new StatsKeeper(rooms, this.times);
+    const times = new RevocationTimes();
+    this.stats = new StatsKeeper(rooms, times);
     const { announcer, activity, stats } = this;
     this.live = new LiveView({ rooms, announcer, activity, stats, facts });
     this.topics = new TopicsView(rooms);
     this.chat = new ChatLive(rooms);
-    this.expiry = new ExpiryWatch(this);
     this.sandbox = new Sandbox({ ...rooms, ...facts.clients });
     const applySettings = facts.applySettings.bind(facts);
     this.sections = new Sections(allSections({ rooms, sandbox: this.sandbox, applySettings }));
+    const corridor = { rooms, sections: this.sections, announcer, times, activity };
+    this.edits = new EditQueue(corridor, () => facts.beforeEdit?.());
+    this.expiry = new ExpiryWatch({ rooms, times, edits: this.edits });
     this.sandboxLive = new SandboxLive(this.sandbox, rooms);
     this.retention = new AuditRetention(rooms);
     this.backups = new Backups(rooms);
@@ -83,6 +86,7 @@ export class Desk implements Corridor {
 
   /** Streams end, timers stop. Harmless twice. */
   close(): void {
+    this.edits.close();
     this.live.close();
     this.topics.close();
     this.sandboxLive.close();

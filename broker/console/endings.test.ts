@@ -98,7 +98,7 @@ describe("the preview of an undo", () => {
     const preview = previewRevert(under.desk, auditId);
     expect(under.rooms.policy.current.revision).toBe(revision);
     expect(preview.closed).toHaveLength(1);
-    const effect = revertAudit(under.desk, auditId, "console");
+    const effect = revertAudit(under.corridor, auditId, "console");
     expect(effect.closed.map(({ connectionId }) => connectionId)).toEqual(
       preview.closed.map(({ connectionId }) => connectionId),
     );

@@ -7,14 +7,24 @@ import { enforce } from "../enforcement/enforce.ts";
 import type { Timer } from "../ports/clock.ts";
 import { type AuditRow, type ChangeSummary, type StoredToken, StoreError } from "../ports/store.ts";
 import type { Corridor } from "./apply-edit.ts";
+import type { EditQueue } from "./edits/edit-queue.ts";
 import { newId } from "./plan-environment.ts";
 import { recordEffectLater, recordRevocation } from "./record.ts";
+import { Refused } from "./refused.ts";
+import type { RevocationTimes } from "./revocation-times.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** The wall clock may be set while we wait: never wait longer than this before looking at it again. */
 const LONGEST_WAIT_MS = 60_000;
 
+interface ExpiryParts {
+  readonly rooms: Rooms;
+  readonly times: RevocationTimes;
+  readonly edits: EditQueue;
+}
+
 export class ExpiryWatch {
-  readonly #corridor: Corridor;
+  readonly #parts: ExpiryParts;
   /** Tokens that were known to be expired at the last look. */
   #expired: ReadonlySet<string> = new Set();
   /** Each token's expiry as the policy had it at the last look. */
@@ -23,12 +33,12 @@ export class ExpiryWatch {
   #unwatch: (() => void) | undefined;
   #isOpen = false;
 
-  constructor(corridor: Corridor) {
-    this.#corridor = corridor;
+  constructor(parts: ExpiryParts) {
+    this.#parts = parts;
   }
 
   start(): void {
-    const { clockWatch } = this.#corridor.rooms;
+    const { clockWatch } = this.#parts.rooms;
     this.#isOpen = true;
     this.#expired = new Set(this.#expiredTokens().map(({ id }) => id));
     this.#unwatch = clockWatch.onJump(() => this.#look());
@@ -39,7 +49,7 @@ export class ExpiryWatch {
   replan(): void {
     this.#timer?.cancel();
     if (!this.#isOpen) return;
-    const { clock, policy } = this.#corridor.rooms;
+    const { clock, policy } = this.#parts.rooms;
     const expired = this.#expiredTokens();
     // One that was prolonged, or whose time comes once more because the clock was set back, may expire again; an edit that set a past
     // time has closed its sessions itself.
@@ -61,14 +71,14 @@ export class ExpiryWatch {
     const due = this.#expiredTokens().filter(({ id }) => !this.#expired.has(id));
     this.#expired = new Set([...this.#expired, ...due.map(({ id }) => id)]);
     try {
-      if (due.length > 0) expire(this.#corridor, due);
+      if (due.length > 0) expire(this.#parts, due);
     } finally {
       this.replan();
     }
   }
 
   #expiredTokens(): StoredToken[] {
-    const { clock, policy } = this.#corridor.rooms;
+    const { clock, policy } = this.#parts.rooms;
     return [...policy.current.tokens.values()].filter((token) => tokenState(token, clock.now()) === "expired");
   }
 }
@@ -83,19 +93,30 @@ function nextExpiry({ tokens }: Snapshot, now: number): number | undefined {
 }
 
 /** Sessions first, then the journals: the store may be busy, the time has come all the same. The policy is the same, only the time is not. */
-function expire(corridor: Corridor, tokens: readonly StoredToken[]): void {
-  const { rooms } = corridor;
-  const { policy, registry, clock } = rooms;
+function expire(parts: ExpiryParts, tokens: readonly StoredToken[]): void {
+  const { rooms, edits } = parts;
+  const { policy, registry, clock, log, faults } = rooms;
   const { current } = policy;
   const startedAt = clock.elapsed();
   const at = new Date(clock.now()).toISOString();
   const verdict = judge(current, current, (tokenId) => registry.subjectsOf(tokenId), registry.size, clock.now());
   const enforced = enforce(verdict, registry, clock, startedAt);
   const summary = tokens.map(expiredSummary);
-  const revision = recordExpiry(corridor, summary, { at, startedAt }, enforced.closed);
-  const facts = { revision: revision ?? current.revision, actor: "broker", at, summary, kept: verdict.kept };
-  recordRevocation(corridor, facts, enforced);
+  const record = (revision: number) =>
+    recordRevocation(parts, { revision, actor: "broker", at, summary, kept: verdict.kept }, enforced);
+  edits
+    .run((corridor) => {
+      const revision = recordExpiry(corridor, summary, { at, startedAt }, enforced.closed);
+      record(revision ?? policy.current.revision);
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Refused)) return faults.caught("promise", error, {});
+      log.warn({ code: error.refusal.code }, UNRECORDED);
+      record(policy.current.revision);
+    });
 }
+
+const UNRECORDED = "the expiry of a token was not recorded";
 
 function expiredSummary({ id, name }: StoredToken): ChangeSummary {
   return { subject: name ?? id, object: "expiry", before: "enabled", after: "expired" };
@@ -115,7 +136,7 @@ function recordExpiry(
     store.commit({ revision, rows: NO_ROWS, undo: NO_ROWS }, audit);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    log.warn({ kind: error.kind }, "the expiry of a token was not recorded");
+    log.warn({ kind: error.kind }, UNRECORDED);
     return undefined;
   }
   policy.replace(applyRows(policy.current, NO_ROWS, revision));

@@ -29,7 +29,7 @@ const MESSAGE = {
 const client = (tokenId: string | null, ...filters: string[]) =>
   ({ kind: "sandboxClient", name: "Phone", tokenId, dialect: "broker", filters, order: 0 }) as const;
 
-const put = (draft: LibraryDraft) => putDocument(under.desk, draft);
+const put = (draft: LibraryDraft) => putDocument(under.corridor, draft);
 const all = () => listDocuments(under.rooms, undefined);
 
 function refusalOf(run: () => unknown) {
@@ -49,7 +49,7 @@ describe("documents", () => {
     const changed = put({ ...MESSAGE, id: first.id, name: "Another" });
     expect(all()).toEqual([changed, second]);
     expect(listDocuments(under.rooms, "sandboxClient")).toEqual([second]);
-    expect(deleteDocument(under.desk, first.id)).toEqual(changed);
+    expect(deleteDocument(under.corridor, first.id)).toEqual(changed);
     const again = new DeskUnderTest(under.store);
     expect(listDocuments(again.rooms, undefined)).toEqual([second]);
     again.desk.close();
@@ -58,7 +58,7 @@ describe("documents", () => {
   it("J1 an unknown id is no document, and a document stays of its kind", () => {
     const { id } = put(MESSAGE);
     expect(refusalOf(() => put({ ...MESSAGE, id: "doc_9" })).code).toBe("NOT_FOUND");
-    expect(refusalOf(() => deleteDocument(under.desk, "doc_9")).code).toBe("NOT_FOUND");
+    expect(refusalOf(() => deleteDocument(under.corridor, "doc_9")).code).toBe("NOT_FOUND");
     expect(refusalOf(() => put({ ...client(null), id }))).toMatchObject({ code: "BAD_REQUEST", field: "kind" });
   });
 
@@ -82,7 +82,7 @@ describe("documents", () => {
 
   it("J3 make no revision and no audit row", () => {
     const { revision } = under.rooms.policy.current;
-    deleteDocument(under.desk, put(MESSAGE).id);
+    deleteDocument(under.corridor, put(MESSAGE).id);
     expect(under.rooms.policy.current.revision).toBe(revision);
     expect(under.store.listAudit({ limit: 10 })).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe("documents", () => {
     const watcher = under.desk.live.watch();
     expect((await watcher.next()).value).toMatchObject({ type: "snapshot", library: [first] });
     const second = put(client(null));
-    deleteDocument(under.desk, first.id);
+    deleteDocument(under.corridor, first.id);
     const event = watcher.next();
     under.clock.advance(LIMITS.livePatchMs);
     expect((await event).value).toMatchObject({ type: "patch", library: { set: [second], remove: [first.id] } });
@@ -107,16 +107,16 @@ describe("the library in the workspace file", () => {
     const exported = Workspace.parse(exportWorkspace(under.desk, false));
     expect(exported.library).toMatchObject([{ kind: "sandboxClient", token: tokenId }, { kind: "savedMessage" }]);
     const before = all();
-    importWorkspace(under.desk, exported, "http");
+    importWorkspace(under.corridor, exported, "http");
     expect(all().every((document, index) => document === before[index])).toBe(true);
     const other = new DeskUnderTest();
-    importWorkspace(other.desk, exported, "http");
+    importWorkspace(other.corridor, exported, "http");
     expect(exportWorkspace(other.desk, false)).toEqual(exported);
     other.desk.close();
   });
 
   it("J5 names tokens by name, as the sample house does", () => {
-    importWorkspace(under.desk, sampleWorkspace(), "http");
+    importWorkspace(under.corridor, sampleWorkspace(), "http");
     const names = new Map([...under.rooms.policy.current.tokens.values()].map(({ id, name }) => [id, name]));
     const clients = under.rooms.library.ofKind("sandboxClient");
     expect(clients.map(({ tokenId }) => names.get(tokenId ?? ""))).toContain("Phone app");
@@ -126,21 +126,29 @@ describe("the library in the workspace file", () => {
   it("J5 replaces what was there, stays when the file has none, and is not undone with the policy", () => {
     put(MESSAGE);
     const tokens = [{ name: "App", permissions: [] }];
-    importWorkspace(under.desk, Workspace.parse({ signalbox: 1, tags: [], tokens }), "http");
+    importWorkspace(under.corridor, Workspace.parse({ signalbox: 1, tags: [], tokens }), "http");
     expect(all()).toHaveLength(1);
     const { kind, name, dialect, filters, order } = client(null);
     const library = [{ kind, name, dialect, filters, order, token: "App" }];
-    importWorkspace(under.desk, Workspace.parse({ signalbox: 1, tags: [{ pattern: "a" }], tokens, library }), "http");
+    importWorkspace(
+      under.corridor,
+      Workspace.parse({ signalbox: 1, tags: [{ pattern: "a" }], tokens, library }),
+      "http",
+    );
     const [made] = all();
     expect([all().length, made]).toMatchObject([1, { kind: "sandboxClient", tokenId: expect.any(String) }]);
-    revertAudit(under.desk, under.store.listAudit({ limit: 1 })[0]?.id ?? "", "http");
+    revertAudit(under.corridor, under.store.listAudit({ limit: 1 })[0]?.id ?? "", "http");
     expect(all()).toEqual([made]);
     expect(under.store.listDocuments()).toEqual([made]);
   });
 
   it("J5 a file of documents alone makes no revision", () => {
     const { revision } = under.rooms.policy.current;
-    importWorkspace(under.desk, Workspace.parse({ signalbox: 1, tags: [], tokens: [], library: [MESSAGE] }), "http");
+    importWorkspace(
+      under.corridor,
+      Workspace.parse({ signalbox: 1, tags: [], tokens: [], library: [MESSAGE] }),
+      "http",
+    );
     expect([under.rooms.policy.current.revision, all()]).toMatchObject([revision, [{ name: "Door" }]]);
   });
 
@@ -162,7 +170,9 @@ describe("the library in the workspace file", () => {
       { ...MESSAGE, id: "doc_1" },
       { ...MESSAGE, id: "doc_1" },
     ];
-    expect(refusalOf(() => importWorkspace(under.desk, file(ids), "http"))).toMatchObject({ field: "library.1.id" });
+    expect(refusalOf(() => importWorkspace(under.corridor, file(ids), "http"))).toMatchObject({
+      field: "library.1.id",
+    });
     expect([all(), under.rooms.policy.current.revision]).toEqual([[], 0]);
   });
 });

@@ -37,15 +37,15 @@ describe("messages", () => {
   it("P9 O3 bounds are 1000 a topic and 100,000 in all unless set otherwise, and a changed one acts at once", () => {
     publish("a", 1, 1200);
     expect(kept("a")).toBe(1000);
-    const settings = updateSettings(under.desk, { historyPerTopic: 10 }, "http");
+    const settings = updateSettings(under.corridor, { historyPerTopic: 10 }, "http");
     expect(settings).toMatchObject({ historyTotal: 100_000, historyDays: 7 });
     expect(kept("a")).toBe(10);
     publish("a", 1, 5);
     publish("b", 1, 8);
     expect(kept("#")).toBe(18);
-    updateSettings(under.desk, { historyTotal: 12 }, "http");
+    updateSettings(under.corridor, { historyTotal: 12 }, "http");
     expect([kept("a"), kept("b")]).toEqual([4, 8]);
-    updateSettings(under.desk, { historyPerTopic: 0 }, "http");
+    updateSettings(under.corridor, { historyPerTopic: 0 }, "http");
     publish("a", 1, 1);
     expect(kept("#")).toBe(0);
     expect(under.rooms.topics.get("a")?.messages).toBe(1206);

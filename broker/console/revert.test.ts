@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => under.desk.close());
 
 const newestId = () => under.store.listAudit({ limit: 1 })[0]?.id ?? "";
-const revert = (id: string) => revertAudit(under.desk, id, "console");
+const revert = (id: string) => revertAudit(under.corridor, id, "console");
 
 function conflictOf(id: string) {
   try {
@@ -91,7 +91,7 @@ describe("a revert", () => {
   });
 
   it("A5 takes settings back too", () => {
-    updateSettings(under.desk, { enforcement: "minimal" }, "http");
+    updateSettings(under.corridor, { enforcement: "minimal" }, "http");
     revert(newestId());
     expect(under.rooms.policy.current.settings.enforcement).toBe("strict");
   });

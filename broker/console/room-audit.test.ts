@@ -12,12 +12,12 @@ eachRoomDesk((fresh) => {
 });
 
 const newest = () => under.newestAudit();
-const undo = (id = newest().id) => revertAudit(under.desk, id, "http");
+const undo = (id = newest().id) => revertAudit(under.corridor, id, "http");
 const members = (name: string) => under.rooms.chat.get(name)?.members;
 
 describe("the audit of rooms", () => {
   it("A5 a room that was made is an edit in words, and undone and brought back as it was", () => {
-    createRoom(under.desk, { name: "attic", kind: "private", members: [ada] }, "http");
+    createRoom(under.corridor, { name: "attic", kind: "private", members: [ada] }, "http");
     expect(newest()).toMatchObject({
       revision: 1,
       actor: "http",
@@ -33,8 +33,8 @@ describe("the audit of rooms", () => {
   });
 
   it("A5 a member who was added goes by the undo and is closed as the preview said, and one who was removed is back", () => {
-    createRoom(under.desk, { name: "attic", kind: "private" }, "http");
-    addMember(under.desk, "attic", ada, "console");
+    createRoom(under.corridor, { name: "attic", kind: "private" }, "http");
+    addMember(under.corridor, "attic", ada, "console");
     expect(newest().summary).toEqual([{ subject: "Room attic", object: "user:ada", before: "none", after: "member" }]);
     const client = under.enter("attic", ada);
     const added = listAudit(under.rooms, {}).items.find(({ summary }) => summary[0]?.object === "user:ada");
@@ -44,31 +44,31 @@ describe("the audit of rooms", () => {
       closed.map((one) => one.connectionId),
     );
     expect(client.closedWith).toMatchObject({ code: 4003 });
-    addMember(under.desk, "attic", bo, "http");
-    removeMember(under.desk, "attic", bo, "http");
+    addMember(under.corridor, "attic", bo, "http");
+    removeMember(under.corridor, "attic", bo, "http");
     undo();
     expect(members("attic")).toEqual([bo]);
   });
 
   it("A5 edits of other members do not stand in the way of an undo, edits of the same room as a whole do", () => {
-    createRoom(under.desk, { name: "attic" }, "http");
+    createRoom(under.corridor, { name: "attic" }, "http");
     const made = newest().id;
-    addMember(under.desk, "attic", ada, "http");
+    addMember(under.corridor, "attic", ada, "http");
     const first = newest().id;
-    addMember(under.desk, "attic", bo, "http");
+    addMember(under.corridor, "attic", bo, "http");
     expect(() => undo(made)).toThrow(/changed the same things later/);
     undo(first);
     expect(members("attic")).toEqual([bo]);
   });
 
   it("A5 what would lose messages is refused with the reason: a deleted room, and the making of one that was talked in", () => {
-    createRoom(under.desk, { name: "attic" }, "http");
+    createRoom(under.corridor, { name: "attic" }, "http");
     const made = newest().id;
     const room = under.rooms.chat.get("attic");
     if (room === undefined) throw new Error("no room");
     under.rooms.say(room, "hello", null);
     expect(() => undo(made)).toThrow("because the message in attic would be lost");
-    deleteRoom(under.desk, "attic", "http");
+    deleteRoom(under.corridor, "attic", "http");
     expect(newest()).toMatchObject({
       revertible: false,
       fixedBecause: "the messages went with it",
@@ -78,8 +78,8 @@ describe("the audit of rooms", () => {
   });
 
   it("A5 a direct room that the operator makes is one edit that names its two, and is undone while nothing was said in it", () => {
-    const { name } = directRoom(under.desk, [ada, bo], "console");
-    expect(directRoom(under.desk, [bo, ada], "console")).toMatchObject({ name, created: false });
+    const { name } = directRoom(under.corridor, [ada, bo], "console");
+    expect(directRoom(under.corridor, [bo, ada], "console")).toMatchObject({ name, created: false });
     expect(under.rooms.policy.current.revision).toBe(1);
     const summary = { subject: "Room of user:ada and user:bo", object: "room", before: "none", after: "direct" };
     expect(newest()).toMatchObject({ actor: "console", revertible: true, summary: [summary] });
@@ -98,24 +98,24 @@ describe("the audit of rooms", () => {
   });
 
   it("A5 a direct room that one of its two opens leaves no row and no revision", () => {
-    const { created } = directRoom(under.desk, [ada, bo], null);
+    const { created } = directRoom(under.corridor, [ada, bo], null);
     expect([created, under.rooms.chat.size, under.rooms.policy.current.revision]).toEqual([true, 1, 0]);
     expect(listAudit(under.rooms, {}).items).toEqual([]);
   });
 
   it("A5 a deleted room in which nothing was said is brought back as it was", () => {
-    createRoom(under.desk, { name: "attic", kind: "private", members: [ada] }, "http");
+    createRoom(under.corridor, { name: "attic", kind: "private", members: [ada] }, "http");
     const createdAt = under.rooms.chat.get("attic")?.createdAt;
-    deleteRoom(under.desk, "attic", "http");
+    deleteRoom(under.corridor, "attic", "http");
     undo();
     expect(under.rooms.chat.get("attic")).toMatchObject({ kind: "private", createdAt, members: [ada] });
   });
 
   it("A5 a store that refuses changes neither rooms nor audit", () => {
-    createRoom(under.desk, { name: "attic" }, "http");
+    createRoom(under.corridor, { name: "attic" }, "http");
     const before = newest();
     under.store.close();
-    expect(() => addMember(under.desk, "attic", ada, "http")).toThrow(Refused);
+    expect(() => addMember(under.corridor, "attic", ada, "http")).toThrow(Refused);
     expect(members("attic")).toEqual([]);
     expect(under.rooms.policy.current.revision).toBe(before.revision);
   });

@@ -16,7 +16,7 @@ eachRoomDesk((fresh) => {
 });
 
 const file = (part: Partial<Workspace>) => Workspace.parse({ ...exportWorkspace(under.desk, false), ...part });
-const load = (workspace: Workspace) => importWorkspace(under.desk, workspace, "http");
+const load = (workspace: Workspace) => importWorkspace(under.corridor, workspace, "http");
 const names = () => [...under.rooms.chat.all()].map(({ name }) => name);
 const room = (name: string) => {
   const found = under.rooms.chat.get(name);
@@ -25,9 +25,9 @@ const room = (name: string) => {
 };
 
 it("H11 rooms travel with name, kind and members and without messages, and the same file again changes nothing", () => {
-  createRoom(under.desk, { name: "family", members: [ada, bo] }, "http");
-  createRoom(under.desk, { name: "attic", kind: "private", members: [ada] }, "http");
-  directRoom(under.desk, [ada, bo], null);
+  createRoom(under.corridor, { name: "family", members: [ada, bo] }, "http");
+  createRoom(under.corridor, { name: "attic", kind: "private", members: [ada] }, "http");
+  directRoom(under.corridor, [ada, bo], null);
   under.rooms.say(room("family"), "secret", null);
   const exported = exportWorkspace(under.desk, false);
   expect(exported).toMatchObject({
@@ -42,14 +42,14 @@ it("H11 rooms travel with name, kind and members and without messages, and the s
   const { revision } = under.rooms.policy.current;
   expect(load(Workspace.parse(exported)).effect.revision).toBe(revision);
   const other = new DeskUnderTest();
-  importWorkspace(other.desk, exported, "http");
+  importWorkspace(other.corridor, exported, "http");
   expect(exportWorkspace(other.desk, false)).toEqual(exported);
   other.desk.close();
 });
 
 it("H11 an import makes, changes and deletes rooms, says so before, and closes exactly whom the preview named", () => {
-  createRoom(under.desk, { name: "old" }, "http");
-  createRoom(under.desk, { name: "family" }, "http");
+  createRoom(under.corridor, { name: "old" }, "http");
+  createRoom(under.corridor, { name: "family" }, "http");
   under.rooms.say(room("family"), "stays", null);
   const clients = [under.enter("old", ada), under.enter("family", bo), under.enter("family", ada)];
   const workspace = file({
@@ -77,19 +77,19 @@ it("H11 an import makes, changes and deletes rooms, says so before, and closes e
 });
 
 it("H11 a file of version 1, and one without rooms, leave the rooms as they are", () => {
-  createRoom(under.desk, { name: "family" }, "http");
+  createRoom(under.corridor, { name: "family" }, "http");
   load(Workspace.parse({ signalbox: 1, tags: [{ pattern: "a" }], tokens: [] }));
   load(Workspace.parse({ signalbox: 2, tags: [], tokens: [] }));
   expect(names()).toEqual(["family"]);
 });
 
-const undo = (id = under.newestAudit().id) => revertAudit(under.desk, id, "http");
+const undo = (id = under.newestAudit().id) => revertAudit(under.corridor, id, "http");
 const tag = { pattern: "a", description: "" };
 const publicRoom = (name: string, members = [] as (typeof ada)[]) => ({ name, kind: "public" as const, members });
 
 it("H11 A5 undoing an import takes policy and rooms back, and closes whom the preview named; undoing that brings both again", () => {
-  createRoom(under.desk, { name: "empty", members: [bo] }, "http");
-  createRoom(under.desk, { name: "family", kind: "private", members: [ada] }, "http");
+  createRoom(under.corridor, { name: "empty", members: [bo] }, "http");
+  createRoom(under.corridor, { name: "family", kind: "private", members: [ada] }, "http");
   under.rooms.say(room("family"), "stays", null);
   const before = exportWorkspace(under.desk, false);
   const workspace = file({ tags: [tag], rooms: [publicRoom("family", [bo]), publicRoom("new")] });
@@ -113,15 +113,15 @@ it("H11 A5 undoing an import takes policy and rooms back, and closes whom the pr
 });
 
 it("H11 A5 rooms by which something would be lost do not stand in the way of the policy: they stay, and preview and row say why", () => {
-  for (const name of ["old", "held"]) createRoom(under.desk, { name }, "http");
-  directRoom(under.desk, [ada, bo], null);
+  for (const name of ["old", "held"]) createRoom(under.corridor, { name }, "http");
+  directRoom(under.corridor, [ada, bo], null);
   for (const one of under.rooms.chat.all()) if (one.name !== "held") under.rooms.say(one, "gone", null);
   load(file({ tags: [tag], rooms: [publicRoom("held", [ada]), publicRoom("new"), publicRoom("quiet")] }));
   const imported = under.newestAudit();
   expect(imported).toMatchObject({ revertible: true });
   under.rooms.say(room("new"), "hello", null);
-  addMember(under.desk, "held", bo, "http");
-  removeMember(under.desk, "held", ada, "http");
+  addMember(under.corridor, "held", bo, "http");
+  removeMember(under.corridor, "held", ada, "http");
   const { revision } = under.newestAudit();
   const why = [
     { name: "old", because: "the messages went with it" },
@@ -149,7 +149,7 @@ it("H11 A5 rooms by which something would be lost do not stand in the way of the
 });
 
 it("H11 A5 an import of rooms alone is undone as a whole or not at all", () => {
-  createRoom(under.desk, { name: "empty" }, "http");
+  createRoom(under.corridor, { name: "empty" }, "http");
   load(file({ rooms: [publicRoom("new", [ada])] }));
   undo();
   expect(names()).toEqual(["empty"]);
@@ -179,7 +179,7 @@ it.each([
   ["a direct room of one", { name: "direct-x", kind: "direct", members: [ada] }, "rooms.0.members"],
   ["a direct room under another name", { name: "direct-x", kind: "direct", members: [ada, bo] }, "rooms.0.name"],
 ] as const)("H11 %s is refused with its place, and nothing is changed", (_what, written, field) => {
-  createRoom(under.desk, { name: "family" }, "http");
+  createRoom(under.corridor, { name: "family" }, "http");
   const { revision } = under.rooms.policy.current;
   const workspace = file({
     tags: [{ pattern: "a", description: "" }],
@@ -199,8 +199,8 @@ it.each([
 });
 
 it("H11 a store that refuses an import changes neither policy, library nor rooms", () => {
-  createRoom(under.desk, { name: "family" }, "http");
-  addMember(under.desk, "family", ada, "http");
+  createRoom(under.corridor, { name: "family" }, "http");
+  addMember(under.corridor, "family", ada, "http");
   const before = exportWorkspace(under.desk, false);
   under.store.close();
   expect(() => load(sampleWorkspace())).toThrow(Refused);

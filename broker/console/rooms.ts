@@ -34,6 +34,7 @@ import type { TokenRates } from "../sessions/token-rates.ts";
 import type { ClockWatch } from "../time/clock-watch.ts";
 import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
+import type { EditGate } from "./edits/edit-queue.ts";
 
 export interface Journals {
   readonly doorlog: Journal<DoorEntry>;
@@ -109,6 +110,8 @@ export interface ServerFacts {
   loginLink(origin?: string): string;
   /** E15: makes a new admin key and answers it; `window` keeps its link. @throws Refused when the start named the key */
   replaceAdminKey(window: object | undefined): string;
+  /** Whether an edit may be made here now; absent where nothing is asked. */
+  readonly beforeEdit?: EditGate | undefined;
   /** Takes changed settings into the rooms that keep their own copy. */
   applySettings(settings: Settings): void;
   /** Y1: closes everybody with 1001 and lets nobody in, until `startServing`; answers how many were closed. Harmless twice. */

@@ -2,7 +2,7 @@
 import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
 import { unsimulatedIn, type Workspace, weakSecretsWords } from "../contract/workspace.ts";
-import { type Applied, applyEdits } from "./apply-edit.ts";
+import { type Applied, applyEdits, type Corridor } from "./apply-edit.ts";
 import { listOutcomes, tryRule } from "./auto-replies.ts";
 import { liftBar } from "./bars.ts";
 import { listRoomMessages, postMessage } from "./chat-messages.ts";
@@ -40,6 +40,7 @@ export type ConsoleRouter = ReturnType<typeof consoleRouter>;
 export function consoleRouter(desk: Desk) {
   const { rooms } = desk;
   const { journals } = rooms;
+  const edit = <T>(run: (corridor: Corridor) => T) => desk.edits.run(run);
   const os = implement(contract)
     .$context<ConsoleContext>()
     .use(async ({ next, path }, input) => {
@@ -67,36 +68,48 @@ export function consoleRouter(desk: Desk) {
     },
     tokens: {
       list: os.tokens.list.handler(({ input }) => lists.listTokens(desk, input)),
-      create: os.tokens.create.handler(({ input, context }) => single.createToken(desk, input, context.actor)),
+      create: os.tokens.create.handler(({ input, context }) =>
+        edit((corridor) => single.createToken(corridor, input, context.actor)),
+      ),
       get: os.tokens.get.handler(({ input }) => single.getToken(desk, input.id)),
       update: os.tokens.update.handler(({ input: { id, ...patch }, context }) =>
-        single.updateToken(desk, id, patch, context.actor),
+        edit((corridor) => single.updateToken(corridor, id, patch, context.actor)),
       ),
-      delete: os.tokens.delete.handler(({ input, context }) => single.deleteToken(desk, input.id, context.actor)),
+      delete: os.tokens.delete.handler(({ input, context }) =>
+        edit((corridor) => single.deleteToken(corridor, input.id, context.actor)),
+      ),
       rotate: os.tokens.rotate.handler(({ input, context }) =>
-        single.rotateToken(desk, input.id, input.secret, context.actor),
+        edit((corridor) => single.rotateToken(corridor, input.id, input.secret, context.actor)),
       ),
       secret: os.tokens.secret.handler(({ input }) => ({ id: input.id, secret: single.readSecret(rooms, input.id) })),
       liftBar: os.tokens.liftBar.handler(({ input }) => liftBar(desk, input.id)),
     },
     tags: {
       list: os.tags.list.handler(({ input }) => lists.listTags(rooms, input)),
-      create: os.tags.create.handler(({ input, context }) => single.createTag(desk, input, context.actor)),
+      create: os.tags.create.handler(({ input, context }) =>
+        edit((corridor) => single.createTag(corridor, input, context.actor)),
+      ),
       get: os.tags.get.handler(({ input }) => single.getTag(rooms, input.id)),
       update: os.tags.update.handler(({ input: { id, ...patch }, context }) =>
-        single.updateTag(desk, id, patch, context.actor),
+        edit((corridor) => single.updateTag(corridor, id, patch, context.actor)),
       ),
-      delete: os.tags.delete.handler(({ input, context }) => single.deleteTag(desk, input.id, context.actor)),
+      delete: os.tags.delete.handler(({ input, context }) =>
+        edit((corridor) => single.deleteTag(corridor, input.id, context.actor)),
+      ),
     },
     permissions: {
       list: os.permissions.list.handler(({ input }) => lists.listPermissions(rooms, input)),
-      set: os.permissions.set.handler(({ input, context }) => single.setPermission(desk, input, context.actor)),
+      set: os.permissions.set.handler(({ input, context }) =>
+        edit((corridor) => single.setPermission(corridor, input, context.actor)),
+      ),
       delete: os.permissions.delete.handler(({ input, context }) =>
-        single.deletePermission(desk, input.id, context.actor),
+        edit((corridor) => single.deletePermission(corridor, input.id, context.actor)),
       ),
     },
     edits: {
-      apply: os.edits.apply.handler(({ input, context }) => effectOf(applyEdits(desk, input.edits, context.actor))),
+      apply: os.edits.apply.handler(({ input, context }) =>
+        edit((corridor) => effectOf(applyEdits(corridor, input.edits, context.actor))),
+      ),
     },
     access: {
       explain: os.access.explain.handler(({ input }) => explainAccess(rooms, input)),
@@ -127,20 +140,26 @@ export function consoleRouter(desk: Desk) {
     kicks: os.kicks.handler(({ input }) => lists.listJournal(journals.kicks, input)),
     audit: {
       list: os.audit.list.handler(({ input }) => lists.listAudit(rooms, input)),
-      revert: os.audit.revert.handler(({ input, context }) => revertAudit(desk, input.id, context.actor)),
+      revert: os.audit.revert.handler(({ input, context }) =>
+        edit((corridor) => revertAudit(corridor, input.id, context.actor)),
+      ),
       previewRevert: os.audit.previewRevert.handler(({ input }) => previewRevert(desk, input.id)),
     },
     library: {
       list: os.library.list.handler(({ input }) => ({ items: listDocuments(rooms, input.kind) })),
       preview: os.library.preview.handler(({ input }) => previewLibrary(desk, input)),
-      put: os.library.put.handler(({ input }) => putDocument(desk, input)),
-      delete: os.library.delete.handler(({ input }) => deleteDocument(desk, input.id)),
+      put: os.library.put.handler(({ input }) => edit((corridor) => putDocument(corridor, input))),
+      delete: os.library.delete.handler(({ input }) => edit((corridor) => deleteDocument(corridor, input.id))),
     },
     sandbox: {
       list: os.sandbox.list.handler(() => ({ items: sandbox.listClients(desk) })),
-      add: os.sandbox.add.handler(({ input }) => sandbox.addClient(desk, input)),
-      update: os.sandbox.update.handler(({ input: { id, ...patch } }) => sandbox.updateClient(desk, id, patch)),
-      remove: os.sandbox.remove.handler(({ input }) => sandbox.removeClient(desk, input.id)),
+      add: os.sandbox.add.handler(({ input }) => edit((corridor) => sandbox.addClient(desk, corridor, input))),
+      update: os.sandbox.update.handler(({ input: { id, ...patch } }) =>
+        edit((corridor) => sandbox.updateClient(desk, corridor, id, patch)),
+      ),
+      remove: os.sandbox.remove.handler(({ input }) =>
+        edit((corridor) => sandbox.removeClient(desk, corridor, input.id)),
+      ),
       connect: os.sandbox.connect.handler(({ input }) => sandbox.connectClient(desk, input.id)),
       disconnect: os.sandbox.disconnect.handler(({ input }) => sandbox.disconnectClient(desk, input.id)),
       judge: os.sandbox.judge.handler(({ input }) => sandbox.judgeOutgoing(desk, input)),
@@ -148,9 +167,9 @@ export function consoleRouter(desk: Desk) {
       repeat: os.sandbox.repeat.handler(({ input }) => sandbox.startRepeat(desk, input)),
       stopRepeat: os.sandbox.stopRepeat.handler(({ input }) => sandbox.stopRepeat(desk, input.clientId, input.topic)),
       messages: os.sandbox.messages.handler(({ input }) => sandbox.listReceived(desk, input)),
-      startHouse: os.sandbox.startHouse.handler(({ context }) => ({
-        items: startHouse(desk, desk.facts.sampleHouse(), context.actor),
-      })),
+      startHouse: os.sandbox.startHouse.handler(({ context }) =>
+        edit((corridor) => ({ items: startHouse(desk, corridor, desk.facts.sampleHouse(), context.actor) })),
+      ),
       watch: unchecked.sandbox.watch.handler(({ signal }) => desk.sandboxLive.watch(signal)),
     },
     messages: {
@@ -208,16 +227,22 @@ export function consoleRouter(desk: Desk) {
     },
     rooms: {
       list: os.rooms.list.handler(({ input }) => lists.listRooms(rooms, input)),
-      create: os.rooms.create.handler(({ input, context }) => chat.createRoom(desk, input, context.actor)),
+      create: os.rooms.create.handler(({ input, context }) =>
+        edit((corridor) => chat.createRoom(corridor, input, context.actor)),
+      ),
       get: os.rooms.get.handler(({ input }) => roomDetail(rooms, chat.findRoom(rooms, input.name))),
-      delete: os.rooms.delete.handler(({ input, context }) => chat.deleteRoom(desk, input.name, context.actor)),
+      delete: os.rooms.delete.handler(({ input, context }) =>
+        edit((corridor) => chat.deleteRoom(corridor, input.name, context.actor)),
+      ),
       previewDelete: os.rooms.previewDelete.handler(({ input }) => chat.previewDelete(desk, input.name)),
-      direct: os.rooms.direct.handler(({ input, context }) => chat.directRoom(desk, input.between, context.actor)),
+      direct: os.rooms.direct.handler(({ input, context }) =>
+        edit((corridor) => chat.directRoom(corridor, input.between, context.actor)),
+      ),
       addMember: os.rooms.addMember.handler(({ input: { name, ...subject }, context }) =>
-        chat.addMember(desk, name, subject, context.actor),
+        edit((corridor) => chat.addMember(corridor, name, subject, context.actor)),
       ),
       removeMember: os.rooms.removeMember.handler(({ input: { name, ...subject }, context }) =>
-        chat.removeMember(desk, name, subject, context.actor),
+        edit((corridor) => chat.removeMember(corridor, name, subject, context.actor)),
       ),
       previewRemoveMember: os.rooms.previewRemoveMember.handler(({ input: { name, ...subject } }) =>
         chat.previewRemoveMember(desk, name, subject),
@@ -231,7 +256,9 @@ export function consoleRouter(desk: Desk) {
     live: unchecked.live.handler(({ signal }) => desk.live.watch(signal)),
     settings: {
       get: os.settings.get.handler(() => rooms.policy.current.settings),
-      update: os.settings.update.handler(({ input, context }) => updateSettings(desk, input, context.actor)),
+      update: os.settings.update.handler(({ input, context }) =>
+        edit((corridor) => updateSettings(corridor, input, context.actor)),
+      ),
     },
     storage: {
       info: os.storage.info.handler(() => storageInfo(rooms, desk.backups)),
@@ -247,7 +274,7 @@ export function consoleRouter(desk: Desk) {
       // Validating a large file takes long, and so does the rest: others get a turn between. From the plan to the close frames there is none.
       import: os.workspace.import.handler(async ({ input, context }) => {
         await nextTurn();
-        const effect = effectOf(importWorkspace(desk, input, context.actor));
+        const effect = await edit((corridor) => effectOf(importWorkspace(corridor, input, context.actor)));
         await nextTurn();
         return { ...effect, unsimulated: unsimulatedIn(input), warnings: warningsOf(input) };
       }),

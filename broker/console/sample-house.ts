@@ -6,6 +6,7 @@ import type { SandboxClient } from "../contract/sandbox.ts";
 import { matches } from "../contract/topics.ts";
 import type { Workspace } from "../contract/workspace.ts";
 import { readOutgoing } from "../sandbox/outgoing.ts";
+import type { Corridor } from "./apply-edit.ts";
 import type { Desk } from "./desk.ts";
 import { putDocument } from "./library.ts";
 import { conflict } from "./refused.ts";
@@ -22,18 +23,18 @@ const PAUSES = [400, 900, 2_100, 5_300] as const;
  * Clients of the house that are there already are used as they are; others are added for the tokens of their names.
  * @throws Refused CONFLICT when there is a policy without those tokens
  */
-export function startHouse(desk: Desk, house: Workspace, actor: Actor): SandboxClient[] {
+export function startHouse(desk: Desk, corridor: Corridor, house: Workspace, actor: Actor): SandboxClient[] {
   const { rooms } = desk;
   const isEmpty = rooms.policy.current.tokens.size === 0;
   // Rooms of one's own, in which something may have been said, are not given up for the sample's.
   const { rooms: sampleRooms, ...withoutRooms } = house;
   const isNew = rooms.chat.size === 0 && sampleRooms !== undefined;
-  if (isEmpty) importWorkspace(desk, isNew ? house : withoutRooms, actor);
+  if (isEmpty) importWorkspace(corridor, isNew ? house : withoutRooms, actor);
   const documents = house.library ?? [];
   const wanted = documents.filter((each): each is FileClient => each.kind === "sandboxClient");
-  const clients = wanted.map((each) => houseClient(desk, each));
+  const clients = wanted.map((each) => houseClient(desk, corridor, each));
   const messages = documents.filter((each): each is FileMessage => each.kind === "savedMessage");
-  if (!isEmpty) keepMessages(desk, messages);
+  if (!isEmpty) keepMessages(corridor, messages);
   for (const { id, state } of clients) if (state.kind !== "online") connectClient(desk, id);
   for (const [index, message] of messages.entries()) {
     const everyMs = PAUSES[index % PAUSES.length] ?? PAUSES[0];
@@ -42,12 +43,12 @@ export function startHouse(desk: Desk, house: Workspace, actor: Actor): SandboxC
   return listClients(desk);
 }
 
-function houseClient(desk: Desk, wanted: FileClient): SandboxClient {
+function houseClient(desk: Desk, corridor: Corridor, wanted: FileClient): SandboxClient {
   const tokenId = tokenNamed(desk, wanted.token);
   const known = listClients(desk).find(({ name, tokenId: held }) => name === wanted.name && held === tokenId);
   if (known !== undefined) return known;
   const { name, dialect, filters } = wanted;
-  return addClient(desk, { name, dialect, filters, tokenId });
+  return addClient(desk, corridor, { name, dialect, filters, tokenId });
 }
 
 function tokenNamed({ rooms }: Desk, name: string | null): string {
@@ -57,10 +58,10 @@ function tokenNamed({ rooms }: Desk, name: string | null): string {
   });
 }
 
-function keepMessages(desk: Desk, messages: readonly FileMessage[]): void {
-  const known = new Set(desk.rooms.library.ofKind("savedMessage").map(({ folder, name }) => `${folder}/${name}`));
+function keepMessages(corridor: Corridor, messages: readonly FileMessage[]): void {
+  const known = new Set(corridor.rooms.library.ofKind("savedMessage").map(({ folder, name }) => `${folder}/${name}`));
   for (const { id: _, ...message } of messages) {
-    if (!known.has(`${message.folder}/${message.name}`)) putDocument(desk, message);
+    if (!known.has(`${message.folder}/${message.name}`)) putDocument(corridor, message);
   }
 }
 

@@ -8,6 +8,7 @@ import { matches } from "../contract/topics.ts";
 import type { Client } from "../sandbox/client.ts";
 import { type Outgoing, readOutgoing, type Sendable } from "../sandbox/outgoing.ts";
 import type { RepeatPlan } from "../sandbox/repeat.ts";
+import type { Corridor } from "./apply-edit.ts";
 import { type Page, type Paging, pageByKey } from "./cursor.ts";
 import type { Desk } from "./desk.ts";
 import { deleteDocument, putDocument } from "./library.ts";
@@ -21,33 +22,38 @@ export function listClients({ sandbox }: Desk): SandboxClient[] {
 }
 
 /** @throws Refused with nothing changed */
-export function addClient(desk: Desk, draft: ClientDraft & { readonly order?: number | undefined }): SandboxClient {
+export function addClient(
+  desk: Desk,
+  corridor: Corridor,
+  draft: ClientDraft & { readonly order?: number | undefined },
+): SandboxClient {
   const { clients } = desk.sandbox;
   if (clients.length >= LIMITS.sandboxClients) {
     throw conflict(`The sandbox holds ${LIMITS.sandboxClients} clients; remove one first`, {});
   }
   checkDialect(desk, draft.dialect);
   const order = draft.order ?? (clients.at(-1)?.definition.order ?? -1) + 1;
-  const { id } = putDocument(desk, { kind: "sandboxClient", ...draft, order });
+  const { id } = putDocument(corridor, { kind: "sandboxClient", ...draft, order });
   return clientOf(desk, id).view();
 }
 
 export function updateClient(
   desk: Desk,
+  corridor: Corridor,
   id: string,
   patch: { readonly [K in keyof SandboxClientDocument]?: SandboxClientDocument[K] | undefined },
 ): SandboxClient {
   const { updatedAt: _, ...before } = clientOf(desk, id).definition;
   if (patch.dialect !== undefined) checkDialect(desk, patch.dialect);
   const named = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  putDocument(desk, { ...before, ...named });
+  putDocument(corridor, { ...before, ...named });
   return clientOf(desk, id).view();
 }
 
 /** Answers with the client as it was. */
-export function removeClient(desk: Desk, id: string): SandboxClient {
+export function removeClient(desk: Desk, corridor: Corridor, id: string): SandboxClient {
   const view = clientOf(desk, id).view();
-  deleteDocument(desk, id);
+  deleteDocument(corridor, id);
   return view;
 }
 

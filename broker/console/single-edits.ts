@@ -8,9 +8,6 @@ import { notFound, Refused } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 import { tokenView, type ViewSources } from "./views.ts";
 
-/** The corridor, and what views of tokens are made from. */
-export type EditRoom = Corridor & ViewSources;
-
 export function getToken(room: ViewSources, id: string): Token {
   const stored = room.rooms.policy.current.tokens.get(id);
   if (stored === undefined) throw notFound("token", id);
@@ -23,28 +20,32 @@ export function getTag({ policy }: Rooms, id: string): Tag {
   return tag;
 }
 
-export function createToken(room: EditRoom, token: TokenDraft, actor: Actor): Token & EditEffect & { secret: string } {
-  const applied = applyOne(room, { kind: "token.create", token }, actor);
+export function createToken(
+  corridor: Corridor,
+  token: TokenDraft,
+  actor: Actor,
+): Token & EditEffect & { secret: string } {
+  const applied = applyOne(corridor, { kind: "token.create", token }, actor);
   const { id } = madeBy(applied);
-  return { ...getToken(room, id), ...applied.effect, secret: readSecret(room.rooms, id) };
+  return { ...getToken(corridor, id), ...applied.effect, secret: readSecret(corridor.rooms, id) };
 }
 
-export function updateToken(room: EditRoom, id: string, patch: TokenPatch, actor: Actor): Token & EditEffect {
-  const { effect } = applyOne(room, { kind: "token.update", id, patch }, actor);
-  return { ...getToken(room, id), ...effect };
+export function updateToken(corridor: Corridor, id: string, patch: TokenPatch, actor: Actor): Token & EditEffect {
+  const { effect } = applyOne(corridor, { kind: "token.update", id, patch }, actor);
+  return { ...getToken(corridor, id), ...effect };
 }
 
 /** To the given secret, or to a new one of ours. */
-export function rotateToken(room: EditRoom, id: string, secret: string | undefined, actor: Actor) {
+export function rotateToken(corridor: Corridor, id: string, secret: string | undefined, actor: Actor) {
   const edit: Edit =
     secret === undefined ? { kind: "token.rotate", id } : { kind: "token.update", id, patch: { secret } };
-  const { effect } = applyOne(room, edit, actor);
-  return { ...getToken(room, id), ...effect, secret: readSecret(room.rooms, id) };
+  const { effect } = applyOne(corridor, edit, actor);
+  return { ...getToken(corridor, id), ...effect, secret: readSecret(corridor.rooms, id) };
 }
 
-export function deleteToken(room: EditRoom, id: string, actor: Actor): Token & EditEffect {
-  const token = getToken(room, id);
-  return { ...token, ...applyOne(room, { kind: "token.delete", id }, actor).effect };
+export function deleteToken(corridor: Corridor, id: string, actor: Actor): Token & EditEffect {
+  const token = getToken(corridor, id);
+  return { ...token, ...applyOne(corridor, { kind: "token.delete", id }, actor).effect };
 }
 
 /** @throws Refused NOT_FOUND, SECRET_UNREADABLE */
@@ -54,19 +55,19 @@ export function readSecret(rooms: Rooms, id: string): string {
   return openSecret(rooms, stored);
 }
 
-export function createTag(room: EditRoom, tag: TagDraft, actor: Actor): Tag & EditEffect {
-  const applied = applyOne(room, { kind: "tag.create", tag }, actor);
-  return { ...getTag(room.rooms, madeBy(applied).id), ...applied.effect };
+export function createTag(corridor: Corridor, tag: TagDraft, actor: Actor): Tag & EditEffect {
+  const applied = applyOne(corridor, { kind: "tag.create", tag }, actor);
+  return { ...getTag(corridor.rooms, madeBy(applied).id), ...applied.effect };
 }
 
-export function updateTag(room: EditRoom, id: string, patch: TagPatch, actor: Actor): Tag & EditEffect {
-  const { effect } = applyOne(room, { kind: "tag.update", id, patch }, actor);
-  return { ...getTag(room.rooms, id), ...effect };
+export function updateTag(corridor: Corridor, id: string, patch: TagPatch, actor: Actor): Tag & EditEffect {
+  const { effect } = applyOne(corridor, { kind: "tag.update", id, patch }, actor);
+  return { ...getTag(corridor.rooms, id), ...effect };
 }
 
-export function deleteTag(room: EditRoom, id: string, actor: Actor): Tag & EditEffect {
-  const tag = getTag(room.rooms, id);
-  return { ...tag, ...applyOne(room, { kind: "tag.delete", id }, actor).effect };
+export function deleteTag(corridor: Corridor, id: string, actor: Actor): Tag & EditEffect {
+  const tag = getTag(corridor.rooms, id);
+  return { ...tag, ...applyOne(corridor, { kind: "tag.delete", id }, actor).effect };
 }
 
 export interface Right {
@@ -75,24 +76,24 @@ export interface Right {
   readonly access: Access;
 }
 
-export function setPermission(room: EditRoom, right: Right, actor: Actor): Permission & EditEffect {
-  const { effect } = applyOne(room, { kind: "permission.set", ...right }, actor);
-  for (const permission of room.rooms.policy.current.permissions.values()) {
+export function setPermission(corridor: Corridor, right: Right, actor: Actor): Permission & EditEffect {
+  const { effect } = applyOne(corridor, { kind: "permission.set", ...right }, actor);
+  for (const permission of corridor.rooms.policy.current.permissions.values()) {
     if (permission.tokenId === right.tokenId && permission.tagId === right.tagId) return { ...permission, ...effect };
   }
   throw new Error("the permission that was just set is not there");
 }
 
-export function deletePermission(room: EditRoom, id: string, actor: Actor): Permission & EditEffect {
-  const permission = room.rooms.policy.current.permissions.get(id);
+export function deletePermission(corridor: Corridor, id: string, actor: Actor): Permission & EditEffect {
+  const permission = corridor.rooms.policy.current.permissions.get(id);
   if (permission === undefined) throw notFound("permission", id);
-  return { ...permission, ...applyOne(room, { kind: "permission.delete", id }, actor).effect };
+  return { ...permission, ...applyOne(corridor, { kind: "permission.delete", id }, actor).effect };
 }
 
 /** A refusal names the field as the call has it: `expiresAt`, where the edit has `patch.expiresAt`. */
-function applyOne(room: EditRoom, edit: Edit, actor: Actor): Applied {
+function applyOne(corridor: Corridor, edit: Edit, actor: Actor): Applied {
   try {
-    return applyEdits(room, [edit], actor);
+    return applyEdits(corridor, [edit], actor);
   } catch (error) {
     if (!(error instanceof Refused) || error.refusal.field === undefined) throw error;
     const { field, message, ...rest } = error.refusal;

@@ -85,7 +85,7 @@ describe("the counters", () => {
       template: "1",
       delayMs: 0,
     };
-    putDocument(under.desk, LibraryDraft.parse({ kind: "autoReply", ...reply, tokenId }));
+    putDocument(under.corridor, LibraryDraft.parse({ kind: "autoReply", ...reply, tokenId }));
     under.connect(secret, "a/b").publish("a/b", 1);
     under.rooms.publish("b", "1");
     under.rooms.publish("b", "2");
@@ -101,7 +101,7 @@ describe("the counters", () => {
   });
 
   it("M8 name the connection that drops, while it does", async () => {
-    updateSettings(under.desk, { maxQueueFrames: 1 }, "http");
+    updateSettings(under.corridor, { maxQueueFrames: 1 }, "http");
     const { secret } = under.token({ "a/#": "readwrite" }, { name: "Wall" });
     const writer = under.connect(secret, "a/w");
     const slow = under.connect(secret, "a/#");

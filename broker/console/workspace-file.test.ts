@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => under.desk.close());
 
 const file = (part: Partial<Workspace>) => Workspace.parse({ signalbox: 1, tags: [], tokens: [], ...part });
-const load = (workspace: Workspace) => importWorkspace(under.desk, workspace, "http");
+const load = (workspace: Workspace) => importWorkspace(under.corridor, workspace, "http");
 
 function refusalOf(part: Partial<Workspace>) {
   try {
@@ -40,7 +40,7 @@ describe("export and import", () => {
     const { id, secret } = under.token({ "a/#": "readwrite" }, { name: "App" });
     const exported = exportWorkspace(under.desk, true);
     const other = new DeskUnderTest();
-    const { effect } = importWorkspace(other.desk, exported, "http");
+    const { effect } = importWorkspace(other.corridor, exported, "http");
     expect(effect.revision).toBe(1);
     expect(exportWorkspace(other.desk, true)).toEqual(exported);
     expect(other.connect(secret, "a/b").closedWith).toBeNull();
@@ -106,7 +106,7 @@ describe("export and import", () => {
     under.token({ "a/#": "read" }, { name: "App" });
     const exported = exportWorkspace(under.desk, true);
     load(file({ tokens: [{ name: "Other", permissions: [] }], settings: { allowOverlaps: true } }));
-    revertAudit(under.desk, under.store.listAudit({ limit: 1 })[0]?.id ?? "", "console");
+    revertAudit(under.corridor, under.store.listAudit({ limit: 1 })[0]?.id ?? "", "console");
     expect(exportWorkspace(under.desk, true)).toEqual(exported);
   });
 });

@@ -288,7 +288,7 @@ export const OPERATOR_ERRORS = {
   FORBIDDEN: { status: 403, text: "This host or origin may not call the console" },
   NOT_FOUND: { status: 404, text: "No such thing" },
   CONFLICT: { status: 409, text: "It contradicts what is there" },
-  TOO_MANY: { status: 429, text: "Too many messages, or too many failed attempts; try again later" },
+  TOO_MANY: { status: 429, text: "Too many messages, failed attempts or waiting edits; try again later" },
   STOPPED: { status: 503, text: "The broker is stopped; nothing was changed" },
   SECRET_UNREADABLE: {
     status: 409,

@@ -344,6 +344,8 @@ export const LIMITS = {
   roomWindowRooms: 1000,
   /** Newest messages of the open room that a window gets at first; older ones are asked for by page. */
   roomWindowMessages: 60,
+  /** A23: edits that wait for their turn. Without it a node that cannot be asked whether it may edit would gather them without an end. */
+  editsWaiting: 100,
   /** Edits in one list: a workspace import is one list. */
   editsPerCall: 10_000,
   /** Largest body that holds a workspace, and largest frame of a console window. */

@@ -4,8 +4,9 @@ import { SecretBox } from "../access/seal.ts";
 import { MemoryLayer } from "../adapters/memory-layer.ts";
 import { MemoryStore } from "../adapters/memory-store.ts";
 import { SystemChance } from "../adapters/system-chance.ts";
-import { applyEdits } from "../console/apply-edit.ts";
+import { applyEdits, type Corridor } from "../console/apply-edit.ts";
 import { Desk } from "../console/desk.ts";
+import type { EditGate } from "../console/edits/edit-queue.ts";
 import { listAudit } from "../console/lists.ts";
 import { pubSubEdits } from "../console/topics/pubsub-edits.ts";
 import type { Edit } from "../contract/edits.ts";
@@ -48,6 +49,9 @@ export class DeskUnderTest {
   readonly random = new SeededRandom(1);
   readonly store: Store;
   readonly desk: Desk;
+  /** What an edit is given in its turn, for tests that edit without a queue. */
+  readonly corridor: Corridor;
+  beforeEdit: EditGate = () => undefined;
   readonly #wired: ReturnType<typeof wireEngine>;
 
   constructor(
@@ -82,7 +86,14 @@ export class DeskUnderTest {
       applySettings: (settings) => this.#wired.applySettings(settings),
       stopServing: () => this.#wired.stopServing(),
       startServing: () => this.#wired.startServing(),
+      beforeEdit: () => this.beforeEdit(),
     });
+    let corridor: Corridor | undefined;
+    void this.desk.edits.run((given) => {
+      corridor = given;
+    });
+    if (corridor === undefined) throw new Error("an edit that need not wait waits");
+    this.corridor = corridor;
     this.desk.start();
   }
 
@@ -108,7 +119,7 @@ export class DeskUnderTest {
   }
 
   edit(...edits: Edit[]) {
-    return applyEdits(this.desk, edits, "http");
+    return applyEdits(this.corridor, edits, "http");
   }
 
   /** A token with rights on patterns, whose tags are made as needed. */

@@ -4,7 +4,7 @@ import { DeskUnderTest } from "./desk-harness.ts";
 import type { FakeLink } from "./fake-link.ts";
 
 const under = new DeskUnderTest();
-const anybody = () => updateSettings(under.desk, { anonymous: [{ pattern: "#", access: "readwrite" }] }, "http");
+const anybody = () => updateSettings(under.corridor, { anonymous: [{ pattern: "#", access: "readwrite" }] }, "http");
 
 /** Lets timers and the turn's end run, and forgets what was heard. */
 async function turn(...clients: readonly FakeLink[]): Promise<void> {
@@ -138,7 +138,7 @@ export const FILLS: Readonly<Record<string, () => Promise<void>>> = {
     ]);
     const { secret } = under.token({ "q/#": "readwrite" });
     const client = under.connect(secret, "q/x");
-    updateSettings(under.desk, { historyPerTopic: 1, capture: false }, "http");
+    updateSettings(under.corridor, { historyPerTopic: 1, capture: false }, "http");
     await times(1_500, (index) => client.publish("q/x", long(index, 200_000)), client);
   },
 
@@ -165,7 +165,7 @@ export const FILLS: Readonly<Record<string, () => Promise<void>>> = {
   },
 
   async "a crowd on ten thousand topics"() {
-    updateSettings(under.desk, { allowOverlaps: true }, "http");
+    updateSettings(under.corridor, { allowOverlaps: true }, "http");
     const { secret } = under.token({ "a/#": "readwrite", "a/+": "read", "b/#": "read" });
     const crowd = Array.from({ length: 6_000 }, () => under.connect(secret, "a/#", "a/+"));
     const client = under.connect(secret, "b/x");

@@ -186,11 +186,11 @@ describe("the capture of it", () => {
   it("F9 F1 keeps to the quota and to the switch, and the sends go all the same", async () => {
     const { secret } = under.token({}, { subject: ada });
     const client = await connect(secret);
-    updateSettings(under.desk, { capture: false }, "http");
+    updateSettings(under.corridor, { capture: false }, "http");
     sendToUser(under.rooms, { ...ada, data: "unseen" });
     await turn();
     expect([await rows(), client.takeTexts().length]).toEqual([[], 1]);
-    updateSettings(under.desk, { capture: true, captureRows: 1000 }, "http");
+    updateSettings(under.corridor, { capture: true, captureRows: 1000 }, "http");
     for (let count = 0; count < 5000; count++) sendToUser(under.rooms, { ...ada, data: count });
     expect(under.rooms.capture.size).toBeLessThan(2100);
     expect(under.rooms.capture.evicted).toBeGreaterThan(2000);

@@ -7,7 +7,7 @@ let under: DeskUnderTest;
 beforeEach(async () => {
   under = new DeskUnderTest();
   await under.start();
-  updateSettings(under.desk, { anonymous: [{ pattern: "#", access: "readwrite" }] }, "http");
+  updateSettings(under.corridor, { anonymous: [{ pattern: "#", access: "readwrite" }] }, "http");
 });
 afterEach(() => under.desk.close());
 

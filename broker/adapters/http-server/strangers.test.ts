@@ -180,7 +180,7 @@ describe("guesses of the admin key", () => {
     ["GET", "/api/v1/echo", { authorization: "Bearer no-token" }],
   ])("C8 C9 after five failures of an address %s %s %o waits once", async (method, path, headers) => {
     const desk = new DeskUnderTest();
-    updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
+    updateSettings(desk.corridor, { authFailureDelay: "all" }, "http");
     const { authDelay } = desk.rooms.admission;
     const entered: (number | null)[] = [];
     const delay: FailureDelay = {

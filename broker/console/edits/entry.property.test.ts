@@ -23,7 +23,7 @@ type Act = (desk: DeskUnderTest) => unknown;
 const anyAct: fc.Arbitrary<Act> = fc
   .tuple(fc.nat(12), fc.nat(99), fc.nat(99), fc.constantFrom(...PATTERNS), fc.boolean())
   .map(([kind, one, two, pattern, flag]) => (under) => {
-    const { desk, rooms } = under;
+    const { corridor, rooms } = under;
     const { tokens, tags, permissions } = rooms.policy.current;
     const token = at([...tokens.keys()], one) ?? "absent";
     const tag = at([...tags.keys()], two) ?? "absent";
@@ -43,19 +43,19 @@ const anyAct: fc.Arbitrary<Act> = fc
         return edit({ kind: "token.rotate", id: token });
       case 5:
         return createRoom(
-          desk,
+          corridor,
           { name: `room-${one % 4}`, kind: flag ? "private" : "public", members: [person] },
           "http",
         );
       case 6:
-        return flag ? deleteRoom(desk, room, "http") : addMember(desk, room, person, "http");
+        return flag ? deleteRoom(corridor, room, "http") : addMember(corridor, room, person, "http");
       case 7:
-        return directRoom(desk, [person, at(PEOPLE, one) ?? person], flag ? "http" : null);
+        return directRoom(corridor, [person, at(PEOPLE, one) ?? person], flag ? "http" : null);
       case 8:
-        return updateSettings(desk, { enforcement: flag ? "strict" : "minimal", allowOverlaps: true }, "http");
+        return updateSettings(corridor, { enforcement: flag ? "strict" : "minimal", allowOverlaps: true }, "http");
       case 9:
         return putDocument(
-          desk,
+          corridor,
           LibraryDraft.parse({
             kind: "sandboxClient",
             name: pattern,
@@ -66,20 +66,20 @@ const anyAct: fc.Arbitrary<Act> = fc
           }),
         );
       case 10:
-        return deleteDocument(desk, at([...rooms.library.current.keys()], one) ?? "absent");
+        return deleteDocument(corridor, at([...rooms.library.current.keys()], one) ?? "absent");
       case 11: {
-        const file = exportWorkspace(desk, true);
+        const file = exportWorkspace(corridor, true);
         const kept = file.tokens.slice(flag ? 1 : 0);
-        return importWorkspace(desk, { ...file, tokens: kept, rooms: file.rooms?.slice(1) }, "http");
+        return importWorkspace(corridor, { ...file, tokens: kept, rooms: file.rooms?.slice(1) }, "http");
       }
       default:
-        return revertAudit(desk, under.newestAudit().id, "http");
+        return revertAudit(corridor, under.newestAudit().id, "http");
     }
   });
 
 /** The rights that every run begins with. */
 function fill(under: DeskUnderTest): void {
-  updateSettings(under.desk, { allowOverlaps: true }, "http");
+  updateSettings(under.corridor, { allowOverlaps: true }, "http");
   under.edit(...SECRETS.map((secret): Edit => ({ kind: "token.create", token: { secret } })));
   under.edit({ kind: "tag.create", tag: { pattern: "a/#" } }, { kind: "tag.create", tag: { pattern: "c" } });
   for (const tokenId of under.rooms.policy.current.tokens.keys()) {

@@ -34,7 +34,7 @@ beforeEach(() => {
   followed = [];
   const { desk, rooms } = under;
   const all = allSections({ rooms, sandbox: desk.sandbox, applySettings: () => undefined });
-  corridor = { rooms, announcer: desk.announcer, times: desk.times, sections: new Sections([...all, noticeSection()]) };
+  corridor = { ...under.corridor, sections: new Sections([...all, noticeSection()]) };
 });
 afterEach(() => under.desk.close());
 

@@ -9,11 +9,18 @@ import type { TopicEdit } from "../../ports/store.ts";
 import { NO_METADATA, type TopicRecord } from "../../topics/topic-record.ts";
 import { applyPlan, type Corridor } from "../apply-edit.ts";
 import { type Page, type Paging, pageByKey } from "../cursor.ts";
+import type { EditQueue } from "../edits/edit-queue.ts";
 import { topicEdit } from "../edits/topics-section.ts";
 import { compactJson, jsonText } from "../json-input.ts";
 import { badField, conflict, notFound } from "../refused.ts";
 import type { Rooms } from "../rooms.ts";
 import { countReceivers } from "./receivers.ts";
+
+/** What edits of topics ask of the desk. */
+export interface TopicDesk {
+  readonly rooms: Rooms;
+  readonly edits: EditQueue;
+}
 
 /** By name; those whose name holds `search`, in any case. */
 export function listTopics(rooms: Rooms, query: Paging & { readonly search?: string | undefined }): Page<TopicView> {
@@ -30,59 +37,61 @@ export function getTopic(rooms: Rooms, name: string): TopicView {
 
 /** Answers when it is written. @throws Refused BAD_REQUEST, CONFLICT when it is there already */
 export async function createTopic(
-  corridor: Corridor,
+  { rooms, edits }: TopicDesk,
   { name, ...description }: { readonly name: string } & Description,
   actor: Actor,
 ): Promise<TopicView> {
-  const { rooms } = corridor;
   const checked = checkTopic(name);
   if (!checked.ok) throw badField("name", checked.reason);
   const metadata = metadataText(description) ?? NO_METADATA;
-  const known = rooms.topics.get(name);
-  if (known !== undefined) throw conflict(`The topic ${name} is there already`, { topic: name, source: known.source });
-  if (!rooms.topics.hasPlaceForMade) {
-    throw conflict(`Operators made ${LIMITS.topicsMade} topics already; delete one first`, {});
-  }
-  applyTopic(corridor, { kind: "make", name, metadata }, { kind: "delete", name }, actor);
-  const record = knownTopic(rooms, name);
+  const record = await edits.run((corridor) => {
+    const known = rooms.topics.get(name);
+    if (known !== undefined) {
+      throw conflict(`The topic ${name} is there already`, { topic: name, source: known.source });
+    }
+    if (!rooms.topics.hasPlaceForMade) {
+      throw conflict(`Operators made ${LIMITS.topicsMade} topics already; delete one first`, {});
+    }
+    applyTopic(corridor, { kind: "make", name, metadata }, { kind: "delete", name }, actor);
+    return knownTopic(rooms, name);
+  });
   await rooms.settleHistory();
   return topicView(rooms, record);
 }
 
 /** Answers when it is written. @throws Refused NOT_FOUND, BAD_REQUEST */
 export async function describeTopic(
-  corridor: Corridor,
+  { rooms, edits }: TopicDesk,
   name: string,
   description: Description,
   actor: Actor,
 ): Promise<TopicView> {
-  const { rooms } = corridor;
-  const record = knownTopic(rooms, name);
-  const metadata = metadataText(description);
-  if (metadata === undefined) throw badField("metadata", "is missing; {} says nothing about the topic");
-  // A2: what changes nothing leaves no trace.
-  if (metadata !== record.metadata) {
-    applyTopic(
-      corridor,
-      { kind: "describe", name, metadata },
-      { kind: "describe", name, metadata: record.metadata },
-      actor,
-    );
-  }
+  const record = await edits.run((corridor) => {
+    const known = knownTopic(rooms, name);
+    const metadata = metadataText(description);
+    if (metadata === undefined) throw badField("metadata", "is missing; {} says nothing about the topic");
+    // A2: what changes nothing leaves no trace.
+    if (metadata === known.metadata) return known;
+    const undo = { kind: "describe", name, metadata: known.metadata } as const;
+    applyTopic(corridor, { kind: "describe", name, metadata }, undo, actor);
+    return known;
+  });
   await rooms.settleHistory();
   return topicView(rooms, record);
 }
 
 /** Answers when it is written. @throws Refused NOT_FOUND */
-export async function deleteTopic(corridor: Corridor, name: string, actor: Actor) {
-  const { rooms } = corridor;
-  const subscribers = countReceivers(rooms, name);
-  const record = knownTopic(rooms, name);
-  const messages = record.kept + record.storedOnly;
-  const undo = { kind: "make", name, metadata: record.metadata } as const;
-  applyTopic(corridor, { kind: "delete", name }, record.messages === 0 ? undo : undefined, actor);
+export async function deleteTopic({ rooms, edits }: TopicDesk, name: string, actor: Actor) {
+  const deleted = await edits.run((corridor) => {
+    const subscribers = countReceivers(rooms, name);
+    const record = knownTopic(rooms, name);
+    const messages = record.kept + record.storedOnly;
+    const undo = { kind: "make", name, metadata: record.metadata } as const;
+    applyTopic(corridor, { kind: "delete", name }, record.messages === 0 ? undo : undefined, actor);
+    return { name, messages, subscribers };
+  });
   await rooms.settleHistory();
-  return { name, messages, subscribers };
+  return deleted;
 }
 
 /** The audit first, then in force; without `undo` the edit cannot be taken back. @throws Refused with nothing changed */

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => under.desk.close());
 
 const newest = () => under.newestAudit();
-const undo = (id = newest().id) => revertAudit(under.desk, id, "http");
+const undo = (id = newest().id) => revertAudit(under.corridor, id, "http");
 const metadata = (name: string) => JSON.parse(under.rooms.topics.get(name)?.metadata ?? "null");
 
 it("A5 a topic that was made is an edit in words, and undone and brought back", async () => {

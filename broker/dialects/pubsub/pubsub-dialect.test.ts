@@ -8,7 +8,7 @@ let under: DeskUnderTest;
 beforeEach(async () => {
   under = new DeskUnderTest();
   await under.start();
-  updateSettings(under.desk, { anonymous: [{ pattern: "#", access: "readwrite" }] }, "http");
+  updateSettings(under.corridor, { anonymous: [{ pattern: "#", access: "readwrite" }] }, "http");
 });
 afterEach(() => under.desk.close());
 
@@ -80,7 +80,7 @@ describe("replay", () => {
   });
 
   it("P7 M8 is whole for a reader that stands still, and what comes beside it is bounded as ever", async () => {
-    updateSettings(under.desk, { maxQueueFrames: 10 }, "http");
+    updateSettings(under.corridor, { maxQueueFrames: 10 }, "http");
     const writer = await join("t");
     for (let value = 0; value < 1000; value++) publish(writer, "t", value);
     const slow = await join();
@@ -107,13 +107,13 @@ describe("replay", () => {
     const [session] = [...under.rooms.registry.all()].filter(({ order }) => order === 1);
     expect(session?.outbound.waitingFrames).toBeLessThanOrEqual(LIMITS.replayQueueFrames + LIMITS.queueFrames);
     expect(session?.outbound.waitingFrames).toBeGreaterThan(LIMITS.replayQueueFrames);
-    updateSettings(under.desk, { slowReader: "close" }, "http");
+    updateSettings(under.corridor, { slowReader: "close" }, "http");
     slow.say({ type: "subscribe", topic: "t", client_id: "s", last_n: 1000 });
     expect(slow.closedWith).toMatchObject({ code: 4009 });
   });
 
   it("P3 M8 a reader that lost frames hears how many when it reads again", async () => {
-    updateSettings(under.desk, { maxQueueFrames: 10 }, "http");
+    updateSettings(under.corridor, { maxQueueFrames: 10 }, "http");
     const slow = await join("t");
     const writer = await join();
     slow.takes = false;
@@ -196,10 +196,10 @@ describe("silence", () => {
 
   it("P10 lasts as long as the setting says, and 0 breaks it never", async () => {
     const client = await join();
-    updateSettings(under.desk, { silenceInfoSeconds: 5 }, "http");
+    updateSettings(under.corridor, { silenceInfoSeconds: 5 }, "http");
     under.clock.advance(7_000);
     expect(await heard(client)).toMatchObject([{ msg: "ping" }]);
-    updateSettings(under.desk, { silenceInfoSeconds: 0 }, "http");
+    updateSettings(under.corridor, { silenceInfoSeconds: 0 }, "http");
     under.clock.advance(3_600_000);
     expect(await heard(client)).toEqual([]);
   });
@@ -215,7 +215,7 @@ describe("silence", () => {
 
 describe("lost rights", () => {
   it("X4 R5 frames that wait on a lost topic are discarded, others and answers stay", async () => {
-    updateSettings(under.desk, { enforcement: "minimal" }, "http");
+    updateSettings(under.corridor, { enforcement: "minimal" }, "http");
     const { id, secret } = under.token({ "a/#": "readwrite", 'b/"\\': "readwrite" });
     const reader = under.knock("/ws/", { authorization: `Token ${secret}` });
     for (const topic of ["a/x", 'b/"\\']) reader.say({ type: "subscribe", topic, client_id: "c" });

@@ -27,7 +27,7 @@ const RULE = {
 } as const;
 
 type Change = Partial<Record<keyof typeof RULE | "id", string | number | boolean | null>>;
-const rule = (change: Change = {}) => putDocument(under.desk, LibraryDraft.parse({ ...RULE, ...change }));
+const rule = (change: Change = {}) => putDocument(under.corridor, LibraryDraft.parse({ ...RULE, ...change }));
 const say = (topic: string, message: unknown) => under.rooms.publish(topic, JSON.stringify(message));
 /** Everything that was published, oldest first, as `topic json`. */
 const said = () => under.rooms.topics.last("#", 1000).map(({ topic, json }) => `${topic} ${json}`);
@@ -219,7 +219,7 @@ describe("when", () => {
     rule({ id, delayMs: 10 });
     under.clock.advance(500);
     say("home/hall/door", { open: true });
-    deleteDocument(under.desk, id);
+    deleteDocument(under.corridor, id);
     under.clock.advance(500);
     expect(outcomes().map(({ code }) => code)).toEqual(["rule-changed", "rule-changed", null]);
   });
@@ -252,7 +252,7 @@ describe("a rule that cannot run", () => {
 
   it("U7 stays when it came by another way, does not run, and says what is wrong", () => {
     const document = { ...RULE, id: "doc_1", condition: "$[", updatedAt: "2026-01-01T00:00:00.000Z" };
-    writeDocuments(under.desk, { put: [document], deleted: [] });
+    writeDocuments(under.corridor, { put: [document], deleted: [] });
     say("home/hall/door", { open: true });
     settle();
     expect(said()).toHaveLength(1);

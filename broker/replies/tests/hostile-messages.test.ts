@@ -26,7 +26,7 @@ const RULE = {
   delayMs: 0,
   tokenId: null,
 };
-const rule = (change: Partial<typeof RULE>) => putDocument(under.desk, LibraryDraft.parse({ ...RULE, ...change }));
+const rule = (change: Partial<typeof RULE>) => putDocument(under.corridor, LibraryDraft.parse({ ...RULE, ...change }));
 const say = (json: string) => {
   under.rooms.publish("in/a", json);
   under.clock.advance(1);

@@ -18,7 +18,7 @@ let clientId: string;
 beforeEach(() => {
   under = new DeskUnderTest();
   const { id: tokenId } = under.token({ "a/#": "readwrite" }, { name: "App" });
-  clientId = addClient(under.desk, { name: "Phone", tokenId, dialect: "broker", filters: ["a/#"] }).id;
+  clientId = addClient(under.desk, under.corridor, { name: "Phone", tokenId, dialect: "broker", filters: ["a/#"] }).id;
 });
 afterEach(() => under.desk.close());
 
@@ -50,15 +50,15 @@ describe("a simulated client", () => {
     expect(state()).toEqual({ kind: "connecting", attempt: 1 });
     const socket = sockets().newest.open();
     expect(state()).toMatchObject({ kind: "online" });
-    removeClient(under.desk, clientId);
+    removeClient(under.desk, under.corridor, clientId);
     expect([socket.ended, state()]).toEqual(["closed", undefined]);
   });
 
   it("B1 another filter or token lets it connect anew, another name does not", () => {
     const first = online();
-    updateClient(under.desk, clientId, { name: "Renamed" });
+    updateClient(under.desk, under.corridor, clientId, { name: "Renamed" });
     expect(first.ended).toBeNull();
-    updateClient(under.desk, clientId, { filters: ["a/b"] });
+    updateClient(under.desk, under.corridor, clientId, { filters: ["a/b"] });
     expect([first.ended, state()]).toEqual(["closed", { kind: "connecting", attempt: 1 }]);
     expect(sockets().newest.request.headers.tag).toBe("a/b");
     first.gone(1006);
@@ -70,13 +70,13 @@ describe("a simulated client", () => {
     under.edit({ kind: "token.delete", id: tokenId ?? "" });
     expect(refusalOf(() => connectClient(under.desk, clientId))).toMatchObject({ code: "CONFLICT" });
     const draft = { name: "x", tokenId: null, dialect: "telepathy", filters: [] };
-    expect(refusalOf(() => addClient(under.desk, draft))).toMatchObject({ field: "dialect" });
+    expect(refusalOf(() => addClient(under.desk, under.corridor, draft))).toMatchObject({ field: "dialect" });
   });
 
   it("B1 there are at most so many", () => {
     const draft = { name: "x", tokenId: null, dialect: "broker", filters: [] };
-    for (let count = 1; count < LIMITS.sandboxClients; count++) addClient(under.desk, draft);
-    expect(refusalOf(() => addClient(under.desk, draft)).code).toBe("CONFLICT");
+    for (let count = 1; count < LIMITS.sandboxClients; count++) addClient(under.desk, under.corridor, draft);
+    expect(refusalOf(() => addClient(under.desk, under.corridor, draft)).code).toBe("CONFLICT");
   });
 
   it("B2 a close by the door or the policy stays as it was, and nothing tries again", () => {
@@ -283,7 +283,7 @@ describe("the stream", () => {
     const sampled = watcher.next();
     under.clock.advance(1000);
     expect((await sampled).value).toMatchObject({ rates: [[clientId, 30]] });
-    removeClient(under.desk, clientId);
+    removeClient(under.desk, under.corridor, clientId);
     const removed = watcher.next();
     under.clock.advance(LIMITS.livePatchMs);
     expect((await removed).value).toMatchObject({ remove: [clientId] });

@@ -22,7 +22,7 @@ beforeEach(() => {
   disk = store.chat;
   disk.isHeld = true;
   under = new DeskUnderTest(store);
-  createRoom(under.desk, { name: "lobby", kind: "public" }, "http");
+  createRoom(under.corridor, { name: "lobby", kind: "public" }, "http");
   made = under.newestAudit().id;
   [alice, bob] = [enter("alice"), enter("bob")];
 });
@@ -119,7 +119,7 @@ it("H5 H7 what was said before a room is deleted counts among its messages, and 
   const reader = under.connect(secret, "chat/lobby");
   alice.send({ body: "one" });
   bob.send({ body: "two" });
-  expect(deleteRoom(under.desk, "lobby", "http").messages).toBe(2);
+  expect(deleteRoom(under.corridor, "lobby", "http").messages).toBe(2);
   await turn();
   expect(frames(reader).map(({ message }) => message.body)).toEqual(["one", "two"]);
   expect(bob.closedWith?.code).toBe(4404);
@@ -130,7 +130,7 @@ it("H5 H7 what was said before a room is deleted counts among its messages, and 
 it("H5 what a member said before it is removed is heard by the others, and nothing after", async () => {
   alice.send({ body: "one" });
   alice.send({ body: "two" });
-  removeMember(under.desk, "lobby", user("alice"), "http");
+  removeMember(under.corridor, "lobby", user("alice"), "http");
   alice.send({ body: "three" });
   disk.land();
   expect(await heard(bob)).toEqual(["one", "two"]);
@@ -140,13 +140,13 @@ it("H5 what a member said before it is removed is heard by the others, and nothi
 
 it("A5 an edit that made a room is not undone while a message of it is on its way to the disk", () => {
   alice.send({ body: "said" });
-  expect(() => revertAudit(under.desk, made, "http")).toThrow("the message in lobby would be lost");
+  expect(() => revertAudit(under.corridor, made, "http")).toThrow("the message in lobby would be lost");
 });
 
 it("H11 an import that deletes a room says how many messages go, those among them that were on their way", () => {
   alice.send({ body: "one" });
   bob.send({ body: "two" });
-  importWorkspace(under.desk, { ...exportWorkspace(under.desk, false), rooms: [] }, "http");
+  importWorkspace(under.corridor, { ...exportWorkspace(under.desk, false), rooms: [] }, "http");
   expect(under.newestAudit().summary).toMatchObject([{ subject: "Room lobby", before: "public, 2 messages" }]);
 });
 

@@ -60,7 +60,7 @@ describe("saying who one is", () => {
 
   it("Q1 being turned away for want of room slows no later attempt of the address down", () => {
     const desk = new DeskUnderTest();
-    updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
+    updateSettings(desk.corridor, { authFailureDelay: "all" }, "http");
     for (let knocks = 0; knocks < LIMITS.strangers + 2 * LIMITS.authFailuresFree; knocks++) stranger(desk);
     expect(desk.rooms.admission.authDelay.enter({ address: "127.0.0.1:1", host: "127.0.0.1", loopback: true })).toBe(0);
   });
@@ -79,7 +79,7 @@ describe("saying who one is", () => {
 
   it("C8 a client that says in a frame who it is waits there, and not at its handshake too", () => {
     const desk = new DeskUnderTest();
-    updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
+    updateSettings(desk.corridor, { authFailureDelay: "all" }, "http");
     const client = stranger(desk);
     for (let i = 0; i < 5; i++) client.say({ type: "authenticate", token: `wrong-token-${i}` });
     expect(desk.delayAt("/ws/realtime/")).toBe(0);
@@ -198,7 +198,7 @@ describe("saying who one is", () => {
 
   it("Q4 C8 after repeated failures the next try waits, and what is sent meanwhile keeps its order", async () => {
     const desk = new DeskUnderTest();
-    updateSettings(desk.desk, { authFailureDelay: "all" }, "http");
+    updateSettings(desk.corridor, { authFailureDelay: "all" }, "http");
     const { secret } = desk.token({});
     const client = stranger(desk);
     for (let i = 0; i < 5; i++) client.say({ type: "authenticate", token: `wrong-token-${i}` });

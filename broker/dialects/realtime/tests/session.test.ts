@@ -147,7 +147,7 @@ describe("revocation", () => {
   });
 
   it("X4 R4 in minimal mode it takes the subscription alone, what waits on it is discarded, and the client is told", async () => {
-    updateSettings(desk.desk, { enforcement: "minimal" }, "http");
+    updateSettings(desk.corridor, { enforcement: "minimal" }, "http");
     const { id, secret } = token("1", { "chat:room1": "read" });
     const client = await connect(secret);
     await ask(client, { type: "subscribe", topic: "chat:room1" });

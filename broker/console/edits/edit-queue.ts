@@ -1,0 +1,61 @@
+/** Edits one at a time, in the order in which they were asked for; one that waits lets those behind it wait. */
+import { LIMITS } from "../../contract/limits.ts";
+import { countText } from "../../contract/quantities.ts";
+import type { Corridor } from "../apply-edit.ts";
+import { stopped, tooMany } from "../refused.ts";
+
+/** Asked before each edit. A promise lets the edit wait; one that rejects refuses it. It answers within a bounded time. */
+export type EditGate = () => Promise<void> | undefined;
+
+export class EditQueue {
+  readonly #corridor: Corridor;
+  readonly #gate: EditGate;
+  #waiting = 0;
+  /** The end of the line. */
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(corridor: Corridor, gate: EditGate) {
+    this.#corridor = corridor;
+    this.#gate = gate;
+  }
+
+  /**
+   * Runs `edit`, which plans and applies in one turn and never waits itself, when its turn has come: before this returns, where there is nothing
+   * to wait for. Rejects with Refused, and nothing changed, when too many wait already.
+   */
+  async run<T>(edit: (corridor: Corridor) => T): Promise<T> {
+    if (this.#waiting === 0) {
+      const passed = this.#gate();
+      if (passed === undefined) return edit(this.#corridor);
+      return this.#queue(() => passed, edit);
+    }
+    if (this.#waiting >= LIMITS.editsWaiting) {
+      throw tooMany(`${countText(this.#waiting, "edit")} wait already; nothing was changed. Try again in a moment`);
+    }
+    return this.#queue(this.#gate, edit);
+  }
+
+  /** Those that wait are refused. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #queue<T>(gate: EditGate, edit: (corridor: Corridor) => T): Promise<T> {
+    const before = this.#last;
+    const turn = async () => {
+      await before;
+      try {
+        await gate();
+        if (this.#isClosed) throw stopped();
+        return edit(this.#corridor);
+      } finally {
+        this.#waiting--;
+      }
+    };
+    this.#waiting++;
+    const done = turn();
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+}
