@@ -6,7 +6,6 @@ import {
   hash,
   type KeyObject,
   randomBytes,
-  timingSafeEqual,
 } from "node:crypto";
 import { LIMITS } from "../contract/limits.ts";
 
@@ -70,12 +69,6 @@ export class SecretBox {
       throw new SealError({ cause: error });
     }
   }
-}
-
-/** Compares two hashes in constant time. */
-export function sameHash(a: string, b: string): boolean {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** `8fQ2••••w1` for long secrets, `••••` for those that could be guessed from it. */

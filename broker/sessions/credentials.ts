@@ -14,37 +14,56 @@ export interface HandshakeCredentials extends Credentials {
   readonly wantsErrors: boolean;
 }
 
+const NONE: readonly never[] = [];
+const NO_QUERY: ReadonlyMap<string, string> = new Map();
+
 type Brought = Pick<Knock, "headers" | "query" | "subprotocols">;
 
 /** Token and filters, each from the first place that has them. */
 export function readCredentials(knock: Brought): HandshakeCredentials {
   const query = readQuery(knock.query);
-  const tags = [headerText(knock.headers.tag), offeredValue(knock, "tags."), query.get("tags") ?? ""];
+  const { secret, by, otherSecrets } = secretsOf(knock, query);
   return {
-    ...secretsOf(knock, query),
-    filters: tags.map(splitFilters).find((list) => list.length > 0) ?? [],
+    secret,
+    by,
+    otherSecrets,
+    filters: filtersOf(knock, query),
     mayBeAnonymous: false,
     wantsErrors: query.get("errors") === "1" || knock.subprotocols.includes(ERRORS_SUBPROTOCOL),
   };
 }
 
+function filtersOf(knock: Brought, query: ReadonlyMap<string, string>): readonly string[] {
+  const inHeader = splitFilters(headerText(knock.headers.tag));
+  if (inHeader.length > 0) return inHeader;
+  const offered = splitFilters(offeredValue(knock, "tags."));
+  return offered.length > 0 ? offered : splitFilters(query.get("tags") ?? "");
+}
+
 /** The secret alone, of a request that asks for no filters. */
 export function readSecret(request: Pick<Knock, "headers" | "query">): Credentials {
-  const secrets = secretsOf({ ...request, subprotocols: [] }, readQuery(request.query));
+  const { headers, query } = request;
+  const secrets = secretsOf({ headers, query, subprotocols: NONE }, readQuery(query));
   return { ...secrets, filters: null, mayBeAnonymous: false };
 }
 
-function secretsOf(
-  knock: Brought,
-  query: ReadonlyMap<string, string>,
-): Pick<Credentials, "secret" | "by" | "otherSecrets"> {
+interface Secrets extends OtherSecret {
+  readonly otherSecrets: readonly OtherSecret[];
+}
+
+function secretsOf(knock: Brought, query: ReadonlyMap<string, string>): Secrets {
+  const inHeader = authorization(knock);
+  // Most clients have no other place: nothing is made for those.
+  if (knock.subprotocols.length === 0 && query.size === 0) {
+    return { secret: inHeader, by: inHeader === "" ? "none" : "header", otherSecrets: NONE };
+  }
   const places: readonly OtherSecret[] = [
-    { secret: authorization(knock), by: "header" },
+    { secret: inHeader, by: "header" },
     { secret: offeredValue(knock, "token."), by: "subprotocol" },
     { secret: query.get("token") ?? "", by: "query" },
   ];
   const [first, ...otherSecrets] = places.filter(({ secret }) => secret !== "");
-  return first === undefined ? { secret: "", by: "none" } : { ...first, otherSecrets };
+  return { secret: first?.secret ?? "", by: first?.by ?? "none", otherSecrets };
 }
 
 /** Schemes that say nothing when they stand alone. A bare secret of the same text is not one to choose. */
@@ -64,7 +83,8 @@ function authorization(knock: Brought): string {
 
 /** Header text is UTF-8 that the HTTP parser read as latin1 (C2). */
 function headerText(value: string | readonly string[] | undefined): string {
-  const text = typeof value === "string" ? value : (value ?? []).join(",");
+  if (value === undefined) return "";
+  const text = typeof value === "string" ? value : value.join(",");
   for (let i = 0; i < text.length; i++) {
     if (text.charCodeAt(i) > 127) return Buffer.from(text, "latin1").toString("utf8");
   }
@@ -72,12 +92,17 @@ function headerText(value: string | readonly string[] | undefined): string {
 }
 
 function offeredValue(knock: Brought, prefix: string): string {
+  if (knock.subprotocols.length === 0) return "";
   const offer = knock.subprotocols.find((protocol) => protocol.startsWith(prefix));
   return offer === undefined ? "" : Buffer.from(offer.slice(prefix.length), "base64url").toString("utf8");
 }
 
 function splitFilters(list: string): readonly string[] {
-  if (list === "") return [];
+  if (list === "") return NONE;
+  if (!list.includes(",")) {
+    const only = list.trim();
+    return only === "" ? NONE : [ownPart(only, list)];
+  }
   return list
     .split(",")
     .map((filter) => ownPart(filter.trim(), list))
@@ -86,8 +111,8 @@ function splitFilters(list: string): readonly string[] {
 
 /** Percent-decoded, and `+` stays `+`: URLSearchParams would make it a blank. Text that does not decode stays as it is. */
 function readQuery(query: string): ReadonlyMap<string, string> {
+  if (query === "") return NO_QUERY;
   const values = new Map<string, string>();
-  if (query === "") return values;
   for (const pair of query.split("&")) {
     const equals = pair.indexOf("=");
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));

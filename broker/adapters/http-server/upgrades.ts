@@ -31,13 +31,17 @@ export function isUpgrade(request: IncomingMessage): boolean {
   normalizeTarget(request);
   const { headers, httpVersionMajor, httpVersionMinor } = request;
   if (httpVersionMajor !== 1 || httpVersionMinor < 1) return false;
-  const asksForWebSocket = String(headers.upgrade)
-    .split(",")
-    .some((token) => token.trim().toLowerCase() === "websocket");
-  if (!asksForWebSocket || isHttpOnly(pathOf(request))) return false;
+  if (!asksForWebSocket(headers.upgrade) || isHttpOnly(pathOf(request))) return false;
   // Among several it is the one that we take.
   headers.upgrade = "websocket";
   return true;
+}
+
+function asksForWebSocket(upgrade: string | undefined): boolean {
+  if (upgrade === "websocket") return true;
+  return String(upgrade)
+    .split(",")
+    .some((token) => token.trim().toLowerCase() === "websocket");
 }
 
 export function dispatchUpgrade(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -72,8 +76,8 @@ function destroyed(this: Duplex): void {
 }
 
 function pathOf({ url = "/" }: IncomingMessage): string {
-  const [path = "/"] = url.split("?", 1);
-  return path;
+  const mark = url.indexOf("?");
+  return mark < 0 ? url : url.slice(0, mark);
 }
 
 function isHttpOnly(path: string): boolean {

@@ -13,6 +13,8 @@ import { readQuickly } from "./quick-receiver.ts";
 import { closeFrame, pongFrame } from "./websocket-frame.ts";
 
 const NOTHING = Buffer.alloc(0);
+/** RFC 6455 7.1.5: the transport ended without a close frame. */
+const NO_STATUS = 1006;
 
 /** Pieces that a frame of this size may come in. */
 export const piecesFor = (maxBytes: number) =>
@@ -130,12 +132,34 @@ export class BrokerSocket extends WebSocket implements Link, Waiting, FrameReade
     this.turns = turns;
     this.maxFrame = maxFrame;
     this.slack = "encrypted" in transport ? LIMITS.tlsInFlightBytes : 0;
-    this.on("message", onMessage);
     readQuickly(this, this);
-    this.on("ping", onPing);
-    this.on("pong", onPong);
-    this.on("error", onError);
-    this.on("close", onClose);
+  }
+
+  /** What `ws` has to tell. Nobody else listens, so a connection costs no lists of listeners. */
+  override emit(event: string | symbol, ...told: readonly unknown[]): boolean {
+    const [data, more] = told;
+    if (event === "message") {
+      if (data instanceof Uint8Array) this.read(data, more === true);
+    } else if (event === "ping") {
+      this.countFrame();
+      if (data instanceof Uint8Array) this.answerPing(data);
+    } else if (event === "pong") {
+      this.countFrame();
+      this.tell(alive);
+    } else if (event === "error") {
+      if (data instanceof Error) this.broken(data);
+    } else if (event === "close") {
+      this.hasGone(typeof data === "number" ? data : NO_STATUS, String(more ?? ""));
+    } else return false;
+    return true;
+  }
+
+  private broken(error: Error & { readonly code?: string }): void {
+    const fault = faultOf(error, { bytes: this.maxFrame, pieces: piecesFor(this.maxFrame) });
+    if (fault === undefined) return;
+    // `ws` reads on, or the peer's TCP would never come to our close frame, and nobody looks at what comes.
+    this.transport?.on("data", giveBack);
+    this.hasFault(fault);
   }
 
   /** M9: frames of every kind count. */
@@ -237,31 +261,6 @@ export interface SocketParts {
 const writable = (handler: LinkHandler): void => handler.onWritable();
 const alive = (handler: LinkHandler): void => handler.onAlive();
 
-function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  if (this instanceof BrokerSocket && data instanceof Uint8Array) this.read(data, isBinary);
-}
-
-function onPing(this: WebSocket, data: Uint8Array): void {
-  if (!(this instanceof BrokerSocket)) return;
-  this.countFrame();
-  this.answerPing(data);
-}
-
-function onPong(this: WebSocket): void {
-  if (!(this instanceof BrokerSocket)) return;
-  this.countFrame();
-  this.tell(alive);
-}
-
-function onError(this: WebSocket, error: Error & { code?: string }): void {
-  if (!(this instanceof BrokerSocket)) return;
-  const fault = faultOf(error, { bytes: this.maxFrame, pieces: piecesFor(this.maxFrame) });
-  if (fault === undefined) return;
-  // `ws` reads on, or the peer's TCP would never come to our close frame, and nobody looks at what comes.
-  this.transport?.on("data", giveBack);
-  this.hasFault(fault);
-}
-
 /**
  * M10: the memory of what nobody looks at goes back at once. The collector looks at what objects weigh and hardly at buffers, and would let 64 MB
  * gather first. A read has its memory for itself.
@@ -269,8 +268,4 @@ function onError(this: WebSocket, error: Error & { code?: string }): void {
 function giveBack(read: unknown): void {
   if (!(read instanceof Uint8Array) || !(read.buffer instanceof ArrayBuffer)) return;
   if (read.byteLength === read.buffer.byteLength) read.buffer.transfer(0);
-}
-
-function onClose(this: WebSocket, code: number, reason: Buffer): void {
-  if (this instanceof BrokerSocket) this.hasGone(code, reason.toString());
 }

@@ -20,6 +20,7 @@ interface Receiver extends Writable {
 
 const CLOSE = 8;
 const receive: (this: Writable, read: unknown) => boolean = Writable.prototype.write;
+const finish: (this: Writable) => Writable = Writable.prototype.end;
 
 /** From now on `reader` hears of ordinary frames at once; `ws` reads the others, and says what is wrong with them. */
 export function readQuickly(socket: WebSocket, reader: FrameReader): void {
@@ -27,6 +28,13 @@ export function readQuickly(socket: WebSocket, reader: FrameReader): void {
   if (!isReceiver(receiver)) return;
   receiver.reader = reader;
   receiver.write = write;
+  receiver.end = end;
+}
+
+/** `ws` ends it when the peer has ended its half, and once more when the socket has gone: for the second time Node would make an error, with its stack, that nobody sees. */
+function end(this: Receiver): Receiver {
+  if (!this.writableEnded) finish.call(this);
+  return this;
 }
 
 /** One function for all of them: a connection costs no closure. */
