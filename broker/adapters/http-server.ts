@@ -23,7 +23,7 @@ import { NodeServer, type Patience } from "./http-server/node-server.ts";
 import { OpenReplies } from "./http-server/open-replies.ts";
 import { type PubSubApi, pubSubRoutes } from "./http-server/pubsub-routes.ts";
 import { guardRequests } from "./http-server/request-parts.ts";
-import { dispatchUpgrade, type UpgradeHandler, type WindowHandler } from "./http-server/upgrades.ts";
+import { dispatchKnock, dispatchUpgrade, type UpgradeHandler, type WindowHandler } from "./http-server/upgrades.ts";
 
 export { ListenError };
 
@@ -75,6 +75,7 @@ export class HttpServer {
   readonly #open = new OpenReplies();
   readonly #host: string;
   #app: FastifyInstance | undefined;
+  #node: NodeServer | undefined;
   #port = 0;
 
   constructor(config: HttpServerConfig) {
@@ -143,6 +144,7 @@ export class HttpServer {
   async close(): Promise<void> {
     const app = this.#app;
     this.#app = undefined;
+    this.#node?.close();
     await app?.close();
   }
 
@@ -150,19 +152,21 @@ export class HttpServer {
     const { tls, patience, log, api, consoleFolder, onRejected, trustedProxies, faults } = this.#config;
     const guard = guardOf(this.#config);
     const callers = new Callers(trustedProxies);
+    const { onBrokerUpgrade, onConsoleUpgrade } = this.#config;
+    const upgrades = { guard, gate: this.#gate, broker: onBrokerUpgrade, console: onConsoleUpgrade, faults };
     const node = new NodeServer({
       tls,
       patience,
       // There is no request, so no proxy could say for whom it asks.
       refused: (socket, step) => onRejected({ step, peer: callers.ofSocket(socket), userAgent: "", secret: "" }),
+      knocked: (knock, socket) => dispatchKnock(upgrades, knock, socket),
     });
     const app = newFastify(node);
-    const { onBrokerUpgrade, onConsoleUpgrade } = this.#config;
-    const upgrades = { guard, gate: this.#gate, broker: onBrokerUpgrade, console: onConsoleUpgrade, faults };
     app.server.on("upgrade", (request, socket, head) => {
       node.settled(request.socket);
       dispatchUpgrade(upgrades, request, socket, head);
     });
+    this.#node = node;
     await guardRequests(app, { guard, bodies: node.bodies });
     app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
       const answer = answerOf(error);

@@ -1,15 +1,13 @@
 /** Accepts WebSocket upgrades and turns `ws` sockets into connections. */
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
-import { LIMITS } from "../contract/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Acceptor, Peer, Welcome } from "../ports/link.ts";
-import { BrokerSocket, piecesFor } from "./ws-listener/broker-socket.ts";
+import type { UpgradeRequest } from "../ports/upgrade-request.ts";
 import { answerFault, handshakeFault } from "./ws-listener/check-handshake.ts";
 import { FairReading } from "./ws-listener/fair-reading.ts";
 import { FairTurns } from "./ws-listener/fair-turns.ts";
+import { openSocket } from "./ws-listener/open-socket.ts";
 import { readKnock } from "./ws-listener/read-knock.ts";
 
 export interface WsListenerOptions {
@@ -24,10 +22,8 @@ export interface WsListenerOptions {
 /** Upgrades HTTP requests. It listens on nothing itself: the HTTP server hands it what arrives under its paths. */
 export class WsListener {
   private readonly options: WsListenerOptions;
-  private readonly server: WebSocketServer;
   private readonly reading: FairReading;
   private readonly turns: FairTurns;
-  private subprotocol: string | undefined;
   /** Sockets that wait before they are accepted (C8). */
   private readonly waiting = new Set<Duplex>();
 
@@ -35,22 +31,10 @@ export class WsListener {
     this.options = options;
     this.reading = new FairReading(options.clock);
     this.turns = new FairTurns(options.clock);
-    // Apart, since the types of `ws` do not know `closeTimeout`.
-    const own = {
-      noServer: true,
-      clientTracking: false,
-      perMessageDeflate: false,
-      // Ours: `ws` ends a connection with 60 pings that wait for their answer, without a word.
-      autoPong: false,
-      closeTimeout: LIMITS.closeHandshakeMs,
-      WebSocket: BrokerSocket,
-      handleProtocols: () => this.subprotocol ?? false,
-    };
-    this.server = new WebSocketServer(own);
   }
 
   /** Takes an upgrade request; false when nobody speaks on its path and the caller must answer. `peer` where it is not the socket's other end. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, peer?: Peer): boolean {
+  handleUpgrade(request: UpgradeRequest, socket: Duplex, head: Buffer, peer?: Peer): boolean {
     const welcome = this.options.accept(readKnock(request, peer));
     if (welcome === undefined) return false;
     const fault = handshakeFault(request);
@@ -69,7 +53,7 @@ export class WsListener {
     this.waiting.clear();
   }
 
-  private upgradeLater(welcome: Welcome, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private upgradeLater(welcome: Welcome, request: UpgradeRequest, socket: Duplex, head: Buffer): void {
     // While it waits nobody else listens to the socket: an error must not become an uncaught one.
     const onSocketError = () => socket.destroy();
     socket.on("error", onSocketError);
@@ -87,25 +71,17 @@ export class WsListener {
     });
   }
 
-  private upgrade(welcome: Welcome, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private upgrade(welcome: Welcome, request: UpgradeRequest, socket: Duplex, head: Buffer): void {
     const maxFrame = this.options.maxFrameBytes();
-    const { options } = this.server;
-    options.maxPayload = maxFrame;
-    options.maxBufferedChunks = piecesFor(maxFrame);
-    options.maxFragments = piecesFor(maxFrame);
-    this.subprotocol = welcome.subprotocol;
-    // `ws` refuses a list that is empty or names something twice; ours has been read, and what is left is the answer (C3).
-    if (welcome.subprotocol === undefined) delete request.headers["sec-websocket-protocol"];
-    else request.headers["sec-websocket-protocol"] = welcome.subprotocol;
-    this.server.handleUpgrade(request, socket, head, (accepted) => {
-      if (!(accepted instanceof BrokerSocket)) return;
-      const { faults } = this.options;
-      accepted.begin({ transport: socket, reading: this.reading, turns: this.turns, maxFrame, faults: faults ?? null });
-      try {
-        welcome.accept(accepted);
-      } catch (error) {
-        accepted.failed("handshake", error);
-      }
-    });
+    const key = String(request.headers["sec-websocket-key"]);
+    const accepted = openSocket(socket, head, { key, subprotocol: welcome.subprotocol, maxFrame });
+    if (accepted === undefined) return;
+    const { faults } = this.options;
+    accepted.begin({ transport: socket, reading: this.reading, turns: this.turns, maxFrame, faults: faults ?? null });
+    try {
+      welcome.accept(accepted);
+    } catch (error) {
+      accepted.failed("handshake", error);
+    }
   }
 }

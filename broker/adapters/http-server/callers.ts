@@ -115,7 +115,8 @@ export class Callers {
   }
 }
 
-function isProxied(headers: IncomingHttpHeaders): boolean {
+/** A header says that the request came for somebody else. */
+export function isProxied(headers: IncomingHttpHeaders): boolean {
   return PROXY_HEADERS.some((name) => headers[name] !== undefined);
 }
 

@@ -4,8 +4,10 @@ import type { Socket } from "node:net";
 import type { HttpStep } from "../../contract/codes.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { badRequest, parserAnswer, sendRaw } from "./answers.ts";
+import { FirstReads } from "./first-reads.ts";
 import { ListenError } from "./listen-error.ts";
 import { PendingSockets } from "./pending-sockets.ts";
+import type { QuickKnock } from "./quick-knock.ts";
 import { normalizeTarget } from "./request-forms.ts";
 import { isUpgrade } from "./upgrades.ts";
 
@@ -24,6 +26,8 @@ export interface NodeServerConfig {
   readonly patience?: Patience | undefined;
   /** A socket was refused before there was a request. */
   readonly refused: (socket: Socket, step: HttpStep) => void;
+  /** An ordinary client of the broker knocks, and nobody has answered yet; only where there is no TLS. */
+  readonly knocked: (knock: QuickKnock, socket: Socket) => void;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -47,6 +51,11 @@ export class HeldBodies {
 export class NodeServer {
   readonly bodies = new HeldBodies();
   readonly #config: NodeServerConfig;
+  /** Runs while there are sockets whose clients have not shown that they may be here. */
+  #silence: NodeJS.Timeout | null = null;
+  /** One for each server. */
+  readonly #firsts: FirstReads[] = [];
+  #isClosing = false;
   readonly #patience: Patience;
   readonly #pending: PendingSockets;
   /** The TLS socket over each whose handshake is done. */
@@ -101,6 +110,7 @@ export class NodeServer {
     server.on("connect", (_request: IncomingMessage, socket) => {
       sendRaw(socket, badRequest(405, "This is no proxy: CONNECT is not served"));
     });
+    if (this.#config.tls === undefined) this.#readFirst(server);
     server.on("connection", (socket: Socket) => {
       // Of a handshake that is given up it is not told any more.
       if (this.#config.tls !== undefined) void socket.remoteAddress;
@@ -112,6 +122,48 @@ export class NodeServer {
       if (!this.#givenUp.has(below(socket))) this.#config.refused(below(socket), "tls-failed");
     });
     return server;
+  }
+
+  /** Who has said nothing yet is nobody's reply to wait for. Harmless twice. */
+  close(): void {
+    this.#isClosing = true;
+    clearTimeout(this.#silence ?? undefined);
+    for (const socket of this.#pending.all()) {
+      if (this.#firsts.some((first) => first.has(socket))) socket.destroy();
+    }
+  }
+
+  /**
+   * A connection is the HTTP server's when its first bytes are no ordinary handshake, or when it has said nothing for a while: from then on
+   * the server's patience counts.
+   */
+  #readFirst(server: Server): void {
+    const [own, ...others] = server.listeners("connection");
+    if (own === undefined || others.length > 0) throw new Error("Node's HTTP server listens in another way");
+    server.removeAllListeners("connection");
+    const handOver = (socket: Socket) => void Reflect.apply(own, server, [socket]);
+    const first = new FirstReads({
+      handOver,
+      take: (knock, socket) => {
+        this.settled(socket);
+        this.#config.knocked(knock, socket);
+      },
+    });
+    this.#firsts.push(first);
+    server.on("connection", (socket: Socket) => {
+      if (this.#isClosing) return handOver(socket);
+      first.add(socket);
+      this.#silence ??= this.#lookLater();
+    });
+  }
+
+  #lookLater(): NodeJS.Timeout {
+    return setTimeout(() => {
+      for (const socket of this.#pending.longWaiting()) {
+        this.#firsts.find((first) => first.has(socket))?.handOver(socket);
+      }
+      this.#silence = this.#pending.size > 0 ? this.#lookLater() : null;
+    }, this.#patience.httpCheckMs).unref();
   }
 
   #made(): Server {

@@ -4,6 +4,8 @@ import type { Socket } from "node:net";
 /** A socket in the line; taken out of it, it leads nowhere. */
 interface Place {
   socket: Socket | null;
+  /** How often `longWaiting` was asked before. */
+  readonly round: number;
   before: Place | null;
   behind: Place | null;
 }
@@ -18,6 +20,7 @@ export class PendingSockets {
   #oldest: Place | null = null;
   #newest: Place | null = null;
   #size = 0;
+  #round = 0;
   readonly #most: number;
   readonly #end: (socket: Socket) => void;
   /** One for all sockets. */
@@ -38,7 +41,7 @@ export class PendingSockets {
   }
 
   add(socket: Socket): void {
-    const place: Place = { socket, before: this.#newest, behind: null };
+    const place: Place = { socket, round: this.#round, before: this.#newest, behind: null };
     if (this.#newest === null) this.#oldest = place;
     else this.#newest.behind = place;
     this.#newest = place;
@@ -50,6 +53,16 @@ export class PendingSockets {
     if (oldest === null || oldest === undefined) return;
     this.settled(oldest);
     this.#end(oldest);
+  }
+
+  /** All of them, the oldest first. */
+  all(): readonly Socket[] {
+    return this.#before(Number.POSITIVE_INFINITY);
+  }
+
+  /** Those that waited already when this was asked last, the oldest first. */
+  longWaiting(): readonly Socket[] {
+    return this.#before(this.#round++);
   }
 
   /** It showed a key or a cookie, or somebody took it over. Harmless twice. */
@@ -66,5 +79,12 @@ export class PendingSockets {
     place.before = null;
     place.behind = null;
     this.#size--;
+  }
+  #before(round: number): Socket[] {
+    const found: Socket[] = [];
+    for (let place = this.#oldest; place !== null && place.round < round; place = place.behind) {
+      if (place.socket !== null) found.push(place.socket);
+    }
+    return found;
   }
 }

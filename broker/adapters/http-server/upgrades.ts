@@ -3,13 +3,15 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Faults } from "../../ports/faults.ts";
 import type { Peer } from "../../ports/link.ts";
+import type { UpgradeRequest } from "../../ports/upgrade-request.ts";
 import type { AdminGate } from "./admin-gate.ts";
 import { API, PUBSUB_API, refusal, sendRaw } from "./answers.ts";
 import type { Guard } from "./guard.ts";
+import type { QuickKnock } from "./quick-knock.ts";
 import { normalizeTarget } from "./request-forms.ts";
 
 /** Takes the socket over; false when nobody speaks on the request's path. `peer` where the connection itself does not tell it. */
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, peer?: Peer) => boolean;
+export type UpgradeHandler = (request: UpgradeRequest, socket: Duplex, head: Buffer, peer?: Peer) => boolean;
 
 /** Takes a window's socket over; `login` is that of its cookie. */
 export type WindowHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, login: string | undefined) => void;
@@ -44,16 +46,29 @@ function asksForWebSocket(upgrade: string | undefined): boolean {
     .some((token) => token.trim().toLowerCase() === "websocket");
 }
 
+/** A request that the HTTP server has read. */
 export function dispatchUpgrade(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on("error", destroyed);
+  guarded(rooms, request, socket, () => isTaken(rooms, request, socket, head));
+}
+
+/** The request of an ordinary client of the broker, whose socket is destroyed already when it fails. */
+export function dispatchKnock(rooms: UpgradeRooms, { request, behind }: QuickKnock, socket: Duplex): void {
+  guarded(rooms, request, socket, () => rooms.broker(request, socket, behind));
+}
+
+function guarded(
+  { faults }: UpgradeRooms,
+  request: UpgradeRequest,
+  socket: Duplex,
+  take: () => boolean,
+): void {
   try {
-    if (!isTaken(rooms, request, socket, head)) {
-      sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${pathOf(request).slice(0, 200)}`));
-    }
+    if (!take()) sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${pathOf(request).slice(0, 200)}`));
   } catch (error) {
     // Nobody above catches what an upgrade throws (Z1).
-    if (rooms.faults === undefined) throw error;
-    rooms.faults.caught("handshake", error);
+    if (faults === undefined) throw error;
+    faults.caught("handshake", error);
     socket.destroy();
   }
 }
@@ -75,7 +90,7 @@ function destroyed(this: Duplex): void {
   this.destroy();
 }
 
-function pathOf({ url = "/" }: IncomingMessage): string {
+function pathOf({ url = "/" }: Pick<UpgradeRequest, "url">): string {
   const mark = url.indexOf("?");
   return mark < 0 ? url : url.slice(0, mark);
 }

@@ -1,8 +1,8 @@
 /** Whether an upgrade request is a handshake that RFC 6455 knows (4.2.1), and the answer to one that is none. */
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { HandshakeStep } from "../../contract/codes.ts";
 import { DOOR_STEPS } from "../../contract/codes.ts";
+import type { UpgradeRequest } from "../../ports/upgrade-request.ts";
 
 /** Not imported: a module that imports node:http makes Node load its whole fetch at the start, to name what that exports. */
 const { STATUS_CODES } = process.getBuiltinModule("node:http");
@@ -21,7 +21,7 @@ const SHOWN = 20;
 export function handshakeFault({
   method,
   headers,
-}: Pick<IncomingMessage, "method" | "headers">): HandshakeFault | undefined {
+}: Pick<UpgradeRequest, "method" | "headers">): HandshakeFault | undefined {
   if (method !== "GET") return { step: "handshake-method", detail: `${method} is not GET` };
   if (headers.upgrade?.toLowerCase() !== "websocket") {
     return { step: "handshake-malformed", detail: "the Upgrade header is not `websocket`" };

@@ -1,12 +1,12 @@
 /** What a client brought in its upgrade request, and who is at the other end of its TCP connection. */
-import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Knock, Peer } from "../../ports/link.ts";
+import type { UpgradeRequest } from "../../ports/upgrade-request.ts";
 
 const NO_PROTOCOLS: readonly string[] = [];
 
 /** `peer` where it is not the socket's other end. */
-export function readKnock(request: IncomingMessage, peer: Peer = new SocketPeer(request.socket)): Knock {
+export function readKnock(request: UpgradeRequest, peer: Peer = new SocketPeer(request.socket)): Knock {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const offered = request.headers["sec-websocket-protocol"];
