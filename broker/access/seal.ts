@@ -1,12 +1,5 @@
 /** Owns how secrets are kept: a hash to find them by, and a sealed box to show them again. */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hash,
-  type KeyObject,
-  randomBytes,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
 import { LIMITS } from "../contract/limits.ts";
 
 const CIPHER = "aes-256-gcm";

@@ -3,12 +3,11 @@ import type { Duplex } from "node:stream";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Acceptor, Peer, Welcome } from "../ports/link.ts";
-import type { UpgradeRequest } from "../ports/upgrade-request.ts";
 import { answerFault, handshakeFault } from "./ws-listener/check-handshake.ts";
 import { FairReading } from "./ws-listener/fair-reading.ts";
 import { FairTurns } from "./ws-listener/fair-turns.ts";
 import { openSocket } from "./ws-listener/open-socket.ts";
-import { readKnock } from "./ws-listener/read-knock.ts";
+import { readKnock, type UpgradeRequest } from "./ws-listener/read-knock.ts";
 
 export interface WsListenerOptions {
   readonly accept: Acceptor;

@@ -1,6 +1,7 @@
 /** Tests what clients meet who are slow, many, or speak TLS where there is none. */
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../../contract/limits.ts";
@@ -74,6 +75,53 @@ describe("slow clients", () => {
     const { server, rejected } = await serve({ patience: HURRIED });
     expect(await heardBy(connect(server.port, "127.0.0.1"))).toBe("");
     expect(rejected).toEqual([]);
+  });
+
+  it("E21 closing waits for nobody who has said nothing", async () => {
+    const { server } = await testHttpServer();
+    const silent = connect(server.port, "127.0.0.1");
+    const heard = heardBy(silent);
+    await new Promise((resolve) => silent.once("connect", resolve));
+    await server.close();
+    expect(await heard).toBe("");
+  });
+
+  it.each([
+    ["in one piece", [0]],
+    ["in two pieces", [20]],
+    ["after a while in which nothing came", [0, 20]],
+  ])("W9 a handshake that comes %s is answered, with what came behind it", async (_how, cuts) => {
+    const behind: string[] = [];
+    const { server } = await serve({
+      patience: HURRIED,
+      onBrokerUpgrade: (_request, socket, head) => {
+        behind.push(head.toString());
+        socket.on("data", (piece: Buffer) => behind.push(piece.toString()));
+        socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+        return true;
+      },
+    });
+    const knock = request([
+      "GET /ws/brocker/ HTTP/1.1",
+      "Host: localhost",
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ]);
+    const client = connect(server.port, "127.0.0.1");
+    const heard = heardBy(client);
+    await new Promise((resolve) => client.once("connect", resolve));
+    let from = 0;
+    for (const cut of [...cuts, knock.length]) {
+      client.write(cut === knock.length ? `${knock.slice(from)}behind` : knock.slice(from, cut));
+      from = cut;
+      // Longer than the time after which the HTTP server watches over who is silent.
+      if (cut !== knock.length) await pause(3 * HURRIED.httpCheckMs);
+    }
+    await vi.waitFor(() => expect(behind.join("")).toBe("behind"));
+    client.end();
+    expect(await heard).toMatch(/^HTTP\/1\.1 101 /);
   });
 
   it("E21 an answer that is under way is not written into: its connection breaks", async () => {

@@ -1,9 +1,11 @@
 /** Reads the request of an ordinary WebSocket client from the first bytes of its connection, as Node's HTTP server would read it. */
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { LIMITS } from "../../contract/limits.ts";
-import type { UpgradeRequest } from "../../ports/upgrade-request.ts";
 import { isProxied } from "./callers.ts";
+
+/** What is known of a request that asks to speak another protocol, whoever read it. */
+export type UpgradeRequest = Pick<IncomingMessage, "method" | "url" | "headers" | "socket">;
 
 export interface QuickKnock {
   readonly request: UpgradeRequest;
@@ -40,6 +42,7 @@ export function readQuickKnock(read: Buffer, socket: Socket): QuickKnock | null 
   const [head, url = "", lines = ""] = found;
   const headers = readHeaders(read, lines, head.length - lines.length - 2);
   if (headers === null || !asksForWebSocket(headers) || isProxied(headers)) return null;
+  headers.upgrade = "websocket";
   return { request: { method: "GET", url, headers, socket }, behind: read.subarray(head.length) };
 }
 

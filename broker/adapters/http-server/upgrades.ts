@@ -3,11 +3,10 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Faults } from "../../ports/faults.ts";
 import type { Peer } from "../../ports/link.ts";
-import type { UpgradeRequest } from "../../ports/upgrade-request.ts";
 import type { AdminGate } from "./admin-gate.ts";
 import { API, PUBSUB_API, refusal, sendRaw } from "./answers.ts";
 import type { Guard } from "./guard.ts";
-import type { QuickKnock } from "./quick-knock.ts";
+import type { QuickKnock, UpgradeRequest } from "./quick-knock.ts";
 import { normalizeTarget } from "./request-forms.ts";
 
 /** Takes the socket over; false when nobody speaks on the request's path. `peer` where the connection itself does not tell it. */
@@ -57,12 +56,7 @@ export function dispatchKnock(rooms: UpgradeRooms, { request, behind }: QuickKno
   guarded(rooms, request, socket, () => rooms.broker(request, socket, behind));
 }
 
-function guarded(
-  { faults }: UpgradeRooms,
-  request: UpgradeRequest,
-  socket: Duplex,
-  take: () => boolean,
-): void {
+function guarded({ faults }: UpgradeRooms, request: UpgradeRequest, socket: Duplex, take: () => boolean): void {
   try {
     if (!take()) sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${pathOf(request).slice(0, 200)}`));
   } catch (error) {

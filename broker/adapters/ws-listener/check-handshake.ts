@@ -2,7 +2,7 @@
 import type { Duplex } from "node:stream";
 import type { HandshakeStep } from "../../contract/codes.ts";
 import { DOOR_STEPS } from "../../contract/codes.ts";
-import type { UpgradeRequest } from "../../ports/upgrade-request.ts";
+import type { UpgradeRequest } from "./read-knock.ts";
 
 /** Not imported: a module that imports node:http makes Node load its whole fetch at the start, to name what that exports. */
 const { STATUS_CODES } = process.getBuiltinModule("node:http");

@@ -20,7 +20,11 @@ export interface Opening {
  * What `WebSocketServer.handleUpgrade` does with a request that was checked already, without another check and another hash object: a third of
  * what a handshake costs in `ws`. Undefined: the client has left meanwhile.
  */
-export function openSocket(socket: Duplex, head: Buffer, { key, subprotocol, maxFrame }: Opening): BrokerSocket | undefined {
+export function openSocket(
+  socket: Duplex,
+  head: Buffer,
+  { key, subprotocol, maxFrame }: Opening,
+): BrokerSocket | undefined {
   if (!socket.readable || !socket.writable) {
     socket.destroy();
     return undefined;
@@ -33,7 +37,12 @@ export function openSocket(socket: Duplex, head: Buffer, { key, subprotocol, max
   const text = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n${protocol}\r\n`;
   socket.write(text, "latin1");
   const pieces = piecesFor(maxFrame);
-  const limits = { allowSynchronousEvents: true, maxBufferedChunks: pieces, maxFragments: pieces, maxPayload: maxFrame };
+  const limits = {
+    allowSynchronousEvents: true,
+    maxBufferedChunks: pieces,
+    maxFragments: pieces,
+    maxPayload: maxFrame,
+  };
   const takeOver: unknown = Reflect.get(opened, "setSocket");
   if (typeof takeOver !== "function") throw new Error("this version of `ws` cannot take a socket over");
   Reflect.apply(takeOver, opened, [socket, head, limits]);

@@ -1,7 +1,10 @@
 /** What a client brought in its upgrade request, and who is at the other end of its TCP connection. */
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Knock, Peer } from "../../ports/link.ts";
-import type { UpgradeRequest } from "../../ports/upgrade-request.ts";
+
+/** A request that asks to speak WebSocket, whoever read it. */
+export type UpgradeRequest = Pick<IncomingMessage, "method" | "url" | "headers" | "socket">;
 
 const NO_PROTOCOLS: readonly string[] = [];
 
