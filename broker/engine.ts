@@ -44,7 +44,7 @@ import { attemptOf } from "./sessions/attempt.ts";
 import { AuthDelay } from "./sessions/auth-delay.ts";
 import { Counters } from "./sessions/counters.ts";
 import { SUBPROTOCOL } from "./sessions/credentials.ts";
-import { type GoneSession, goneSession } from "./sessions/ended-session.ts";
+import { type GoneSession, goneSession, goneWeight } from "./sessions/ended-session.ts";
 import { Entrance } from "./sessions/entrance.ts";
 import { Flusher } from "./sessions/flusher.ts";
 import { Journal } from "./sessions/journal.ts";
@@ -118,7 +118,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     doorlog: new Journal<DoorEntry>({}, faults),
     refusals: new Journal<Refusal>({}, faults),
     revocations: new Journal<RevocationView>({}, faults),
-    endings: new Journal<GoneSession>({}, faults),
+    endings: new Journal<GoneSession>({}, faults, goneWeight),
     kicks: new Journal<Kick>({}, faults),
   };
   const counters = new Counters();

@@ -10,14 +10,16 @@ export class TokenActivity {
 
   constructor(registry: SessionRegistry, clock: Clock) {
     this.#registry = registry;
-    const note = ({ tokenId }: { readonly tokenId: string }) => this.#seen.set(tokenId, clock.now());
-    this.#stop = registry.listen({ opened: note, closed: note });
+    // Who has opened is asked of the registry when somebody wants to know: connections come by the thousand.
+    this.#stop = registry.listen({ closed: ({ tokenId }) => void this.#seen.set(tokenId, clock.now()) });
   }
 
   /** ISO 8601, null when it was not seen since the start. */
   lastSeenAt(tokenId: string): string | null {
-    const published = this.#registry.anyOf(tokenId)?.rights.publishedAt ?? 0;
-    const at = Math.max(this.#seen.get(tokenId) ?? 0, published);
+    let at = this.#seen.get(tokenId) ?? 0;
+    for (const { connectedAt, rights } of this.#registry.ofToken(tokenId)) {
+      at = Math.max(at, connectedAt, rights.publishedAt);
+    }
     return at === 0 ? null : new Date(at).toISOString();
   }
 

@@ -2,6 +2,7 @@
 import type { EndedSession } from "../contract/endings.ts";
 import type { Subject } from "../contract/nouns.ts";
 import { closedInfo, type Ending, type Session } from "./session.ts";
+import { textWeight } from "./weight.ts";
 
 /** Times are numbers until somebody looks: sessions go by the thousand, and writing a date costs as much as all else here. */
 export interface GoneSession extends Omit<EndedSession, "connectedAt" | "closed"> {
@@ -35,6 +36,16 @@ export function goneSession(
     connectedAt: session.connectedAt,
     ending,
   };
+}
+
+/** Its fields of one size: weighed once, and with room for a subject. */
+const FIXED_BYTES = 1_024;
+
+/** What a journal counts for it: a client chooses some of its texts. */
+export function goneWeight({ userAgent, address, filters, ending }: GoneSession): number {
+  let bytes = FIXED_BYTES + textWeight(userAgent) + textWeight(address) + textWeight(ending.reason);
+  for (const filter of filters) bytes += textWeight(filter);
+  return bytes;
 }
 
 export function endedView({ connectedAt, ending, ...rest }: GoneSession): EndedSession {

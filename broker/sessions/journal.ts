@@ -17,6 +17,9 @@ export interface JournalBounds {
   readonly bytes: number;
 }
 
+/** Bytes of memory that an entry takes. */
+export type Weighing<T> = (entry: T) => number;
+
 const BOUNDS: JournalBounds = { entries: LIMITS.journalEntries, bytes: LIMITS.journalBytes };
 
 /** `isNew` is false for an entry that takes the place of the one with its id. */
@@ -34,8 +37,11 @@ export class Journal<T extends { readonly id: string }> {
   private heldBytes = 0;
   private readonly bounds: JournalBounds;
   private readonly listeners: Listeners<JournalListener<T>>;
+  private readonly weigh: Weighing<T>;
 
-  constructor(bounds: Partial<JournalBounds> = {}, faults?: Faults) {
+  /** `weigh` where entries come by the thousand, and their fields are known. */
+  constructor(bounds: Partial<JournalBounds> = {}, faults?: Faults, weigh: Weighing<T> = weightOf) {
+    this.weigh = weigh;
     this.bounds = { ...BOUNDS, ...bounds };
     this.listeners = new Listeners(faults);
   }
@@ -50,7 +56,7 @@ export class Journal<T extends { readonly id: string }> {
   }
 
   add(entry: T): void {
-    const weight = weightOf(entry);
+    const weight = this.weigh(entry);
     while (this.count > 0 && (this.count === this.bounds.entries || this.heldBytes + weight > this.bounds.bytes)) {
       this.forgetOldest();
     }
@@ -66,7 +72,7 @@ export class Journal<T extends { readonly id: string }> {
   replace(entry: T): void {
     const index = this.entries.findIndex((old) => old?.id === entry.id);
     if (index < 0) return;
-    const weight = weightOf(entry);
+    const weight = this.weigh(entry);
     this.heldBytes += weight - (this.weights[index] ?? 0);
     this.weights[index] = weight;
     this.entries[index] = entry;
