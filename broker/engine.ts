@@ -199,7 +199,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     publish: ({ topic, json, ruleName }, tokenId, chain) => {
       if (tokenId !== null && !rates.allowsReply(tokenId)) return "rate-limited";
       if (tokenId !== null) recent.counter(tokenId, topic)?.add();
-      return commands.publishReply({ topic, json, payload: null, ruleName }, tokenId, chain);
+      return commands.publishReply({ topic, content: json, payload: null, ruleName }, tokenId, chain);
     },
   });
   commands.answering = replies;
@@ -277,7 +277,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     rates,
     chat,
     say: (room, body, author, createdAt) => speaker.sayFor(room, body, author, createdAt),
-    publish: (topic, json) => commands.publishAsOperator({ topic, json, payload: null }),
+    publish: (topic, content) => commands.publishAsOperator({ topic, content, payload: null }),
     history,
     settleHistory: async () => writeBehind?.settle(),
   };

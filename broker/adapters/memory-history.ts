@@ -60,8 +60,8 @@ export class MemoryHistory implements HistoryStore {
   #giveUp(maxBytes: number): void {
     const all = [...this.#shelf.topics.values()].flatMap(({ kept }) => kept).sort((a, b) => b.number - a.number);
     let bytes = 0;
-    const tooMany = all.find(({ json }) => {
-      bytes += json.length + MESSAGE_BYTES;
+    const tooMany = all.find(({ content }) => {
+      bytes += content.length + MESSAGE_BYTES;
       return bytes > maxBytes;
     });
     if (tooMany === undefined) return;
@@ -71,6 +71,6 @@ export class MemoryHistory implements HistoryStore {
   }
 }
 
-function copyOf({ number, at, json, givenId, clientId, connectionId, tokenId }: KeptMessage): KeptMessage {
-  return { number, at, json, givenId, clientId, connectionId, tokenId };
+function copyOf({ number, at, content, givenId, clientId, connectionId, tokenId }: KeptMessage): KeptMessage {
+  return { number, at, content, givenId, clientId, connectionId, tokenId };
 }

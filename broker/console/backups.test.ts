@@ -45,7 +45,7 @@ it("Y4 what was published before a backup began is in it, though it was not writ
   const { store } = await openSqliteHistory(join(made, "history.db"));
   const { topics } = await store.load();
   await store.close();
-  const kept = topics.find(({ topic }) => topic.name === "a/b")?.kept.map(({ json }) => json) ?? [];
+  const kept = topics.find(({ topic }) => topic.name === "a/b")?.kept.map(({ content }) => content) ?? [];
   expect([kept.length, kept.at(-1)]).toEqual([500, "500"]);
 });
 

@@ -32,6 +32,7 @@ import type { Session } from "../sessions/session.ts";
 import type { TokenBlocks } from "../sessions/token-blocks.ts";
 import type { TokenRates } from "../sessions/token-rates.ts";
 import type { ClockWatch } from "../time/clock-watch.ts";
+import type { Content } from "../topics/content.ts";
 import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
 import type { EditGate } from "./edits/edit-queue.ts";
@@ -84,8 +85,8 @@ export interface Rooms {
   readonly chat: ChatRooms;
   /** H3: keeps and then sends a checked body in a chat room; `author` null is the operator, `createdAt` an earlier time. Rejects with StoreError, and nothing is sent. */
   say(room: ChatRoom, body: string, author: Subject | null, createdAt?: string): Promise<RoomMessage>;
-  /** Publishes the JSON text as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
-  publish(topic: string, json: string): number;
+  /** Publishes JSON text or bytes as the operator (T4: `$` topics too) and answers how many local sessions it was queued for. */
+  publish(topic: string, content: Content): number;
   /** null: messages are kept in memory. */
   readonly history: Pick<HistoryStore, "backup"> | null;
   /** Resolves when what is known of topics and messages now is on disk, or was refused by it. */

@@ -72,13 +72,14 @@ export function summaryView(summary: readonly ChangeSummary[]) {
 }
 
 export function messageView(message: Message): MessageView {
-  const { id, topic, json, connectionId, tokenId, clientId } = message;
+  const { id, topic, json, form, size, connectionId, tokenId, clientId } = message;
   return {
     id,
     at: new Date(message.at).toISOString(),
     topic,
     json,
-    size: Buffer.byteLength(json),
+    form,
+    size,
     connectionId,
     tokenId,
     clientId,

@@ -340,6 +340,13 @@ export const Refusal = z.object({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
+/**
+ * How the published bytes follow from the JSON value: they are its text (`json`), the UTF-8 of the string that it is (`text`), or what stands as
+ * base64 in `{"$base64": "…"}` (`bytes`).
+ */
+export const MessageForm = z.enum(["json", "text", "bytes"]);
+export type MessageForm = z.infer<typeof MessageForm>;
+
 /** A message as history shows it. */
 export const MessageView = z.object({
   /** The publisher's, or one of ours; the same in every view and after a restart. */
@@ -348,7 +355,8 @@ export const MessageView = z.object({
   topic: z.string(),
   /** The JSON value as text, digits kept. */
   json: z.string(),
-  /** Bytes of UTF-8. */
+  form: MessageForm,
+  /** Bytes of what was published, of JSON its UTF-8. */
   size: count,
   /** null when the operator published it. */
   connectionId: id.nullable(),

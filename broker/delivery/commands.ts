@@ -17,6 +17,7 @@ import { ownText } from "../sessions/own-text.ts";
 import type { PublishRight } from "../sessions/publish-rights.ts";
 import { RateLimit } from "../sessions/rate-limit.ts";
 import type { Session } from "../sessions/session.ts";
+import { jsonStartOf } from "../topics/content.ts";
 import type { Message, MessageDraft } from "../topics/message.ts";
 import type { TopicKeeper } from "../topics/topic-keeper.ts";
 import type { Topics } from "../topics/topics.ts";
@@ -93,7 +94,13 @@ export class Commands {
   /** Publishes what the client sent, if the token may (M2 to M5); refuses it with its reason otherwise, and answers null. */
   publish(session: Session, right: PublishRight, draft: MessageDraft, size: number): Message | null {
     if (right.route === null) {
-      this.refuse(session, right.refusal ?? "publish-not-covered", draft.topic, size, draft.json);
+      this.refuse(
+        session,
+        right.refusal ?? "publish-not-covered",
+        draft.topic,
+        size,
+        jsonStartOf(draft.content, LIMITS.refusedTextLength),
+      );
       return null;
     }
     const kept = right.keeper === null ? draft : this.keep(right.keeper, session, draft, size);

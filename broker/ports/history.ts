@@ -5,7 +5,8 @@ export interface KeptMessage {
   readonly number: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly json: string;
+  /** JSON text, or the bytes that were published; it comes back as the one that it was. */
+  readonly content: string | Uint8Array;
   readonly givenId: string | null;
   readonly clientId: string | null;
   readonly connectionId: string | null;

@@ -17,7 +17,7 @@ export const topicRow = (name: string, fields: Partial<StoredTopic> = {}): Store
 export const keptMessage = (number: number, fields: Partial<KeptMessage> = {}): KeptMessage => ({
   number,
   at: 1_767_225_600_000 + number,
-  json: String(number),
+  content: String(number),
   givenId: null,
   clientId: null,
   connectionId: null,
@@ -61,12 +61,26 @@ export function describeHistory(name: string, kind: { begin(): void; open(): Pro
       const metadata = '{"unit":"°C","limits":[21.0,{"deep":null}]}';
       const topic = topicRow("päth/☂", { source: "console", lastAt: null, messages: 0, metadata });
       const all = { givenId: "my id", clientId: "cli", connectionId: "con_1", tokenId: "tok_1" };
-      const first = [keptMessage(3, { ...all, json: '{"a":"ü \\u0000 \\" \\n"}' }), keptMessage(2 ** 40)];
+      const first = [keptMessage(3, { ...all, content: '{"a":"ü \\u0000 \\" \\n"}' }), keptMessage(2 ** 40)];
       const second = [keptMessage(2 ** 40 + 9)];
       await store.write(batch({ written: [{ topic, keptFrom: 0, added: first }] }));
       const later = { ...topic, lastAt: second[0]?.at ?? 0, messages: 3 };
       await store.write(batch({ written: [{ topic: later, keptFrom: 0, added: second }] }));
       expect((await reopen()).topics).toEqual([{ topic: later, kept: [...first, ...second] }]);
+    });
+
+    it("O26 bytes come back as bytes and JSON as JSON, whatever the bytes look like, side by side", async () => {
+      const contents = ['"ON"', '"ON"', "ON", "", "\u0000\u001f\n", '{"$base64":"AAEC"}', "é"].flatMap((text) => [
+        text.startsWith('"') ? text : JSON.stringify(text),
+        new Uint8Array(Buffer.from(text)),
+      ]);
+      const every = new Uint8Array(256).map((_, index) => index);
+      const added = [...contents, every, new Uint8Array([0xff])].map((content, number) =>
+        keptMessage(number, { content }),
+      );
+      await store.write(batch({ written: [{ topic: topicRow("a"), keptFrom: 0, added }] }));
+      await store.write(batch({ written: [{ topic: topicRow("a"), keptFrom: 1, added: [keptMessage(50)] }] }));
+      expect((await reopen()).topics[0]?.kept).toEqual([...added.slice(1), keptMessage(50)]);
     });
 
     it("O10 a topic that is deleted and made anew in one batch has only what is new", async () => {
@@ -129,7 +143,7 @@ export function describeHistory(name: string, kind: { begin(): void; open(): Pro
         batch({ maxBytes, written: [{ topic: topicRow("old"), keptFrom: 0, added: [keptMessage(0)] }] }),
       );
       for (let number = 1; number <= 300; number++) {
-        const written = [{ topic: topicRow("busy"), keptFrom: 0, added: [keptMessage(number, { json })] }];
+        const written = [{ topic: topicRow("busy"), keptFrom: 0, added: [keptMessage(number, { content: json })] }];
         await store.write(batch({ maxBytes, written }));
       }
       const { topics } = await reopen();

@@ -1,5 +1,5 @@
 /** Owns which messages are kept: bounded a topic, in all, in size and in age; the oldest leave first (P9). */
-import { memoryOf } from "../contract/text.ts";
+import { memoryOfContent } from "./content.ts";
 import type { Message } from "./message.ts";
 import { MessageRing, NONE } from "./message-ring.ts";
 import { newest } from "./newest.ts";
@@ -23,9 +23,9 @@ const WEIGHT_OF_VALUE = 160;
 const UNWRITTEN = 1.5;
 
 /** Bytes of memory. */
-export function weightOf({ json, clientId, givenId }: Message): number {
+export function weightOf({ content, clientId, givenId }: Message): number {
   const names = (clientId === null ? 0 : clientId.length) + (givenId === null ? 0 : givenId.length);
-  return memoryOf(json) + names + WEIGHT_OF_VALUE;
+  return memoryOfContent(content) + names + WEIGHT_OF_VALUE;
 }
 
 export class History {

@@ -1,11 +1,12 @@
 /** Owns the value of one published message: made once, delivered, remembered and captured as the same object. */
+import type { MessageForm } from "../contract/nouns.ts";
+import { bytesOf, type Content, formOf, jsonOf, sizeOf } from "./content.ts";
 import type { MessageOrigin } from "./message-origin.ts";
 
 /** What a publisher says of its message. */
 export interface MessageDraft {
   readonly topic: string;
-  /** The JSON value as text, exactly as the publisher wrote it. */
-  readonly json: string;
+  readonly content: Content;
   /** The publisher's own bytes, when they are a whole frame payload of `dialect` already. */
   readonly payload: { readonly dialect: object; readonly bytes: Uint8Array } | null;
   /** The message's id, where the publisher gave one (P5). */
@@ -18,8 +19,7 @@ export class Message {
   /** The order of the messages of this engine; goes on after a restart. Negative for a message that another node remembers. */
   readonly number: number;
   readonly topic: string;
-  /** The JSON value as text, exactly as the publisher wrote it. */
-  readonly json: string;
+  readonly content: Content;
   /** The id that its publisher gave it; a view asks for `id`. */
   readonly givenId: string | null;
   readonly clientId: string | null;
@@ -45,13 +45,33 @@ export class Message {
     this.number = number;
     this.atOffset = at - origin.since;
     this.topic = topic;
-    this.json = draft.json;
+    this.content = draft.content;
     this.givenId = draft.id ?? null;
     this.clientId = draft.clientId ?? null;
     this.connectionId = connectionId;
     this.tokenId = tokenId;
     this.payload = draft.payload;
     this.origin = origin;
+  }
+
+  /** The JSON value as text (M11). */
+  get json(): string {
+    const { content } = this;
+    return typeof content === "string" ? content : jsonOf(content);
+  }
+
+  /** The published bytes (M12, O26). */
+  get bytes(): Uint8Array {
+    return bytesOf(this.content);
+  }
+
+  get form(): MessageForm {
+    return formOf(this.content);
+  }
+
+  /** Bytes of what came. */
+  get size(): number {
+    return sizeOf(this.content);
   }
 
   /** Epoch milliseconds. */

@@ -5,6 +5,7 @@ import { Listeners } from "../faults/listeners.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { KeptMessage, StoredHistory } from "../ports/history.ts";
+import type { Content } from "./content.ts";
 import { History, type HistoryBounds } from "./history.ts";
 import { Message, type MessageDraft } from "./message.ts";
 import { MessageOrigin } from "./message-origin.ts";
@@ -139,8 +140,8 @@ export class Topics {
   }
 
   /** A message that another node remembers: it has a value here, and no place. */
-  passing(topic: string, json: string): Message {
-    const draft = { topic, json, payload: null };
+  passing(topic: string, content: Content): Message {
+    const draft = { topic, content, payload: null };
     return new Message(this.foreignOrigin, -++this.foreign, this.clock.now(), topic, draft, null, null);
   }
 
@@ -222,9 +223,9 @@ export class Topics {
 
   private restored(
     topic: string,
-    { number, at, json, givenId, clientId, connectionId, tokenId }: KeptMessage,
+    { number, at, content, givenId, clientId, connectionId, tokenId }: KeptMessage,
   ): Message {
-    const draft = { topic, json, payload: null, id: givenId, clientId };
+    const draft = { topic, content, payload: null, id: givenId, clientId };
     return new Message(this.origin, number, at, topic, draft, connectionId, tokenId);
   }
 

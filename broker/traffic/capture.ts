@@ -14,6 +14,7 @@ import type { Frame } from "../sessions/frame.ts";
 import { ownStart } from "../sessions/own-text.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
+import { memoryOfContent } from "../topics/content.ts";
 import type { Message } from "../topics/message.ts";
 import { FILTER_BYTES, heardBy, isCurrent, weightOfCard, writeCard } from "./cards.ts";
 import { CHUNK_BYTES, CHUNK_ROWS, Chunk, ROW_BYTES } from "./chunk.ts";
@@ -169,7 +170,7 @@ export class Capture implements DeliveryRecord {
     this.renew();
     const sender = from === null ? null : this.card(from);
     const audience = route.targets.length === 0 ? null : this.audience(route);
-    const weight = memoryOf(message.json) + message.topic.length + (message.clientId?.length ?? 0);
+    const weight = memoryOfContent(message.content) + message.topic.length + (message.clientId?.length ?? 0);
     const number = this.add(kind, message, sender, grant, audience, message.at, weight);
     if (this.shut.size > 0) this.noteShut(number, message.topic);
     return number;

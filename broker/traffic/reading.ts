@@ -20,7 +20,7 @@ const ANSWER_RULE = "answer";
 export function topicOf(chunk: Chunk, index: number): string {
   const subject = chunk.subjects[index];
   if (subject === undefined) return "";
-  if ("json" in subject) return subject.topic;
+  if ("content" in subject) return subject.topic;
   return "refusal" in subject ? (subject.refusal.topic ?? "") : "";
 }
 
@@ -34,7 +34,7 @@ export function directOf(chunk: Chunk, index: number): DirectSend | null {
 export function textOf(chunk: Chunk, index: number): string {
   const subject = chunk.subjects[index];
   if (subject === undefined) return "";
-  if ("json" in subject) return subject.json;
+  if ("content" in subject) return subject.json;
   return "step" in subject ? subject.filters.join(", ") : subject.text;
 }
 
@@ -42,7 +42,7 @@ export function textOf(chunk: Chunk, index: number): string {
 export function sizeOf(chunk: Chunk, index: number): number {
   const subject = chunk.subjects[index];
   if (subject === undefined) return 0;
-  if ("json" in subject) return Buffer.byteLength(subject.json);
+  if ("content" in subject) return subject.size;
   if ("act" in subject) return Buffer.byteLength(subject.text);
   if (!("refusal" in subject)) return 0;
   const { refusal, text } = subject;
@@ -84,7 +84,7 @@ function refusedRule(chunk: Chunk, index: number): string {
 /** Why it was refused: the code of a refusal or the step of the door; null for a message, and for what was sent past all topics to whoever was there. */
 export function refusedBecause(chunk: Chunk, index: number): string | null {
   const subject = chunk.subjects[index];
-  if (subject === undefined || "json" in subject) return null;
+  if (subject === undefined || "content" in subject) return null;
   if ("act" in subject) return subject.failed;
   return "refusal" in subject ? subject.refusal.code : subject.step;
 }

@@ -34,6 +34,7 @@ export class FlatBatches {
       keptFrom: written.map(({ keptFrom }) => keptFrom),
       last: written.map(({ added }) => added.at(-1)?.number ?? null),
       chunks: written.map(({ added }) => (added.length === 0 ? "" : pack(added))),
+      holdsBytes: written.some(({ added }) => added.some(({ content }) => typeof content !== "string")),
       maxBytes,
     };
   }

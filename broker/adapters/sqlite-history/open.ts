@@ -5,11 +5,12 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSyn
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import type { FlatHistory, SetAside } from "./protocol.ts";
-import { HistoryRows } from "./rows.ts";
+import { HistoryRows, VERSION_WITH_BYTES } from "./rows.ts";
 
 /** "SGBH" in the file's header: tells our histories from our policies and from databases of other programs. */
 const APPLICATION_ID = 0x53474248;
-const VERSION = 1;
+const FIRST_VERSION = 1;
+const VERSION = VERSION_WITH_BYTES;
 
 /**
  * Messages lie in chunks: what one batch adds to a topic is one row, so that a busy topic costs one insert and one delete where it would
@@ -196,7 +197,7 @@ function create(database: Database.Database): void {
     database.exec(SCHEMA);
     database.prepare("INSERT INTO history (id, seed) VALUES (1, ?)").run(randomBytes(6).toString("hex"));
     database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.pragma(`user_version = ${VERSION}`);
+    database.pragma(`user_version = ${FIRST_VERSION}`);
   });
   run.immediate();
 }

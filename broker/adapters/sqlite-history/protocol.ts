@@ -1,8 +1,9 @@
 /** Owns what the engine's thread and the history's thread say to each other: flat values, which cross cheaply. */
+import { isUtf8 } from "node:buffer";
 import type { KeptMessage, StoredTopic } from "../../ports/history.ts";
 
 /** Values of each message, one after the other: objects would carry their field names along, once a message. */
-export type FlatMessages = (string | number | null)[];
+export type FlatMessages = (string | number | null | Uint8Array)[];
 
 const FIELDS = 7;
 
@@ -13,11 +14,15 @@ interface Head {
   readonly times: number[];
   /** Null when no publisher gave any. */
   readonly ids: (string | null)[] | null;
+  /** What the text of each message stands for, as `CAME_AS` says; left out when all are JSON text, as in every file of schema 1. */
+  readonly cameAs?: string;
   /** How many in a row, then their client, connection and token; and so on. */
   readonly publishers: (string | number | null)[];
 }
 
 const RUN = 4;
+/** The message is this JSON text, or the UTF-8 of this JSON string, or the bytes of this base64. */
+const CAME_AS = { json: "j", text: "t", bytes: "b" } as const;
 /** Between head and texts: JSON holds no bare control character but blanks. */
 const BORDER = "\x1f";
 
@@ -30,12 +35,17 @@ export function pack(messages: readonly KeptMessage[]): string {
   const times: number[] = [];
   const parts = [""];
   const publishers: (string | number | null)[] = [];
-  let [number, time, run, hasIds] = [0, 0, -RUN, false];
+  let [number, time, run, hasIds, hasBytes] = [0, 0, -RUN, false, false];
   let before: KeptMessage | undefined;
   for (const message of messages) {
     numbers.push(message.number - number);
     times.push(message.at - time);
-    parts.push(message.json);
+    if (typeof message.content === "string") {
+      parts.push(message.content);
+    } else {
+      parts.push(textOfBytes(message.content));
+      hasBytes = true;
+    }
     if (message.givenId !== null) hasIds = true;
     if (before === undefined || !isSamePublisher(before, message)) {
       run += RUN;
@@ -48,17 +58,18 @@ export function pack(messages: readonly KeptMessage[]): string {
   }
   const ids = hasIds ? messages.map(({ givenId }) => givenId) : null;
   // Joined in one: text that is put together again afterwards is copied again.
-  parts[0] = JSON.stringify({ numbers, times, ids, publishers } satisfies Head);
+  const head: Head = { numbers, times, ids, publishers };
+  parts[0] = JSON.stringify(hasBytes ? { ...head, cameAs: messages.map(cameAs).join("") } : head);
   return parts.join(BORDER);
 }
 
 /** What `pack` packed, flat. @throws Error when the text is damaged */
 export function flatOf(chunk: string): FlatMessages {
   const [head = "", ...texts] = chunk.split(BORDER);
-  const { numbers, times, ids, publishers } = headOf(JSON.parse(head), texts.length);
+  const { numbers, times, ids, publishers, cameAs } = headOf(JSON.parse(head), texts.length);
   const flat: FlatMessages = [];
   let [number, time, run, left] = [0, 0, -RUN, 0];
-  for (const [place, json] of texts.entries()) {
+  for (const [place, text] of texts.entries()) {
     if (left === 0) {
       run += RUN;
       left = Number(publishers[run]);
@@ -67,9 +78,39 @@ export function flatOf(chunk: string): FlatMessages {
     number += numbers[place] ?? Number.NaN;
     time += times[place] ?? Number.NaN;
     const [clientId = null, connectionId = null, tokenId = null] = publishers.slice(run + 1, run + RUN);
-    flat.push(number, time, json, ids?.[place] ?? null, clientId, connectionId, tokenId);
+    const content = cameAs === undefined ? text : contentOf(text, cameAs[place]);
+    flat.push(number, time, content, ids?.[place] ?? null, clientId, connectionId, tokenId);
   }
   return flat;
+}
+
+/** UTF-8 is not made longer by a third, and is found in the file. */
+function textOfBytes(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return isUtf8(buffer) ? JSON.stringify(buffer.toString("utf8")) : buffer.toString("base64");
+}
+
+function cameAs({ content }: KeptMessage): string {
+  if (typeof content === "string") return CAME_AS.json;
+  return isUtf8(content) ? CAME_AS.text : CAME_AS.bytes;
+}
+
+/** @throws Error when the text is not what it is said to be */
+function contentOf(text: string, kind: string | undefined): string | Uint8Array {
+  if (kind === CAME_AS.json) return text;
+  if (kind === CAME_AS.text) {
+    const said: unknown = JSON.parse(text);
+    if (typeof said === "string") return ownBytes(Buffer.from(said));
+  } else if (kind === CAME_AS.bytes) {
+    const bytes = Buffer.from(text, "base64");
+    if (bytes.toString("base64") === text) return ownBytes(bytes);
+  }
+  throw new Error("the bytes of a message are damaged");
+}
+
+/** Small buffers share one, which would cross whole from thread to thread and stay with the message. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 function isSamePublisher(one: KeptMessage, other: KeptMessage): boolean {
@@ -88,11 +129,11 @@ function headOf(value: unknown, count: number): Head {
 export function unflatten(flat: FlatMessages): KeptMessage[] {
   const messages: KeptMessage[] = [];
   for (let at = 0; at + FIELDS <= flat.length; at += FIELDS) {
-    const [number, time, json, givenId, clientId, connectionId, tokenId] = flat.slice(at, at + FIELDS);
+    const [number, time, content, givenId, clientId, connectionId, tokenId] = flat.slice(at, at + FIELDS);
     messages.push({
       number: Number(number),
       at: Number(time),
-      json: String(json),
+      content: content instanceof Uint8Array ? content : String(content),
       givenId: textOrNull(givenId),
       clientId: textOrNull(clientId),
       connectionId: textOrNull(connectionId),
@@ -122,6 +163,8 @@ export interface FlatBatch {
   readonly last: readonly (number | null)[];
   /** As `pack` packs; "" when nothing is added. */
   readonly chunks: readonly string[];
+  /** Some message of the chunks came as bytes. */
+  readonly holdsBytes: boolean;
   /** What seldom changes of a topic: only of those where it did. */
   readonly described: readonly FlatTopic[];
   readonly maxBytes: number;
@@ -152,6 +195,6 @@ export interface SetAside {
   readonly reason: string;
 }
 
-function textOrNull(value: string | number | null | undefined): string | null {
+function textOrNull(value: FlatMessages[number] | undefined): string | null {
   return typeof value === "string" ? value : null;
 }

@@ -38,10 +38,14 @@ const FREE_BYTES = 2 * 1024 * 1024;
 /** Chunks given up before it is looked whether that is enough: few, as each may be large. */
 const GIVE_UP_CHUNKS = 8;
 
+/** Schema of a file in which some message came as bytes (O26). One without stays below, and an earlier Signalbox opens it. */
+export const VERSION_WITH_BYTES = 2;
+
 export class HistoryRows {
   readonly #database: Database.Database;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #pageBytes: number;
+  #holdsBytes = false;
   readonly #byName = new Map<string, KnownTopic>();
   readonly #byId = new Map<number, KnownTopic>();
 
@@ -82,7 +86,9 @@ export class HistoryRows {
 
   /** One transaction; afterwards the file is below the bound. @throws Error with nothing written */
   write(batch: FlatBatch): void {
+    const marksBytes = batch.holdsBytes && !this.#holdsBytes;
     const run = this.#database.transaction(() => {
+      if (marksBytes) this.#database.pragma(`user_version = ${VERSION_WITH_BYTES}`);
       for (const name of batch.deleted) this.#delete(name);
       for (const topic of batch.described) this.#describe(topic);
       for (let place = 0; place < batch.names.length; place++) this.#write(batch, place);
@@ -95,6 +101,7 @@ export class HistoryRows {
       this.#relearn();
       throw error;
     }
+    if (marksBytes) this.#holdsBytes = true;
     this.#giveBack(batch.maxBytes);
   }
 

@@ -29,8 +29,8 @@ export function assertTopic(id: number, { name, source, createdAt, lastAt, messa
 export function assertMessages(chunk: number, flat: FlatMessages): void {
   let before = -1;
   for (let at = 0; at < flat.length; at += FIELDS) {
-    const [number, time, json] = [flat[at], flat[at + 1], flat[at + 2]];
-    const isSound = isCount(number) && number > before && isTime(time) && isJson(json);
+    const [number, time, content] = [flat[at], flat[at + 1], flat[at + 2]];
+    const isSound = isCount(number) && number > before && isTime(time) && isContent(content);
     if (!isSound) throw new Error(`the messages of chunk ${chunk} are damaged`);
     before = number;
   }
@@ -49,8 +49,9 @@ function isObject(json: string): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isJson(json: unknown): boolean {
-  return typeof json === "string" && parsed(json) !== undefined;
+/** Bytes may be any. */
+function isContent(content: unknown): boolean {
+  return content instanceof Uint8Array || (typeof content === "string" && parsed(content) !== undefined);
 }
 
 /** JSON has no undefined: it stands for a text that is none. */

@@ -29,7 +29,7 @@ export class BrokerDialect implements Dialect {
     if (canonical !== null && right !== undefined) {
       const { topic, json } = canonical;
       session.lastTopic = topic;
-      this.commands.publish(session, right, { topic, json, payload: { dialect: this, bytes: payload } }, size);
+      this.commands.publish(session, right, { topic, content: json, payload: { dialect: this, bytes: payload } }, size);
       return;
     }
     const text = frame.toString("utf8");
@@ -39,7 +39,7 @@ export class BrokerDialect implements Dialect {
       return;
     }
     const { topic, json } = decoded;
-    this.commands.publish(session, session.rights.decide(topic), { topic, json, payload: null }, size);
+    this.commands.publish(session, session.rights.decide(topic), { topic, content: json, payload: null }, size);
   }
 
   encode(message: Message): string | Uint8Array {

@@ -6,6 +6,7 @@ import type { ChatRooms } from "../../chat/chat-rooms.ts";
 import type { RefusalCode } from "../../contract/codes.ts";
 import { checkBody, roomOfTopic } from "../../contract/room-text.ts";
 import type { RoomMessage } from "../../contract/rooms.ts";
+import { jsonOf } from "../../topics/content.ts";
 import type { MessageDraft } from "../../topics/message.ts";
 import type { TopicKeeper } from "../../topics/topic-keeper.ts";
 import { messageFrame } from "./frames.ts";
@@ -31,7 +32,7 @@ export class RoomKeeper implements TopicKeeper {
     const { chat, policy } = this.#parts;
     const room = chat.get(roomOfTopic(draft.topic) ?? "");
     if (room === undefined) return draft;
-    const value: unknown = JSON.parse(draft.json);
+    const value: unknown = JSON.parse(jsonOf(draft.content));
     if (typeof value !== "object" || value === null || !("body" in value)) return draft;
     const checked = checkBody(value.body);
     if (!checked.ok) return checked.fault;
@@ -42,7 +43,7 @@ export class RoomKeeper implements TopicKeeper {
 
   /** A kept message on its room's topic; its JSON is what other dialects hear. */
   draftOf(room: ChatRoom, message: RoomMessage): MessageDraft {
-    return { topic: room.topic, json: JSON.stringify(message), payload: this.#payload(message) };
+    return { topic: room.topic, content: JSON.stringify(message), payload: this.#payload(message) };
   }
 
   /** The frame of a message that was kept here, for clients of its room; null for any other message. */

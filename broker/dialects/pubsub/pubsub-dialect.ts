@@ -143,7 +143,7 @@ export class PubSubDialect implements Dialect {
       return;
     }
     // Names as they are kept already: those of the request are parts of its text.
-    const draft = { topic: record?.name ?? topic, json, payload: null, id, clientId: session.clientId };
+    const draft = { topic: record?.name ?? topic, content: json, payload: null, id, clientId: session.clientId };
     const message = commands.publish(session, right, draft, size);
     if (message !== null) session.say(this.frames.published(request, message));
   }

@@ -15,7 +15,7 @@ function textLines({ commands, subscriptions }: Core): Dialect {
     isSubjectBound: false,
     receive(session, payload) {
       const [verb, topic = "", ...rest] = textOf(payload).split(" ");
-      const draft = { topic, json: rest.join(" "), payload: null };
+      const draft = { topic, content: rest.join(" "), payload: null };
       if (verb === "PUB") commands.publish(session, session.rights.decide(topic), draft, payload.byteLength);
       else if (verb === "SUB") subscriptions.subscribe(session, topic, payload.byteLength);
     },

@@ -80,7 +80,7 @@ it("P9 O2 O3 O4 whatever is published, deleted and rebounded, history holds what
       for (const one of steps) {
         switch (one.do) {
           case "publish":
-            oracle.add(topics.note({ topic: one.topic, json: "x".repeat(one.size), payload: null }, null, null));
+            oracle.add(topics.note({ topic: one.topic, content: "x".repeat(one.size), payload: null }, null, null));
             break;
           case "delete":
             topics.delete(one.topic);

@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => topics.close());
 
 const publish = (topic: string, json: string, id?: string) =>
-  topics.note({ topic, json, payload: null, id: id ?? null }, "con_1", "tok_1");
+  topics.note({ topic, content: json, payload: null, id: id ?? null }, "con_1", "tok_1");
 const texts = (topic: string, count: number) => topics.last(topic, count).map(({ json }) => json);
 
 describe("topics", () => {
@@ -61,7 +61,7 @@ describe("topics", () => {
   it("O5 a message keeps the id of its publisher; another gets a UUID that follows from seed, order and time", () => {
     const seed = "00112233aabb";
     const twin = () => new Topics(clock, WIDE, new MessageOrigin(clock.now(), seed));
-    const draft = { topic: "a", json: "1", payload: null };
+    const draft = { topic: "a", content: "1", payload: null };
     const [one, other] = [twin(), twin()];
     const first = one.note(draft, null, null);
     expect(first.id).toMatch(UUID);

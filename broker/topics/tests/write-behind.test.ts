@@ -69,7 +69,7 @@ beforeEach(async () => {
 afterEach(() => topics.close());
 
 const publish = (topic: string, count: number) => {
-  for (let value = 0; value < count; value++) topics.note({ topic, json: `${value}`, payload: null }, "con", "tok");
+  for (let value = 0; value < count; value++) topics.note({ topic, content: `${value}`, payload: null }, "con", "tok");
 };
 const added = (from = 0) =>
   store.batches.slice(from).flatMap(({ written }) => written.flatMap((write) => write.added)).length;
@@ -86,7 +86,7 @@ describe("write-behind", () => {
     await writeBehind.settle();
     expect(added()).toBe(1000);
     expect(shelf.topics.get("a")).toMatchObject({ topic: { messages: 15_000 } });
-    expect(shelf.topics.get("a")?.kept.at(-1)?.json).toBe("14999");
+    expect(shelf.topics.get("a")?.kept.at(-1)?.content).toBe("14999");
   });
 
   it("O15 one batch is under way at a time; what comes meanwhile goes into the next", async () => {
@@ -120,18 +120,19 @@ describe("write-behind", () => {
 
   it("O15 a batch is bounded in bytes, so that handing it over does not hold the engine up", async () => {
     const json = JSON.stringify("x".repeat(1024 * 1024));
-    for (let index = 0; index < 30; index++) topics.note({ topic: `t/${index % 3}`, json, payload: null }, null, null);
+    for (let index = 0; index < 30; index++)
+      topics.note({ topic: `t/${index % 3}`, content: json, payload: null }, null, null);
     await writeBehind.settle();
     expect(added()).toBe(30);
     for (const { written } of store.batches) {
-      const bytes = written.flatMap((write) => write.added).reduce((sum, message) => sum + message.json.length, 0);
+      const bytes = written.flatMap((write) => write.added).reduce((sum, message) => sum + message.content.length, 0);
       expect(bytes).toBeLessThanOrEqual(LIMITS.historyBatchBytes + json.length);
     }
   });
 
   it("O16 O5 after a stop and a start topics, counts, metadata, messages and their ids are what they were", async () => {
     publish("a/b", 3);
-    topics.note({ topic: "a/c", json: "1", payload: null, id: "given", clientId: "me" }, null, null);
+    topics.note({ topic: "a/c", content: "1", payload: null, id: "given", clientId: "me" }, null, null);
     topics.describe(topics.register("made", "console"), '{"unit":"°C"}');
     publish("gone", 2);
     topics.delete("gone");

@@ -36,12 +36,14 @@ const written = (from: number, to: number, json: string) => [
   {
     topic: topicRow("a"),
     keptFrom: 0,
-    added: Array.from({ length: to - from }, (_, index) => keptMessage(from + index, { json })),
+    added: Array.from({ length: to - from }, (_, index) => keptMessage(from + index, { content: json })),
   },
 ];
 
 const HEAD = (numbers: string, times: string) =>
   `'{"numbers":[${numbers}],"times":[${times}],"ids":null,"publishers":[1,null,null,null]}' || char(31)`;
+const BYTES = (cameAs: string) =>
+  `'{"numbers":[1],"times":[1],"ids":null,"publishers":[1,null,null,null],"cameAs":"${cameAs}"}' || char(31)`;
 /** What SQLite's own check does not see. */
 const DAMAGES = {
   "a damaged row": "UPDATE chunk SET messages = '[1, 2'",
@@ -49,6 +51,9 @@ const DAMAGES = {
   "numbers that are texts": `UPDATE chunk SET messages = ${HEAD('"a"', '"b"')} || '1'`,
   "a time beyond all dates": `UPDATE chunk SET messages = ${HEAD("5", "9007199254740991")} || '1'`,
   "a message that is no JSON": `UPDATE chunk SET messages = ${HEAD("5", "1700000000000")} || '{"a":'`,
+  "bytes that are no base64": `UPDATE chunk SET messages = ${BYTES("b")} || 'AP8'`,
+  "bytes that are no text": `UPDATE chunk SET messages = ${BYTES("t")} || '5'`,
+  "bytes of an unknown kind": `UPDATE chunk SET messages = ${BYTES("x")} || '5'`,
   "no seed": "DELETE FROM history",
   "a seed of another form": "UPDATE history SET seed = 'zz'",
   "metadata that is no JSON": "UPDATE topic SET metadata = '{'",
@@ -187,6 +192,29 @@ describe("the history's file", () => {
       message: expect.stringContaining(`${path} was moved, replaced or deleted`),
     });
     await store.close();
+  });
+
+  it("O26 a file of JSON alone is one that an earlier version opens; with the first bytes it is of the next schema", async () => {
+    const schema = () => {
+      const database = new Database(path, { readonly: true });
+      const version = database.pragma("user_version", { simple: true });
+      database.close();
+      return version;
+    };
+    const { store } = await openSqliteHistory(path);
+    await store.write(batch({ written: written(0, 3, "1") }));
+    expect(schema()).toBe(1);
+    const added = [keptMessage(3, { content: new Uint8Array([0, 255]) })];
+    await store.write(batch({ written: [{ topic: topicRow("a"), keptFrom: 0, added }] }));
+    expect(schema()).toBe(2);
+    await store.close();
+    const again = await openSqliteHistory(path);
+    expect(again.setAside).toBeNull();
+    const [found] = (await again.store.load()).topics;
+    expect(found?.kept.map(({ content }) => content)).toEqual(["1", "1", "1", new Uint8Array([0, 255])]);
+    await again.store.write(batch({ written: written(4, 5, "1") }));
+    expect(schema()).toBe(2);
+    await again.store.close();
   });
 
   it("O14 a folder that cannot be written refuses with its reason", async () => {

@@ -190,7 +190,7 @@ async function play(steps: readonly Step[], path: string, memoryBytes?: number):
       case "publish":
         for (let count = 0; count < one.count; count++) {
           const json = oracle.publish(one.topic, clock.now());
-          topics.note({ topic: one.topic, json, payload: null }, null, null);
+          topics.note({ topic: one.topic, content: json, payload: null }, null, null);
         }
         // A heap that cannot even hold what is about to be written loses that.
         if (memoryBytes === undefined) break;
