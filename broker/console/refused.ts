@@ -27,6 +27,7 @@ export function notFound(
     | "document"
     | "sandbox client"
     | "captured message"
+    | "message"
     | "topic"
     | "room"
     | "member"

@@ -13,6 +13,7 @@ import { explainAccess } from "./explain-access.ts";
 import { kick } from "./kick.ts";
 import { deleteDocument, listDocuments, previewLibrary, putDocument } from "./library.ts";
 import * as lists from "./lists.ts";
+import { topicPayload, trafficPayload } from "./payload-file.ts";
 import { previewEdits } from "./preview.ts";
 import { toProblem } from "./problem.ts";
 import { publishAsOperator } from "./publish.ts";
@@ -180,6 +181,7 @@ export function consoleRouter(desk: Desk) {
       watch: unchecked.traffic.watch.handler(({ input, signal }) => watchTraffic(rooms, input, signal)),
       page: os.traffic.page.handler(({ input }) => pageTraffic(rooms, input)),
       get: os.traffic.get.handler(({ input }) => getTraffic(rooms, input.id)),
+      payload: os.traffic.payload.handler(({ input }) => trafficPayload(rooms, input.id)),
       export: os.traffic.export.handler(({ input }) => exportTraffic(rooms, input)),
       exportPart: os.traffic.exportPart.handler(({ input }) => exportPart(rooms, input)),
       usage: os.traffic.usage.handler(() => usageView(rooms.capture)),
@@ -197,6 +199,7 @@ export function consoleRouter(desk: Desk) {
       ),
       delete: os.topics.delete.handler(({ input, context }) => topics.deleteTopic(desk, input.name, context.actor)),
       messages: os.topics.messages.handler(({ input }) => topicMessages(rooms, input)),
+      payload: os.topics.payload.handler(({ input }) => topicPayload(rooms, input)),
       receivers: os.topics.receivers.handler(({ input }) => receiversOf(rooms, input.name)),
       fields: os.topics.fields.handler(({ input }) => numberFields(rooms, input.name)),
       series: os.topics.series.handler(({ input }) => numberSeries(rooms, input)),

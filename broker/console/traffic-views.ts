@@ -13,7 +13,17 @@ import type {
 import type { Capture } from "../traffic/capture.ts";
 import type { Chunk } from "../traffic/chunk.ts";
 import { fanOut, type Recipient } from "../traffic/fan-out.ts";
-import { directOf, ruleOf, senderOf, sizeOf, textOf, tokenOf, topicOf } from "../traffic/reading.ts";
+import {
+  directOf,
+  messageOf,
+  ruleOf,
+  senderOf,
+  sizeOf,
+  textOf,
+  textStartOf,
+  tokenOf,
+  topicOf,
+} from "../traffic/reading.ts";
 
 /** A row's id: which run, and its number there. */
 export function rowId(capture: Capture, number: number): string {
@@ -30,7 +40,8 @@ export function rowNumber(capture: Capture, id: string): number | undefined {
 export function rowView(capture: Capture, chunk: Chunk, index: number): TrafficRow {
   const sender = senderOf(chunk, index);
   const token = tokenOf(chunk, index);
-  const text = textOf(chunk, index);
+  const text = textStartOf(chunk, index, LIMITS.trafficTextLength);
+  const message = messageOf(chunk, index);
   const direct = directOf(chunk, index);
   return {
     id: rowId(capture, chunk.first + index),
@@ -43,6 +54,7 @@ export function rowView(capture: Capture, chunk: Chunk, index: number): TrafficR
     topic: topicOf(chunk, index) || null,
     ...(direct === null ? {} : { direct: { act: direct.act, to: direct.to } }),
     text: text.length > LIMITS.trafficTextLength ? text.slice(0, LIMITS.trafficTextLength) : text,
+    ...(message === null ? {} : { form: message.form }),
     size: sizeOf(chunk, index),
     result: resultView(chunk, index),
     rule: ruleOf(chunk, index),

@@ -260,7 +260,7 @@ describe("pages and exports", () => {
     expect(file.type).toBe("text/csv; charset=utf-8");
     expect(text.lastIndexOf("\ufeff")).toBe(0);
     expect(lines[0]?.slice(1)).toBe(
-      "id,at,kind,connection,from,tokenId,token,topic,act,to,bytes,result,delivered,withheld,dropped,rule,message",
+      "id,at,kind,connection,from,tokenId,token,topic,act,to,form,bytes,result,delivered,withheld,dropped,rule,message",
     );
     expect(lines[1]).toContain('"{""a"":1,""b"":""x""}"');
     expect(lines[2]).toContain("'=HYPERLINK(1)");

@@ -247,10 +247,21 @@ export const contract = {
       .output(EditPreview),
   },
   messages: {
-    /** Publishes as the operator; `message` is any JSON value, or `json` is its text, so that long numbers keep their digits. */
+    /**
+     * Publishes as the operator, one of four: `message` is any JSON value, `json` its text, so that long numbers keep their digits; or the bytes themselves,
+     * of which `text` gives the UTF-8 and `base64` any.
+     */
     publish: base
       .route({ method: "POST", path: "/messages", tags: ["messages"] })
-      .input(z.strictObject({ topic: z.string(), message: z.unknown().optional(), json: z.string().optional() }))
+      .input(
+        z.strictObject({
+          topic: z.string(),
+          message: z.unknown().optional(),
+          json: z.string().optional(),
+          text: z.string().optional(),
+          base64: z.string().optional(),
+        }),
+      )
       .output(z.object({ topic: z.string(), delivered: z.int().min(0), revision: z.int() })),
     list: base
       .route({ method: "GET", path: "/messages", tags: ["messages"] })

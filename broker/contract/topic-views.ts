@@ -140,6 +140,11 @@ export const topics = {
       }),
     )
     .output(z.object({ items: z.array(MessageView), total: count, offset: count, upTo: z.string() })),
+  /** The published bytes of one kept message, as a file. */
+  payload: base
+    .route({ method: "GET", path: "/topics/{name}/messages/{id}/payload", ...routes })
+    .input(byName.extend({ id: z.string() }))
+    .output(z.file()),
   receivers: base
     .route({ method: "GET", path: "/topics/{name}/receivers", ...routes })
     .input(byName)

@@ -2,7 +2,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { LIMITS } from "./limits.ts";
-import { NearestPermission } from "./nouns.ts";
+import { MessageForm, NearestPermission } from "./nouns.ts";
 import { base, id } from "./procedure.ts";
 
 const count = z.int().min(0);
@@ -49,7 +49,9 @@ export const TrafficRow = z.object({
   direct: z.object({ act: z.enum(DIRECT_ACTS), to: z.string() }).optional(),
   /** The beginning of the payload. */
   text: z.string(),
-  /** Bytes of the payload. */
+  /** Of messages: how their bytes follow from the payload. */
+  form: MessageForm.optional(),
+  /** Bytes of the payload, as they came. */
   size: count,
   result: TrafficResult,
   /** The pattern of the permission that decided, or "default", "frame", "rate limit", "door", "operator", "automatic reply", "other node", "answer". */
@@ -182,6 +184,11 @@ export const trafficProcedures = {
     .route({ method: "GET", path: "/traffic/{id}", tags: ["traffic"] })
     .input(z.object({ id }))
     .output(TrafficMessage),
+  /** The published bytes of a message, as a file. */
+  payload: base
+    .route({ method: "GET", path: "/traffic/{id}/payload", tags: ["traffic"] })
+    .input(z.object({ id }))
+    .output(z.file()),
   /** The matching rows as a file, oldest first. */
   export: base
     .route({ method: "GET", path: "/traffic/export", tags: ["traffic"] })

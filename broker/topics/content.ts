@@ -57,6 +57,11 @@ export function jsonStartOf(content: Content, length: number): string {
   return base64Json(content.subarray(0, length));
 }
 
+/** No text in any sense: its value is base64, in which words and numbers are found by accident alone. */
+export function isBinary(content: Content): boolean {
+  return typeof content !== "string" && !isUtf8(content);
+}
+
 /** Bytes of memory that it takes. */
 export function memoryOfContent(content: Content): number {
   return typeof content === "string" ? memoryOf(content) : content.byteLength + BYTES_OVERHEAD;

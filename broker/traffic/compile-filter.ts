@@ -7,7 +7,7 @@ import { matches } from "../contract/topics.ts";
 import type { Direction, Flag, Operator, Term } from "../contract/traffic-fields.ts";
 import type { FilterNode } from "../contract/traffic-filter.ts";
 import type { Chunk } from "./chunk.ts";
-import { directOf, refusedBecause, ruleOf, senderOf, sizeOf, textOf, tokenOf, topicOf } from "./reading.ts";
+import { directOf, refusedBecause, ruleOf, searchedTextOf, senderOf, sizeOf, tokenOf, topicOf } from "./reading.ts";
 
 export type Question = (chunk: Chunk, index: number) => boolean;
 
@@ -102,7 +102,7 @@ function textQuestion(text: string): Question {
   const holdsJson = (json: string) => holds(json) || (json.includes("\\") && holds(withoutEscapes(json)));
   return (chunk, index) =>
     holds(topicOf(chunk, index)) ||
-    holdsJson(textOf(chunk, index)) ||
+    holdsJson(searchedTextOf(chunk, index)) ||
     holds(senderOf(chunk, index)?.label ?? "") ||
     holds(directOf(chunk, index)?.to ?? "") ||
     holds(tokenOf(chunk, index)?.name ?? "");
@@ -184,7 +184,7 @@ function jsonQuestion({ path, operator, value: wanted, digits }: Extract<Term, {
   const keys = path.filter((key) => !/^\d+$/.test(key));
   const fits = typeof wanted === "string" && operator === ":" ? nameTest(wanted) : null;
   return (chunk, index) => {
-    const text = textOf(chunk, index);
+    const text = searchedTextOf(chunk, index);
     if (chunk.kindOf(index) === "door") return false;
     if (!text.includes("\\") && !keys.every((key) => text.includes(key))) return false;
     const value = at(parsed(text), path);

@@ -1,5 +1,7 @@
 /** Owns how a captured row is read: the same questions for messages, refused frames and refused handshakes. */
 import { LIMITS } from "../contract/limits.ts";
+import { isBinary, jsonStartOf } from "../topics/content.ts";
+import type { Message } from "../topics/message.ts";
 import type { Chunk } from "./chunk.ts";
 import type { DirectSend } from "./row.ts";
 
@@ -30,6 +32,24 @@ export function directOf(chunk: Chunk, index: number): DirectSend | null {
   return subject !== undefined && "act" in subject ? subject : null;
 }
 
+/** The message of the row; null for everything else. */
+export function messageOf(chunk: Chunk, index: number): Message | null {
+  const subject = chunk.subjects[index];
+  return subject !== undefined && "content" in subject ? subject : null;
+}
+
+/** At least the first `length` characters of the payload, or all of it. */
+export function textStartOf(chunk: Chunk, index: number, length: number): string {
+  const message = messageOf(chunk, index);
+  return message === null ? textOf(chunk, index) : jsonStartOf(message.content, length);
+}
+
+/** The payload where words and fields are looked for: nothing of what is no text. */
+export function searchedTextOf(chunk: Chunk, index: number): string {
+  const message = messageOf(chunk, index);
+  return message !== null && isBinary(message.content) ? "" : textOf(chunk, index);
+}
+
 /** The payload: JSON of a message, what was kept of a refused frame, the filters of a knock. */
 export function textOf(chunk: Chunk, index: number): string {
   const subject = chunk.subjects[index];
@@ -38,7 +58,7 @@ export function textOf(chunk: Chunk, index: number): string {
   return "step" in subject ? subject.filters.join(", ") : subject.text;
 }
 
-/** Bytes of UTF-8: of a message and of a refused one its payload, of a frame that could not be read the whole. */
+/** Bytes: of a message those that came; of UTF-8, of a refused one its payload, of a frame that could not be read the whole. */
 export function sizeOf(chunk: Chunk, index: number): number {
   const subject = chunk.subjects[index];
   if (subject === undefined) return 0;

@@ -63,7 +63,7 @@ function readable({ topics }: Rooms, record: TopicRecord, count: number, stride 
   let place = 0;
   for (const message of topics.history.backwards(record)) {
     if (place >= count) break;
-    if (place++ % stride === 0 && message.json.length <= LIMITS.parsedJsonLength) found.push(message);
+    if (place++ % stride === 0 && message.content.length <= LIMITS.parsedJsonLength) found.push(message);
   }
   return found.reverse();
 }

@@ -1,8 +1,19 @@
 /** Owns a message in a few characters, for a row of the tree. */
 import { numberText, parseExact } from "../../contract/exact-json.ts";
 import { LIMITS } from "../../contract/limits.ts";
+import { type Content, isBinary, jsonOf } from "../../topics/content.ts";
 
 const LONGEST = 24;
+
+/** Of bytes that are no text their size. */
+export function shortContent(content: Content): string {
+  if (isBinary(content)) return sizeText(content.length);
+  return shortValue(jsonOf(content));
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1000 ? `${bytes} bytes` : `${Math.round(bytes / 1000)} KB`;
+}
 
 /** A value itself; of an object its first number, else its first plain member; of a list how many it has. Large texts tell their size. */
 export function shortValue(json: string): string {

@@ -6,7 +6,7 @@ import type { TopicRecord } from "../../topics/topic-record.ts";
 import type { Rooms } from "../rooms.ts";
 import type { Watcher } from "../watcher.ts";
 import { Watchers } from "../watchers.ts";
-import { shortValue } from "./last-value.ts";
+import { shortContent } from "./last-value.ts";
 import { TopicRates } from "./rates.ts";
 
 /** Nothing is gathered while nobody watches. A patch is made once for all; a watcher that falls behind begins anew with a snapshot. */
@@ -118,6 +118,6 @@ class Gathered {
     const { name, messages, lastAt } = record;
     const newest = this.#rooms.topics.history.newestOf(record);
     this.#sent.set(record, messages);
-    return [name, messages, this.#rates.of(record), newest === undefined ? null : shortValue(newest.json), lastAt];
+    return [name, messages, this.#rates.of(record), newest === undefined ? null : shortContent(newest.content), lastAt];
   }
 }
