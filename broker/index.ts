@@ -142,7 +142,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     adminKey: keySource?.from ?? "run",
     layer: rooms.layer.kind,
     dialects: [...wired.dialects],
-    serving: wired.serving,
+    serving: wired.service.isOpen,
     history: {
       storedIn: parts.history === null ? "memory" : "file",
       trouble: wired.historyTrouble() ?? parts.historyTrouble,
@@ -168,12 +168,11 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
       return next;
     },
     applySettings: (settings) => wired.applySettings(settings),
-    stopServing: () => wired.stopServing(),
-    startServing: () => wired.startServing(),
+    stopServing: () => wired.service.stop(),
+    startServing: () => wired.service.start(),
   });
   const router = consoleRouter(desk);
   const rest = new RestDoor(router);
-  const chatDoor = new ChatDoor(desk);
   const rejections = new HttpRejections(rooms);
   const socketDoor = new SocketDoor(router);
   const portDoor = new PortDoor(router);
@@ -205,8 +204,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
       messageBytes: () => rooms.policy.current.settings.maxFrameBytes,
       document: async () => (await import("./console/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),
     },
-    pubsub: wired.pubsub(pubSubEdits(desk)),
-    chat: chatDoor,
+    rest: [...wired.rest(pubSubEdits(desk)), new ChatDoor(desk)],
     onBrokerUpgrade: (request, socket, head, peer) => listener.handleUpgrade(request, socket, head, peer),
     onConsoleUpgrade: (request, socket, head, login) => consoleSockets.handleUpgrade(request, socket, head, login),
     onLoggedOut: (login) => consoleSockets.closeLogin(login),
@@ -253,7 +251,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     openPort: (port) => portDoor.open(port),
     info,
     backUp: (within) => desk.backups.backUp(within),
-    onServing: (listener) => void desk.announcer.listen({ serverChanged: () => listener(wired.serving) }),
+    onServing: (listener) => void desk.announcer.listen({ serverChanged: () => listener(wired.service.isOpen) }),
     stop() {
       stopping ??= close();
       return stopping;

@@ -1,10 +1,12 @@
 /** Checks the HTTP server on real sockets, with an API that only says who called. */
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../contract/limits.ts";
+import type { RestRequest } from "../ports/rest.ts";
 import { rawRequest, UPGRADE } from "../testing/raw-request.ts";
 import { SilentLog } from "../testing/silent-log.ts";
 import { HttpServer, type HttpServerConfig, ListenError } from "./http-server.ts";
@@ -40,10 +42,13 @@ async function serve(config: Partial<HttpServerConfig> = {}): Promise<HttpServer
       messageBytes: () => 1024 * 1024,
       document: async () => ({ info: { title: "API", version: "1" }, paths: {} }),
     },
-    pubsub: {
-      handle: async (asked) => ({ status: 200, json: JSON.stringify({ ...asked, body: await asked.readBody() }) }),
-    },
-    chat: { handle: async (asked) => ({ status: 200, body: { ...asked, body: await asked.readBody() } }) },
+    rest: ["/api", "/api/rooms"].map((at) => ({
+      at,
+      handle: async (asked: RestRequest) => ({
+        status: 200,
+        json: JSON.stringify({ ...asked, body: await asked.readBody() }),
+      }),
+    })),
     onBrokerUpgrade: (request, socket) => {
       if (!request.url?.startsWith("/ws/")) return false;
       socket.end("HTTP/1.1 418 I'm a teapot\r\nConnection: close\r\n\r\n");

@@ -6,11 +6,11 @@ import type { ServerInfo } from "../contract/live.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Log } from "../ports/log.ts";
+import type { RestInterface } from "../ports/rest.ts";
 import { AdminGate, type FailureDelay, type HttpRejection } from "./http-server/admin-gate.ts";
 import { API, answerOf, nothingHere, send } from "./http-server/answers.ts";
 import { type Api, apiRoutes } from "./http-server/api-routes.ts";
 import { Callers } from "./http-server/callers.ts";
-import { type ChatApi, chatRoutes } from "./http-server/chat-routes.ts";
 import { ConsoleAuth } from "./http-server/console-auth.ts";
 import { consoleFiles } from "./http-server/console-files.ts";
 import type { KeptText } from "./http-server/ended-logins.ts";
@@ -21,8 +21,8 @@ import { ListenError, listenError } from "./http-server/listen-error.ts";
 import { loginRoutes } from "./http-server/login-routes.ts";
 import { NodeServer, type Patience } from "./http-server/node-server.ts";
 import { OpenReplies } from "./http-server/open-replies.ts";
-import { type PubSubApi, pubSubRoutes } from "./http-server/pubsub-routes.ts";
 import { guardRequests } from "./http-server/request-parts.ts";
+import { restRoutes } from "./http-server/text-routes.ts";
 import { dispatchKnock, dispatchUpgrade, type UpgradeHandler, type WindowHandler } from "./http-server/upgrades.ts";
 
 export { ListenError };
@@ -49,10 +49,8 @@ export interface HttpServerConfig {
   readonly log: Log;
   readonly faults?: Faults;
   readonly api: Api;
-  /** The REST interface of the pub/sub dialect. */
-  readonly pubsub: PubSubApi;
-  /** The REST interface of the chat dialect. */
-  readonly chat: ChatApi;
+  /** HTTP interfaces beside the admin API. */
+  readonly rest: readonly RestInterface[];
   readonly onBrokerUpgrade: UpgradeHandler;
   readonly onConsoleUpgrade: WindowHandler;
   /** A login was ended: its windows go too (E6). */
@@ -186,8 +184,7 @@ export class HttpServer {
       apiRoutes(scope, { api, gate, open, settled: (socket) => node.settled(socket), isTls: tls !== undefined }),
     );
     app.all(API, async (_request, reply) => reply.callNotFound());
-    await app.register(async (scope) => chatRoutes(scope, this.#config.chat, { gate: this.#tokenGate }));
-    await app.register(async (scope) => pubSubRoutes(scope, this.#config.pubsub, { gate: this.#tokenGate }));
+    for (const rest of this.#config.rest) await app.register(async (scope) => restRoutes(scope, rest, this.#tokenGate));
     const loggedOut = (login: string) => {
       open.endLogin(login);
       this.#config.onLoggedOut(login);

@@ -1,5 +1,5 @@
 /** Owns the door of chat's own clients over HTTP: `/api/rooms/…`, for the operator with the admin key and for a subject with its token (H10). */
-import type { Knock, Peer } from "../ports/link.ts";
+import type { RestAnswer, RestInterface, RestRequest } from "../ports/rest.ts";
 import type { Credentials } from "../sessions/admission-steps.ts";
 import { type Attempt, attemptOf } from "../sessions/attempt.ts";
 import { readSecret } from "../sessions/credentials.ts";
@@ -12,21 +12,6 @@ import { roomDetail, roomView } from "./chat-views.ts";
 import type { Desk } from "./desk.ts";
 import { problemBody, toProblem } from "./problem.ts";
 import { badField, notAllowed, notFound, Refused } from "./refused.ts";
-
-/** As it came over HTTP. */
-export interface RawChatRequest {
-  readonly method: string;
-  /** Percent-encoded, from after `/api/rooms`. */
-  readonly path: string;
-  /** Text after `?`, undecoded. */
-  readonly query: string;
-  /** Reads the body; nobody's is read before it is known who calls. @throws when it is too large */
-  readonly readBody: () => Promise<string>;
-  readonly headers: Knock["headers"];
-  /** The admin key came along. */
-  readonly hasKey: boolean;
-  readonly peer: Peer;
-}
 
 export interface ChatRequest {
   readonly method: string;
@@ -43,23 +28,30 @@ interface Asked extends ChatRequest {
   readonly body: string;
 }
 
-export interface ChatAnswer {
+interface ChatAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
-export class ChatDoor {
+export class ChatDoor implements RestInterface {
+  readonly at = "/api/rooms";
   readonly #desk: Desk;
 
   constructor(desk: Desk) {
     this.#desk = desk;
   }
 
-  /** A refusal is `{error, code, field?}` with its status. @throws only what reading the body does */
-  async handle(raw: RawChatRequest): Promise<ChatAnswer> {
+  /** A refusal is `{error, code, field?}` with its status. */
+  async handle(raw: RestRequest): Promise<RestAnswer> {
+    const { status, body } = await this.#handle(raw);
+    const headers = HEADERS.get(status);
+    return { status, json: JSON.stringify(body), ...(headers === undefined ? {} : { headers }) };
+  }
+
+  async #handle(raw: RestRequest): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     const request: ChatRequest = {
-      method: raw.method,
+      method: raw.method === "HEAD" ? "GET" : raw.method,
       path: raw.path,
       query: new URLSearchParams(raw.query),
       credentials: readSecret(raw),
@@ -195,6 +187,12 @@ export class ChatDoor {
     return this.#desk.edits.run(run);
   }
 }
+
+/** What goes with a status. */
+const HEADERS: ReadonlyMap<number, Readonly<Record<string, string>>> = new Map([
+  [401, { "www-authenticate": 'Bearer realm="signalbox"' }],
+  [429, { "retry-after": "1" }],
+]);
 
 function assertOperator({ subject }: Caller): void {
   if (subject !== null) throw notAllowed("This needs the admin key");

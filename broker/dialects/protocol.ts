@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Hooks } from "../ports/hooks.ts";
 import type { Log } from "../ports/log.ts";
+import type { RestInterface } from "../ports/rest.ts";
 import type { Wire } from "../ports/wire.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { AutoReplies } from "../replies/auto-replies.ts";
@@ -49,11 +50,23 @@ export interface Core {
 export interface Protocol {
   /** Where it is knocked at on the engine's own port. */
   readonly doorways: readonly Doorway[];
+  /** Its HTTP interface beside the admin API, where it has one. Topics are edited through `edits`. */
+  rest?(edits: TopicEdits): RestInterface;
   /** The engine serves from now on: timers, and a listener of its own where it has one. */
   start?(): void | Promise<void>;
   /** Nobody is let in any more, and all its sessions have ended. */
   close?(): void | Promise<void>;
 }
+
+/** The operator's edits of topics, each with a row in the audit journal. The rest asks what can be asked before. */
+export interface TopicEdits {
+  /** `metadata`: the text of a JSON object. */
+  create(name: string, metadata: string): Promise<Edited>;
+  delete(name: string): Promise<Edited>;
+}
+
+/** Done and on disk, or refused with nothing changed. */
+type Edited = { readonly ok: true } | { readonly ok: false; readonly status: number; readonly text: string };
 
 /** Every protocol's folder has one; `engine.ts` lists them. */
 export type OpenProtocol = (core: Core) => Protocol;

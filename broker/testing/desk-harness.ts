@@ -78,14 +78,14 @@ export class DeskUnderTest {
       hooks,
     });
     this.desk = new Desk(this.#wired.rooms, {
-      info: () => ({ ...INFO, serving: this.#wired.serving }),
+      info: () => ({ ...INFO, serving: this.#wired.service.isOpen }),
       clients: { sockets: this.clientSockets, random: () => this.random.next(), origin: () => "ws://127.0.0.1:1" },
       sampleHouse: sampleWorkspace,
       replaceAdminKey: () => "replaced",
       loginLink: () => "http://127.0.0.1:1/login?ticket=x",
       applySettings: (settings) => this.#wired.applySettings(settings),
-      stopServing: () => this.#wired.stopServing(),
-      startServing: () => this.#wired.startServing(),
+      stopServing: () => this.#wired.service.stop(),
+      startServing: () => this.#wired.service.start(),
       beforeEdit: () => this.beforeEdit(),
     });
     let corridor: Corridor | undefined;
@@ -108,7 +108,9 @@ export class DeskUnderTest {
 
   /** The REST interface of pub/sub. */
   get pubsub() {
-    return this.#wired.pubsub(pubSubEdits(this.desk));
+    const [rest] = this.#wired.rest(pubSubEdits(this.desk));
+    if (rest === undefined) throw new Error("pub/sub has no REST interface");
+    return rest;
   }
 
   /** @throws Error when nothing was edited yet */

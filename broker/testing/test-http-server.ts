@@ -1,6 +1,8 @@
 /** An HTTP server of ours on a free port, with an API that only says who called. */
+
 import { HttpServer, type HttpServerConfig } from "../adapters/http-server.ts";
 import { SystemClock } from "../adapters/system-clock.ts";
+import type { RestRequest } from "../ports/rest.ts";
 import { SilentLog } from "./silent-log.ts";
 
 const UNSLOWED = { enter: () => 0, leave: () => {}, failed: () => {}, succeeded: () => {} };
@@ -39,10 +41,13 @@ export async function testHttpServer(config: Partial<HttpServerConfig> = {}): Pr
         paths: { "/echo": { get: { a: 1 }, post: { a: 1 } }, "/echo/{id}": { delete: { a: 1 } } },
       }),
     },
-    pubsub: {
-      handle: async (asked) => ({ status: 200, json: JSON.stringify({ ...asked, body: await asked.readBody() }) }),
-    },
-    chat: { handle: async (asked) => ({ status: 200, body: { ...asked, body: await asked.readBody() } }) },
+    rest: ["/api", "/api/rooms"].map((at) => ({
+      at,
+      handle: async (asked: RestRequest) => ({
+        status: 200,
+        json: JSON.stringify({ ...asked, body: await asked.readBody() }),
+      }),
+    })),
     onBrokerUpgrade: (request, socket, _head, peer) => {
       if (!request.url?.startsWith("/ws/")) return false;
       const text = JSON.stringify({ upgrade: request.headers.upgrade, peer });

@@ -102,13 +102,16 @@ describe("bodies", () => {
   it("E19 reads a body at the REST interfaces only when somebody asks for it", async () => {
     let asked = 0;
     const { server } = await serve({
-      pubsub: { handle: async () => ({ status: 401, json: "{}" }) },
-      chat: {
-        handle: async ({ readBody }) => {
-          asked++;
-          return { status: 200, body: (await readBody()).length };
+      rest: [
+        { at: "/api", handle: async () => ({ status: 401, json: "{}" }) },
+        {
+          at: "/api/rooms",
+          handle: async ({ readBody }) => {
+            asked++;
+            return { status: 200, json: String((await readBody()).length) };
+          },
         },
-      },
+      ],
     });
     const post = (path: string, body: string) => rawRequest(`${server.url}${path}`, { method: "POST", body });
     expect((await post("/api/topics/create/", "x".repeat(1_000_000))).status).toBe(401);
@@ -197,8 +200,7 @@ describe("guesses of the admin key", () => {
       delay,
       tokenDelay: delay,
       clock,
-      chat: new ChatDoor(desk.desk),
-      pubsub: desk.pubsub,
+      rest: [new ChatDoor(desk.desk), desk.pubsub],
     });
     const ask = () => rawRequest(`${server.url}${path}`, { method, headers });
     for (let i = 0; i < LIMITS.authFailuresFree; i++) expect((await ask()).status).toBe(401);

@@ -3,14 +3,8 @@ import type { Core, Protocol } from "../protocol.ts";
 import { PubSubDialect } from "./pubsub-dialect.ts";
 import { pubSubDoorway } from "./pubsub-doorway.ts";
 import { PubSubRest } from "./rest/rest.ts";
-import type { TopicEdits } from "./rest/rooms.ts";
 
-export interface PubSub extends Protocol {
-  /** Its REST interface, which changes topics by the operator's edits. */
-  rest(edits: TopicEdits): PubSubRest;
-}
-
-export function openPubSub(core: Core): PubSub {
+export function openPubSub(core: Core): Protocol {
   const dialect = new PubSubDialect(core);
   const startedAt = core.clock.elapsed();
   return {

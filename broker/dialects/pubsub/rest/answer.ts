@@ -1,27 +1,8 @@
 /** Owns the shape of the REST interface: what is asked, and what an answer is. */
 import { PUBSUB_REST_ERRORS } from "../../../contract/codes.ts";
-import type { Knock, Peer } from "../../../ports/link.ts";
+import type { RestAnswer, RestRequest } from "../../../ports/rest.ts";
 
-export interface RestRequest {
-  readonly method: string;
-  /** As it was sent, percent-encoded, from after `/api`. */
-  readonly path: string;
-  /** After the `?`. */
-  readonly query: string;
-  /** Reads the body; asked for only where the caller may do what it says. @throws with a status when it is too large */
-  readonly readBody: () => Promise<string>;
-  /** The caller gave the admin key. */
-  readonly hasKey: boolean;
-  readonly headers: Knock["headers"];
-  readonly peer: Peer;
-}
-
-export interface RestAnswer {
-  readonly status: number;
-  /** A JSON value as text, so that numbers of payloads keep their digits. */
-  readonly json: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type { RestAnswer, RestRequest };
 
 export type RestError = keyof typeof PUBSUB_REST_ERRORS;
 

@@ -1,5 +1,6 @@
 /** Owns the REST interface of the pub/sub dialect: which request is which, and who may ask. */
 import { ANONYMOUS_ID } from "../../../access/anonymous.ts";
+import type { RestInterface } from "../../../ports/rest.ts";
 import type { Credentials } from "../../../sessions/admission-steps.ts";
 import { attemptOf } from "../../../sessions/attempt.ts";
 import { readSecret } from "../../../sessions/credentials.ts";
@@ -13,7 +14,8 @@ type Route = Readonly<Partial<Record<"GET" | "POST" | "DELETE", () => RestAnswer
 
 const ANONYMOUSLY: Credentials = { secret: "", filters: null, by: "none", mayBeAnonymous: true };
 
-export class PubSubRest {
+export class PubSubRest implements RestInterface {
+  readonly at = "/api";
   private readonly rooms: RestRooms;
 
   constructor(rooms: RestRooms) {
