@@ -1,4 +1,4 @@
-/** Payload that is no text: its bytes as hex and as text, its size, and all of it as a file. */
+/** Binary payload: its bytes as hex and as text, its size, and a download of them. */
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import styles from "./binary-payload.module.css";
@@ -43,7 +43,7 @@ export function BinaryPayload({ json, size, name, label, className }: BinaryPayl
     <div className={styles.binary}>
       <div className={styles.bar}>
         <Segmented label="Shown as" size="small" value={face} options={FACES} onChange={setFace} />
-        <span className={words.third}>{formatBytes(size)}, no text</span>
+        <span className={words.third}>{formatBytes(size)}, binary</span>
         <span className={words.grow} />
         <Button size="small" onClick={() => downloadBytes(fileName, bytes)}>
           <IconDownload {...ICON.micro} />

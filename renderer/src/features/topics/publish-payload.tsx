@@ -1,6 +1,8 @@
 /** Payload of a message that the operator publishes, as it is written: JSON, text, or bytes. */
 import { FileButton, Textarea } from "@mantine/core";
+import type { KeyboardEvent } from "react";
 import { Button } from "../../ui/button.tsx";
+import { formatBytes } from "../../ui/format.ts";
 import { JsonEditor } from "../../ui/json-editor.tsx";
 import { base64Of } from "../../ui/published-bytes.ts";
 import { Segmented } from "../../ui/segmented.tsx";
@@ -17,13 +19,26 @@ const FORMS = [
 export type PublishPayloadProps = {
   draft: PayloadDraft;
   onChange: (draft: PayloadDraft) => void;
+  onRefused: (words: string) => void;
   onSubmit: () => void;
 };
 
-export function PublishPayload({ draft, onChange, onSubmit }: PublishPayloadProps) {
+/** What no broker takes as one message. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+export function PublishPayload({ draft, onChange, onRefused, onSubmit }: PublishPayloadProps) {
   const choose = async (file: File | null) => {
     if (file === null) return;
+    if (file.size > LARGEST_FILE) {
+      onRefused(`${file.name} is too large for a message (${formatBytes(file.size)}). Choose a smaller file.`);
+      return;
+    }
     onChange({ ...draft, base64: base64Of(new Uint8Array(await file.arrayBuffer())) });
+  };
+  const submitByKey = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    onSubmit();
   };
   return (
     <div>
@@ -63,6 +78,7 @@ export function PublishPayload({ draft, onChange, onSubmit }: PublishPayloadProp
           rows={6}
           spellCheck={false}
           classNames={{ input: styles.mono ?? "" }}
+          onKeyDown={submitByKey}
           onChange={(event) => onChange({ ...draft, text: event.currentTarget.value })}
         />
       )}
@@ -74,6 +90,7 @@ export function PublishPayload({ draft, onChange, onSubmit }: PublishPayloadProp
           rows={6}
           spellCheck={false}
           classNames={{ input: styles.mono ?? "" }}
+          onKeyDown={submitByKey}
           onChange={(event) => onChange({ ...draft, base64: event.currentTarget.value })}
         />
       )}

@@ -65,6 +65,7 @@ export function Publish({ topic: initial, onClose }: { topic: string; onClose: (
           setDraft(changed);
           setOutcome(null);
         }}
+        onRefused={(words) => setOutcome({ tone: "bad", words })}
         onSubmit={() => void publish()}
       />
       <p className={styles.problem} aria-live="polite">
