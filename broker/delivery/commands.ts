@@ -24,6 +24,7 @@ import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
 import type { RowKind } from "../traffic/row.ts";
 import { deliver } from "./deliver.ts";
+import { Observers } from "./observers.ts";
 
 /** The rooms that commands need. */
 export interface CommandRooms {
@@ -68,10 +69,12 @@ export class NotKept extends Error {
 export class Commands {
   /** Set once, by whoever wires the rooms: the answers are published by these commands again. */
   answering: Answering = { size: 0, consider: () => undefined };
+  readonly observers: Observers;
   private readonly rooms: CommandRooms;
 
   constructor(rooms: CommandRooms) {
     this.rooms = rooms;
+    this.observers = new Observers(rooms.faults);
   }
 
   /** Counts the message against the session's rate (M7). False: it was refused, or the session closed. */
@@ -219,6 +222,7 @@ export class Commands {
     message.payload = null;
     // U2: what another node accepted, that node answers.
     if (this.answering.size > 0 && kind !== "node") this.answering.consider(message, chain);
+    if (this.observers.size > 0) this.observers.tell(message);
     return delivered;
   }
 
