@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SecretBox } from "./access/seal.ts";
+import { AloneBus } from "./adapters/alone-bus.ts";
 import { DATABASES, DiskFolder } from "./adapters/data-folder.ts";
 import { KeyFile } from "./adapters/key-file.ts";
-import { MemoryLayer } from "./adapters/memory-layer.ts";
 import { MemorySecrets } from "./adapters/memory-secrets.ts";
 import { MemoryStore } from "./adapters/memory-store.ts";
 import { openSqliteHistory } from "./adapters/sqlite-history.ts";
@@ -59,7 +59,7 @@ export async function openParts(config: PartsConfig): Promise<OpenParts> {
       log,
       faults,
       store,
-      layer: new MemoryLayer(),
+      bus: new AloneBus(),
       secretBox,
       guard: secrets.guard,
       dataFolder: dataFolder === null ? null : new DiskFolder(dataFolder),

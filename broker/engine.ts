@@ -15,7 +15,6 @@ import { LIMITS } from "./contract/limits.ts";
 import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
 import { Commands } from "./delivery/commands.ts";
-import type { Observers } from "./delivery/observers.ts";
 import { Subscriptions } from "./delivery/subscriptions.ts";
 import { openBroker } from "./dialects/broker/open-broker.ts";
 import { openChat } from "./dialects/chat/open-chat.ts";
@@ -29,13 +28,14 @@ import type { FaultCounter } from "./faults/fault-counter.ts";
 import { hexOf, idMaker } from "./id-maker.ts";
 import { openJournals } from "./journals.ts";
 import { Library } from "./library/library.ts";
+import { openCluster } from "./open-cluster.ts";
 import { openReplies } from "./open-replies.ts";
+import type { Bus } from "./ports/bus.ts";
 import type { Chance } from "./ports/chance.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DataFolder } from "./ports/data-folder.ts";
 import type { HistoryStore } from "./ports/history.ts";
 import type { Hooks } from "./ports/hooks.ts";
-import type { Layer } from "./ports/layer.ts";
 import type { Acceptor } from "./ports/link.ts";
 import type { Log } from "./ports/log.ts";
 import type { RestInterface } from "./ports/rest.ts";
@@ -53,6 +53,7 @@ import { Reaper } from "./sessions/reaper.ts";
 import { SessionRegistry } from "./sessions/registry.ts";
 import type { Session } from "./sessions/session.ts";
 import { SessionLife } from "./sessions/session-life.ts";
+import { Slots } from "./sessions/slots.ts";
 import { TokenBlocks } from "./sessions/token-blocks.ts";
 import { TokenRates } from "./sessions/token-rates.ts";
 import { SettingBounds } from "./setting-bounds.ts";
@@ -70,7 +71,10 @@ export interface EngineParts {
   /** Where guards report what they caught, those of the clock and of the adapters too. */
   readonly faults: FaultCounter;
   readonly store: Store;
-  readonly layer: Layer;
+  /** How other nodes are reached. */
+  readonly bus: Bus;
+  /** What people call this node; its id unless given. */
+  readonly nodeName?: string | undefined;
   readonly secretBox: SecretBox;
   /** null keeps everything in memory. */
   readonly dataFolder: DataFolder | null;
@@ -87,8 +91,6 @@ export interface EngineParts {
 /** The rooms, wired: what the console works with, and what the hosts start and stop. */
 export interface WiredEngine {
   readonly rooms: Rooms;
-  /** M13. */
-  readonly observers: Observers;
   /** Decides about every knock. */
   readonly accept: Acceptor;
   start(): Promise<void>;
@@ -106,10 +108,12 @@ export interface WiredEngine {
 }
 
 export function wireEngine(parts: EngineParts): WiredEngine {
-  const { clock, chance, log, faults, store, layer, secretBox, dataFolder } = parts;
+  const { clock, chance, log, faults, store, bus, secretBox, dataFolder } = parts;
   const policy = new Policy(snapshotOf(store.load(), store.chat.loadRooms()));
   const library = new Library(store.listDocuments(), faults);
-  const newId = idMaker(chance);
+  const nodeId = hexOf(chance.bytes(4));
+  const newId = idMaker(nodeId);
+  const slots = new Slots(bus, clock);
 
   const counters = new Counters();
   const { history } = parts;
@@ -126,7 +130,6 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const registry = new SessionRegistry(faults);
   const journals = openJournals(faults, { registry, policy, capture });
   const router = new Router<Session>((topic) => isPrivateTopic(policy.current, topic));
-  policy.onPrivacyChanged = () => router.reclassify();
   const flusher = new Flusher(clock, faults);
   const reaper = new Reaper(clock);
   const presence = new Presence<Session>(clock);
@@ -147,7 +150,6 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     clock,
     faults,
     policy,
-    layer,
     router,
     topics,
     counters,
@@ -157,6 +159,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     newId,
   });
   const replies = openReplies({ clock, faults, policy, chance, commands, library, rates, recent, newId });
+  const clusterParts = { bus, clock, log, faults, policy, slots, router, topics, keeper, commands };
+  const cluster = openCluster({ ...clusterParts, nodeId, nodeName: parts.nodeName });
   const speaker = new Speaker({ chat, keeper, commands });
   const refuse = commands.refuse.bind(commands);
   const withinRate = commands.withinRate.bind(commands);
@@ -165,7 +169,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     flusher,
     registry,
     router,
-    layer,
+    slots,
     reaper,
     counters,
     queueLimits: bounds.queues,
@@ -176,7 +180,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const admission = new Admission({ clock, policy, authDelay, rejections: journals.doorlog, blocks, newId });
   const hooks = parts.hooks ?? {};
   const anteroom = new Anteroom(reaper, authDelay);
-  const sessionRooms = { policy, layer, router, recent, keeper, registry, life, reaper, rates };
+  const sessionRooms = { policy, slots, router, recent, keeper, registry, life, reaper, rates };
   const entrance = new Entrance({ ...sessionRooms, clock, faults, hooks, admission, anteroom, newId });
   const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
@@ -221,7 +225,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     store,
     library,
     replies,
-    layer,
+    bus,
+    slots,
     secretBox,
     dataFolder,
     registry,
@@ -247,10 +252,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
 
   return {
     rooms,
-    observers: commands.observers,
     accept: acceptorOf(doorways, { authDelay, admission, entrance }),
     async start() {
-      await layer.start({ onMessage: (message) => commands.receiveFromLayer(message), onPolicyChange: () => {} });
       if (history !== null) topics.restore(await history.load());
       writeBehind?.start();
       clockWatch.start();
@@ -258,6 +261,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       recent.start();
       pinger.start();
       for (const protocol of protocols) await protocol.start?.();
+      await cluster?.start();
     },
     applySettings(settings) {
       bounds.applyToQueues(settings);
@@ -280,7 +284,8 @@ export function wireEngine(parts: EngineParts): WiredEngine {
       // Over REST messages may have come until now.
       chat.drain();
       topics.close();
-      await layer.close();
+      await cluster?.close();
+      await bus.close();
       store.close();
     },
   };

@@ -1,8 +1,7 @@
 /** Short ids, unique over restarts by their beginning and within a run by their count. */
-import type { Chance } from "./ports/chance.ts";
 
-export function idMaker(chance: Chance): (kind: string) => string {
-  const run = hexOf(chance.bytes(4));
+/** `run` tells those of one run of one process from all others. */
+export function idMaker(run: string): (kind: string) => string {
   let count = 0;
   return (kind) => `${kind}_${run}${(count++).toString(36)}`;
 }

@@ -9,6 +9,8 @@ import type { FakeLink } from "./testing/fake-link.ts";
 import { SlowSlots } from "./testing/slow-slots.ts";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Only who has a limit waits for a slot (N31). */
+const MANY = { maxConnections: 10_000 };
 const ada = { userType: "user", userId: "ada" };
 
 let slots: SlowSlots;
@@ -50,19 +52,19 @@ describe("a client that waits for its slot", () => {
     const second = WAYS_IN[protocol]?.(token.secret);
     await slots.answer();
     expect(second?.closedWith).toMatchObject({ code: 4004 });
-    expect([sessions().length, slots.slots(token.id)]).toEqual([1, 1]);
+    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([1, 1]);
     link?.goneWith(1006);
-    expect(slots.slots(token.id)).toBe(0);
+    expect(under.rooms.slots.of(token.id)).toBe(0);
   });
 
   it.each(Object.keys(WAYS_IN))(
     "C11 C6 %s: that leaves meanwhile gives its slot back when it comes",
     async (protocol) => {
       lobby();
-      const token = under.token({ a: "readwrite" }, { subject: ada });
+      const token = under.token({ a: "readwrite" }, { subject: ada, maxConnections: 100 });
       WAYS_IN[protocol]?.(token.secret).goneWith(1006);
       await slots.answer();
-      expect([sessions().length, slots.slots(token.id)]).toEqual([0, 0]);
+      expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
     },
   );
 
@@ -70,11 +72,11 @@ describe("a client that waits for its slot", () => {
     "C11 %s: is judged again from the first step, by the policy of then",
     async (protocol) => {
       lobby();
-      const token = under.token({ a: "readwrite" }, { subject: ada });
+      const token = under.token({ a: "readwrite" }, { subject: ada, maxConnections: 100 });
       const link = WAYS_IN[protocol]?.(token.secret);
       under.edit({ kind: "token.update", id: token.id, patch: { enabled: false } });
       await slots.answer();
-      expect([sessions().length, slots.slots(token.id)]).toEqual([0, 0]);
+      expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
       expect(newestRejection()).toMatchObject({ step: "token-disabled", dialect: protocol });
       if (protocol !== "realtime") expect(link?.closedWith).toMatchObject({ code: 4003 });
     },
@@ -82,33 +84,33 @@ describe("a client that waits for its slot", () => {
 
   it.each(Object.keys(WAYS_IN))("C11 Y1 R10 %s: is turned away with 1001 when the broker stops", async (protocol) => {
     lobby();
-    const token = under.token({ a: "readwrite" }, { subject: ada });
+    const token = under.token({ a: "readwrite" }, { subject: ada, maxConnections: 100 });
     const link = WAYS_IN[protocol]?.(token.secret);
     under.desk.stopServing();
     expect(link?.closedWith).toMatchObject({ code: 1001 });
     under.desk.startServing();
     await slots.answer();
-    expect([sessions().length, slots.slots(token.id)]).toEqual([0, 0]);
+    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
   });
 
   it("C11 H1 the protocol's own condition is judged again as well", async () => {
     lobby();
-    const token = under.token({}, { subject: ada });
+    const token = under.token({}, { subject: ada, maxConnections: 100 });
     const link = under.knock("/ws/chatroom/lobby", { authorization: `Bearer ${token.secret}` });
     deleteRoom(under.corridor, "lobby", "http");
     await slots.answer();
     expect(link.closedWith).toMatchObject({ code: 4404 });
-    expect(slots.slots(token.id)).toBe(0);
+    expect(under.rooms.slots.of(token.id)).toBe(0);
   });
 
   it("C11 C2 a filter that the policy of then does not cover rejects it", async () => {
-    const token = under.token({ a: "read" });
+    const token = under.token({ a: "read" }, MANY);
     const link = under.connect(token.secret, "a");
     const [permission] = [...under.rooms.policy.current.permissions.values()];
     under.edit({ kind: "permission.delete", id: permission?.id ?? "" });
     await slots.answer();
     expect(link.closedWith).toMatchObject({ code: 4003 });
-    expect(slots.slots(token.id)).toBe(0);
+    expect(under.rooms.slots.of(token.id)).toBe(0);
   });
 
   it("C11 C6 a limit that changes meanwhile is asked about anew: up, and down", async () => {
@@ -124,11 +126,11 @@ describe("a client that waits for its slot", () => {
     under.edit({ kind: "token.update", id: token.id, patch: { maxConnections: 2 } });
     while (slots.waiting > 0) await slots.answer();
     expect(third.closedWith).toMatchObject({ code: 4004 });
-    expect([sessions().length, slots.slots(token.id)]).toEqual([2, 2]);
+    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([2, 2]);
   });
 
   it("C11 a secret that is another token's then is let in as that one, and each is counted once", async () => {
-    const [old, next] = [under.token({ a: "read" }), under.token({ a: "read" })];
+    const [old, next] = [under.token({ a: "read" }, MANY), under.token({ a: "read" }, MANY)];
     const link = under.connect(old.secret, "a");
     under.edit({ kind: "token.delete", id: old.id });
     under.edit({ kind: "token.update", id: next.id, patch: { secret: old.secret } });
@@ -136,11 +138,11 @@ describe("a client that waits for its slot", () => {
     await slots.answer();
     expect(link.closedWith).toBeNull();
     expect(sessions()).toMatchObject([{ tokenId: next.id }]);
-    expect([slots.slots(old.id), slots.slots(next.id)]).toEqual([0, 1]);
+    expect([under.rooms.slots.of(old.id), under.rooms.slots.of(next.id)]).toEqual([0, 1]);
   });
 
   it("C11 M5 what it sends meanwhile is heard in order, once it is let in", async () => {
-    const token = under.token({ "a/#": "readwrite" });
+    const token = under.token({ "a/#": "readwrite" }, MANY);
     const reader = under.connect(token.secret, "a/#");
     await slots.answer();
     const writer = under.connect(token.secret, "a/none");
@@ -157,17 +159,17 @@ describe("a client that waits for its slot", () => {
     ["one frame more than may wait", LIMITS.framesWaiting + 1, 1],
     ["more bytes than may wait", 6, LIMITS.framesWaitingBytes / 5],
   ])("C11 %s: closed with 4008, and its slot is given back", async (_what, count, size) => {
-    const token = under.token({ a: "readwrite" });
+    const token = under.token({ a: "readwrite" }, MANY);
     const link = under.connect(token.secret, "a");
     for (let sent = 0; sent < count; sent++) link.publish("a", "x".repeat(size));
     expect(link.closedWith).toMatchObject({ code: 4008 });
     expect(newestRejection()).toMatchObject({ step: "unauthenticated-too-many", code: 4008 });
     await slots.answer();
-    expect([sessions().length, slots.slots(token.id)]).toEqual([0, 0]);
+    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
   });
 
   it("C11 the bytes of all who wait are bounded, and given back by who leaves", async () => {
-    const token = under.token({ a: "readwrite" });
+    const token = under.token({ a: "readwrite" }, MANY);
     const perLink = 4;
     const size = LIMITS.framesWaitingBytes / perLink;
     const links: FakeLink[] = [];
@@ -187,30 +189,30 @@ describe("a client that waits for its slot", () => {
   });
 
   it("C11 one that never gets its answer is closed after a while, with a reason", async () => {
-    const token = under.token({ a: "read" });
+    const token = under.token({ a: "read" }, MANY);
     const link = under.connect(token.secret, "a");
     under.clock.advance(LIMITS.admissionWaitMs);
     expect(link.closedWith).toMatchObject({ code: 1011 });
     expect(newestRejection()).toMatchObject({ step: "admission-too-slow" });
     await slots.answer();
-    expect([sessions().length, slots.slots(token.id)]).toEqual([0, 0]);
+    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
   });
 
   it("C11 Z1 one whose slot cannot be asked for is closed with 1011, and the failure is counted", async () => {
-    const token = under.token({ a: "read" });
+    const token = under.token({ a: "read" }, MANY);
     const link = under.connect(token.secret, "a");
-    await slots.fail();
+    await slots.fail(new Error("not the bus"));
     expect(link.closedWith).toMatchObject({ code: 1011, reason: "internal error" });
     expect(under.rooms.faults.last?.place).toBe("handshake");
   });
 
   it("C11 Q1 as many may wait as clients that have not said who they are; one more is turned away, and leaves nothing", async () => {
-    const token = under.token({ a: "read" });
+    const token = under.token({ a: "read" }, MANY);
     for (let waiting = 0; waiting < LIMITS.strangers; waiting++) under.connect(token.secret, "a");
     const late = under.connect(token.secret, "a");
     expect(late.closedWith).toMatchObject({ code: 4004 });
     await slots.answer();
-    expect([sessions().length, slots.slots(token.id)]).toEqual([LIMITS.strangers, LIMITS.strangers]);
+    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([LIMITS.strangers, LIMITS.strangers]);
   });
 });
 
@@ -228,7 +230,7 @@ describe("a program that has a say about who connects", () => {
       return new Promise((resolve) => void answers.push(resolve));
     });
     lobby();
-    const token = under.token({ a: "read" }, { subject: ada });
+    const token = under.token({ a: "read" }, { subject: ada, maxConnections: 100 });
     const [welcome, unwelcome] = [WAYS_IN[protocol]?.(token.secret), WAYS_IN[protocol]?.(token.secret)];
     expect(asked[0]).toEqual({ tokenId: token.id, dialect: protocol, subject: ada, address: "127.0.0.1:1" });
     expect(sessions()).toEqual([]);
@@ -238,7 +240,7 @@ describe("a program that has a say about who connects", () => {
     expect(sessions()).toMatchObject([{ link: welcome }]);
     expect(newestRejection()).toMatchObject({ step: "program-rejected", code: 4003, dialect: protocol });
     if (protocol !== "realtime") expect(unwelcome?.closedWith).toMatchObject({ code: 4003 });
-    expect(under.rooms.layer.slots(token.id)).toBe(1);
+    expect(under.rooms.slots.of(token.id)).toBe(1);
   });
 
   it("C11 an answer at once lets in or rejects at once", () => {
@@ -259,7 +261,7 @@ describe("a program that has a say about who connects", () => {
     ["answers what is no boolean", () => "yes" as unknown as boolean],
   ] as const)("C11 Z1 a hook that %s lets nobody in, and everybody else is served", async (_what, hook) => {
     withHook(hook);
-    const token = under.token({ a: "read" });
+    const token = under.token({ a: "read" }, MANY);
     const link = under.connect(token.secret, "a");
     await turn();
     expect(link.closedWith).toMatchObject({ code: 4003 });
@@ -268,19 +270,19 @@ describe("a program that has a say about who connects", () => {
   it("C11 the policy of the moment counts, not the one that the program was asked under", async () => {
     let answer: (welcome: boolean) => void = () => undefined;
     withHook(() => new Promise((resolve) => (answer = resolve)));
-    const token = under.token({ a: "read" });
+    const token = under.token({ a: "read" }, MANY);
     const link = under.connect(token.secret, "a");
     under.edit({ kind: "token.update", id: token.id, patch: { enabled: false } });
     answer(true);
     await turn();
     expect(link.closedWith).toMatchObject({ code: 4003, reason: "token disabled" });
-    expect(under.rooms.layer.slots(token.id)).toBe(0);
+    expect(under.rooms.slots.of(token.id)).toBe(0);
   });
 });
 
 it("C11 where nobody is asked, nobody waits: the client is a session before its handshake returns, and no promise is made", () => {
   under = new DeskUnderTest();
-  const token = under.token({ a: "read" });
+  const token = under.token({ a: "read" }, MANY);
   const made = vi.spyOn(Promise.prototype, "then");
   under.connect(token.secret, "a");
   expect(sessions()).toHaveLength(1);

@@ -59,7 +59,7 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   const { rows, undo, after, summary } = planned;
   if (isEmptyPolicy(rows) && !sections.isEdit(rows)) return applyBeside(corridor, rows);
   sections.settle();
-  const { store, clock, layer } = rooms;
+  const { store, clock } = rooms;
   const { revision } = after;
   const at = new Date(clock.now()).toISOString();
   const { revertible = true } = beside;
@@ -69,7 +69,6 @@ export function applyPlan(corridor: Corridor, planned: Plan, actor: Actor, besid
   asking(() => store.commit({ revision, rows, undo }, audit, beside.reverts));
   const committedAt = clock.elapsed();
   const { enforced } = take(corridor, rows, { after, verdict }, committedAt);
-  layer.announce(revision);
   recordRevocation(corridor, { revision, actor, at, summary, kept: verdict.kept }, enforced);
   recordEffectLater(corridor, audit, enforced.closed);
   announcer.committed({ revision, rows, audit });

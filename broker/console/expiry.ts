@@ -129,7 +129,7 @@ function recordExpiry(
   { at, startedAt }: { readonly at: string; readonly startedAt: number },
   closed: readonly ClosedSession[],
 ): number | undefined {
-  const { store, policy, layer, log, chance } = corridor.rooms;
+  const { store, policy, log, chance } = corridor.rooms;
   const revision = policy.current.revision + 1;
   const audit: AuditRow = { id: newId(chance, "aud"), at, revision, actor: "broker", summary, revertible: false };
   try {
@@ -140,7 +140,6 @@ function recordExpiry(
     return undefined;
   }
   policy.replace(applyRows(policy.current, NO_ROWS, revision));
-  layer.announce(revision);
   recordEffectLater(corridor, audit, closed);
   corridor.announcer.committed({ revision, rows: NO_ROWS, audit });
   corridor.announcer.policyReplaced(startedAt);

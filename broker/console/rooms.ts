@@ -12,12 +12,12 @@ import type { Workspace } from "../contract/workspace.ts";
 import type { FaultCounter } from "../faults/fault-counter.ts";
 import type { Library } from "../library/library.ts";
 import type { Audience } from "../ports/audience.ts";
+import type { Bus } from "../ports/bus.ts";
 import type { Chance } from "../ports/chance.ts";
 import type { ClientSockets } from "../ports/client-socket.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DataFolder } from "../ports/data-folder.ts";
 import type { HistoryStore } from "../ports/history.ts";
-import type { Layer } from "../ports/layer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
 import type { Presence } from "../presence/presence.ts";
@@ -29,6 +29,7 @@ import type { GoneSession } from "../sessions/ended-session.ts";
 import type { Journal } from "../sessions/journal.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
+import type { Slots } from "../sessions/slots.ts";
 import type { TokenBlocks } from "../sessions/token-blocks.ts";
 import type { TokenRates } from "../sessions/token-rates.ts";
 import type { ClockWatch } from "../time/clock-watch.ts";
@@ -57,7 +58,8 @@ export interface Rooms {
   readonly library: Library;
   /** The rules that answer messages (U). */
   readonly replies: AutoReplies;
-  readonly layer: Layer;
+  readonly bus: Bus;
+  readonly slots: Slots;
   readonly secretBox: SecretBox;
   readonly registry: SessionRegistry;
   readonly router: Pick<

@@ -98,6 +98,39 @@ export const LIMITS = {
    */
   admissionWaitMs: 10_000,
   admissionFramesBytes: 64 * 1024 * 1024,
+  /** N12: how long a node is a member after it last said that it lives, and how often it says so. */
+  nodeLeaseMs: 15_000,
+  nodeRenewMs: 5_000,
+  /** N12: when a node that could not renew its lease holds itself out of the cluster; before others may. */
+  nodeOutMs: 13_000,
+  /** N16: how often nodes write to each other, how long one may be silent until it is late, and how long the bus must have answered before one is gone. */
+  nodeBeatMs: 1_000,
+  nodeLateMs: 3_000,
+  nodeGoneMs: 5_000,
+  /** N17: longest pause between two attempts of a node that does not hear itself. */
+  nodeRetryMaxMs: 30_000,
+  /** N21: bytes of one batch; larger ones hold up what comes behind them. */
+  linkBatchBytes: 64 * 1024,
+  /** N14: characters of an item that crosses as a whole, and bytes of a batch that is read. */
+  linkPartCharacters: 128 * 1024,
+  linkBatchMaxBytes: 1024 * 1024,
+  /** N23: how long, and how many bytes, of a link and of all, are kept to be sent again. */
+  linkKeepMs: 10_000,
+  linkKeepBytes: 8 * 1024 * 1024,
+  linksKeepBytes: 32 * 1024 * 1024,
+  /** N23: how long, and how many bytes, wait behind a gap. */
+  linkGapMs: 1_000,
+  /** N23: how long what was asked for again may take before it is asked for once more. */
+  linkAskMs: 100,
+  linkHoldBytes: 8 * 1024 * 1024,
+  /** N24: losses that are remembered, newest last. */
+  linkLosses: 100,
+  /** N14: nodes that are known; whoever may write in Redis could invent more. */
+  nodes: 1_000,
+  /** N20: filters in one item of a batch. */
+  linkFactsFilters: 1_000,
+  /** N20: filters of one node; what is beyond is not listened for there, and said. */
+  linkFilters: 200_000,
   /** Q11: how long an operator's question to a client waits unless it says otherwise, at most, and how many may wait at once. */
   requestDefaultMs: 30_000,
   requestTimeoutMs: 300_000,

@@ -8,7 +8,6 @@ import { LIMITS } from "../contract/limits.ts";
 import type { NearestPermission, Refusal } from "../contract/nouns.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
-import type { Layer, LayerMessage } from "../ports/layer.ts";
 import { StoreError } from "../ports/store.ts";
 import type { Route, Router } from "../routing/router.ts";
 import type { Counters } from "../sessions/counters.ts";
@@ -18,20 +17,19 @@ import type { PublishRight } from "../sessions/publish-rights.ts";
 import { RateLimit } from "../sessions/rate-limit.ts";
 import type { Session } from "../sessions/session.ts";
 import { jsonStartOf } from "../topics/content.ts";
+import type { ForeignMessage } from "../topics/foreign-message.ts";
 import type { Message, MessageDraft } from "../topics/message.ts";
 import type { TopicKeeper } from "../topics/topic-keeper.ts";
 import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
 import type { RowKind } from "../traffic/row.ts";
 import { deliver } from "./deliver.ts";
-import { Observers } from "./observers.ts";
 
 /** The rooms that commands need. */
 export interface CommandRooms {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly policy: Policy;
-  readonly layer: Layer;
   readonly router: Router<Session>;
   readonly topics: Topics;
   readonly counters: Counters;
@@ -47,6 +45,11 @@ export interface Answering {
   readonly size: number;
   /** `chain` names what led to the message. */
   consider(message: Message, chain: readonly string[]): void;
+}
+
+/** Who takes accepted messages to the other nodes. */
+export interface OtherNodes {
+  publish(message: Message): void;
 }
 
 const NO_CHAIN: readonly string[] = [];
@@ -69,12 +72,12 @@ export class NotKept extends Error {
 export class Commands {
   /** Set once, by whoever wires the rooms: the answers are published by these commands again. */
   answering: Answering = { size: 0, consider: () => undefined };
-  readonly observers: Observers;
+  /** Set once, by whoever wires the rooms; null where there are no other nodes. */
+  others: OtherNodes | null = null;
   private readonly rooms: CommandRooms;
 
   constructor(rooms: CommandRooms) {
     this.rooms = rooms;
-    this.observers = new Observers(rooms.faults);
   }
 
   /** Counts the message against the session's rate (M7). False: it was refused, or the session closed. */
@@ -143,15 +146,18 @@ export class Commands {
     if (typeof kept === "string") return kept;
     this.rooms.counters.messagesIn++;
     const message = this.rooms.topics.note(kept, null, tokenId);
-    this.tellOtherNodes(message);
+    if (this.others !== null) this.others.publish(message);
     const route = this.rooms.router.route(draft.topic);
     return this.handOut(message, "reply", route, null, null, chain, false, draft.ruleName);
   }
 
-  /** Delivers what another node published, which that node remembers. */
-  receiveFromLayer({ topic, json }: LayerMessage): void {
-    const { topics, router } = this.rooms;
-    this.handOut(topics.passing(topic, json), "node", router.route(topic), null, null);
+  /** Delivers what another node accepted, which that node remembers, answers and counts (N25, N28). Answers how many heard it. */
+  receiveForeign(foreign: ForeignMessage): number {
+    const { topics, router, capture, keeper } = this.rooms;
+    const message = topics.passing(foreign, foreign.kept === null ? null : keeper.payloadOf(foreign.kept));
+    const delivered = this.handOut(message, "node", router.route(foreign.topic), null, null);
+    capture.fromNode(message, foreign.revision);
+    return delivered;
   }
 
   /** Records a refused frame, and tells the client if it asked for that (M6). `text` is what it held, as far as it was read. */
@@ -184,15 +190,8 @@ export class Commands {
     counters.messagesIn++;
     const message = topics.note(draft, from?.id ?? null, from?.tokenId ?? null);
     if (from !== null) from.rights.publishedAt = message.at;
-    this.tellOtherNodes(message);
+    if (this.others !== null) this.others.publish(message);
     return message;
-  }
-
-  private tellOtherNodes(message: Message): void {
-    const { layer } = this.rooms;
-    if (layer.kind === "memory") return;
-    const { topic, json, connectionId, tokenId } = message;
-    layer.publish({ topic, json, fromConnection: connectionId, fromToken: tokenId });
   }
 
   /** Null: it was refused, and the client told. */
@@ -222,7 +221,6 @@ export class Commands {
     message.payload = null;
     // U2: what another node accepted, that node answers.
     if (this.answering.size > 0 && kind !== "node") this.answering.consider(message, chain);
-    if (this.observers.size > 0) this.observers.tell(message);
     return delivered;
   }
 

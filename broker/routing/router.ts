@@ -40,10 +40,17 @@ export class Router<S extends Subscriber> {
   private givenUp = 0;
   private mark = 0;
   private readonly isByName: (topic: string) => boolean;
+  /** Hears of a filter when its first subscriber comes and when its last one goes (N20); null where nobody asks. */
+  onFilter: ((filter: string, isHeld: boolean) => void) | null = null;
 
   /** `isByName`: the topic is heard by filters alone that do not begin with a wildcard (T8); when its answers change, `reclassify`. */
   constructor(isByName: (topic: string) => boolean = () => false) {
     this.isByName = isByName;
+  }
+
+  /** Filters that somebody holds, each once. */
+  filters(): Iterable<string> {
+    return this.trie.filters();
   }
 
   /** Routes are matched anew at their next use. */
@@ -55,6 +62,7 @@ export class Router<S extends Subscriber> {
   subscribe(filters: readonly string[], subscriber: S): readonly string[] {
     const shared: string[] = [];
     for (const filter of filters.length > 1 ? new Set(filters) : filters) {
+      if (this.onFilter !== null && !this.trie.holds(filter)) this.onFilter(filter, true);
       shared.push(this.trie.add(filter, subscriber));
       this.count(filter, 1);
     }
@@ -66,6 +74,7 @@ export class Router<S extends Subscriber> {
     for (const filter of filters) {
       this.trie.remove(filter, subscriber);
       this.count(filter, -1);
+      if (this.onFilter !== null && !this.trie.holds(filter)) this.onFilter(filter, false);
     }
     this.givenUp += filters.length;
     if (this.givenUp > LIMITS.routeSweepFilters + this.filled.size) this.emptyStale();

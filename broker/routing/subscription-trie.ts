@@ -76,6 +76,15 @@ export class SubscriptionTrie<S> {
   private readonly levels: (Word | undefined)[] = [];
   private readonly starts: number[] = [];
 
+  /** Somebody holds this very filter. */
+  holds(filter: string): boolean {
+    return this.entries.has(filter);
+  }
+
+  filters(): Iterable<string> {
+    return this.entries.keys();
+  }
+
   /** Distinct filters. */
   get size(): number {
     return this.entries.size;

@@ -82,9 +82,16 @@ export function judgeSteps(asked: Credentials, context: AdmissionContext): Verdi
   return judgeFilters(asked.filters ?? [], token, context.snapshot) ?? { admitted: true, token, by };
 }
 
-/** The refusal of an admitted client that found its token's limit reached. */
-export function limitReached(token: StoredToken): Rejection {
-  return refuse("limit-reached", token, null, undefined, `${token.maxConnections} of ${token.maxConnections} in use`);
+/** The refusal of an admitted client that found its token's limit reached, or that cannot be counted because the other nodes are away (N33). */
+export function limitReached(token: StoredToken, isUnsure = false): Rejection {
+  const inUse = `${token.maxConnections} of ${token.maxConnections} in use`;
+  return refuse(
+    "limit-reached",
+    token,
+    null,
+    undefined,
+    isUnsure ? "the limit cannot be counted: Redis is away" : inUse,
+  );
 }
 
 /** A dialect's own refusal; of a token that is welcome otherwise, or of somebody who never said who it is. */

@@ -1,16 +1,16 @@
 /** The admission of one connection: judged, the embedding program asked, a slot taken, and judged again after each wait (C6, C11). */
 import type { Faults } from "../ports/faults.ts";
 import type { ConnectingClient, Hooks } from "../ports/hooks.ts";
-import type { Layer } from "../ports/layer.ts";
 import type { StoredToken } from "../ports/store.ts";
 import type { Admission, FurtherCheck } from "./admission.ts";
 import { type Credentials, limitReached, refusedByDialect, type Verdict } from "./admission-steps.ts";
 import type { Attempt } from "./attempt.ts";
 import { isLater, type MaybeLater } from "./later.ts";
+import type { SlotAnswer, Slots } from "./slots.ts";
 
 export interface ConnectionAdmissionRooms {
   readonly admission: Admission;
-  readonly layer: Pick<Layer, "acquireSlot" | "releaseSlot">;
+  readonly slots: Pick<Slots, "acquire" | "release">;
   readonly hooks: Pick<Hooks, "canConnect">;
   readonly faults: Faults;
 }
@@ -26,7 +26,7 @@ export class ConnectionAdmission {
   /** The token of which a slot was asked for last, by which limit, and whether one is held. */
   private slotOf: string | null = null;
   private slotLimit = 0;
-  private holdsSlot = false;
+  private slot: SlotAnswer = "full";
 
   constructor(
     rooms: ConnectionAdmissionRooms,
@@ -58,17 +58,17 @@ export class ConnectionAdmission {
     if (!this.isWelcome) return this.end(refusedByDialect({ step: "program-rejected", detail: "" }, token));
     if (this.slotOf !== token.id || this.slotLimit !== token.maxConnections) {
       this.giveUp();
-      const taken = this.rooms.layer.acquireSlot(token.id, token.maxConnections);
-      if (isLater(taken)) return taken.then((isTaken) => this.noteSlot(token, isTaken));
-      this.noteSlot(token, taken);
+      const answer = this.rooms.slots.acquire(token.id, token.maxConnections);
+      if (isLater(answer)) return answer.then((slot) => this.noteSlot(token, slot));
+      this.noteSlot(token, answer);
     }
-    return this.end(this.holdsSlot ? verdict : limitReached(token));
+    return this.end(this.slot === "taken" ? verdict : limitReached(token, this.slot === "unsure"));
   }
 
   /** Gives back the slot that it holds. */
   giveUp(): void {
-    if (this.holdsSlot && this.slotOf !== null) this.rooms.layer.releaseSlot(this.slotOf);
-    this.holdsSlot = false;
+    if (this.slot === "taken" && this.slotOf !== null) this.rooms.slots.release(this.slotOf);
+    this.slot = "full";
     this.slotOf = null;
   }
 
@@ -83,10 +83,10 @@ export class ConnectionAdmission {
     this.isWelcome = isWelcome;
   }
 
-  private noteSlot({ id, maxConnections }: StoredToken, isTaken: boolean): void {
+  private noteSlot({ id, maxConnections }: StoredToken, slot: SlotAnswer): void {
     this.slotOf = id;
     this.slotLimit = maxConnections;
-    this.holdsSlot = isTaken;
+    this.slot = slot;
   }
 
   /** False where the program fails: then it has not let the client in. */

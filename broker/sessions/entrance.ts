@@ -4,7 +4,6 @@ import type { RecentPublishes } from "../access/recent-publishes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Hooks } from "../ports/hooks.ts";
-import type { Layer } from "../ports/layer.ts";
 import type { Link, LinkHandler } from "../ports/link.ts";
 import type { Wire } from "../ports/wire.ts";
 import type { Router } from "../routing/router.ts";
@@ -22,6 +21,7 @@ import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
 import { Session } from "./session.ts";
 import type { SessionLife } from "./session-life.ts";
+import type { Slots } from "./slots.ts";
 import type { TokenRates } from "./token-rates.ts";
 import { WaitingLink } from "./waiting-link.ts";
 
@@ -30,7 +30,7 @@ export interface EntranceRooms {
   readonly faults: Faults;
   readonly hooks: Hooks;
   readonly policy: Policy;
-  readonly layer: Layer;
+  readonly slots: Slots;
   readonly router: Router<Session>;
   readonly recent: RecentPublishes;
   readonly keeper: TopicKeeper;

@@ -2,7 +2,6 @@
 import type { RefusalCode } from "../contract/codes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FaultPlace, Faults } from "../ports/faults.ts";
-import type { Layer } from "../ports/layer.ts";
 import type { Router } from "../routing/router.ts";
 import type { Counters } from "./counters.ts";
 import type { DeliveryRecord } from "./delivery-record.ts";
@@ -13,13 +12,14 @@ import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
 import type { Session } from "./session.ts";
 import type { QueueLimits, SessionHost } from "./session-host.ts";
+import type { Slots } from "./slots.ts";
 
 export interface LifeRooms {
   readonly clock: Clock;
   readonly flusher: Flusher;
   readonly registry: SessionRegistry;
   readonly router: Router<Session>;
-  readonly layer: Layer;
+  readonly slots: Slots;
   readonly reaper: Reaper;
   readonly counters: Counters;
   readonly queueLimits: QueueLimits;
@@ -98,7 +98,7 @@ export class SessionLife implements SessionHost {
   detached(session: Session): void {
     this.rooms.router.unsubscribe(session.filters, session);
     this.rooms.router.unsubscribe(session.ownTopics, session);
-    this.rooms.layer.releaseSlot(session.tokenId);
+    this.rooms.slots.release(session.tokenId);
     this.rooms.registry.remove(session);
     this.rooms.record.closing(session);
   }

@@ -1,7 +1,7 @@
 /** Owns a desk over wired rooms without a network: a clock that tests move, a store in memory, and clients that are plain objects. */
 import { randomBytes } from "node:crypto";
 import { SecretBox } from "../access/seal.ts";
-import { MemoryLayer } from "../adapters/memory-layer.ts";
+import { AloneBus } from "../adapters/alone-bus.ts";
 import { MemoryStore } from "../adapters/memory-store.ts";
 import { SystemChance } from "../adapters/system-chance.ts";
 import { applyEdits, type Corridor } from "../console/apply-edit.ts";
@@ -13,9 +13,9 @@ import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
 import { wireEngine } from "../engine.ts";
 import { FaultCounter } from "../faults/fault-counter.ts";
+import type { Bus } from "../ports/bus.ts";
 import type { Chance } from "../ports/chance.ts";
 import type { Hooks } from "../ports/hooks.ts";
-import type { Layer } from "../ports/layer.ts";
 import type { Knock } from "../ports/link.ts";
 import type { Store } from "../ports/store.ts";
 import { sampleWorkspace } from "../sample.ts";
@@ -58,7 +58,7 @@ export class DeskUnderTest {
     store: Store = new MemoryStore(),
     hooks?: Hooks,
     chance: Chance = new SystemChance(),
-    layer: Layer = new MemoryLayer(),
+    bus: Bus = new AloneBus(),
   ) {
     this.store = store;
     const secretBox = new SecretBox(randomBytes(32));
@@ -71,7 +71,7 @@ export class DeskUnderTest {
       log,
       faults,
       store,
-      layer,
+      bus,
       secretBox,
       dataFolder: null,
       history: null,

@@ -1,41 +1,52 @@
-/** A layer whose slots are answered when a test says so, as those of another process would be. */
-import { MemoryLayer } from "../adapters/memory-layer.ts";
-import type { Layer } from "../ports/layer.ts";
+/** A bus whose slots are answered when a test says so, as those that several processes count would be. */
+import { AloneBus } from "../adapters/alone-bus.ts";
+import { type Bus, BusError, type NodeCard } from "../ports/bus.ts";
 
-export class SlowSlots implements Layer {
+export class SlowSlots implements Bus {
   readonly kind = "memory";
-  readonly #layer = new MemoryLayer();
+  readonly #bus = new AloneBus();
   readonly #asked: ((failure?: Error) => void)[] = [];
 
-  start = () => this.#layer.start();
-  publish = () => undefined;
-  announce = () => undefined;
-  releaseSlot = (tokenId: string) => this.#layer.releaseSlot(tokenId);
-  slots = (tokenId: string) => this.#layer.slots(tokenId);
-  close = () => this.#layer.close();
+  enter = (card: NodeCard) => this.#bus.enter(card);
+  renew = () => this.#bus.renew();
+  members = () => this.#bus.members();
+  send = () => undefined;
+  hold = (slots: readonly (readonly [string, number])[]) => this.#bus.hold(slots);
+  held = (tokenId: string) => this.#bus.held(tokenId);
+  close = () => this.#bus.close();
 
-  acquireSlot(tokenId: string, limit: number): Promise<boolean> {
+  take(tokenId: string, held: number, more: number, limit: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#asked.push((failure) => {
-        if (failure === undefined) resolve(this.#layer.acquireSlot(tokenId, limit));
+        if (failure === undefined) resolve(this.#bus.take(tokenId, held, more, limit));
         else reject(failure);
       });
     });
   }
 
-  /** Slots that are asked for and not answered yet. */
+  /** Calls that are under way. */
   get waiting(): number {
     return this.#asked.length;
   }
 
-  /** Answers those that are asked for now, the oldest first; resolves when everything that follows from it is done. */
-  async answer(count = this.#asked.length): Promise<void> {
-    for (const answer of this.#asked.splice(0, count)) answer();
+  /** Answers until nobody asks any more; resolves when everything that follows from it is done. */
+  async answer(): Promise<void> {
+    do {
+      for (const answer of this.#asked.splice(0)) answer();
+      await new Promise(setImmediate);
+    } while (this.#asked.length > 0);
+  }
+
+  /** Answers what is asked now, and not what follows from it. */
+  async answerOnce(): Promise<void> {
+    for (const answer of this.#asked.splice(0)) answer();
     await new Promise(setImmediate);
   }
 
-  async fail(): Promise<void> {
-    for (const answer of this.#asked.splice(0)) answer(new Error("the other process is gone"));
-    await new Promise(setImmediate);
+  async fail(error: Error = new BusError("the bus does not answer")): Promise<void> {
+    while (this.#asked.length > 0) {
+      for (const answer of this.#asked.splice(0)) answer(error);
+      await new Promise(setImmediate);
+    }
   }
 }

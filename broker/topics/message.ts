@@ -16,14 +16,14 @@ export interface MessageDraft {
 }
 
 export class Message {
-  /** The order of the messages of this engine; goes on after a restart. Negative for a message that another node remembers. */
+  /** The order of the messages of the engine that accepted it; goes on after a restart. */
   readonly number: number;
   readonly topic: string;
   readonly content: Content;
   /** The id that its publisher gave it; a view asks for `id`. */
   readonly givenId: string | null;
   readonly clientId: string | null;
-  /** null when the operator published it, or another node. */
+  /** null when the operator published it. */
   readonly connectionId: string | null;
   readonly tokenId: string | null;
   /** Taken away after the delivery: whoever remembers the message must not hold the socket's buffer with it. */

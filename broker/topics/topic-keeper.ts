@@ -10,4 +10,7 @@ export interface TopicKeeper {
    * @throws StoreError when it could not be kept
    */
   keep(draft: MessageDraft, tokenId: string | null): MessageDraft | RefusalCode;
+  /** What a message that was kept takes along to other nodes, and what it is made of there (N25); null for one that was not. */
+  keptText(payload: MessageDraft["payload"]): string | null;
+  payloadOf(kept: string): MessageDraft["payload"];
 }

@@ -5,7 +5,7 @@ import { Listeners } from "../faults/listeners.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { KeptMessage, StoredHistory } from "../ports/history.ts";
-import type { Content } from "./content.ts";
+import type { ForeignMessage } from "./foreign-message.ts";
 import { History, type HistoryBounds } from "./history.ts";
 import { Message, type MessageDraft } from "./message.ts";
 import { MessageOrigin } from "./message-origin.ts";
@@ -44,9 +44,7 @@ export class Topics {
   private described = 0;
   private readonly clock: Clock;
   private origin: MessageOrigin;
-  private readonly foreignOrigin: MessageOrigin;
   private nextNumber = 0;
-  private foreign = 0;
   private changed: TopicRecord[] = [];
   private pulse: Timer | null = null;
   private sweep: Timer | null = null;
@@ -56,7 +54,6 @@ export class Topics {
     this.listeners = new Listeners(faults);
     this.clock = clock;
     this.origin = origin;
-    this.foreignOrigin = new MessageOrigin(clock.now());
     this.history = new History(bounds, (record) => this.noteChanged(record));
   }
 
@@ -80,6 +77,11 @@ export class Topics {
       const record = this.records.get(topic.name);
       if (record !== undefined && record.kept + record.storedOnly < kept.length) this.noteChanged(record);
     }
+  }
+
+  /** What the ids of this node's messages follow from; another one after `restore`. */
+  get seed(): string {
+    return this.origin.seed;
   }
 
   get size(): number {
@@ -139,10 +141,11 @@ export class Topics {
     return message;
   }
 
-  /** A message that another node remembers: it has a value here, and no place. */
-  passing(topic: string, content: Content): Message {
-    const draft = { topic, content, payload: null };
-    return new Message(this.foreignOrigin, -++this.foreign, this.clock.now(), topic, draft, null, null);
+  /** A message that another node remembers: it has a value here, the same as there, and no place. */
+  passing(foreign: ForeignMessage, payload: MessageDraft["payload"] = null): Message {
+    const { topic, content, origin, number, at, givenId, clientId, connectionId, tokenId } = foreign;
+    const draft = { content, payload, id: givenId, clientId };
+    return new Message(origin, number, at, topic, draft, connectionId, tokenId);
   }
 
   /** The topic's record, which is made when there is none. The name is a valid topic. */

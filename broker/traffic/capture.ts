@@ -176,6 +176,13 @@ export class Capture implements DeliveryRecord {
     return number;
   }
 
+  /** The newest row is this message of another node, which accepted it under this revision (N25). */
+  fromNode(message: Message, revision: number): void {
+    const chunk = this.find(this.next - 1);
+    const index = this.next - 1 - (chunk?.first ?? 0);
+    if (chunk?.subjects[index] === message) chunk.revisions[index] = revision;
+  }
+
   /** The message of the newest row was queued for so many sessions. */
   delivered(number: number, count: number): void {
     const chunk = number < 0 ? undefined : this.find(number);

@@ -126,5 +126,9 @@ export function senderOf(chunk: Chunk, index: number): { readonly id: string | n
   const { reply } = chunk.apartOf(index);
   if (reply !== null) return { id: null, label: reply.ruleName };
   const subject = chunk.subjects[index];
-  return subject !== undefined && "step" in subject ? { id: null, label: subject.address } : null;
+  if (subject === undefined) return null;
+  if ("step" in subject) return { id: null, label: subject.address };
+  // Another node's client: its session is there, and what is known of it came with the message (N25).
+  const isOfNode = "json" in subject && subject.connectionId !== null;
+  return isOfNode ? { id: subject.connectionId, label: subject.clientId ?? subject.connectionId ?? "" } : null;
 }

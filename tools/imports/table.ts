@@ -29,6 +29,7 @@ const CORE = [
   "broker/delivery",
   "broker/enforcement",
   "broker/sandbox",
+  "broker/cluster",
 ] as const;
 
 const FACE = [
@@ -101,7 +102,7 @@ export const TABLE: readonly Row[] = [
     packages: {
       "sqlite-store": ["better-sqlite3"],
       "sqlite-history": ["better-sqlite3"],
-      "redis-layer": ["ioredis", "ioredis-mock"],
+      "redis-bus": ["ioredis", "ioredis-mock"],
       "ws-listener": ["ws"],
       "ws-client": ["ws"],
       "http-server": ["fastify", "@fastify/*", "ipaddr.js"],

@@ -51,6 +51,15 @@ export class RoomKeeper implements TopicKeeper {
     return payload?.dialect === this ? payload.bytes : null;
   }
 
+  keptText(payload: MessageDraft["payload"]): string | null {
+    const frame = this.frameOf(payload);
+    return frame === null ? null : Buffer.from(frame).toString();
+  }
+
+  payloadOf(kept: string): MessageDraft["payload"] {
+    return { dialect: this, bytes: Buffer.from(kept) };
+  }
+
   #payload(message: RoomMessage): MessageDraft["payload"] {
     return { dialect: this, bytes: Buffer.from(messageFrame(message)) };
   }

@@ -70,7 +70,23 @@ describe("topics", () => {
     expect(ids.size).toBe(10_000);
     expect(topics.note(draft, null, null).id).not.toBe(first.id);
     expect(publish("a", "1", "my-own").id).toBe("my-own");
-    expect(topics.passing("a", "1").id).not.toBe(topics.passing("a", "1").id);
+  });
+
+  it("N25 a message of another node is here what it is there", () => {
+    const origin = new MessageOrigin(clock.now(), "00112233aabb");
+    const draft = { topic: "a", content: "1", payload: null, clientId: "c" };
+    const there = new Topics(clock, WIDE, origin).note(draft, "con_1", "tok_1");
+    const { topic, content, number, at, givenId, clientId, connectionId, tokenId } = there;
+    clock.advance(1000);
+    const facts = { topic, content, number, at, givenId, clientId, connectionId, tokenId };
+    const here = topics.passing({
+      ...facts,
+      origin: new MessageOrigin(clock.now(), origin.seed),
+      kept: null,
+      revision: 1,
+    });
+    expect({ ...here, at: here.at, id: here.id }).toMatchObject({ ...facts, id: there.id });
+    expect(topics.size).toBe(0);
   });
 
   it("P9 O2 what is older than the bound leaves within a minute, though nothing is published", () => {

@@ -143,9 +143,9 @@ describe("saying who one is", () => {
     second.say({ type: "authenticate", token: secret });
     expect(await heard(second)).toEqual([error("Too many connections")]);
     expect(second.closedWith).toEqual({ code: 4004, reason: "connection limit reached: 1 of 1 in use" });
-    expect(desk.rooms.layer.slots(id)).toBe(1);
+    expect(desk.rooms.slots.of(id)).toBe(1);
     first.goneWith(1000);
-    expect(desk.rooms.layer.slots(id)).toBe(0);
+    expect(desk.rooms.slots.of(id)).toBe(0);
   });
 
   it("Q5 the wire carries a whole decimal user id as a number, and any other as text", async () => {
