@@ -36,14 +36,18 @@ export function bytesOf(content: Content): Uint8Array {
 
 /** How bytes and value belong together: the bytes are the JSON text, or the text of the JSON string, or neither. */
 export function formOf(content: Content): MessageForm {
-  if (typeof content === "string") {
-    const said = saidBy(content);
-    if (typeof said !== "string") return "bytes";
-    return said === content ? "json" : "text";
-  }
+  if (typeof content === "string") return formOfJson(content);
   const text = textOf(content);
   if (text === null) return "bytes";
   return isJson(text) ? "json" : "text";
+}
+
+function formOfJson(json: string): MessageForm {
+  // Half of a surrogate pair stands in JSON as its escape: without one there is nothing to read.
+  if (STRING_START.test(json) && !json.includes("\\u")) return "text";
+  const said = saidBy(json);
+  if (typeof said !== "string") return "bytes";
+  return said === json ? "json" : "text";
 }
 
 /** Bytes of what came: of JSON text its UTF-8. */

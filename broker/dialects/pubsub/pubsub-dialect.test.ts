@@ -51,6 +51,14 @@ describe("replay", () => {
     expect(messages).toHaveLength(4);
   });
 
+  it("P7 M11 hears the values of what was published as bytes", async () => {
+    const bytes = [Buffer.from("ON"), Buffer.from('{"n":1.10}'), Buffer.from([0xff, 0xd8])];
+    for (const payload of bytes) under.rooms.publish("t", payload);
+    const late = under.knock("/ws/");
+    late.say({ type: "subscribe", topic: "t", client_id: "late", last_n: 10 });
+    expect(payloads(await heard(late))).toEqual(["ON", { n: 1.1 }, { $base64: "/9g=" }]);
+  });
+
   it("P7 hears messages of every dialect and of the console again, those of a filter in the order of time", async () => {
     const { secret } = under.token({ "a/#": "readwrite" });
     const writer = await join("a/1", "a/2");

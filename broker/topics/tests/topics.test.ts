@@ -58,6 +58,20 @@ describe("topics", () => {
     expect(texts("none", 5)).toEqual([]);
   });
 
+  it("O26 bytes weigh themselves and what V8 keeps with them, also after somebody asked for their base64", () => {
+    publish("a", "1");
+    const { bytes: ofJson } = topics.history;
+    const message = topics.note({ topic: "a", content: new Uint8Array(10_000).fill(255), payload: null }, null, null);
+    const ofBytes = topics.history.bytes - ofJson;
+    expect(ofBytes - ofJson).toBe(10_000 + 400 - 1);
+    expect(message.json).toHaveLength('{"$base64":""}'.length + 4 * Math.ceil(10_000 / 3));
+    expect(
+      Object.values(message)
+        .filter((value) => typeof value === "string")
+        .join(""),
+    ).toBe("a");
+  });
+
   it("O5 a message keeps the id of its publisher; another gets a UUID that follows from seed, order and time", () => {
     const seed = "00112233aabb";
     const twin = () => new Topics(clock, WIDE, new MessageOrigin(clock.now(), seed));
