@@ -3,7 +3,7 @@ import { type Edit, TAG_BY_PATTERN } from "../contract/edits.ts";
 import type { Permission, Tag, TagDraft, TagPatch, TokenPatch } from "../contract/nouns.ts";
 import type { Draft } from "./draft.ts";
 import type { Created, PlanEnvironment } from "./plan-environment.ts";
-import { badField, missing, type OperatorRefusal } from "./refusal.ts";
+import { missing, type OperatorRefusal, wrongField } from "./refusal.ts";
 import { newToken, patchedToken, wrongExpiry } from "./token-row.ts";
 
 /** Where an edit stands, and what it may use. `path` is what goes before the name of a wrong field. */
@@ -54,7 +54,7 @@ export function draftEdit(draft: Draft, edit: Edit, place: EditPlace): OperatorR
 function createToken(draft: Draft, { token }: EditOf<"token.create">, place: EditPlace): OperatorRefusal | undefined {
   const { environment, path, created } = place;
   const wrong = wrongExpiry(token.expiresAt);
-  if (wrong !== undefined) return badField(`${path}token.expiresAt`, wrong);
+  if (wrong !== undefined) return wrongField(`${path}token.expiresAt`, wrong);
   const secret = token.secret ?? environment.newSecret();
   const row = newToken(token, secret, environment);
   draft.tokens.put(row, `${path}token.secret`);
@@ -67,7 +67,7 @@ function updateToken(draft: Draft, id: string, patch: TokenPatch, place: EditPla
   const old = draft.tokens.get(id);
   if (old === undefined) return missing("token", id, `${path}id`);
   const wrong = wrongExpiry(patch.expiresAt);
-  if (wrong !== undefined) return badField(`${path}patch.expiresAt`, wrong);
+  if (wrong !== undefined) return wrongField(`${path}patch.expiresAt`, wrong);
   draft.tokens.put(patchedToken(old, patch, environment), `${path}patch.secret`);
   return undefined;
 }

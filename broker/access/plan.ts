@@ -6,7 +6,7 @@ import type { ChangeSummary, PolicyRows } from "../ports/store.ts";
 import { Draft } from "./draft.ts";
 import { draftEdit } from "./draft-edit.ts";
 import type { Created, PlanEnvironment } from "./plan-environment.ts";
-import { badField, type OperatorRefusal } from "./refusal.ts";
+import { type OperatorRefusal, wrongField } from "./refusal.ts";
 import { applyRows, type Snapshot } from "./snapshot.ts";
 import { findFault } from "./soundness.ts";
 import { summarise } from "./summary.ts";
@@ -69,7 +69,7 @@ export function planRows(snapshot: Snapshot, rows: PolicyRows): PlanResult {
 export function planSettings(snapshot: Snapshot, patch: SettingsPatch): PlanResult {
   for (const [index, { pattern }] of (patch.anonymous ?? []).entries()) {
     const checked = checkPattern(pattern);
-    if (!checked.ok) return { ok: false, refusal: badField(`anonymous.${index}.pattern`, checked.reason) };
+    if (!checked.ok) return { ok: false, refusal: wrongField(`anonymous.${index}.pattern`, checked.reason) };
   }
   const draft = new Draft(snapshot);
   const named = Object.entries(patch).filter(([, value]) => value !== undefined);

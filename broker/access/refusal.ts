@@ -12,7 +12,7 @@ export interface OperatorRefusal {
   readonly conflict?: Readonly<Record<string, unknown>>;
 }
 
-export function badField(field: string, reason: string): OperatorRefusal {
+export function wrongField(field: string, reason: string): OperatorRefusal {
   return { code: "BAD_REQUEST", message: `${field}: ${reason}`, field };
 }
 

@@ -5,13 +5,13 @@ import type { StoredToken } from "../ports/store.ts";
 import type { Draft } from "./draft.ts";
 import { type Overlap, overlapsWith } from "./overlaps.ts";
 import {
-  badField,
   dangling,
   type OperatorRefusal,
   overlapping,
   samePattern,
   sameSecret,
   stillOverlapping,
+  wrongField,
 } from "./refusal.ts";
 
 /**
@@ -36,7 +36,7 @@ function patternFault(draft: Draft): OperatorRefusal | undefined {
   for (const tag of renamed) {
     const field = draft.tags.touched.get(tag.id) ?? "";
     const checked = checkPattern(tag.pattern);
-    if (!checked.ok) return badField(field, checked.reason);
+    if (!checked.ok) return wrongField(field, checked.reason);
     const owner = owners.get(tag.pattern);
     if (owner !== undefined) return samePattern(owner, field);
     owners.set(tag.pattern, tag);

@@ -2,7 +2,7 @@
 import type { Usernames } from "../access/usernames.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { Subject } from "../contract/nouns.ts";
-import type { RoomKind, RoomMessage } from "../contract/rooms.ts";
+import type { RoomMessage } from "../contract/rooms.ts";
 import { Listeners } from "../faults/listeners.ts";
 import type {
   ChatStore,
@@ -82,15 +82,6 @@ export class ChatRooms {
   /** Returns a function that ends the listening. */
   listen(listener: ChatListener): () => void {
     return this.#listeners.add(listener);
-  }
-
-  /** The name is valid and free. No subject is named twice. */
-  create(name: string, kind: RoomKind, members: readonly Subject[]): ChatRoom {
-    const { clock, store } = this.#parts;
-    const createdAt = new Date(clock.now()).toISOString();
-    const row = { name, kind, createdAt, members: members.map((subject) => ({ subject, addedAt: createdAt })) };
-    store.addRoom(row);
-    return this.#take(row);
   }
 
   /**

@@ -58,7 +58,7 @@ it("H3 whose write fails is told so, and the next ones are kept", () => {
 
 it("H3 a batch that the store does not take is refused as a whole", () => {
   post("a", "b", "c");
-  store.deleteRoom("lobby");
+  store.take({ deleted: ["lobby"], made: [], changed: [] });
   store.addMessages = () => {
     throw FULL;
   };

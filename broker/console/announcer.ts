@@ -2,11 +2,11 @@
 import type { AuditView } from "../contract/live.ts";
 import { Listeners } from "../faults/listeners.ts";
 import type { Faults } from "../ports/faults.ts";
-import type { Entry } from "./edits/entry.ts";
+import type { EditEntry } from "./edits/entry.ts";
 
 export interface OperatorListener {
   /** The store holds it, and it is in force here. */
-  committed?(entry: Entry): void;
+  committed?(entry: EditEntry): void;
   /** Another snapshot of the policy is current, committed at `committedAt` (elapsed milliseconds). */
   policyReplaced?(committedAt: number): void;
   /** What is told of the server itself is another: it was stopped or started (Y2). */
@@ -27,7 +27,7 @@ export class Announcer {
     return this.#listeners.add(listener);
   }
 
-  committed(entry: Entry): void {
+  committed(entry: EditEntry): void {
     this.#listeners.tell((listener) => listener.committed?.(entry));
   }
 

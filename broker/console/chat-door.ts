@@ -4,7 +4,7 @@ import type { Credentials } from "../sessions/admission-steps.ts";
 import { type Attempt, attemptOf } from "../sessions/attempt.ts";
 import { readSecret } from "../sessions/credentials.ts";
 import type { Corridor } from "./apply-edit.ts";
-import { type Caller, countMessage, findCaller } from "./chat-door-caller.ts";
+import { type ChatCaller, countMessage, findCaller } from "./chat-door-caller.ts";
 import { jsonFields, memberFrom, ofSubject, userNamed } from "./chat-door-input.ts";
 import { listRoomMessages, postMessage } from "./chat-messages.ts";
 import * as chat from "./chat-rooms.ts";
@@ -58,7 +58,7 @@ export class ChatDoor implements RestInterface {
       hasKey: raw.hasKey,
       attempt: attemptOf(raw, "chat"),
     };
-    let caller: Caller;
+    let caller: ChatCaller;
     try {
       caller = findCaller(rooms, request);
     } catch (error) {
@@ -80,7 +80,7 @@ export class ChatDoor implements RestInterface {
     return { status: problem.status, body: { error: message, ...rest, ...errors } };
   }
 
-  #answer(request: Asked, caller: Caller): Promise<ChatAnswer> {
+  #answer(request: Asked, caller: ChatCaller): Promise<ChatAnswer> {
     const [name, what, who, ...more] = segments(request.path);
     if (more.length > 0) throw unknownPath(request);
     if (name === undefined) return this.#allRooms(request, caller);
@@ -102,7 +102,7 @@ export class ChatDoor implements RestInterface {
   }
 
   /** A subject sees the rooms that it may enter. */
-  async #allRooms(request: Asked, caller: Caller): Promise<ChatAnswer> {
+  async #allRooms(request: Asked, caller: ChatCaller): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (request.method === "GET") {
       const { subject } = caller;
@@ -123,7 +123,7 @@ export class ChatDoor implements RestInterface {
     return { status: 201, body: await this.#edit((corridor) => chat.createRoom(corridor, draft, "chat")) };
   }
 
-  async #oneRoom(request: Asked, caller: Caller, name: string): Promise<ChatAnswer> {
+  async #oneRoom(request: Asked, caller: ChatCaller, name: string): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (request.method === "GET") return { status: 200, body: roomDetail(rooms, chat.findRoom(rooms, name)) };
     if (request.method !== "DELETE") throw unknownPath(request);
@@ -132,7 +132,7 @@ export class ChatDoor implements RestInterface {
   }
 
   /** The operator says whose room it is with `as`. */
-  async #direct(request: Asked, caller: Caller, username: string): Promise<ChatAnswer> {
+  async #direct(request: Asked, caller: ChatCaller, username: string): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     const one = caller.subject ?? ofSubject(rooms, jsonFields(request.body).as, "as");
     const actor = caller.subject === null ? "chat" : null;
@@ -141,7 +141,7 @@ export class ChatDoor implements RestInterface {
     return { status: room.created ? 201 : 200, body: room };
   }
 
-  async #messages(request: Asked, caller: Caller, name: string, extra: string | undefined): Promise<ChatAnswer> {
+  async #messages(request: Asked, caller: ChatCaller, name: string, extra: string | undefined): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (extra !== undefined) throw unknownPath(request);
     if (request.method === "GET") {
@@ -165,7 +165,7 @@ export class ChatDoor implements RestInterface {
     return { status: 201, body: await postMessage(rooms, name, body, as, createdAt) };
   }
 
-  async #members(request: Asked, caller: Caller, name: string, who: string | undefined): Promise<ChatAnswer> {
+  async #members(request: Asked, caller: ChatCaller, name: string, who: string | undefined): Promise<ChatAnswer> {
     const { rooms } = this.#desk;
     if (request.method === "GET" && who === undefined) {
       return { status: 200, body: { room: name, members: roomDetail(rooms, chat.findRoom(rooms, name)).people } };
@@ -194,7 +194,7 @@ const HEADERS: ReadonlyMap<number, Readonly<Record<string, string>>> = new Map([
   [429, { "retry-after": "1" }],
 ]);
 
-function assertOperator({ subject }: Caller): void {
+function assertOperator({ subject }: ChatCaller): void {
   if (subject !== null) throw notAllowed("This needs the admin key");
 }
 

@@ -15,14 +15,14 @@ import { applyBeside, applyPlan, type Corridor } from "./apply-edit.ts";
 import { directName, findDirect } from "./chat-direct.ts";
 import { roomDetail } from "./chat-views.ts";
 import type { SectionEdit } from "./edits/section.ts";
-import { type Asked, previewPlan } from "./preview.ts";
+import { type PreviewParts, previewPlan } from "./preview.ts";
 import { badField, conflict, notFound } from "./refused.ts";
 import { memberChanged, NO_ROOMS, roomDeleted, roomMade } from "./room-plan.ts";
 import { rowOf } from "./room-undo.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** Whom a change closed, measured (R6). */
-export interface Closing {
+export interface RoomClosing {
   closed: ClosedSession[];
   leaked: number;
 }
@@ -74,7 +74,7 @@ export function deleteRoom(
   corridor: Corridor,
   name: string,
   actor: Actor,
-): Closing & { name: string; messages: number } {
+): RoomClosing & { name: string; messages: number } {
   const room = findRoom(corridor.rooms, name);
   // The answer counts the messages that go.
   corridor.rooms.chat.drain();
@@ -85,7 +85,7 @@ export function deleteRoom(
   return { name, messages, closed, leaked };
 }
 
-export function previewDelete(asked: Asked, name: string): RoomPreview {
+export function previewDelete(asked: PreviewParts, name: string): RoomPreview {
   findRoom(asked.rooms, name);
   return previewRooms(asked, { ...NO_ROOMS, deleted: [name] });
 }
@@ -111,7 +111,12 @@ export function addMember(corridor: Corridor, name: string, subject: Subject, ac
 }
 
 /** Closes the subject's sessions in this room with 4003 in the same turn, in a public room too. @throws Refused with nothing changed */
-export function removeMember(corridor: Corridor, name: string, subject: Subject, actor: Actor): RoomDetail & Closing {
+export function removeMember(
+  corridor: Corridor,
+  name: string,
+  subject: Subject,
+  actor: Actor,
+): RoomDetail & RoomClosing {
   const { rooms } = corridor;
   const room = removable(rooms, name, subject);
   const member = room.member(subject);
@@ -124,7 +129,7 @@ export function removeMember(corridor: Corridor, name: string, subject: Subject,
   return { ...roomDetail(rooms, room), closed, leaked };
 }
 
-export function previewRemoveMember(asked: Asked, name: string, subject: Subject): RoomPreview {
+export function previewRemoveMember(asked: PreviewParts, name: string, subject: Subject): RoomPreview {
   return previewRooms(asked, removal(name, subject, removable(asked.rooms, name, subject).member(subject)));
 }
 
@@ -155,7 +160,7 @@ function makeRoom(
   else applyRooms(corridor, { change, undo: { ...NO_ROOMS, deleted: [name] }, summary: [roomMade(room)] }, actor);
 }
 
-function applyRooms(corridor: Corridor, edit: Omit<SectionEdit<"rooms">, "name">, actor: Actor): Closing {
+function applyRooms(corridor: Corridor, edit: Omit<SectionEdit<"rooms">, "name">, actor: Actor): RoomClosing {
   const { rooms, sections } = corridor;
   const revertible = edit.undo !== undefined;
   const plan = sections.carry(unchanged(rooms.policy.current), [{ name: "rooms", ...edit }]);
@@ -163,7 +168,7 @@ function applyRooms(corridor: Corridor, edit: Omit<SectionEdit<"rooms">, "name">
   return { closed, leaked };
 }
 
-function previewRooms(asked: Asked, change: RoomsChange): RoomPreview {
+function previewRooms(asked: PreviewParts, change: RoomsChange): RoomPreview {
   const { rooms, sections } = asked;
   const plan = sections.carry(unchanged(rooms.policy.current), [{ name: "rooms", change, summary: [] }]);
   return { closed: previewPlan(asked, plan).closed };

@@ -2,7 +2,7 @@
 import type { Snapshot } from "../access/snapshot.ts";
 import { LIMITS } from "../contract/limits.ts";
 import type { PolicyRows, StoredAudit } from "../ports/store.ts";
-import type { Asked } from "./preview.ts";
+import type { PreviewParts } from "./preview.ts";
 import { asking } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -12,7 +12,7 @@ export interface LaterEdit {
 }
 
 /** Those that are in force, newest first, with what each touched: taking `row` back would silently take that back too. */
-export function laterEdits({ rooms, sections }: Asked, { revision }: StoredAudit): LaterEdit[] {
+export function laterEdits({ rooms, sections }: PreviewParts, { revision }: StoredAudit): LaterEdit[] {
   return inForce(editsAfter(rooms, revision)).flatMap((row) => {
     const found = asking(() => rooms.store.getAudit(row.id));
     if (found === undefined) return [];

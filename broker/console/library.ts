@@ -8,7 +8,7 @@ import type { RuleSource } from "../replies/auto-replies.ts";
 import { applyBeside, type Corridor } from "./apply-edit.ts";
 import { judgeEdit } from "./edits/take.ts";
 import { newId } from "./plan-environment.ts";
-import type { Asked } from "./preview.ts";
+import type { PreviewParts } from "./preview.ts";
 import { badField, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -33,7 +33,7 @@ export function deleteDocument(corridor: Corridor, id: string): LibraryDocument 
 
 /** B12: judges with the function that the change itself uses, and does nothing. @throws Refused exactly where the change would be refused */
 export function previewLibrary(
-  asked: Asked,
+  asked: PreviewParts,
   change: { readonly put?: LibraryDraft | undefined; readonly delete?: string | undefined },
 ): LibraryPreview {
   const { rooms } = asked;

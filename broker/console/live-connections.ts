@@ -1,7 +1,7 @@
 /** Owns which connections opened, moved, closed or left the view since the last patch. */
 import { principalOf } from "../access/anonymous.ts";
 import { LIMITS } from "../contract/limits.ts";
-import type { LivePatch, TrafficRow } from "../contract/live.ts";
+import type { ConnectionTraffic, LivePatch } from "../contract/live.ts";
 import type { ConnectionView } from "../contract/nouns.ts";
 import { memoryOf } from "../contract/text.ts";
 import type { StoredToken } from "../ports/store.ts";
@@ -23,8 +23,8 @@ export class LiveConnections {
   readonly #kept = new Map<string, { readonly session: Session; readonly until: number; readonly bytes: number }>();
   #keptBytes = 0;
   /** Counters as last sent; a connection that has not moved is not sent again. */
-  readonly #sent = new Map<string, TrafficRow>();
-  readonly #moved = new Map<string, TrafficRow>();
+  readonly #sent = new Map<string, ConnectionTraffic>();
+  readonly #moved = new Map<string, ConnectionTraffic>();
   /** Tokens that published since the last patch, and when, epoch milliseconds. */
   readonly #published = new Map<string, number>();
   /** Who they are, kept beyond the deletion of their token. */
@@ -136,7 +136,7 @@ export class LiveConnections {
   }
 }
 
-function trafficRow(session: Session): TrafficRow {
+function trafficRow(session: Session): ConnectionTraffic {
   const { outbound } = session;
   return [
     session.id,

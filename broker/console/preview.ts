@@ -6,16 +6,16 @@ import { judgeEdit } from "./edits/take.ts";
 import { previewEnvironment } from "./plan-environment.ts";
 
 /** What a preview asks; it changes nothing. */
-export type Asked = Pick<Corridor, "rooms" | "sections">;
+export type PreviewParts = Pick<Corridor, "rooms" | "sections">;
 
 /** @throws Refused exactly where applying the edits would be refused */
-export function previewEdits(asked: Asked, edits: readonly Edit[]): EditPreview {
+export function previewEdits(asked: PreviewParts, edits: readonly Edit[]): EditPreview {
   const { rooms } = asked;
   return previewPlan(asked, accepted(planEdits(rooms.policy.current, edits, previewEnvironment(rooms))));
 }
 
 /** Judges the plan with the function that applying it uses, and does nothing. */
-export function previewPlan(asked: Asked, { after, rows }: Plan): EditPreview {
+export function previewPlan(asked: PreviewParts, { after, rows }: Plan): EditPreview {
   const { policy, recent } = asked.rooms;
   const before = policy.current;
   const verdict = judgeEdit(asked, after, rows);

@@ -119,13 +119,13 @@ export function disconnectUser(
   return { closed: closed.map(({ connectionId }) => connectionId) };
 }
 
-export interface Question extends Subject, Content {
+export interface RealtimeQuestion extends Subject, Content {
   /** Seconds. */
   readonly timeout?: number | undefined;
 }
 
 /** Waits for the first answer of any connection of the user. @throws Refused CONFLICT while too many questions wait */
-export async function requestUser(rooms: Rooms, question: Question): Promise<UserAnswer> {
+export async function requestUser(rooms: Rooms, question: RealtimeQuestion): Promise<UserAnswer> {
   const { audience, clock } = rooms;
   const { userType, userId, timeout = LIMITS.requestDefaultMs / 1000 } = question;
   const text = textOf(rooms, question);

@@ -6,7 +6,7 @@ import type { StoredAudit } from "../ports/store.ts";
 import { accepted, applyPlan, type Corridor } from "./apply-edit.ts";
 import type { SectionsUndo } from "./edits/sections.ts";
 import { type LaterEdit, laterEdits, laterOf, touchedBy } from "./later-edits.ts";
-import { type Asked, previewPlan } from "./preview.ts";
+import { type PreviewParts, previewPlan } from "./preview.ts";
 import { asking, conflict, notFound } from "./refused.ts";
 import { auditView, fixedBecause } from "./views.ts";
 
@@ -25,12 +25,12 @@ export function revertAudit(corridor: Corridor, id: string, actor: Actor): EditE
 }
 
 /** Whom the undo would close; nothing is changed. @throws Refused exactly where `revertAudit` would be refused */
-export function previewRevert(asked: Asked, id: string): EditPreview {
+export function previewRevert(asked: PreviewParts, id: string): EditPreview {
   const { planned, preview } = planRevert(asked, id);
   return { ...previewPlan(asked, planned), ...preview };
 }
 
-function planRevert(asked: Asked, id: string): Undo {
+function planRevert(asked: PreviewParts, id: string): Undo {
   const { rooms, sections } = asked;
   const found = asking(() => rooms.store.getAudit(id));
   if (found === undefined) throw notFound("audit entry", id);

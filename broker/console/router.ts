@@ -82,7 +82,7 @@ export function consoleRouter(desk: Desk) {
       rotate: os.tokens.rotate.handler(({ input, context }) =>
         edit((corridor) => single.rotateToken(corridor, input.id, input.secret, context.actor)),
       ),
-      secret: os.tokens.secret.handler(({ input }) => ({ id: input.id, secret: single.readSecret(rooms, input.id) })),
+      secret: os.tokens.secret.handler(({ input }) => ({ id: input.id, secret: single.revealSecret(rooms, input.id) })),
       liftBar: os.tokens.liftBar.handler(({ input }) => liftBar(desk, input.id)),
     },
     tags: {

@@ -27,7 +27,7 @@ export function createToken(
 ): Token & EditEffect & { secret: string } {
   const applied = applyOne(corridor, { kind: "token.create", token }, actor);
   const { id } = madeBy(applied);
-  return { ...getToken(corridor, id), ...applied.effect, secret: readSecret(corridor.rooms, id) };
+  return { ...getToken(corridor, id), ...applied.effect, secret: revealSecret(corridor.rooms, id) };
 }
 
 export function updateToken(corridor: Corridor, id: string, patch: TokenPatch, actor: Actor): Token & EditEffect {
@@ -40,7 +40,7 @@ export function rotateToken(corridor: Corridor, id: string, secret: string | und
   const edit: Edit =
     secret === undefined ? { kind: "token.rotate", id } : { kind: "token.update", id, patch: { secret } };
   const { effect } = applyOne(corridor, edit, actor);
-  return { ...getToken(corridor, id), ...effect, secret: readSecret(corridor.rooms, id) };
+  return { ...getToken(corridor, id), ...effect, secret: revealSecret(corridor.rooms, id) };
 }
 
 export function deleteToken(corridor: Corridor, id: string, actor: Actor): Token & EditEffect {
@@ -49,7 +49,7 @@ export function deleteToken(corridor: Corridor, id: string, actor: Actor): Token
 }
 
 /** @throws Refused NOT_FOUND, SECRET_UNREADABLE */
-export function readSecret(rooms: Rooms, id: string): string {
+export function revealSecret(rooms: Rooms, id: string): string {
   const stored = rooms.policy.current.tokens.get(id);
   if (stored === undefined) throw notFound("token", id);
   return openSecret(rooms, stored);

@@ -87,7 +87,7 @@ export function usageView(capture: Capture): CaptureUsage {
   return { isOn, rows: size, bytes, maxRows: limits.captureRows, maxBytes: limits.captureBytes, evicted };
 }
 
-export function messageView(capture: Capture, chunk: Chunk, index: number): TrafficMessage {
+export function capturedMessage(capture: Capture, chunk: Chunk, index: number): TrafficMessage {
   const row = rowView(capture, chunk, index);
   // An answer is the asker's alone, who is no session.
   const isSpread = row.result.kind === "delivered" && row.direct?.act !== "answer";

@@ -7,7 +7,7 @@ import { compileFilter, type Question } from "../traffic/compile-filter.ts";
 import { walkBack } from "../traffic/scan.ts";
 import { notFound, Refused } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
-import { messageView, rowId, rowNumber, rowView } from "./traffic-views.ts";
+import { capturedMessage, rowId, rowNumber, rowView } from "./traffic-views.ts";
 
 /** The question that a filter's text asks. @throws Refused BAD_REQUEST with the place of the mistake under `conflict` */
 export function filterQuestion(text: string | undefined): Question {
@@ -55,5 +55,5 @@ export function getTraffic({ capture }: Pick<Rooms, "capture">, id: string): Tra
   const number = rowNumber(capture, id);
   const chunk = number === undefined ? undefined : capture.find(number);
   if (number === undefined || chunk === undefined) throw notFound("captured message", id);
-  return messageView(capture, chunk, number - chunk.first);
+  return capturedMessage(capture, chunk, number - chunk.first);
 }

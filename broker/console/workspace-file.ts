@@ -9,13 +9,13 @@ import { faultsText, rowFaults, type WorkspaceFault, workspaceFaults } from "../
 import { type Applied, accepted, applyPlan, type Corridor } from "./apply-edit.ts";
 import { openSecret, SealCheck, secretsUnreadable } from "./open-secrets.ts";
 import { planEnvironment, previewEnvironment } from "./plan-environment.ts";
-import { type Asked, previewPlan } from "./preview.ts";
+import { type PreviewParts, previewPlan } from "./preview.ts";
 import { badField, conflict } from "./refused.ts";
 import { checkWholeText } from "./whole-text.ts";
 import { type ImportRows, rowsOf } from "./workspace-rows.ts";
 
 /** Tokens and tags in the order in which they were made; secrets only when they are asked for. @throws Refused SECRET_UNREADABLE */
-export function exportWorkspace(asked: Asked, withSecrets: boolean): Workspace {
+export function exportWorkspace(asked: PreviewParts, withSecrets: boolean): Workspace {
   const { rooms, sections } = asked;
   const { policy } = rooms;
   const { tokens, tags, settings } = policy.current;
@@ -61,7 +61,7 @@ export function importWorkspace(corridor: Corridor, workspace: Workspace, actor:
 }
 
 /** @throws Refused exactly where the import would be refused */
-export function previewImport(asked: Asked, workspace: Workspace): EditPreview {
+export function previewImport(asked: PreviewParts, workspace: Workspace): EditPreview {
   return previewPlan(asked, planImport(asked, workspace, previewEnvironment(asked.rooms)).planned);
 }
 
@@ -71,7 +71,7 @@ interface ImportPlan {
   readonly revertible: boolean;
 }
 
-function planImport({ rooms, sections }: Asked, workspace: Workspace, environment: PlanEnvironment): ImportPlan {
+function planImport({ rooms, sections }: PreviewParts, workspace: Workspace, environment: PlanEnvironment): ImportPlan {
   const snapshot = rooms.policy.current;
   assertNone(rowFaults(workspace));
   const { rows, created } = rowsOf(workspace, snapshot, environment);

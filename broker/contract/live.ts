@@ -183,7 +183,7 @@ export const LiveSnapshot = z.object({
 export type LiveSnapshot = z.infer<typeof LiveSnapshot>;
 
 /** Moving counters of one connection, compact: they go out once a second. */
-export const TrafficRow = z.tuple([
+export const ConnectionTraffic = z.tuple([
   id,
   /** messagesIn */ count,
   /** messagesOut */ count,
@@ -196,7 +196,7 @@ export const TrafficRow = z.tuple([
   /** latencyMs */ z.number().nullable(),
   /** state */ z.enum(["online", "slow"]),
 ]);
-export type TrafficRow = z.infer<typeof TrafficRow>;
+export type ConnectionTraffic = z.infer<typeof ConnectionTraffic>;
 
 /** What changed since the patch before; `seq` is that of the one before plus 1. Absent = unchanged. */
 export const LivePatch = z.object({
@@ -218,7 +218,7 @@ export const LivePatch = z.object({
       remove: z.array(id),
     })
     .optional(),
-  traffic: z.array(TrafficRow).optional(),
+  traffic: z.array(ConnectionTraffic).optional(),
   /** Tokens that published since, and when; goes out with `traffic`. */
   seen: z.array(z.tuple([id, time])).optional(),
   doorlog: z.array(DoorEntry).optional(),

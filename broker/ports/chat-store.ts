@@ -70,14 +70,8 @@ export interface RoomsChange {
 export interface ChatStore {
   /** All rooms in the order in which they were made. */
   loadRooms(): readonly LoadedRoom[];
-  /** @throws StoreError (kind "failed") when the name is taken */
+  /** Beside an edit, which brings its rooms in its commit. @throws StoreError (kind "failed") when the name is taken, or a member named twice */
   addRoom(room: StoredRoom): void;
-  /** The room goes with its members and messages; false when there is none. */
-  deleteRoom(name: string): boolean;
-  /** @throws StoreError (kind "failed") when the room is missing or the subject is a member already */
-  addMember(room: string, member: StoredMember): void;
-  /** False when the subject was no member. */
-  removeMember(room: string, subject: Subject): boolean;
   /**
    * Keeps the messages and gives each its id, without a wait for the disk: until they have settled nobody reads them. `settled` is called in a
    * later turn: with null when they are durable, with the error when all of them were taken back. The next call comes after that. Of each

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pageTraffic } from "../console/traffic.ts";
-import { messageView } from "../console/traffic-views.ts";
+import { capturedMessage } from "../console/traffic-views.ts";
 import { matches } from "../contract/topics.ts";
 import type { TrafficMessage } from "../contract/traffic.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
@@ -124,7 +124,7 @@ describe("filters of traffic", () => {
     const { capture } = desk.rooms;
     const all = capture
       .all()
-      .flatMap((chunk) => Array.from({ length: chunk.count }, (_, index) => messageView(capture, chunk, index)))
+      .flatMap((chunk) => Array.from({ length: chunk.count }, (_, index) => capturedMessage(capture, chunk, index)))
       .reverse();
     expect(all.length).toBeGreaterThan(80);
     for (const { text, test } of TERMS) {

@@ -45,46 +45,23 @@ export class MemoryChatStore implements ChatStore {
     this.#rooms.set(room.name, { ...structuredClone({ room, members }), messages: [] });
   }
 
-  deleteRoom(name: string): boolean {
-    this.#assertOpen();
-    return this.#rooms.delete(name);
-  }
-
   /** Of an edit: all of it or nothing. @throws StoreError like the calls that it is made of */
   take({ deleted, made, changed }: RoomsChange): void {
     const before = this.#rooms;
     this.#rooms = new Map([...before].map(([name, kept]) => [name, { ...kept }]));
     try {
-      for (const name of deleted) this.deleteRoom(name);
+      for (const name of deleted) this.#rooms.delete(name);
       for (const room of made) this.addRoom(room);
       for (const { name, kind, added, removed } of changed) {
         const kept = this.#kept(name);
         if (kind !== undefined) kept.room = { ...kept.room, kind };
-        for (const { subject } of removed) this.removeMember(name, subject);
-        for (const member of added) this.addMember(name, member);
+        for (const { subject } of removed) removeMember(kept, subject);
+        for (const member of added) addMember(kept, member);
       }
     } catch (error) {
       this.#rooms = before;
       throw error;
     }
-  }
-
-  addMember(room: string, member: StoredMember): void {
-    const kept = this.#kept(room);
-    if (kept.members.some(({ subject }) => keyOf(subject) === keyOf(member.subject))) {
-      throw failed("the subject is a member already");
-    }
-    kept.members = [...kept.members, structuredClone(member)];
-  }
-
-  removeMember(room: string, subject: Subject): boolean {
-    this.#assertOpen();
-    const kept = this.#rooms.get(room);
-    if (kept === undefined) return false;
-    const others = kept.members.filter((member) => keyOf(member.subject) !== keyOf(subject));
-    const isLess = others.length < kept.members.length;
-    kept.members = others;
-    return isLess;
   }
 
   addMessages(...[drafts, keep]: Parameters<ChatStore["addMessages"]>): AddedMessages {
@@ -124,4 +101,15 @@ function keyOf({ userType, userId }: Subject): string {
 
 function failed(message: string): StoreError {
   return new StoreError("failed", message);
+}
+
+function addMember(room: Kept, member: StoredMember): void {
+  if (room.members.some(({ subject }) => keyOf(subject) === keyOf(member.subject))) {
+    throw failed("the subject is a member already");
+  }
+  room.members = [...room.members, structuredClone(member)];
+}
+
+function removeMember(room: Kept, subject: Subject): void {
+  room.members = room.members.filter((member) => keyOf(member.subject) !== keyOf(subject));
 }

@@ -1,6 +1,5 @@
 /** Owns chat rooms and their members on disk: each call one transaction. */
 import type Database from "better-sqlite3";
-import type { Subject } from "../../contract/nouns.ts";
 import { RoomKind } from "../../contract/rooms.ts";
 import type {
   AddedMessages,
@@ -39,10 +38,6 @@ export class SqliteChatStore implements ChatStore {
     this.#writing(() => this.#addRoom(room));
   }
 
-  deleteRoom(name: string): boolean {
-    return this.#writing(() => this.#deleteRoom(name));
-  }
-
   /** Inside the transaction of an edit. @throws StoreError (kind "failed") when a name is taken or missing, or a member is one already */
   take({ deleted, made, changed }: RoomsChange): void {
     for (const name of deleted) this.#deleteRoom(name);
@@ -53,14 +48,6 @@ export class SqliteChatStore implements ChatStore {
       for (const { subject } of removed) this.#sql.removeMember.run(name, subject.userType, subject.userId);
       for (const member of added) this.#addMember(position, member);
     }
-  }
-
-  addMember(room: string, member: StoredMember): void {
-    this.#writing(() => this.#addMember(positionOf(this.#sql, room), member));
-  }
-
-  removeMember(room: string, { userType, userId }: Subject): boolean {
-    return this.#writing(() => this.#sql.removeMember.run(room, userType, userId).changes === 1);
   }
 
   addMessages(...[drafts, keep, settled]: Parameters<ChatStore["addMessages"]>): AddedMessages {
@@ -100,11 +87,11 @@ export class SqliteChatStore implements ChatStore {
     for (const member of members) this.#addMember(position, member);
   }
 
-  #deleteRoom(name: string): boolean {
+  #deleteRoom(name: string): void {
     const position = this.#sql.position.get(name)?.position;
-    if (position === undefined) return false;
+    if (position === undefined) return;
     this.#messages.forgetCount(position);
-    return this.#sql.deleteRoom.run(position).changes === 1;
+    this.#sql.deleteRoom.run(position);
   }
 
   #addMember(position: number, { subject, addedAt }: StoredMember): void {

@@ -11,7 +11,7 @@ import { Refused } from "../refused.ts";
 import { revertAudit } from "../revert.ts";
 import { updateSettings } from "../settings.ts";
 import { exportWorkspace, importWorkspace } from "../workspace-file.ts";
-import { type Entry, withoutSeals } from "./entry.ts";
+import { type EditEntry, withoutSeals } from "./entry.ts";
 import { takeEntry } from "./take.ts";
 
 const PATTERNS = ["a/#", "a/+", "a/b", "b/#", "c", "#"];
@@ -110,7 +110,7 @@ it("R12 an engine that takes the entries of another as plain JSON holds the same
           entries++;
           const text = JSON.stringify(withoutSeals(entry));
           for (const { sealedSecret } of entry.rows.tokens) expect(text).not.toContain(sealedSecret);
-          takeEntry(second.desk, JSON.parse(text) as Entry);
+          takeEntry(second.desk, JSON.parse(text) as EditEntry);
         },
       });
       fill(first);

@@ -1,7 +1,7 @@
 /** What the store committed, as a value that another node can take: plain JSON, without sealed secrets. */
 import type { AuditRow, PolicyRows } from "../../ports/store.ts";
 
-export interface Entry {
+export interface EditEntry {
   /** Of the policy with this entry in it. */
   readonly revision: number;
   readonly rows: PolicyRows;
@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 /** Only who shows secrets can open them, and needs their boxes. */
-export function withoutSeals(entry: Entry): Entry {
+export function withoutSeals(entry: EditEntry): EditEntry {
   const tokens = entry.rows.tokens.map((token) => ({ ...token, sealedSecret: "" }));
   return { ...entry, rows: { ...entry.rows, tokens } };
 }

@@ -4,7 +4,7 @@ import { applyRows, type Snapshot } from "../../access/snapshot.ts";
 import { type Enforced, enforce } from "../../enforcement/enforce.ts";
 import type { PolicyRows } from "../../ports/store.ts";
 import type { Rooms } from "../rooms.ts";
-import type { Entry } from "./entry.ts";
+import type { EditEntry } from "./entry.ts";
 import type { Sections } from "./sections.ts";
 
 /** What taking an edit touches. */
@@ -36,7 +36,7 @@ export function judgeEdit({ rooms, sections }: Taker, after: Snapshot, rows: Pol
 }
 
 /** On a node that did not commit the entry: everything that `take` needs follows from it. The entries before it have been taken. */
-export function takeEntry(taker: Taker, { revision, rows, audit }: Entry): Taken {
+export function takeEntry(taker: Taker, { revision, rows, audit }: EditEntry): Taken {
   const { policy, clock } = taker.rooms;
   const after = audit === null ? policy.current : applyRows(policy.current, rows, revision);
   return take(taker, rows, { after, verdict: judgeEdit(taker, after, rows) }, clock.elapsed());

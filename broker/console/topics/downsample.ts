@@ -1,15 +1,15 @@
 /** Owns making a long series short without losing its peaks. */
 
-export interface Series {
+export interface ShortSeries {
   at: number[];
   values: number[];
 }
 
 /** At most about `points` points: of each stretch of time its least and its greatest value, in their order. First and last stay. */
-export function downsample(at: readonly number[], values: readonly number[], points: number): Series {
+export function downsample(at: readonly number[], values: readonly number[], points: number): ShortSeries {
   if (at.length <= points) return { at: [...at], values: [...values] };
   const stretches = Math.floor(points / 2);
-  const short: Series = { at: [], values: [] };
+  const short: ShortSeries = { at: [], values: [] };
   const take = (place: number) => {
     const time = at[place];
     const value = values[place];

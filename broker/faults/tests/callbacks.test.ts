@@ -1,6 +1,8 @@
 /** Plants exceptions where nobody above catches: microtasks, promises, callbacks of the disk, listeners and views. */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Posts } from "../../chat/posts.ts";
+import { createRoom } from "../../console/chat-rooms.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { ChatStore } from "../../ports/chat-store.ts";
 import { user } from "../../testing/chat-harness.ts";
@@ -71,8 +73,8 @@ describe("an engine in which one callback fails", () => {
 
   it("Z3 in a microtask: the other rooms are told how many are there", async () => {
     const { secret } = under.token({}, { subject: user("ada") });
-    under.rooms.chat.create("one", "public", []);
-    under.rooms.chat.create("two", "public", []);
+    createRoom(under.corridor, { name: "one" }, "http");
+    createRoom(under.corridor, { name: "two" }, "http");
     under.knock("/ws/chatroom/one", { authorization: `Token ${secret}` });
     const second = under.knock("/ws/chatroom/two", { authorization: `Token ${secret}` });
     const place: object = Object.getPrototypeOf(under.rooms.chat.get("one")?.place);

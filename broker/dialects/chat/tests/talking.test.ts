@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MemoryChatStore } from "../../../adapters/memory-store/memory-chat-store.ts";
 import { MemoryStore } from "../../../adapters/memory-store.ts";
+import { createRoom, findRoom } from "../../../console/chat-rooms.ts";
 import { StoreError } from "../../../ports/store.ts";
 import { type ChatFrame, type ChatUnderTest, startChat } from "../../../testing/chat-harness.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
@@ -135,7 +136,8 @@ describe("a store that refuses", () => {
   it("H3 the sender is told and nobody hears the message; the next one goes through", async () => {
     const store = new MemoryStore();
     const under = new DeskUnderTest(store);
-    const chat = under.rooms.chat.create("study", "public", []);
+    createRoom(under.corridor, { name: "study" }, "http");
+    const chat = findRoom(under.rooms, "study");
     const enter = (userId: string) => {
       const { secret } = under.token({}, { subject: { userType: "user", userId } });
       return under.knock("/ws/chatroom/study", { authorization: `Token ${secret}` });
