@@ -397,8 +397,6 @@ export const LIMITS = {
   loginBodyBytes: 16 * 1024,
   /** Header lines of a request (431); each costs more than its bytes. */
   headerLines: 1_000,
-  /** Bytes of a WebSocket client's request that are read in one step; longer ones go to the HTTP server's parser, which takes `headerBytes`. */
-  quickKnockBytes: 4 * 1024,
   /** How long the headers and the whole of an HTTP request may take to arrive (408); slower ones hold a connection for nothing. */
   httpHeadersMs: 20_000,
   httpRequestMs: 60_000,

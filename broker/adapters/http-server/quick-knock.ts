@@ -15,10 +15,10 @@ export interface QuickKnock {
 
 /**
  * A request line of a WebSocket path, then whole header lines of printable characters. Everything else that HTTP allows, and all that it
- * forbids, is Node's to read: another method, absolute-form, tabs, folded lines, bare line ends.
+ * forbids, is Node's to read: another method, more than 64 lines, absolute-form, tabs, folded lines, bare line ends.
  */
 const HEAD =
-  /^GET (\/ws\/[A-Za-z0-9\-._~%/?&=+:@!$'()*,;]*) HTTP\/1\.1\r\n((?:[A-Za-z0-9!#$%&'*+\-.^_`|~]+: ?[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?\r\n)+)\r\n/;
+  /^GET (\/ws\/[A-Za-z0-9\-._~%/?&=+:@!$'()*,;]*) HTTP\/1\.1\r\n((?:[A-Za-z0-9!#$%&'*+\-.^_`|~]+: ?[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?\r\n){1,64})\r\n$/;
 
 /** As programs and Chromium say it, and as Firefox does. */
 const CONNECTIONS: ReadonlySet<string> = new Set(["upgrade", "keep-alive, upgrade"]);
@@ -36,7 +36,9 @@ const UNUSUAL: ReadonlySet<string> = new Set([
 /** `read` is what came first on the socket. Null: it is not the ordinary request, or not yet the whole of it. */
 export function readQuickKnock(read: Buffer, socket: Socket): QuickKnock | null {
   if (read.length < SHORTEST || read.readUInt32BE(0) !== GET) return null;
-  const text = read.toString("latin1", 0, LIMITS.quickKnockBytes);
+  const end = read.indexOf(END);
+  if (end < 0 || end > LIMITS.headerBytes) return null;
+  const text = read.toString("latin1", 0, end + END.length);
   const found = HEAD.exec(text);
   if (found === null) return null;
   const [head, url = "", lines = ""] = found;
@@ -49,13 +51,12 @@ export function readQuickKnock(read: Buffer, socket: Socket): QuickKnock | null 
 /** Null where a header is none for us, or is given twice. `at` is where the lines begin in what was read. */
 function readHeaders(read: Buffer, lines: string, at: number): IncomingHttpHeaders | null {
   const headers: IncomingHttpHeaders = {};
-  let count = 0;
   for (let from = 0; from < lines.length; ) {
     const colon = lines.indexOf(":", from);
     const end = lines.indexOf("\r\n", colon);
     const name = lines.slice(from, colon).toLowerCase();
     // What every object has by birth counts as given twice, too.
-    if (++count > LIMITS.headerLines || UNUSUAL.has(name) || headers[name] !== undefined) return null;
+    if (UNUSUAL.has(name) || headers[name] !== undefined) return null;
     const blank = lines.charCodeAt(colon + 1) === BLANK ? 1 : 0;
     // Of its own: a part of the text would keep the whole of it for as long as it is kept itself.
     headers[name] = read.toString("latin1", at + colon + 1 + blank, at + end);
@@ -77,3 +78,4 @@ function asksForWebSocket({ host, upgrade, connection }: IncomingHttpHeaders): b
 const GET = 0x47455420;
 const SHORTEST = 64;
 const BLANK = 0x20;
+const END = Buffer.from("\r\n\r\n");
