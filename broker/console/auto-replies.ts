@@ -13,7 +13,7 @@ export interface OutcomeQuery extends Paging {
 }
 
 /** Newest first. */
-export function listOutcomes({ replies }: Rooms, query: OutcomeQuery): Page<ReplyOutcome> {
+export function listOutcomes({ replies }: Pick<Rooms, "replies">, query: OutcomeQuery): Page<ReplyOutcome> {
   const { ruleId, result } = query;
   return listJournal(
     replies.outcomes,
@@ -28,7 +28,10 @@ export interface TryQuery {
 }
 
 /** What the rule would do with the given message, or with the newest that its pattern matches. @throws Refused for a message that is none */
-export function tryRule({ replies, topics }: Rooms, { rule, message: given }: TryQuery): Tried {
+export function tryRule(
+  { replies, topics }: Pick<Rooms, "replies" | "topics">,
+  { rule, message: given }: TryQuery,
+): Tried {
   if (given !== undefined) checkGiven(given);
   const nothing = { answers: null, reply: null, allowed: null, nearest: null };
   const compiled = replies.compile(rule);

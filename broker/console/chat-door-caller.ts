@@ -19,7 +19,7 @@ export interface ChatSubject {
 }
 
 /** Credentials are judged and recorded as those of sockets, after the wait of their address (C8). @throws Refused UNAUTHORIZED, FORBIDDEN, STOPPED */
-export function findCaller(rooms: Rooms, { credentials, hasKey, attempt }: ChatRequest): ChatCaller {
+export function findCaller(rooms: Pick<Rooms, "admission">, { credentials, hasKey, attempt }: ChatRequest): ChatCaller {
   if (hasKey) return { subject: null };
   const verdict = rooms.admission.judgeCredentials(attempt, credentials, needsSubject);
   if (!verdict.admitted) throw refusedStep(verdict.step);
@@ -29,7 +29,11 @@ export function findCaller(rooms: Rooms, { credentials, hasKey, attempt }: ChatR
 }
 
 /** M7: a message over HTTP counts like one of a socket. @throws Refused TOO_MANY */
-export function countMessage(rooms: Rooms, caller: ChatCaller, { credentials, attempt }: ChatRequest): void {
+export function countMessage(
+  rooms: Pick<Rooms, "admission" | "rates">,
+  caller: ChatCaller,
+  { credentials, attempt }: ChatRequest,
+): void {
   if (caller.subject === null || rooms.rates.allowsRequest(caller.token.id)) return;
   rooms.admission.reject(attempt, { step: "request-too-fast", detail: "" }, credentials, caller.token);
   throw tooMany("The token sends too many messages a second; try again in a second");

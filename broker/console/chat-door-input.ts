@@ -34,7 +34,7 @@ export function userNamed(rooms: Rooms, name: string, userType: string | null, a
   return one;
 }
 
-function subjectsCalled({ chat }: Rooms, name: string, among: Iterable<Subject>): Subject[] {
+function subjectsCalled({ chat }: Pick<Rooms, "chat">, name: string, among: Iterable<Subject>): Subject[] {
   const known = [...new Map([...among].map((subject) => [ownTopicOf(subject), chat.named(subject)])).values()];
   for (const isCalled of [
     (subject: Subject) => ownTopicOf(subject) === name,
@@ -79,7 +79,7 @@ function named(rooms: Rooms, name: string): Subject {
   return parsed.data;
 }
 
-function* knownSubjects({ policy, chat }: Rooms): Iterable<Subject> {
+function* knownSubjects({ policy, chat }: Pick<Rooms, "chat" | "policy">): Iterable<Subject> {
   for (const { subject } of policy.current.tokens.values()) if (subject !== null) yield subject;
   for (const room of chat.all()) yield* room.members;
 }

@@ -45,7 +45,7 @@ export async function postMessage(
 }
 
 /** A message of an earlier server keeps its time. @throws Refused BAD_REQUEST */
-function timeOf({ clock }: Rooms, given: unknown): string {
+function timeOf({ clock }: Pick<Rooms, "clock">, given: unknown): string {
   const parsed = z.iso.datetime({ offset: true }).safeParse(given);
   const at = parsed.success ? Date.parse(parsed.data) : Number.NaN;
   if (Number.isNaN(at)) throw badField("created_at", "is no time; write it as 2026-01-31T12:00:00Z");

@@ -28,7 +28,7 @@ export interface RoomClosing {
 }
 
 /** @throws Refused NOT_FOUND */
-export function findRoom({ chat }: Rooms, name: string): ChatRoom {
+export function findRoom({ chat }: Pick<Rooms, "chat">, name: string): ChatRoom {
   const room = chat.get(name);
   if (room === undefined) throw notFound("room", name);
   return room;
@@ -174,6 +174,6 @@ function previewRooms(asked: PreviewParts, change: RoomsChange): RoomPreview {
   return { closed: previewPlan(asked, plan).closed };
 }
 
-function assertPlace({ chat }: Rooms): void {
+function assertPlace({ chat }: Pick<Rooms, "chat">): void {
   if (chat.size >= LIMITS.rooms) throw conflict(`There are ${LIMITS.rooms} rooms already; delete one first`, {});
 }

@@ -37,7 +37,7 @@ export function touchedBy(undo: PolicyRows, { permissions }: Snapshot): string[]
 }
 
 /** Newest first. */
-function editsAfter({ store }: Rooms, revision: number): StoredAudit[] {
+function editsAfter({ store }: Pick<Rooms, "store">, revision: number): StoredAudit[] {
   const edits: StoredAudit[] = [];
   for (let before: number | undefined; ; ) {
     const limit = LIMITS.pageMax;

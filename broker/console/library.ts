@@ -13,7 +13,7 @@ import { badField, conflict, notFound } from "./refused.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** Of one kind or of all, in the order in which they were made. */
-export function listDocuments({ library }: Rooms, asked: LibraryKind | undefined): LibraryDocument[] {
+export function listDocuments({ library }: Pick<Rooms, "library">, asked: LibraryKind | undefined): LibraryDocument[] {
   return [...library.current.values()].filter(({ kind }) => (asked ?? kind) === kind);
 }
 
@@ -43,7 +43,7 @@ export function previewLibrary(
   return { closed: [...closed], kept };
 }
 
-function knownDocument({ library }: Rooms, id: string): LibraryDocument {
+function knownDocument({ library }: Pick<Rooms, "library">, id: string): LibraryDocument {
   const document = library.current.get(id);
   if (document === undefined) throw notFound("document", id);
   return document;
@@ -69,7 +69,7 @@ function planDocument(rooms: Rooms, draft: LibraryDraft): LibraryDocument {
 }
 
 /** U7: a rule that is switched on can run. @throws Refused BAD_REQUEST */
-function checkRule(rooms: Rooms, rule: RuleSource): void {
+function checkRule(rooms: Pick<Rooms, "replies">, rule: RuleSource): void {
   const compiled = rooms.replies.compile(rule);
   if (!compiled.ok) throw badField(compiled.problem.field, compiled.problem.reason);
 }

@@ -25,7 +25,7 @@ export function listTokens(sources: ViewSources, paging: Paging): Page<Token> {
 }
 
 /** Oldest first. */
-export function listTags({ policy }: Rooms, paging: Paging): Page<Tag> {
+export function listTags({ policy }: Pick<Rooms, "policy">, paging: Paging): Page<Tag> {
   return pageByKey(policy.current.tags.values(), ({ createdAt, id }) => [createdAt, id], paging);
 }
 
@@ -34,7 +34,7 @@ export interface PermissionQuery extends Paging {
   readonly tagId?: string | undefined;
 }
 
-export function listPermissions({ policy }: Rooms, query: PermissionQuery): Page<Permission> {
+export function listPermissions({ policy }: Pick<Rooms, "policy">, query: PermissionQuery): Page<Permission> {
   const asked = [...policy.current.permissions.values()].filter(
     ({ tokenId, tagId }) => (query.tokenId ?? tokenId) === tokenId && (query.tagId ?? tagId) === tagId,
   );
@@ -63,7 +63,7 @@ export function listConnections(rooms: Rooms, query: ConnectionQuery): Page<Conn
   return { ...page, items: page.items.map((session) => connectionView(session, rooms)) };
 }
 
-function isAsked(session: Session, query: ConnectionQuery, { policy }: Rooms): boolean {
+function isAsked(session: Session, query: ConnectionQuery, { policy }: Pick<Rooms, "policy">): boolean {
   const { dialect, address, topic, search } = query;
   const { handshake, filters } = session;
   if (dialect !== undefined && session.dialect.name !== dialect) return false;
@@ -102,7 +102,7 @@ export interface EndingQuery extends Paging {
 }
 
 /** Newest first. */
-export function listEndings({ journals }: Rooms, query: EndingQuery): Page<EndedSession> {
+export function listEndings({ journals }: Pick<Rooms, "journals">, query: EndingQuery): Page<EndedSession> {
   const { tokenId, address, by } = query;
   const page = listJournal(journals.endings, query, (entry) => {
     if (tokenId !== undefined && entry.tokenId !== tokenId) return false;
@@ -150,7 +150,10 @@ export function listAudit({ store }: Pick<Rooms, "store">, paging: Paging) {
 const AUDIT_STEP = 4;
 
 /** Newest first, of one topic or of all that a filter matches, or of every topic. The cursor is the number to go on below. */
-export function listMessages({ topics }: Rooms, query: Paging & { readonly topic?: string | undefined }) {
+export function listMessages(
+  { topics }: Pick<Rooms, "topics">,
+  query: Paging & { readonly topic?: string | undefined },
+) {
   const limit = pageSize(query);
   if (query.cursor !== undefined && !/^\d{1,15}$/.test(query.cursor)) throw badCursor();
   const before = query.cursor === undefined ? Number.POSITIVE_INFINITY : Number(query.cursor);

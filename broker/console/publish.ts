@@ -22,14 +22,18 @@ export interface OperatorMessage extends OperatorPayload {
 }
 
 /** @throws Refused BAD_REQUEST naming the field */
-export function publishAsOperator(rooms: Rooms, { topic, ...payload }: OperatorMessage) {
+export function publishAsOperator(rooms: Pick<Rooms, "policy" | "publish">, { topic, ...payload }: OperatorMessage) {
   checkOperatorTopic(topic);
   const { settings, revision } = rooms.policy.current;
   return { topic, delivered: rooms.publish(topic, contentOf(payload, settings.maxFrameBytes)), revision };
 }
 
 /** Publishes exactly these bytes, of a text its UTF-8; answers how many connections they were queued for. @throws Refused BAD_REQUEST */
-export function publishBytes(rooms: Rooms, topic: string, payload: string | Uint8Array): number {
+export function publishBytes(
+  rooms: Pick<Rooms, "policy" | "publish">,
+  topic: string,
+  payload: string | Uint8Array,
+): number {
   checkOperatorTopic(topic);
   const { maxFrameBytes } = rooms.policy.current.settings;
   const bytes = typeof payload === "string" ? bytesOfText("payload", payload) : ownBytes(payload);

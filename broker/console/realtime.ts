@@ -51,7 +51,7 @@ export function sendToConnection(rooms: Rooms, input: Content & { readonly id: s
     : notSent(rooms, input.id);
 }
 
-function notSent(rooms: Rooms, id: string): never {
+function notSent(rooms: Pick<Rooms, "registry">, id: string): never {
   const session = rooms.registry.get(id);
   if (session === undefined) throw notFound("connection", id);
   const { name } = session.dialect;
@@ -141,7 +141,7 @@ export async function requestUser(rooms: Rooms, question: RealtimeQuestion): Pro
 
 /** Rejects with Refused CONFLICT while too many wait, BAD_REQUEST for a match that is too large. */
 export async function waitForEvent(
-  rooms: Rooms,
+  rooms: Pick<Rooms, "audience" | "clock">,
   input: Subject & { readonly match: Readonly<Record<string, unknown>>; readonly timeout?: number | undefined },
 ): Promise<WaitedEvent> {
   const { audience, clock } = rooms;

@@ -14,7 +14,7 @@ export function getToken(room: ViewSources, id: string): Token {
   return tokenView(stored, room);
 }
 
-export function getTag({ policy }: Rooms, id: string): Tag {
+export function getTag({ policy }: Pick<Rooms, "policy">, id: string): Tag {
   const tag = policy.current.tags.get(id);
   if (tag === undefined) throw notFound("tag", id);
   return tag;

@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [RegExp, StoredKind])[] = [
   [/^(desktop|settings|window-state)\.json$/, "other"],
 ];
 
-export async function storageInfo(rooms: Rooms, backups: Backups): Promise<StorageInfo> {
+export async function storageInfo(rooms: Pick<Rooms, "dataFolder" | "store">, backups: Backups): Promise<StorageInfo> {
   const { dataFolder, store } = rooms;
   const { rows, oldestAt } = store.auditSize();
   return {

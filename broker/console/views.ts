@@ -41,7 +41,7 @@ function isoOrNull(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-export function connectionView(session: Session, rooms: Rooms): ConnectionView {
+export function connectionView(session: Session, rooms: Pick<Rooms, "policy">): ConnectionView {
   return session.view(principalOf(rooms.policy.current, session.tokenId));
 }
 

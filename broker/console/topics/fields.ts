@@ -58,7 +58,7 @@ export function numberSeries(rooms: Rooms, { name, path = "", since }: SeriesQue
 }
 
 /** Of the newest `count` every `stride`th, oldest first; one so large that parsing it would be felt is left out. The newest is always among them. */
-function readable({ topics }: Rooms, record: TopicRecord, count: number, stride = 1): Message[] {
+function readable({ topics }: Pick<Rooms, "topics">, record: TopicRecord, count: number, stride = 1): Message[] {
   const found: Message[] = [];
   let place = 0;
   for (const message of topics.history.backwards(record)) {

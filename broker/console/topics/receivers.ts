@@ -31,7 +31,7 @@ export function receiversOf(rooms: Rooms, topic: string): Receivers {
   return { receivers, total: receiving.length, possible: possibleReaders(rooms, topic, heard) };
 }
 
-export function countReceivers({ router }: Rooms, topic: string): number {
+export function countReceivers({ router }: Pick<Rooms, "router">, topic: string): number {
   return router.countHearers(topic);
 }
 
@@ -48,7 +48,7 @@ function receiverView(session: Session, filter: string, rooms: Rooms): Receiver 
 
 /** Tokens with a right that covers the topic and no connection that receives it. */
 function possibleReaders(
-  { policy, registry, clock }: Rooms,
+  { policy, registry, clock }: Pick<Rooms, "clock" | "policy" | "registry">,
   topic: string,
   heard: ReadonlySet<string>,
 ): PossibleReader[] {

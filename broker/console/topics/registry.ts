@@ -102,7 +102,7 @@ function applyTopic(corridor: Corridor, edit: TopicEdit, undo: TopicEdit | undef
 }
 
 /** @throws Refused NOT_FOUND */
-export function knownTopic({ topics }: Rooms, name: string): TopicRecord {
+export function knownTopic({ topics }: Pick<Rooms, "topics">, name: string): TopicRecord {
   const record = topics.get(name);
   if (record === undefined) throw notFound("topic", name);
   return record;
