@@ -30,6 +30,7 @@ import { endedLoginsFile } from "./ended-logins-file.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
 import type { Audience } from "./ports/audience.ts";
+import type { Bus } from "./ports/bus.ts";
 import type { Chance } from "./ports/chance.ts";
 import type { Hooks } from "./ports/hooks.ts";
 import type { Log } from "./ports/log.ts";
@@ -45,6 +46,7 @@ export { type AdminKeySource, adminKeyFile } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
 export { Refused } from "./console/refused.ts";
 export type { Audience } from "./ports/audience.ts";
+export type { Bus } from "./ports/bus.ts";
 export type { ConnectingClient, HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
 export { StartError, type StartErrorKind } from "./start-error.ts";
 export { stopOnUncaught } from "./uncaught.ts";
@@ -86,6 +88,10 @@ export interface EngineConfig {
   readonly actorOfStart?: Actor;
   /** SD1: what the engine and its simulated clients leave to chance. A `SeededChance` repeats it; secrets and keys are never drawn from it. */
   readonly chance?: Chance;
+  /** N10: how the engines of one broker reach each other; alone unless given. They share messages and slots, and no policy yet. */
+  readonly bus?: Bus;
+  /** What people call this engine among others. */
+  readonly nodeName?: string;
   readonly log: Log;
   readonly runtime: ServerInfo["runtime"];
   readonly version: string;
@@ -117,11 +123,24 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** A bus through Redis for `EngineConfig.bus`: `redis://`, `rediss://` or the path of a Unix socket; `prefix` stands before all of its keys. */
+export async function redisBus(address: string, prefix = "signalbox"): Promise<Bus> {
+  // Read only where it is asked for: an engine alone loads nothing of it (N10).
+  const { RedisBus, redisClient } = await import("./adapters/redis-bus.ts");
+  return new RedisBus({ prefix, client: () => redisClient(address) });
+}
+
 /** Opens the store, starts the rooms and listens. @throws StartError with nothing left open */
 export async function openEngine(config: EngineConfig): Promise<Engine> {
   // The modules of the HTTP server are half of all: they are read while the history's thread starts.
   const [parts, { HttpServer }] = await Promise.all([openParts(config), import("./adapters/http-server.ts")]);
-  const wired = wireEngine({ ...parts, hooks: config.hooks, protocols: config.protocols });
+  const wired = wireEngine({
+    ...parts,
+    bus: config.bus ?? parts.bus,
+    nodeName: config.nodeName,
+    hooks: config.hooks,
+    protocols: config.protocols,
+  });
   const { rooms } = wired;
   const { clock, log } = rooms;
   const keySource = sourceOf(config.adminKey);

@@ -148,6 +148,8 @@ export class Cluster {
     const startedAt = clock.elapsed();
     await bus.enter(card, (batch) => this.arrived(batch));
     this.answered(startedAt);
+    // It has three seconds from now to hear itself.
+    if (this.heardSelfAt !== null) this.heardSelfAt = clock.elapsed();
     await slots.tellAll();
     for (const member of await bus.members()) if (member.id !== card.id) this.meet(member.id).name = member.name;
     // Those who forgot this node meanwhile learn it anew, the others once more.
@@ -168,7 +170,8 @@ export class Cluster {
     if (now - this.renewedAt > LIMITS.nodeOutMs) this.fellOut();
     this.beat();
     for (const node of this.others.values()) node.out.forgetOld();
-    if (now - this.lastRenewal >= LIMITS.nodeRenewMs || this.state === "out") void this.renew(now);
+    const isAway = this.answersSince === null || this.state === "out";
+    if (isAway || now - this.lastRenewal >= LIMITS.nodeRenewMs) void this.renew(now);
     if (now - (this.heardSelfAt ?? this.renewedAt) > LIMITS.nodeLateMs && now >= this.enterAgainAt)
       void this.enterAgain(now);
     this.changed.tell((wake) => wake());

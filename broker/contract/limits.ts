@@ -103,6 +103,12 @@ export const LIMITS = {
   nodeRenewMs: 5_000,
   /** N12: when a node that could not renew its lease holds itself out of the cluster; before others may. */
   nodeOutMs: 13_000,
+  /** N70: how long one call of the bus may take, and the pauses between attempts to reach it. */
+  busCallMs: 2_000,
+  busRetryMinMs: 50,
+  busRetryMaxMs: 2_000,
+  /** Slots that one call writes; Redis does nothing else meanwhile. */
+  busHoldSlots: 1_000,
   /** N16: how often nodes write to each other, how long one may be silent until it is late, and how long the bus must have answered before one is gone. */
   nodeBeatMs: 1_000,
   nodeLateMs: 3_000,
