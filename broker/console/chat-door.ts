@@ -3,13 +3,13 @@ import type { RestAnswer, RestInterface, RestRequest } from "../ports/rest.ts";
 import type { Credentials } from "../sessions/admission-steps.ts";
 import { type Attempt, attemptOf } from "../sessions/attempt.ts";
 import { readSecret } from "../sessions/credentials.ts";
-import type { Corridor } from "./apply-edit.ts";
 import { type ChatCaller, countMessage, findCaller } from "./chat-door-caller.ts";
 import { jsonFields, memberFrom, ofSubject, userNamed } from "./chat-door-input.ts";
 import { listRoomMessages, postMessage } from "./chat-messages.ts";
 import * as chat from "./chat-rooms.ts";
 import { roomDetail, roomView } from "./chat-views.ts";
 import type { Desk } from "./desk.ts";
+import type { EditInTurn } from "./edits/edit-queue.ts";
 import { problemBody, toProblem } from "./problem.ts";
 import { badField, notAllowed, notFound, Refused } from "./refused.ts";
 
@@ -183,7 +183,7 @@ export class ChatDoor implements RestInterface {
     return { status: 200, body: removed };
   }
 
-  #edit<T>(run: (corridor: Corridor) => T): Promise<T> {
+  #edit<T>(run: EditInTurn<T>): Promise<T> {
     return this.#desk.edits.run(run);
   }
 }

@@ -2,13 +2,14 @@
 import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
 import { unsimulatedIn, type Workspace, weakSecretsWords } from "../contract/workspace.ts";
-import { type Applied, applyEdits, type Corridor } from "./apply-edit.ts";
+import { type Applied, applyEdits } from "./apply-edit.ts";
 import { listOutcomes, tryRule } from "./auto-replies.ts";
 import { liftBar } from "./bars.ts";
 import { listRoomMessages, postMessage } from "./chat-messages.ts";
 import * as chat from "./chat-rooms.ts";
 import { roomDetail } from "./chat-views.ts";
 import type { Desk } from "./desk.ts";
+import type { EditInTurn } from "./edits/edit-queue.ts";
 import { explainAccess } from "./explain-access.ts";
 import { kick } from "./kick.ts";
 import { deleteDocument, listDocuments, previewLibrary, putDocument } from "./library.ts";
@@ -41,7 +42,7 @@ export type ConsoleRouter = ReturnType<typeof consoleRouter>;
 export function consoleRouter(desk: Desk) {
   const { rooms } = desk;
   const { journals } = rooms;
-  const edit = <T>(run: (corridor: Corridor) => T) => desk.edits.run(run);
+  const edit = <T>(run: EditInTurn<T>) => desk.edits.run(run);
   const os = implement(contract)
     .$context<ConsoleContext>()
     .use(async ({ next, path }, input) => {

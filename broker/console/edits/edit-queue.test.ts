@@ -85,6 +85,13 @@ describe("edits", () => {
     expect(patterns()).toEqual([...waiting.map((_, at) => `t${at}`), "after"]);
   });
 
+  it("A23 do not wait in their turn: such a one does not compile", async () => {
+    mayWait = false;
+    // @ts-expect-error it would let another edit in between its plan and its commit
+    await under.desk.edits.run(async (corridor) => createTag(corridor, { pattern: "a" }, "http"));
+    expect(patterns()).toEqual(["a"]);
+  });
+
   it("A23 that wait when the broker stops are refused", async () => {
     const [first, second] = [tag("a"), tag("b")];
     under.desk.close();

@@ -7,6 +7,9 @@ import { stopped, tooMany } from "../refused.ts";
 /** Asked before each edit. A promise lets the edit wait; one that rejects refuses it. It answers within a bounded time. */
 export type EditGate = () => Promise<void> | undefined;
 
+/** Plans and applies in one turn. One that waits inside does not compile: another edit could come between its plan and its commit. */
+export type EditInTurn<T> = ((corridor: Corridor) => T) & (T extends PromiseLike<unknown> ? never : unknown);
+
 export class EditQueue {
   readonly #corridor: Corridor;
   readonly #gate: EditGate;
@@ -21,10 +24,9 @@ export class EditQueue {
   }
 
   /**
-   * Runs `edit`, which plans and applies in one turn and never waits itself, when its turn has come: before this returns, where there is nothing
-   * to wait for. Rejects with Refused, and nothing changed, when too many wait already.
+   * Runs `edit` when its turn has come: before this returns, where there is nothing to wait for. Rejects with Refused, and nothing changed, when too many wait already.
    */
-  async run<T>(edit: (corridor: Corridor) => T): Promise<T> {
+  async run<T>(edit: EditInTurn<T>): Promise<T> {
     if (this.#waiting === 0) {
       const passed = this.#gate();
       if (passed === undefined) return edit(this.#corridor);
@@ -41,7 +43,7 @@ export class EditQueue {
     this.#isClosed = true;
   }
 
-  #queue<T>(gate: EditGate, edit: (corridor: Corridor) => T): Promise<T> {
+  #queue<T>(gate: EditGate, edit: EditInTurn<T>): Promise<T> {
     const before = this.#last;
     const turn = async () => {
       await before;
