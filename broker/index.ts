@@ -30,7 +30,7 @@ import { endedLoginsFile } from "./ended-logins-file.ts";
 import { wireEngine } from "./engine.ts";
 import { openParts } from "./engine-parts.ts";
 import type { Audience } from "./ports/audience.ts";
-import type { Bus } from "./ports/bus.ts";
+import { type Bus, BusError } from "./ports/bus.ts";
 import type { Chance } from "./ports/chance.ts";
 import type { Hooks } from "./ports/hooks.ts";
 import type { Log } from "./ports/log.ts";
@@ -329,6 +329,9 @@ async function fillAtStart(desk: Desk, config: EngineConfig): Promise<boolean> {
 }
 
 function asStartError(error: unknown): unknown {
+  if (error instanceof BusError) {
+    return new StartError("bad-config", `The other nodes cannot be reached: ${error.message}`, { cause: error });
+  }
   if (error instanceof ListenError) return new StartError(error.kind, error.message, { cause: error });
   if (error instanceof Refused) {
     return new StartError("bad-config", `The workspace cannot be imported: ${error.message}`, { cause: error });

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { MemoryStore } from "./adapters/memory-store.ts";
 import { RedisBus, redisClient } from "./adapters/redis-bus.ts";
 import { SystemChance } from "./adapters/system-chance.ts";
+import { redisBus } from "./index.ts";
 import { DeskUnderTest } from "./testing/desk-harness.ts";
+import { startEngine } from "./testing/engine-harness.ts";
 import { RedisServer } from "./testing/redis-server.ts";
 
 /** Clocks of the engines run with the time of the test. */
@@ -147,3 +149,22 @@ it("N33 N31 while Redis is away who has no limit is let in, and who has one is t
     reason: "connection limit reached: the limit cannot be counted: Redis is away",
   });
 }, 60_000);
+
+it("N21 N18 programs join their engines through Redis, over real sockets", async () => {
+  const engines = await Promise.all([0, 1].map(async () => startEngine({ bus: await redisBus(server.socket, "q") })));
+  const secret = "the-same-secret-at-both-engines";
+  for (const engine of engines) await engine.token({ "a/#": "readwrite" }, { secret });
+  const [reader, writer] = await Promise.all(engines.map((engine) => engine.connect({ secret, filters: ["a/#"] })));
+  if (reader === undefined || writer === undefined) throw new Error("nobody");
+  await vi.waitFor(() => {
+    writer.publish("a/x", "hello");
+    expect(reader.messages.at(-1)).toMatchObject({ tag: "a/x", message: "hello" });
+  }, BACK_MS);
+  await Promise.all(engines.map((engine) => engine.stop()));
+  expect(await admin.smembers("{q}:nodes")).toEqual([]);
+});
+
+it("N15 a Redis that is not there at the start is an error that says so", async () => {
+  const bus = await redisBus(`${server.socket}.nowhere`);
+  await expect(startEngine({ bus })).rejects.toThrow(/The other nodes cannot be reached: .*ENOENT/);
+});

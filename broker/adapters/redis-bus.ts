@@ -32,6 +32,9 @@ const OPTIONS: RedisOptions = {
   retryStrategy: (times) => Math.min(LIMITS.busRetryMinMs * 2 ** Math.min(times - 1, 10), LIMITS.busRetryMaxMs),
 };
 
+/** What ioredis says of a connection that has ended, whatever ended it. */
+const CLOSED = "Connection is closed.";
+
 interface Connections {
   readonly calls: RedisClient;
   readonly inbox: RedisClient;
@@ -42,6 +45,7 @@ export class RedisBus implements Bus {
   readonly #config: RedisBusConfig;
   #card: NodeCard | null = null;
   #connections: Connections | null = null;
+  #trouble: string | null = null;
 
   constructor(config: RedisBusConfig) {
     this.#config = config;
@@ -120,8 +124,10 @@ export class RedisBus implements Bus {
 
   #open(): RedisClient {
     const client = this.#config.client();
-    // Without a listener ioredis writes to the console. What fails is told by the call that failed.
-    client.on("error", () => undefined);
+    // Why the connection ended; the call that finds it ended says no more than that. Without a listener ioredis writes to the console.
+    client.on("error", (error: Error) => {
+      this.#trouble = error.message;
+    });
     for (const [name, { keys, lua }] of Object.entries(SCRIPTS))
       client.defineCommand(commandOf(name), { numberOfKeys: keys, lua });
     return client;
@@ -147,7 +153,8 @@ export class RedisBus implements Bus {
     try {
       return await answer;
     } catch (error) {
-      throw new BusError(error instanceof Error ? error.message : String(error), { cause: error });
+      const message = error instanceof Error ? error.message : String(error);
+      throw new BusError(message === CLOSED ? (this.#trouble ?? message) : message, { cause: error });
     }
   }
 
