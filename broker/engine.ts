@@ -15,6 +15,7 @@ import { LIMITS } from "./contract/limits.ts";
 import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
 import { Commands } from "./delivery/commands.ts";
+import type { Observers } from "./delivery/observers.ts";
 import { Subscriptions } from "./delivery/subscriptions.ts";
 import { openBroker } from "./dialects/broker/open-broker.ts";
 import { openChat } from "./dialects/chat/open-chat.ts";
@@ -91,6 +92,8 @@ export interface EngineParts {
 /** The rooms, wired: what the console works with, and what the hosts start and stop. */
 export interface WiredEngine {
   readonly rooms: Rooms;
+  /** M13. */
+  readonly observers: Observers;
   /** Decides about every knock. */
   readonly accept: Acceptor;
   start(): Promise<void>;
@@ -252,6 +255,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
 
   return {
     rooms,
+    observers: commands.observers,
     accept: acceptorOf(doorways, { authDelay, admission, entrance }),
     async start() {
       if (history !== null) topics.restore(await history.load());

@@ -11,6 +11,7 @@ import { Desk } from "./console/desk.ts";
 import { HttpRejections } from "./console/http-rejections.ts";
 import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
 import { SealCheck } from "./console/open-secrets.ts";
+import { publishBytes } from "./console/publish.ts";
 import { conflict, Refused } from "./console/refused.ts";
 import { RestDoor } from "./console/rest-door.ts";
 import { consoleRouter } from "./console/router.ts";
@@ -25,6 +26,7 @@ import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
 import type { Backup } from "./contract/service.ts";
 import type { Workspace } from "./contract/workspace.ts";
+import type { MessageListener } from "./delivery/observers.ts";
 import type { OpenProtocol } from "./dialects/protocol.ts";
 import { endedLoginsFile } from "./ended-logins-file.ts";
 import { wireEngine } from "./engine.ts";
@@ -45,6 +47,7 @@ export { SeededChance } from "./adapters/seeded-chance.ts";
 export { type AdminKeySource, adminKeyFile } from "./admin-key.ts";
 export type { MessagePortLike } from "./console/message-port.ts";
 export { Refused } from "./console/refused.ts";
+export type { MessageListener, PublishedMessage } from "./delivery/observers.ts";
 export type { Audience } from "./ports/audience.ts";
 export type { Bus } from "./ports/bus.ts";
 export type { ConnectingClient, HookReply, Hooks, RealtimeClient } from "./ports/hooks.ts";
@@ -112,6 +115,13 @@ export interface Engine {
   loginLink(): string;
   /** Speaks to realtime clients by who they are. */
   readonly audience: Audience;
+  /**
+   * M13: publishes as the operator exactly these bytes, of a text its UTF-8; answers how many connections they were queued for.
+   * @throws Refused for a topic that is none, and for more than `maxFrameBytes`
+   */
+  publish(topic: string, payload: string | Uint8Array): number;
+  /** M13: calls back with each accepted message on a topic that the filter matches. Returns a function that ends it. @throws RangeError for a filter that is none */
+  onMessage(filter: string, listener: MessageListener): () => void;
   /** Speaks the console contract on a port whose other end is trusted. */
   openPort(port: MessagePortLike): void;
   info(): ServerInfo;
@@ -267,6 +277,8 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     port: server.port,
     loginLink: () => server.loginLink(),
     audience: rooms.audience,
+    publish: (topic, payload) => publishBytes(rooms, topic, payload),
+    onMessage: (filter, listener) => wired.observers.add(filter, listener),
     openPort: (port) => portDoor.open(port),
     info,
     backUp: (within) => desk.backups.backUp(within),

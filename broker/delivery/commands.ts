@@ -24,6 +24,7 @@ import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
 import type { RowKind } from "../traffic/row.ts";
 import { deliver } from "./deliver.ts";
+import { Observers } from "./observers.ts";
 
 /** The rooms that commands need. */
 export interface CommandRooms {
@@ -74,10 +75,12 @@ export class Commands {
   answering: Answering = { size: 0, consider: () => undefined };
   /** Set once, by whoever wires the rooms; null where there are no other nodes. */
   others: OtherNodes | null = null;
+  readonly observers: Observers;
   private readonly rooms: CommandRooms;
 
   constructor(rooms: CommandRooms) {
     this.rooms = rooms;
+    this.observers = new Observers(rooms.faults);
   }
 
   /** Counts the message against the session's rate (M7). False: it was refused, or the session closed. */
@@ -221,6 +224,7 @@ export class Commands {
     message.payload = null;
     // U2: what another node accepted, that node answers.
     if (this.answering.size > 0 && kind !== "node") this.answering.consider(message, chain);
+    if (this.observers.size > 0) this.observers.tell(message);
     return delivered;
   }
 

@@ -1,8 +1,16 @@
-/** Owns handing a text to the person as a file. */
+/** Handing a text, or bytes, to the person as a file. */
 
 /** `content` in one piece or in many. */
 export function downloadText(name: string, content: string | readonly string[], type = "application/json"): void {
-  const url = URL.createObjectURL(new Blob(typeof content === "string" ? [content] : [...content], { type }));
+  download(name, new Blob(typeof content === "string" ? [content] : [...content], { type }));
+}
+
+export function downloadBytes(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  download(name, new Blob([bytes], { type: "application/octet-stream" }));
+}
+
+function download(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

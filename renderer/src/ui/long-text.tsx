@@ -1,7 +1,7 @@
 /** Text of any length, drawn as far as it is looked at: a short one whole, a long one by the lines in sight, with the rest to download. */
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "./button.tsx";
-import { downloadText } from "./download-text.ts";
+import { downloadBytes, downloadText } from "./download-text.ts";
 import { formatBytes } from "./format.ts";
 import { fewLines, LineReader } from "./line-reader.ts";
 import styles from "./long-text.module.css";
@@ -27,6 +27,8 @@ export type LongTextProps = {
   label: string;
   /** The box around it: height, border, font. */
   className?: string | undefined;
+  /** What it tells of, where that is no text: it is what is downloaded. */
+  bytes?: Uint8Array<ArrayBuffer>;
   /** Its name as a file. */
   fileName: string;
   /** What to say in its place when it is empty. */
@@ -35,7 +37,9 @@ export type LongTextProps = {
   isCompared?: boolean;
 };
 
-export function LongText({ read, text, label, className, fileName, empty = "", isCompared = false }: LongTextProps) {
+export function LongText(props: LongTextProps) {
+  const { read, text, bytes, label, className, fileName, empty = "", isCompared = false } = props;
+  const download = () => (bytes === undefined ? downloadText(fileName, text) : downloadBytes(fileName, bytes));
   const few = useMemo(
     () => (text.length > SHORT_LENGTH ? undefined : fewLines(read(Number.POSITIVE_INFINITY), SHORT_LINES)),
     [read, text],
@@ -52,8 +56,8 @@ export function LongText({ read, text, label, className, fileName, empty = "", i
     <div className={styles.long}>
       <Window read={read} label={label} className={className} isCompared={isCompared} />
       <p className={styles.foot}>
-        <span>{formatBytes(new Blob([text]).size)}, drawn as you scroll</span>
-        <Button size="small" look="link" onClick={() => downloadText(fileName, text)}>
+        <span>{formatBytes(bytes?.byteLength ?? new Blob([text]).size)}, drawn as you scroll</span>
+        <Button size="small" look="link" onClick={download}>
           Download the whole
         </Button>
       </p>

@@ -33,15 +33,14 @@ export function* plainLines(text: string, columns: number, kind: Part["kind"] = 
   }
 }
 
-const WIDTH = 16;
-
-/** Sixteen bytes a line: their place, the bytes, and what of them is ASCII. */
-export function* hexLines(bytes: Uint8Array): Generator<TextLine> {
-  for (let at = 0; at < bytes.length; at += WIDTH) {
-    const row = [...bytes.subarray(at, at + WIDTH)];
+/** So many bytes a line, few of them close together: their place, the bytes, and what of them is ASCII. */
+export function* hexLines(bytes: Uint8Array, width = 16): Generator<TextLine> {
+  const gap = width < 16 ? " " : "  ";
+  for (let at = 0; at < bytes.length; at += width) {
+    const row = [...bytes.subarray(at, at + width)];
     const hex = row.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
     const ascii = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join("");
-    const text = `${at.toString(16).padStart(4, "0")}  ${hex.padEnd(WIDTH * 3 - 1)}  ${ascii}`;
+    const text = `${at.toString(16).padStart(4, "0")}${gap}${hex.padEnd(width * 3 - 1)}${gap}${ascii}`;
     yield { kind: "same", parts: [{ kind: "plain", text }] };
   }
 }

@@ -7,6 +7,7 @@ import { useClient, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { formatBytes, formatPlural } from "../../ui/format.ts";
+import { payloadPreview } from "../../ui/published-bytes.ts";
 import panel from "../../ui/side-panel.module.css";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
@@ -40,7 +41,7 @@ export function Messages({ connection }: { connection: ConnectionView }) {
               <span className={`${text.num} ${text.third}`}>{formatBytes(row.size)}</span>
             </div>
             <p className={`${text.mono} ${text.second}`} title={row.text}>
-              {row.text.slice(0, PAYLOAD)}
+              {payloadPreview(row.text, row.form).slice(0, PAYLOAD)}
             </p>
             <Result row={row} />
           </li>

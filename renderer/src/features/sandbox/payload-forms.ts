@@ -1,5 +1,6 @@
 /** Forms in which a received value is read: JSON, text, hex, base64; and the numbers in it; pure. */
 import { numberText, parseExact } from "../../../../broker/contract/exact-json.ts";
+import { bytesIn } from "../../ui/published-bytes.ts";
 import { base64Lines, hexLines, jsonLines, plainLines, type ReadLines } from "../../ui/text-lines.ts";
 
 export type PayloadForm = "json" | "text" | "hex" | "base64";
@@ -12,10 +13,15 @@ export function payloadAs(form: PayloadForm, text: string): ReadLines {
     case "text":
       return (columns) => plainLines(plain(text), columns);
     case "hex":
-      return () => hexLines(new TextEncoder().encode(text));
+      return () => hexLines(bytesOf(text));
     case "base64":
-      return () => base64Lines(new TextEncoder().encode(text));
+      return () => base64Lines(bytesOf(text));
   }
+}
+
+/** Of a binary message what was published; of any other the UTF-8 of its JSON text. */
+function bytesOf(text: string): Uint8Array {
+  return bytesIn(text) ?? new TextEncoder().encode(text);
 }
 
 /** A JSON text without its quotes and escapes; anything else as it came. */

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { formatCount, formatMoment } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
+import { payloadPreview } from "../../ui/published-bytes.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
@@ -134,7 +135,7 @@ function Row({ message, before, isPicked, onPick }: RowProps) {
       <td>
         <PublisherName message={message} />
       </td>
-      <td className={text.mono}>{message.json.slice(0, PREVIEW)}</td>
+      <td className={text.mono}>{payloadPreview(message.json, message.form).slice(0, PREVIEW)}</td>
       <td className={`${text.num} ${text.second}`}>{after === null ? "–" : formatCount(after)}</td>
       <td className={`${text.num} ${text.second}`}>{formatCount(message.size)}</td>
     </tr>

@@ -3,6 +3,7 @@ import { Loader } from "@mantine/core";
 import { useMemo } from "react";
 import type { MessageView } from "../../../../broker/contract/nouns.ts";
 import type { OperatorRefusal } from "../../console/refusal.ts";
+import { BinaryPayload } from "../../ui/binary-payload.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -29,7 +30,7 @@ export type LastMessageProps = {
 export function LastMessage({ message, before, isLoading, isPicked, refusal, onNewest }: LastMessageProps) {
   const now = useNow();
   const json = message?.json ?? "";
-  const past = before?.json ?? null;
+  const past = before === null || before.form === "bytes" || message?.form === "bytes" ? null : before.json;
   const changes = useMemo(() => (past === null ? undefined : diffLines(past, json)), [past, json]);
   const read = useMemo<ReadLines>(
     () => (columns) => (changes === undefined ? jsonLines(json, columns) : cutLines(changes, columns)),
@@ -63,7 +64,16 @@ export function LastMessage({ message, before, isLoading, isPicked, refusal, onN
       {message === null && !isLoading && !refusal && (
         <p className={styles.nothing}>No message is kept of this topic.</p>
       )}
-      {message && (
+      {message?.form === "bytes" && (
+        <BinaryPayload
+          json={message.json}
+          size={message.size}
+          name={`message-${message.id}`}
+          label="Message"
+          className={styles.code}
+        />
+      )}
+      {message && message.form !== "bytes" && (
         <LongText
           read={read}
           text={message.json}
@@ -73,7 +83,7 @@ export function LastMessage({ message, before, isLoading, isPicked, refusal, onN
           isCompared
         />
       )}
-      {message && before && changes === undefined && (
+      {message && past !== null && changes === undefined && (
         <p className={styles.nothing}>
           It is too large, or too different from the one before, to be compared line by line.
         </p>

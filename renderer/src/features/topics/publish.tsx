@@ -6,12 +6,12 @@ import { refusalOf } from "../../console/refusal.ts";
 import { useClient, useShell } from "../../stores/stores.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/format.ts";
-import { JsonEditor } from "../../ui/json-editor.tsx";
-import { jsonFault } from "../../ui/json-fault.ts";
 import { KeyCap } from "../../ui/key-cap.tsx";
 import { Status } from "../../ui/status.tsx";
 import text from "../../ui/text.module.css";
 import styles from "./dialog.module.css";
+import { checkPayload, type PayloadDraft } from "./payload-draft.ts";
+import { PublishPayload } from "./publish-payload.tsx";
 
 const EXAMPLE = '{\n  "value": 21.4\n}';
 
@@ -21,16 +21,15 @@ export function Publish({ topic: initial, onClose }: { topic: string; onClose: (
   const client = useClient();
   const showTopic = useShell((state) => state.showTopic);
   const [topic, setTopic] = useState(initial);
-  const [json, setJson] = useState(EXAMPLE);
+  const [draft, setDraft] = useState<PayloadDraft>({ form: "json", json: EXAMPLE, text: "", base64: "" });
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const checked = checkTopic(topic);
-  const fault = jsonFault(json);
-  const isReady = checked.ok && fault === undefined;
+  const written = checkPayload(draft);
 
   const publish = async () => {
-    if (!isReady) return;
+    if (!checked.ok || !written.ok) return;
     try {
-      const { delivered } = await client.messages.publish({ topic, json });
+      const { delivered } = await client.messages.publish({ topic, ...written.payload });
       const words =
         delivered === 0 ? "Published; nobody is subscribed" : `Published to ${formatPlural(delivered, "connection")}`;
       setOutcome({ tone: "ok", words });
@@ -60,25 +59,20 @@ export function Publish({ topic: initial, onClose }: { topic: string; onClose: (
           setOutcome(null);
         }}
       />
-      <div>
-        <p className={styles.label}>Message</p>
-        <JsonEditor
-          label="Message as JSON"
-          initial={EXAMPLE}
-          onChange={(written) => {
-            setJson(written);
-            setOutcome(null);
-          }}
-          onSubmit={() => void publish()}
-        />
-      </div>
+      <PublishPayload
+        draft={draft}
+        onChange={(changed) => {
+          setDraft(changed);
+          setOutcome(null);
+        }}
+        onRefused={(words) => setOutcome({ tone: "bad", words })}
+        onSubmit={() => void publish()}
+      />
       <p className={styles.problem} aria-live="polite">
         {outcome ? (
           <Status tone={outcome.tone}>{outcome.words}</Status>
-        ) : fault === undefined ? (
-          <Status tone="ok">Valid JSON</Status>
         ) : (
-          <Status tone="bad">{fault}</Status>
+          <Status tone={written.ok ? "ok" : "bad"}>{written.words}</Status>
         )}
       </p>
       <div className={styles.actions}>
@@ -89,7 +83,7 @@ export function Publish({ topic: initial, onClose }: { topic: string; onClose: (
         <Button look="ghost" onClick={onClose}>
           Close
         </Button>
-        <Button type="submit" look="primary" disabled={!isReady}>
+        <Button type="submit" look="primary" disabled={!checked.ok || !written.ok}>
           Publish
         </Button>
       </div>

@@ -1,11 +1,12 @@
 /** Owns the panel of one row: its payload, why it was allowed or refused, and its fan-out. */
 import { notifications } from "@mantine/notifications";
 import { IconSend, IconX } from "@tabler/icons-react";
-import type { TrafficRow } from "../../../../broker/contract/traffic.ts";
+import type { TrafficMessage, TrafficRow } from "../../../../broker/contract/traffic.ts";
 import { quoteValue } from "../../../../broker/contract/traffic-filter.ts";
 import { refusalOf } from "../../console/refusal.ts";
 import { useClient } from "../../stores/stores.tsx";
 import { useCommands } from "../../stores/use-commands.ts";
+import { BinaryPayload } from "../../ui/binary-payload.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Clock } from "../../ui/clock.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -17,6 +18,7 @@ import text from "../../ui/text.module.css";
 import styles from "./detail.module.css";
 import { directWords } from "./direct-words.ts";
 import { FanOut } from "./fan-out.tsx";
+import payloadStyles from "./payload.module.css";
 import { Payload } from "./payload.tsx";
 import { useMessage } from "./use-message.ts";
 import { Verdict } from "./verdict.tsx";
@@ -40,7 +42,7 @@ export function Detail({ id, row, onFilter, onClose }: DetailProps) {
   const sendAgain = async () => {
     if (topic === null || message === null) return;
     try {
-      const { delivered } = await client.messages.publish({ topic, json: message.text });
+      const { delivered } = await client.messages.publish({ topic, ...sameBytes(message) });
       notifications.show({ message: `Sent again as the operator to ${formatPlural(delivered, "session")}.` });
     } catch (error) {
       notifications.show({ color: "red", title: "Not sent", message: refusalOf(error).message });
@@ -82,7 +84,17 @@ export function Detail({ id, row, onFilter, onClose }: DetailProps) {
       ) : (
         <>
           <div className={panel.section}>
-            <Payload text={whole} />
+            {shown?.form === "bytes" ? (
+              <BinaryPayload
+                json={whole}
+                size={shown.size}
+                name={`message-${shown.id}`}
+                label="Payload"
+                className={payloadStyles.payload}
+              />
+            ) : (
+              <Payload text={whole} />
+            )}
             {shown && <Verdict row={shown} message={message} onFilter={onFilter} />}
           </div>
           {asked.kind === "failed" && (
@@ -95,6 +107,11 @@ export function Detail({ id, row, onFilter, onClose }: DetailProps) {
       )}
     </aside>
   );
+}
+
+/** A payload that is published as the same bytes again. JSON that is published as a value would be the bytes that the value is: of `"ON"` those of ON. */
+function sameBytes({ row, text }: TrafficMessage): { readonly json: string } | { readonly text: string } {
+  return row.form === "json" && /^\s*("|\{\s*"[$\\])/.test(text) ? { text } : { json: text };
 }
 
 /** What a row without a topic is. */

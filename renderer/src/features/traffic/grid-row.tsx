@@ -16,6 +16,7 @@ import type { TrafficEntry } from "../../stores/traffic-list.ts";
 import { TimesContext } from "../../ui/clock.tsx";
 import { formatClock, formatCount, formatMoment, formatPlural } from "../../ui/format.ts";
 import { ICON } from "../../ui/icons.ts";
+import { payloadPreview } from "../../ui/published-bytes.ts";
 import text from "../../ui/text.module.css";
 import { directWords } from "./direct-words.ts";
 import styles from "./grid.module.css";
@@ -112,7 +113,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         </span>
       </Cell>
       <span role="gridcell" tabIndex={-1} className={`${text.mono} ${styles.payload}`}>
-        {row.text}
+        {payloadPreview(row.text, row.form)}
       </span>
       <span role="gridcell" tabIndex={-1} className={text.num}>
         {formatCount(row.size)}
