@@ -314,7 +314,7 @@ async function loggedIn(): Promise<{ cookie: string }> {
   return { cookie: String(answer.headers["set-cookie"]).split(";")[0] ?? "" };
 }
 
-it("X6 a foreign web page is not let in without a token, stands among the rejected connections, and may come with a token or when it is listed", async () => {
+it("X8 a foreign web page is not let in without a token, stands among the rejected connections, and may come with a token or when it is listed", async () => {
   await stand.api("PATCH", "/settings", { anonymous: [{ pattern: "#", access: "readwrite" }] });
   const { secret } = await stand.token({ a: "read" });
   const page = (origin: string, path = "/ws/") => stand.knock({ path, headers: { origin } });

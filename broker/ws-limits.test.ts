@@ -210,7 +210,7 @@ const FAULTS: [string, () => Buffer, number, string, string][] = [
 
 describe("a frame that is wrong", () => {
   it.each(FAULTS)(
-    "M10 %s ends a session with a code and a reason, which the console shows too",
+    "M14 %s ends a session with a code and a reason, which the console shows too",
     async (_what, bytes, code, reason, refusal) => {
       const client = await session();
       client.socket.write(bytes());
@@ -222,7 +222,7 @@ describe("a frame that is wrong", () => {
   );
 
   it.each(FAULTS)(
-    "M10 C5 %s ends an unauthenticated client with a code, a reason and an entry",
+    "M14 C5 %s ends an unauthenticated client with a code, a reason and an entry",
     async (_what, bytes, code) => {
       const client = await open("/ws/realtime/");
       await client.until(() => client.frames.length === 1);
@@ -235,7 +235,7 @@ describe("a frame that is wrong", () => {
     },
   );
 
-  it("M10 the frames behind it are not read, and everybody else is served", async () => {
+  it("M14 the frames behind it are not read, and everybody else is served", async () => {
     const { secret } = await stand.token({ "a/#": "readwrite" });
     const other = await stand.connect({ secret, filters: ["a/#"] });
     const client = await open("/ws/brocker/", [`Authorization: Token ${secret}`, "Tag: a/b"]);

@@ -1,6 +1,6 @@
 /** Owns the proof that the spec check sees a rule without a test and a test without a rule. */
 import { describe, expect, it } from "vitest";
-import { compare, idsOf, testNamesIn } from "./spec/rules.ts";
+import { compare, idsOf, outOfOrder, testNamesIn } from "./spec/rules.ts";
 
 const SPEC = "# Rules\n\n- **T1** One.\n- **T2** Two, see T1.\n";
 
@@ -11,6 +11,13 @@ describe("the spec check", () => {
 
   it("names a test whose rule the spec does not hold", () => {
     expect(compare(SPEC, ["T1 T2 both", "T9 nobody wrote this"]).unknown).toEqual(["T9 nobody wrote this"]);
+  });
+
+  it("names a rule that does not stand in the order of its numbers, in each section by itself and for each letter", () => {
+    const rules = (...ids: string[]) => ids.map((id) => `- **${id}** A rule, see T9.\n`).join("");
+    expect(outOfOrder(`## T\n\n${rules("T1", "T2", "T4")}`)).toEqual([]);
+    expect(outOfOrder(`## T\n\n${rules("T2", "T3", "T1", "T4", "T4")}`)).toEqual(["T1", "T4"]);
+    expect(outOfOrder(`## Ports\n\n${rules("S1", "K1", "S2", "K2")}\n## T\n\n${rules("S1")}`)).toEqual([]);
   });
 
   it("leaves ids of other documents alone", () => {

@@ -190,7 +190,7 @@ export const Settings = z.object({
   anonymous: z.array(z.object({ pattern: z.string(), access: Access })).max(1000),
   /** X3: how many clients without a token may be connected at once; 0 = unlimited. */
   anonymousMaxConnections: z.int().min(0).max(1_000_000),
-  /** X6: origins of web pages that may connect without a token, besides those of this machine; `*` = every page. */
+  /** X8: origins of web pages that may connect without a token, besides those of this machine; `*` = every page. */
   anonymousOrigins: z
     .string()
     .trim()

@@ -18,7 +18,7 @@ describe("a web page without a token", () => {
     ["https://lab.example", "localhost:8001", "https://other.example, https://lab.example", true],
     ["https://lab.example:8443", "localhost:8001", "https://lab.example", false],
     ["https://evil.example", "localhost:8001", "*", true],
-  ])("X6 of the origin %s at %s, with `%3$s` allowed besides: %s", (origin, host, allowed, may) => {
+  ])("X8 of the origin %s at %s, with `%3$s` allowed besides: %s", (origin, host, allowed, may) => {
     expect(mayPageConnect({ host, ...(origin === undefined ? {} : { origin }) }, allowed)).toBe(may);
   });
 });

@@ -14,6 +14,19 @@ export function rulesIn(spec: string): readonly string[] {
   return [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1] ?? "");
 }
 
+/** Rules that stand after a higher number of their letter in the same section (`## …`): nobody finds them there. */
+export function outOfOrder(spec: string): readonly string[] {
+  return spec.split(/^## /m).flatMap((section) => {
+    const highest = new Map<string, number>();
+    return rulesIn(section).filter((rule) => {
+      const [letter = "", number] = [rule[0], Number(rule.slice(1))];
+      const before = highest.get(letter) ?? 0;
+      highest.set(letter, Math.max(before, number));
+      return number <= before;
+    });
+  });
+}
+
 /** Names of `it` and `test` calls, `it.each(...)(name)` included. */
 export function testNamesIn(path: string, text: string): readonly string[] {
   const names: string[] = [];

@@ -62,12 +62,19 @@ export class Sections {
     for (const [section, change] of this.#touched(rows)) section.write?.(change);
   }
 
+  // Between commit and close frames: no list is made for the many edits that touch no section.
   take(rows: SectionRows): void {
-    for (const [section, change] of this.#touched(rows)) section.take?.(change);
+    for (const section of this.#list) {
+      const change = changeIn(section, rows);
+      if (change !== undefined) section.take?.(change);
+    }
   }
 
   follow(rows: SectionRows): void {
-    for (const [section, change] of this.#touched(rows)) section.follow?.(change);
+    for (const section of this.#list) {
+      const change = changeIn(section, rows);
+      if (change !== undefined) section.follow?.(change);
+    }
   }
 
   exported(): Partial<Workspace> {
@@ -99,10 +106,16 @@ export class Sections {
 
   #touched(rows: SectionRows): [section: Section, change: ChangeOf<SectionName>][] {
     return this.#list.flatMap((section): [Section, ChangeOf<SectionName>][] => {
-      const change = rows[section.name];
-      return change === undefined || section.isEmpty(change) ? [] : [[section, change]];
+      const change = changeIn(section, rows);
+      return change === undefined ? [] : [[section, change]];
     });
   }
+}
+
+/** An empty change is none. */
+function changeIn(section: Section, rows: SectionRows): ChangeOf<SectionName> | undefined {
+  const change = rows[section.name];
+  return change === undefined || section.isEmpty(change) ? undefined : change;
 }
 
 function rowsOf(
