@@ -50,6 +50,7 @@ import { Counters } from "./sessions/counters.ts";
 import { Entrance } from "./sessions/entrance.ts";
 import { Flusher } from "./sessions/flusher.ts";
 import { Pinger } from "./sessions/pinger.ts";
+import type { Reader } from "./sessions/reader.ts";
 import { Reaper } from "./sessions/reaper.ts";
 import { SessionRegistry } from "./sessions/registry.ts";
 import type { Session } from "./sessions/session.ts";
@@ -132,7 +133,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const clockWatch = new ClockWatch(clock);
   const registry = new SessionRegistry(faults);
   const journals = openJournals(faults, { registry, policy, capture });
-  const router = new Router<Session>((topic) => isPrivateTopic(policy.current, topic));
+  const router = new Router<Reader>((topic) => isPrivateTopic(policy.current, topic));
   const flusher = new Flusher(clock, faults);
   const reaper = new Reaper(clock);
   const presence = new Presence<Session>(clock);

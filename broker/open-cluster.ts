@@ -8,7 +8,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { Faults } from "./ports/faults.ts";
 import type { Log } from "./ports/log.ts";
 import type { Router } from "./routing/router.ts";
-import type { Session } from "./sessions/session.ts";
+import type { Reader } from "./sessions/reader.ts";
 import type { Slots } from "./sessions/slots.ts";
 import type { TopicKeeper } from "./topics/topic-keeper.ts";
 import type { Topics } from "./topics/topics.ts";
@@ -20,7 +20,7 @@ export interface ClusterParts {
   readonly faults: Faults;
   readonly policy: Policy;
   readonly slots: Slots;
-  readonly router: Router<Session>;
+  readonly router: Router<Reader>;
   readonly topics: Topics;
   readonly keeper: TopicKeeper;
   readonly commands: Commands;

@@ -2,8 +2,9 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { matches } from "../../broker/contract/topics.ts";
+import type { FilterEntry } from "../../broker/routing/filter-entry.ts";
 import { Router } from "../../broker/routing/router.ts";
-import { type FilterEntry, SubscriptionTrie } from "../../broker/routing/subscription-trie.ts";
+import { SubscriptionTrie } from "../../broker/routing/subscription-trie.ts";
 import { exactTopics, mixedFilters, randomFrom, topicsFor } from "./filters.ts";
 
 const HOT_TOPICS = 1000;

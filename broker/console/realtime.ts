@@ -8,6 +8,7 @@ import type { ConnectionInfo, OnlineUser, UserAnswer, WaitedEvent } from "../con
 import { checkTopic } from "../contract/topics.ts";
 import type { Place, Present } from "../presence/place.ts";
 import { REALTIME_PLACE } from "../presence/presence.ts";
+import { isSession } from "../sessions/reader.ts";
 import type { Session } from "../sessions/session.ts";
 import { type Page, type Paging, pageByKey } from "./cursor.ts";
 import { messageText } from "./json-input.ts";
@@ -174,5 +175,11 @@ export function connectionInfo(rooms: Rooms, id: string): ConnectionInfo {
 export function topicSubscribers(rooms: Rooms, topic: string) {
   const checked = checkTopic(topic);
   if (!checked.ok) throw badField("topic", checked.reason);
-  return { topic, items: rooms.router.route(topic).targets.map((session) => connectionView(session, rooms)) };
+  return {
+    topic,
+    items: rooms.router
+      .route(topic)
+      .targets.filter(isSession)
+      .map((session) => connectionView(session, rooms)),
+  };
 }

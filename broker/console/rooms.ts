@@ -27,6 +27,7 @@ import type { Admission } from "../sessions/admission.ts";
 import type { Counters } from "../sessions/counters.ts";
 import type { GoneSession } from "../sessions/ended-session.ts";
 import type { Journal } from "../sessions/journal.ts";
+import type { Reader } from "../sessions/reader.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Slots } from "../sessions/slots.ts";
@@ -63,7 +64,7 @@ export interface Rooms {
   readonly secretBox: SecretBox;
   readonly registry: SessionRegistry;
   readonly router: Pick<
-    Router<Session>,
+    Router<Reader>,
     "route" | "hearers" | "countHearers" | "subscriptions" | "wildcardSubscriptions"
   >;
   readonly topics: Topics;

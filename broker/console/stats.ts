@@ -92,6 +92,7 @@ export class StatsKeeper {
       uptimeSec: Math.floor((elapsed - this.#startedAt) / 1000),
       connections: registry.size,
       connectionsPeak: this.#peak,
+      away: registry.away.size,
       openedLast5Min: this.#opened.reduce((sum, count) => sum + count, counters.opened - this.#last.opened),
       tokensInUse: registry.tokensInUse,
       topics: topics.size,

@@ -76,6 +76,8 @@ export const Stats = z.object({
   uptimeSec: count,
   connections: count,
   connectionsPeak: count,
+  /** M24: sessions without a connection, whose clients are away. */
+  away: count,
   openedLast5Min: count,
   tokensInUse: count,
   topics: count,

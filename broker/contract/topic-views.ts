@@ -66,7 +66,8 @@ export const Receiver = z.object({
   address: z.string(),
   /** The first of its filters that matches. */
   filter: z.string(),
-  state: z.enum(["online", "slow"]),
+  /** `away`: it has no connection, and what it is sent waits for it; `connectionId` is then its session's. */
+  state: z.enum(["online", "slow", "away"]),
 });
 export type Receiver = z.infer<typeof Receiver>;
 

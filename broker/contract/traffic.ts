@@ -120,7 +120,7 @@ export const TrafficRecipient = z.object({
   /** Those of its filters that match; none for what was sent past all topics. */
   filters: z.array(z.string()),
   /**
-   * `sent` with its turn, `late` after waiting, `waiting` still; `dropped` from a full queue, `too-slow` closed with 4009, `left-before` its
+   * `sent` with its turn, `late` after waiting, `waiting` still, also for the return of a client that is away; `dropped` from a full queue, `too-slow` closed with 4009, `left-before` its
    * frame left; `withheld` from its queue, `shut-out` since it was closing.
    */
   fared: z.enum(["sent", "late", "waiting", "dropped", "too-slow", "left-before", "withheld", "shut-out"]),

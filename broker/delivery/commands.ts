@@ -15,6 +15,7 @@ import type { Journal } from "../sessions/journal.ts";
 import { ownText } from "../sessions/own-text.ts";
 import type { PublishRight } from "../sessions/publish-rights.ts";
 import { RateLimit } from "../sessions/rate-limit.ts";
+import type { Reader } from "../sessions/reader.ts";
 import type { Session } from "../sessions/session.ts";
 import { jsonStartOf } from "../topics/content.ts";
 import type { ForeignMessage } from "../topics/foreign-message.ts";
@@ -24,6 +25,7 @@ import type { Topics } from "../topics/topics.ts";
 import type { Capture } from "../traffic/capture.ts";
 import type { RowKind } from "../traffic/row.ts";
 import { deliver } from "./deliver.ts";
+import { deliverApart, pickMembers } from "./deliver-apart.ts";
 import { Observers } from "./observers.ts";
 
 /** The rooms that commands need. */
@@ -31,7 +33,7 @@ export interface CommandRooms {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly policy: Policy;
-  readonly router: Router<Session>;
+  readonly router: Router<Reader>;
   readonly topics: Topics;
   readonly counters: Counters;
   readonly refusals: Journal<Refusal>;
@@ -208,18 +210,24 @@ export class Commands {
   private handOut(
     message: Message,
     kind: RowKind,
-    route: Route<Session>,
+    route: Route<Reader>,
     from: Session | null,
     grant: Grant | null,
     chain = NO_CHAIN,
     hearsItself = false,
     ruleName: string | null = null,
   ): number {
-    const { capture } = this.rooms;
-    const row = capture.message(message, kind, route, from, grant);
+    const { capture, faults } = this.rooms;
+    // M22: whether a publisher hears its own is its dialect's word.
+    const skipped = hearsItself || from === null || from.hearsOwn ? null : from;
+    const picks = route.apart === null ? undefined : pickMembers(route.apart, skipped);
+    const row = capture.message(message, kind, route, from, grant, picks);
     if (hearsItself) capture.hearsItself(row);
     if (ruleName !== null) capture.repliedBy(row, ruleName, message.tokenId);
-    const delivered = deliver(message, route, hearsItself ? null : from, row, capture, this.rooms.faults);
+    const delivered =
+      picks === undefined
+        ? deliver(message, route, skipped, row, capture, faults)
+        : deliverApart(message, route, { picks, from, skipped, row }, capture, faults);
     capture.delivered(row, delivered);
     message.payload = null;
     // U2: what another node accepted, that node answers.

@@ -1,21 +1,22 @@
-/** Owns delivery: one message to every subscriber of its route but the publisher, encoded once a dialect. */
+/** Delivery of one message to every session of its route, encoded once a dialect. */
 import type { Faults } from "../ports/faults.ts";
 import type { Route } from "../routing/router.ts";
 import type { Dialect } from "../sessions/dialect.ts";
 import type { Frame } from "../sessions/frame.ts";
+import type { Reader } from "../sessions/reader.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Message } from "../topics/message.ts";
 import type { Capture } from "../traffic/capture.ts";
 
 /**
- * Queues the message for each target. Everybody in a fresh route may read: a session that lost a right is closed and out of the
- * routes before its edit's call returns (R5). `row` is the message's place in the capture, negative for none; its frames carry it. Returns
+ * Queues the message for each target of a route without readers apart, where everybody is a session. Everybody in a fresh route may read: a session that lost a right is closed and out of the
+ * routes before its edit's call returns (R5). `skipped` is the publisher where it does not hear its own (M22). `row` is the message's place in the capture, negative for none; its frames carry it. Returns
  * how many sessions it was queued for.
  */
 export function deliver(
   message: Message,
-  route: Route<Session>,
-  from: Session | null,
+  route: Route<Reader>,
+  skipped: Session | null,
   row: number,
   capture: Pick<Capture, "unsaid">,
   faults: Faults,
@@ -27,7 +28,7 @@ export function deliver(
   let delivered = 0;
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i] as Session;
-    if (target === from) continue;
+    if (target === skipped) continue;
     if (target.dialect !== dialect) {
       if (dialect !== null) {
         frames ??= new Map();
@@ -56,7 +57,7 @@ export function deliver(
 }
 
 /** The dialect's frame; null when it has none for this message, or failed on it: its clients do not hear it, those of the others do. */
-function encoded(dialect: Dialect, message: Message, faults: Faults): Frame | null {
+export function encoded(dialect: Dialect, message: Message, faults: Faults): Frame | null {
   try {
     const payload = dialect.encode(message);
     if (payload === null) return null;

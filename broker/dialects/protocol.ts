@@ -17,6 +17,7 @@ import type { Admission } from "../sessions/admission.ts";
 import type { Anteroom } from "../sessions/anteroom.ts";
 import type { Doorway } from "../sessions/dialect.ts";
 import type { Entrance } from "../sessions/entrance.ts";
+import type { Reader } from "../sessions/reader.ts";
 import type { SessionRegistry } from "../sessions/registry.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Topics } from "../topics/topics.ts";
@@ -29,7 +30,7 @@ export interface Core {
   readonly log: Log;
   readonly faults: Faults;
   readonly policy: Policy;
-  readonly router: Router<Session>;
+  readonly router: Router<Reader>;
   readonly topics: Topics;
   readonly registry: SessionRegistry;
   readonly presence: Presence<Session>;

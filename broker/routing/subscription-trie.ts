@@ -1,66 +1,9 @@
 /** The trie of filters: which filters match a topic (T3, T4), independent of how many subscribers hold each. */
+import { FilterEntry } from "./filter-entry.ts";
+import type { SubscriptionOptions } from "./subscription.ts";
 import { flat, TrieNode, Word } from "./trie-node.ts";
 
 const SLASH = 47;
-
-/** One distinct filter with everybody who holds it. A set is made for the second holder: most devices ask for what nobody else asks for. */
-export class FilterEntry<S> {
-  readonly filter: string;
-  /** Grows with every change of the holders; a route built from older versions is stale. */
-  version = 0;
-  private only: S | null = null;
-  private many: Set<S> | null = null;
-  /** Everybody, as of `listed`. */
-  private everybody: readonly S[] | null = null;
-  private listed = -1;
-  constructor(filter: string) {
-    this.filter = filter;
-  }
-
-  get isEmpty(): boolean {
-    return this.only === null && (this.many === null || this.many.size === 0);
-  }
-
-  get size(): number {
-    return this.only === null ? (this.many?.size ?? 0) : 1;
-  }
-
-  /** Adding twice is harmless. */
-  add(holder: S): void {
-    if (this.only === holder || this.many?.has(holder)) return;
-    this.version++;
-    if (this.many !== null) {
-      this.many.add(holder);
-    } else if (this.only === null) {
-      this.only = holder;
-    } else {
-      this.many = new Set([this.only, holder]);
-      this.only = null;
-    }
-  }
-
-  /** False when it was not there. */
-  remove(holder: S): boolean {
-    if (this.only === holder) this.only = null;
-    else if (!this.many?.delete(holder)) return false;
-    this.version++;
-    return true;
-  }
-
-  /** Everybody who holds it; the same list until that changes. */
-  list(): readonly S[] {
-    if (this.everybody === null || this.listed !== this.version) {
-      this.everybody = this.only === null ? [...(this.many ?? [])] : [this.only];
-      this.listed = this.version;
-    }
-    return this.everybody;
-  }
-
-  forEach(visit: (holder: S) => void): void {
-    if (this.only !== null) visit(this.only);
-    this.many?.forEach(visit);
-  }
-}
 
 /**
  * Filters by level, levels that nothing branches from joined to one node, so that there are never more than two nodes a filter, however many levels
@@ -76,11 +19,6 @@ export class SubscriptionTrie<S> {
   private readonly levels: (Word | undefined)[] = [];
   private readonly starts: number[] = [];
 
-  /** Somebody holds this very filter. */
-  holds(filter: string): boolean {
-    return this.entries.has(filter);
-  }
-
   filters(): Iterable<string> {
     return this.entries.keys();
   }
@@ -90,25 +28,40 @@ export class SubscriptionTrie<S> {
     return this.entries.size;
   }
 
-  /** Adds a holder of a valid filter; returns the filter's text, one for all holders, with memory of its own. */
-  add(filter: string, holder: S): string {
-    let entry = this.entries.get(filter);
-    if (entry === undefined) {
-      entry = new FilterEntry<S>(flat(filter));
-      this.entries.set(entry.filter, entry);
-      this.place(entry);
-      this.generation++;
-    }
-    entry.add(holder);
+  /** Adds a holder of a valid filter, or gives it other options; returns the filter's text, one for all holders, with memory of its own. */
+  add(filter: string, holder: S, options: SubscriptionOptions | null = null): string {
+    const entry = this.entry(filter);
+    entry.add(holder, options);
     return entry.filter;
   }
 
   /** Removes a holder; removing one that is not there is harmless. */
   remove(filter: string, holder: S): void {
     const entry = this.entries.get(filter);
-    if (entry === undefined || !entry.remove(holder) || !entry.isEmpty) return;
-    this.entries.delete(filter);
-    this.unplace(filter);
+    if (entry?.remove(holder)) this.leave(entry);
+  }
+
+  /** The valid filter's entry, if somebody holds it. */
+  find(filter: string): FilterEntry<S> | undefined {
+    return this.entries.get(filter);
+  }
+
+  /** The valid filter's entry, made where nobody holds it: a holder comes at once. */
+  entry(filter: string): FilterEntry<S> {
+    const known = this.entries.get(filter);
+    if (known !== undefined) return known;
+    const entry = new FilterEntry<S>(flat(filter));
+    this.entries.set(entry.filter, entry);
+    this.place(entry);
+    this.generation++;
+    return entry;
+  }
+
+  /** Takes the entry out if nobody holds it any more. */
+  leave(entry: FilterEntry<S>): void {
+    if (!entry.isEmpty) return;
+    this.entries.delete(entry.filter);
+    this.unplace(entry.filter);
   }
 
   /** Every entry whose filter matches the valid topic, appended to `into`; `byName`: those alone that do not begin with a wildcard (T8). */

@@ -2,7 +2,10 @@
 import type { RefusalCode } from "../contract/codes.ts";
 import type { Knock, Link } from "../ports/link.ts";
 import type { Wire } from "../ports/wire.ts";
+import type { Matched } from "../routing/subscription.ts";
 import type { Message } from "../topics/message.ts";
+import type { Stay } from "./away-session.ts";
+import type { Frame } from "./frame.ts";
 import type { Session } from "./session.ts";
 
 /** One wire protocol. */
@@ -24,6 +27,19 @@ export interface Dialect {
   resumed?(session: Session): void;
   /** A frame of an open session, within its rate. What it throws is answered as `internal` (Z1). */
   receive(session: Session, payload: Uint8Array, isText: boolean): void;
+  /** M22: its clients hear what they publish themselves, where they subscribe to it without No Local. */
+  readonly hearsOwn?: true;
+  /**
+   * M20: hands the session a message that a subscription with options brings, by a call of its own instead of the frame for all. `row` is for
+   * `Session.sayMessage`. False: nothing was queued.
+   */
+  take?(session: Session, message: Message, matched: Matched, row: number | undefined): boolean;
+  /** M23: the session takes more at once. Without it: its queue does not wait for its transport. */
+  hasRoom?(session: Session): boolean;
+  /** M24: the session outlives its connection, which ends now; it still holds its filters. null: it does not. */
+  stays?(session: Session): Stay | null;
+  /** M25: frames of the session were dropped (M8) or discarded (R5, X4). It says nothing here: `resumed` comes where the session goes on. */
+  framesLost?(session: Session, frames: readonly Frame[]): void;
   /** What its clients are told of this message, as text or the bytes of its UTF-8; null when they do not hear it. */
   encode(message: Message): string | Uint8Array | null;
   /** What the client is told of a refusal; null when it is not (M6). */

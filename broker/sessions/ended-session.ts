@@ -1,6 +1,7 @@
 /** Owns what is remembered of a session whose transport has gone, and how views show it. */
 import type { EndedSession } from "../contract/endings.ts";
 import type { Subject } from "../contract/nouns.ts";
+import { sharedText } from "../routing/subscription.ts";
 import { closedInfo, type Ending, type Session } from "./session.ts";
 import { textWeight } from "./weight.ts";
 
@@ -26,7 +27,7 @@ export function goneSession(
     dialect: session.dialect.name,
     address: handshake.peer.address,
     userAgent: handshake.userAgent,
-    filters: [...session.filters],
+    filters: [...session.filters, ...session.shared.map(sharedText)],
     messagesIn: session.messagesIn,
     messagesOut: outbound.messages,
     bytesIn: session.bytesIn,

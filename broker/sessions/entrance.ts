@@ -17,6 +17,7 @@ import type { Dialect } from "./dialect.ts";
 import { isLater } from "./later.ts";
 import { MemoBound } from "./publish-memo.ts";
 import { PublishRights } from "./publish-rights.ts";
+import type { Reader } from "./reader.ts";
 import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
 import { Session } from "./session.ts";
@@ -31,7 +32,7 @@ export interface EntranceRooms {
   readonly hooks: Hooks;
   readonly policy: Policy;
   readonly slots: Slots;
-  readonly router: Router<Session>;
+  readonly router: Router<Reader>;
   readonly recent: RecentPublishes;
   readonly keeper: TopicKeeper;
   readonly registry: SessionRegistry;

@@ -10,6 +10,10 @@ import type { SessionHost } from "./session-host.ts";
 const BATCH_FRAMES = 256;
 const NONE: Frame[] = [];
 
+export interface FrameLosses {
+  lost(frames: readonly Frame[]): void;
+}
+
 /**
  * Frames wait here and not in the socket: what is handed over cannot be taken back, and R5 asks that waiting frames of a closed session
  * are discarded. While the operating system does not take more, frames stay here, bounded by the queue limits (M8).
@@ -34,8 +38,11 @@ export class Outbound implements Flushable {
   private askedBytes = 0;
   private readonly link: Link;
   private readonly host: SessionHost;
+  /** M25: told of dropped frames; null for a dialect that does not ask. */
+  private readonly losses: FrameLosses | null;
 
-  constructor(link: Link, host: SessionHost, order: number) {
+  constructor(link: Link, host: SessionHost, order: number, losses: FrameLosses | null = null) {
+    this.losses = losses;
     this.order = order;
     this.link = link;
     this.host = host;
@@ -181,6 +188,7 @@ export class Outbound implements Flushable {
     this.host.lateQueues.left(lost);
     if (this.late.length === 0) this.host.lateQueues.queues--;
     this.host.droppedFrames(this.order, lost, this);
+    this.losses?.lost(lost);
     return true;
   }
 }

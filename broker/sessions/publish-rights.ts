@@ -11,7 +11,7 @@ import type { Route, Router } from "../routing/router.ts";
 import type { TopicKeeper } from "../topics/topic-keeper.ts";
 import type { MemoBound, Rememberer } from "./publish-memo.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import type { Session } from "./session.ts";
+import type { Reader } from "./reader.ts";
 import { burstOf, type TokenRates } from "./token-rates.ts";
 
 /** The decision for one topic. */
@@ -19,7 +19,7 @@ export interface PublishRight {
   /** It is about a topic (T1), and not about some text. */
   readonly isTopic: boolean;
   readonly refusal: RefusalCode | null;
-  readonly route: Route<Session> | null;
+  readonly route: Route<Reader> | null;
   /** What allowed it; null when nothing did. */
   readonly grant: Grant | null;
   /** Counts accepted publishes for previews (R7). */
@@ -47,7 +47,7 @@ export class PublishRights implements Rememberer {
   /** Made at the first publish: many clients only listen. */
   private known: Map<string, PublishRight> | null = null;
   private readonly policy: Policy;
-  private readonly router: Router<Session>;
+  private readonly router: Router<Reader>;
   private readonly recent: RecentPublishes;
   private readonly keeper: TopicKeeper;
   private readonly rates: TokenRates;
@@ -56,7 +56,7 @@ export class PublishRights implements Rememberer {
   constructor(
     tokenId: string,
     policy: Policy,
-    router: Router<Session>,
+    router: Router<Reader>,
     recent: RecentPublishes,
     keeper: TopicKeeper,
     rates: TokenRates,

@@ -2,7 +2,8 @@
 import type { SessionFacts } from "../access/judge.ts";
 import { Listeners } from "../faults/listeners.ts";
 import type { Faults } from "../ports/faults.ts";
-import { type AwayMember, AwaySessions } from "./away-sessions.ts";
+import type { AwaySession } from "./away-session.ts";
+import { AwaySessions } from "./away-sessions.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Session } from "./session.ts";
 
@@ -21,7 +22,7 @@ const NOBODY = new Set<Session>();
 
 export class SessionRegistry {
   /** Sessions without a connection; they are in none of the lists below. */
-  readonly away = new AwaySessions<AwayMember>();
+  readonly away = new AwaySessions<AwaySession>();
   /** Without gaps: whoever leaves is replaced by the last. */
   private readonly live: Session[] = [];
   private readonly byId = new Dictionary<Session>();

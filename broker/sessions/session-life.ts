@@ -3,11 +3,15 @@ import type { RefusalCode } from "../contract/codes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FaultPlace, Faults } from "../ports/faults.ts";
 import type { Router } from "../routing/router.ts";
+import { NO_OPTIONS, type SharedSubscription, type SubscriptionOptions } from "../routing/subscription.ts";
+import { type AwayHost, AwaySession, type HeldSubscription, type Stay, type Waiting } from "./away-session.ts";
+import type { AwaySessions } from "./away-sessions.ts";
 import type { Counters } from "./counters.ts";
 import type { DeliveryRecord } from "./delivery-record.ts";
 import type { Flusher } from "./flusher.ts";
 import type { Frame } from "./frame.ts";
 import { LateQueues } from "./late-queues.ts";
+import type { Reader } from "./reader.ts";
 import type { Reaper } from "./reaper.ts";
 import type { SessionRegistry } from "./registry.ts";
 import type { Session } from "./session.ts";
@@ -18,7 +22,7 @@ export interface LifeRooms {
   readonly clock: Clock;
   readonly flusher: Flusher;
   readonly registry: SessionRegistry;
-  readonly router: Router<Session>;
+  readonly router: Router<Reader>;
   readonly slots: Slots;
   readonly reaper: Reaper;
   readonly counters: Counters;
@@ -29,11 +33,12 @@ export interface LifeRooms {
   readonly faults: Faults;
 }
 
-export class SessionLife implements SessionHost {
+export class SessionLife implements SessionHost, AwayHost {
   readonly clock: Clock;
   readonly flusher: LifeRooms["flusher"];
   readonly queueLimits: QueueLimits;
   readonly lateQueues = new LateQueues();
+  readonly away: AwaySessions<AwaySession>;
   private readonly rooms: LifeRooms;
 
   constructor(rooms: LifeRooms) {
@@ -41,6 +46,7 @@ export class SessionLife implements SessionHost {
     this.clock = rooms.clock;
     this.flusher = rooms.flusher;
     this.queueLimits = rooms.queueLimits;
+    this.away = rooms.registry.away;
   }
 
   /** Enters an admitted session that holds a slot, with its valid filters. */
@@ -51,13 +57,34 @@ export class SessionLife implements SessionHost {
   }
 
   /** Adds valid filters that the session does not hold yet; whether it may is its caller's question. */
-  subscribed(session: Session, filters: readonly string[]): void {
-    session.filters = [...session.filters, ...this.rooms.router.subscribe(filters, session)];
+  subscribed(session: Session, filters: readonly string[], options: SubscriptionOptions | null = null): void {
+    session.filters = [...session.filters, ...this.rooms.router.subscribe(filters, session, options)];
     this.rooms.registry.announceChanged(session);
   }
 
-  /** Takes filters, or topics of its own, that the session holds. */
+  /** M21: a filter that the session holds has these options from now on. */
+  resubscribed(session: Session, filter: string, options: SubscriptionOptions | null): void {
+    this.rooms.router.setOptions(filter, session, options);
+  }
+
+  /** M23: makes the session a member of a group, or gives it other options there; whether it may is its caller's question. */
+  sharing(session: Session, shared: SharedSubscription, options: SubscriptionOptions | null): void {
+    if (!this.rooms.router.share(shared, session, options)) return;
+    session.shared = [...session.shared, shared];
+    this.rooms.registry.announceChanged(session);
+  }
+
+  /** Takes a group that the session is a member of. */
+  unsharing(session: Session, { group, filter }: SharedSubscription): void {
+    this.rooms.router.unshare({ group, filter }, session);
+    session.shared = session.shared.filter((one) => one.group !== group || one.filter !== filter);
+    this.rooms.registry.announceChanged(session);
+  }
+
+  /** Takes filters, or topics of its own, that the session holds; from every group that shares one of them it is taken too. */
   unsubscribed(session: Session, filters: readonly string[]): void {
+    for (const shared of session.shared.filter(({ filter }) => filters.includes(filter)))
+      this.unsharing(session, shared);
     this.rooms.router.unsubscribe(filters, session);
     session.filters = session.filters.filter((filter) => !filters.includes(filter));
     session.ownTopics = session.ownTopics.filter((topic) => !filters.includes(topic));
@@ -96,11 +123,94 @@ export class SessionLife implements SessionHost {
   }
 
   detached(session: Session): void {
-    this.rooms.router.unsubscribe(session.filters, session);
-    this.rooms.router.unsubscribe(session.ownTopics, session);
+    const { router } = this.rooms;
+    const away = session.dialect.stays === undefined ? null : this.awayOf(session);
+    router.unsubscribe(session.filters, session);
+    router.unsubscribe(session.ownTopics, session);
+    for (const shared of session.shared) router.unshare(shared, session);
     this.rooms.slots.release(session.tokenId);
     this.rooms.registry.remove(session);
     this.rooms.record.closing(session);
+    if (away !== null) this.goesAway(away);
+  }
+
+  /** M24: the session holds from now on what the one that is away held, which is no more; answers what waited, oldest first. */
+  returned(session: Session, away: AwaySession): readonly Waiting[] {
+    const { router } = this.rooms;
+    this.away.remove(away);
+    this.leaveRoutes(away);
+    for (const { filter, options, group } of away.held) {
+      if (group !== null) this.sharing(session, { group, filter }, options);
+      else if (session.hears(filter)) router.setOptions(filter, session, options);
+      else session.filters = [...session.filters, ...router.subscribe([filter], session, options)];
+    }
+    this.rooms.registry.announceChanged(session);
+    return away.takeWaiting();
+  }
+
+  /** What waited is handed over now; of it `withheld` may not be heard any more. */
+  handedOver(away: AwaySession, waiting: readonly Waiting[], withheld: readonly Waiting[]): void {
+    this.rooms.record.leftLate(away.order, waiting);
+    if (withheld.length > 0) this.rooms.record.narrowed(away, withheld);
+  }
+
+  droppedAway(away: AwaySession, lost: readonly Waiting[]): void {
+    this.rooms.counters.dropped += lost.length;
+    this.rooms.record.dropped(away.order, lost);
+  }
+
+  endedAway(away: AwaySession, lost: readonly Waiting[]): void {
+    this.leaveRoutes(away);
+    if (lost.length > 0) this.rooms.record.discarded(away, lost);
+    try {
+      away.stay.ended?.(away);
+    } catch (error) {
+      this.rooms.faults.caught("session", error, { sessionId: away.id, dialect: away.dialect.name });
+    }
+  }
+
+  /** What stays of a session that ends and still holds its filters. D46: what ends it for its token, or for a filter, ends it whole. */
+  private awayOf(session: Session): AwaySession | null {
+    const { ending } = session;
+    if (ending?.by === "policy" && (ending.code === 4002 || ending.code === 4003)) return null;
+    let stay: Stay | null = null;
+    try {
+      stay = session.dialect.stays?.(session) ?? null;
+    } catch (error) {
+      this.failed(session, "session", error, 0);
+    }
+    return stay === null ? null : new AwaySession(this, session, stay, this.heldBy(session), this.clock.now());
+  }
+
+  private heldBy(session: Session): HeldSubscription[] {
+    const { router } = this.rooms;
+    const own = session.filters.map((filter) => ({ filter, options: router.optionsOf(filter, session), group: null }));
+    const shared = session.shared.map(({ group, filter }) => {
+      const options = router.groupOf({ group, filter })?.matchedOf(session)?.[0]?.options ?? null;
+      return { filter, options, group };
+    });
+    return [...own, ...shared];
+  }
+
+  /** The client is away: what its subscriptions bring waits for it. */
+  private goesAway(away: AwaySession): void {
+    const { router } = this.rooms;
+    for (const { filter, options, group } of away.kept) {
+      if (group === null) router.subscribe([filter], away, options ?? NO_OPTIONS);
+      else router.share({ group, filter }, away, options);
+    }
+    const { expiresAfterMs } = away.stay;
+    const expired = { code: 1001, reason: "session expired", by: "broker" } as const;
+    if (expiresAfterMs !== null) away.expiry = this.clock.after(expiresAfterMs, () => this.away.end(away.id, expired));
+    this.away.add(away);
+  }
+
+  private leaveRoutes(away: AwaySession): void {
+    const { router } = this.rooms;
+    for (const { filter, group } of away.kept) {
+      if (group === null) router.unsubscribe([filter], away);
+      else router.unshare({ group, filter }, away);
+    }
   }
 
   closing(session: Session): void {

@@ -4,6 +4,8 @@ import type { ClosedInfo, ConnectionView, Subject } from "../contract/nouns.ts";
 import { matches } from "../contract/topics.ts";
 import type { FaultPlace } from "../ports/faults.ts";
 import type { Link, LinkHandler, Peer, TransportFault } from "../ports/link.ts";
+import { type Matched, type SharedSubscription, sharedText } from "../routing/subscription.ts";
+import type { Message } from "../topics/message.ts";
 import type { Credentials } from "./admission-steps.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Frame } from "./frame.ts";
@@ -46,6 +48,9 @@ export interface EndOptions {
   readonly commitAt?: number;
 }
 
+const NOTHING_SHARED: readonly SharedSubscription[] = [];
+const NO_FILTERS: readonly string[] = [];
+
 /** A session is open until `detach`; from then on it neither hears nor publishes and its slot is free (C6, R5). */
 export class Session implements LinkHandler, SessionFacts {
   readonly id: string;
@@ -61,6 +66,10 @@ export class Session implements LinkHandler, SessionFacts {
   filters: readonly string[] = [];
   /** What it hears because it is who it is, whatever the permissions say (Q6). */
   ownTopics: readonly string[] = [];
+  /** What it hears as a member of groups (M23). */
+  shared: readonly SharedSubscription[] = NOTHING_SHARED;
+  /** M22. */
+  readonly hearsOwn: boolean;
   /** What its dialect remembers of it. */
   dialectState: object | null = null;
   /** Who the client last said it was, in dialects where it names itself (P1). */
@@ -102,7 +111,28 @@ export class Session implements LinkHandler, SessionFacts {
     this.id = id;
     this.order = order;
     this.connectedAt = host.clock.now();
-    this.outbound = new Outbound(link, host, order);
+    this.hearsOwn = dialect.hearsOwn === true;
+    const losses =
+      dialect.framesLost === undefined ? null : { lost: (frames: readonly Frame[]) => this.tellLost(frames) };
+    this.outbound = new Outbound(link, host, order, losses);
+  }
+
+  get kind(): "session" {
+    return "session";
+  }
+
+  get sharedFilters(): readonly string[] {
+    return this.shared.length === 0 ? NO_FILTERS : this.shared.map(({ filter }) => filter);
+  }
+
+  /** Messages that a subscription with options brings reach it by `take`. */
+  get takes(): boolean {
+    return this.dialect.take !== undefined;
+  }
+
+  /** M23: it would take another message at once. */
+  get hasRoom(): boolean {
+    return this.dialect.hasRoom?.(this) ?? !this.outbound.isSlow;
   }
 
   get tellsLoss(): boolean {
@@ -118,6 +148,11 @@ export class Session implements LinkHandler, SessionFacts {
     return this.filters.includes(filter) || this.ownTopics.includes(filter);
   }
 
+  /** It is a member of this very group. */
+  shares({ group, filter }: SharedSubscription): boolean {
+    return this.shared.some((one) => one.group === group && one.filter === filter);
+  }
+
   get isOpen(): boolean {
     return this.ending === null;
   }
@@ -125,6 +160,19 @@ export class Session implements LinkHandler, SessionFacts {
   /** Queues what its dialect says to it alone. */
   say(text: string): void {
     this.deliver(this.dialect.wire.frame(text));
+  }
+
+  /** Queues a message in words for this session alone; `row` as `take` was given it. */
+  sayMessage(text: string | Uint8Array, { topic }: Message, row: number | undefined): void {
+    const frame: Frame = this.dialect.wire.frame(text);
+    frame.topic = topic;
+    if (row !== undefined) frame.row = row;
+    this.deliver(frame);
+  }
+
+  /** False: nothing was queued. */
+  take(message: Message, matched: Matched, row: number | undefined): boolean {
+    return this.ending === null && this.dialect.take?.(this, message, matched, row) === true;
   }
 
   /** Queues one whole wire frame. The turn's end writes it. */
@@ -162,6 +210,7 @@ export class Session implements LinkHandler, SessionFacts {
       framesDiscarded: unsent.length,
     };
     if (unsent.length > 0) this.host.discarded(this, unsent);
+    if (unsent.length > 0 && this.dialect.framesLost !== undefined) this.tellLost(unsent);
     this.host.detached(this);
     try {
       this.dialect.ended?.(this);
@@ -193,12 +242,13 @@ export class Session implements LinkHandler, SessionFacts {
     const { narrowing } = this.dialect;
     if (this.ending !== null || narrowing === null) return;
     this.host.unsubscribed(this, filters);
-    const held = [...this.filters, ...this.ownTopics];
+    const held = [...this.filters, ...this.ownTopics, ...this.sharedFilters];
     const unsent = this.outbound.discardWhere((frame) => {
       const { topic } = frame;
       return topic !== undefined && !held.some((filter) => matches(filter, topic));
     });
     if (unsent.length > 0) this.host.narrowed(this, unsent);
+    if (unsent.length > 0 && this.dialect.framesLost !== undefined) this.tellLost(unsent);
     narrowing.lost(this, filters);
   }
 
@@ -246,6 +296,14 @@ export class Session implements LinkHandler, SessionFacts {
     this.host.gone(this);
   }
 
+  private tellLost(frames: readonly Frame[]): void {
+    try {
+      this.dialect.framesLost?.(this, frames);
+    } catch (error) {
+      this.host.failed(this, "session", error, 0);
+    }
+  }
+
   private endSlow(): void {
     this.end(4009, "too slow: outbound queue is full", { by: "broker", flush: false });
   }
@@ -269,7 +327,7 @@ export class Session implements LinkHandler, SessionFacts {
       userAgent: handshake.userAgent,
       secretHint: handshake.secretHint,
       credentialsBy: handshake.credentialsBy,
-      filters: [...this.filters, ...this.ownTopics],
+      filters: [...this.filters, ...this.ownTopics, ...this.shared.map(sharedText)],
       state: this.ending !== null ? "closed" : outbound.isSlow ? "slow" : "online",
       messagesIn: this.messagesIn,
       messagesOut: outbound.messages,

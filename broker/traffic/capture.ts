@@ -9,9 +9,9 @@ import { Listeners } from "../faults/listeners.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Faults } from "../ports/faults.ts";
 import type { Route } from "../routing/router.ts";
-import type { DeliveryRecord } from "../sessions/delivery-record.ts";
-import type { Frame } from "../sessions/frame.ts";
+import type { DeliveryRecord, Queued } from "../sessions/delivery-record.ts";
 import { ownStart } from "../sessions/own-text.ts";
+import { type ClientReader, isClient, type Reader, type SharedPick } from "../sessions/reader.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import { memoryOfContent } from "../topics/content.ts";
@@ -59,6 +59,8 @@ const DOOR_BYTES = 700;
 /** What is noted of a row apart, or of how a session ended. */
 const NOTE_BYTES = 240;
 
+const NO_PICKS: readonly SharedPick[] = [];
+
 /** No row: the capture is off, or the message is not captured. */
 export const NO_ROW = -1;
 
@@ -83,8 +85,8 @@ export class Capture implements DeliveryRecord {
   private opened = 0;
   /** Audiences of the chunks that are being filled, while their route's targets stay the same. */
   private readonly audiences = new Map<
-    Route<Session>,
-    { readonly of: readonly Session[]; readonly audience: Audience }
+    Route<Reader>,
+    { readonly of: readonly Reader[]; readonly audience: Audience }
   >();
   /** Sessions that a policy has closed and whose transports are still there: what is published now was theirs a moment ago. */
   private readonly shut = new Set<Session>();
@@ -165,11 +167,19 @@ export class Capture implements DeliveryRecord {
   }
 
   /** A message on its way to a route. Returns its row, for its frames to carry; `delivered` follows. */
-  message(message: Message, kind: RowKind, route: Route<Session>, from: Session | null, grant: Grant | null): number {
+  message(
+    message: Message,
+    kind: RowKind,
+    route: Route<Reader>,
+    from: Session | null,
+    grant: Grant | null,
+    picks: readonly SharedPick[] = NO_PICKS,
+  ): number {
     if (!this.quota.capture) return NO_ROW;
     this.renew();
     const sender = from === null ? null : this.card(from);
-    const audience = route.targets.length === 0 ? null : this.audience(route);
+    const known = route.targets.length === 0 ? null : this.audience(route);
+    const audience = picks.length === 0 ? known : this.audienceWith(known, picks);
     const weight = memoryOfContent(message.content) + message.topic.length + (message.clientId?.length ?? 0);
     const number = this.add(kind, message, sender, grant, audience, message.at, weight);
     if (this.shut.size > 0) this.noteShut(number, message.topic);
@@ -201,6 +211,11 @@ export class Capture implements DeliveryRecord {
   /** The publisher of the message is among its recipients. */
   hearsItself(number: number): void {
     this.noteApart(number, { hearsItself: true });
+  }
+
+  /** The publisher of the message is not among its recipients, although its dialect hears its own. */
+  notItself(number: number): void {
+    this.noteApart(number, { notItself: true });
   }
 
   /** The message is the reply of this automatic rule. */
@@ -249,17 +264,17 @@ export class Capture implements DeliveryRecord {
     this.departures.note(order, this.writeTime);
   }
 
-  leftLate(order: number, frames: readonly Frame[]): void {
+  leftLate(order: number, frames: readonly Queued[]): void {
     if (!this.quota.capture) return;
     const at = this.rooms.clock.elapsed();
     for (const { row } of frames) if (row !== undefined) this.note(row, order, "late", at);
   }
 
-  dropped(order: number, frames: readonly Frame[]): void {
+  dropped(order: number, frames: readonly Queued[]): void {
     for (const { row } of frames) if (row !== undefined) this.note(row, order, "dropped", 0);
   }
 
-  discarded(session: Session, frames: readonly Frame[]): void {
+  discarded(session: ClientReader, frames: readonly Queued[]): void {
     const fate = fateOf(session);
     for (const { row } of frames) {
       if (row === undefined) continue;
@@ -268,7 +283,7 @@ export class Capture implements DeliveryRecord {
     }
   }
 
-  narrowed(session: Session, frames: readonly Frame[]): void {
+  narrowed(session: ClientReader, frames: readonly Queued[]): void {
     for (const { row } of frames) {
       if (row === undefined) continue;
       this.note(row, session.order, "withheld", 0);
@@ -299,7 +314,7 @@ export class Capture implements DeliveryRecord {
     if (chunk?.noteApart(number - chunk.first, apart)) this.weighIn(chunk, NOTE_BYTES);
   }
 
-  private noteEnding(row: number, session: Session, ending: Pick<Ending, "code" | "reason" | "by"> | null): void {
+  private noteEnding(row: number, session: ClientReader, ending: Pick<Ending, "code" | "reason" | "by"> | null): void {
     if (ending === null) return;
     const { code, reason, by } = ending;
     const revision = this.rooms.policy.current.revision;
@@ -388,7 +403,7 @@ export class Capture implements DeliveryRecord {
     this.audiences.clear();
   }
 
-  private card(session: Session): SessionCard {
+  private card(session: ClientReader): SessionCard {
     const known = session.card;
     if (known !== null && known.era === this.era && isCurrent(known, session)) return known;
     session.card = writeCard(session, this.snapshot, this.era);
@@ -396,14 +411,24 @@ export class Capture implements DeliveryRecord {
     return session.card;
   }
 
-  private audience(route: Route<Session>): Audience {
+  private audience(route: Route<Reader>): Audience {
     const known = this.audiences.get(route);
     if (known !== undefined && known.of === route.targets) return known.audience;
-    const audience = { cards: route.targets.map((session) => this.card(session)) };
+    const cards: SessionCard[] = [];
+    for (const reader of route.targets) if (isClient(reader)) cards.push(this.card(reader));
+    const audience = { cards };
     // Beside the audience the list of the sessions is kept, to see whether they are others.
     this.weigh(AUDIENCE_BYTES + 2 * RECIPIENT_BYTES * audience.cards.length);
     this.audiences.set(route, { of: route.targets, audience });
     return audience;
+  }
+
+  /** M23: of this message alone, since the next one goes to other members. */
+  private audienceWith(known: Audience | null, picks: readonly SharedPick[]): Audience {
+    const picked = picks.flatMap(({ member }) => (isClient(member) ? this.card(member) : []));
+    const cards = [...(known?.cards ?? []), ...picked];
+    this.weigh(AUDIENCE_BYTES + RECIPIENT_BYTES * cards.length);
+    return { cards };
   }
 }
 
@@ -412,7 +437,7 @@ function weightOfDoorEntry({ address, userAgent, reason, filters, filter, neares
   return texts.reduce((bytes, text) => bytes + FILTER_BYTES + memoryOf(text), DOOR_BYTES);
 }
 
-function fateOf({ ending }: Session): Fate {
+function fateOf({ ending }: ClientReader): Fate {
   if (ending === null) return "left-before";
   switch (ending.by) {
     case "policy":

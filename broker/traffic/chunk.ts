@@ -11,7 +11,7 @@ export const CHUNK_BYTES = 512 * 1024;
 /** What a row weighs beside its texts: its columns, its message, and what they point to. */
 export const ROW_BYTES = 280;
 
-const NOT_APART: Apart = { unsaidIn: [], hearsItself: false, reply: null };
+const NOT_APART: Apart = { unsaidIn: [], hearsItself: false, notItself: false, reply: null };
 const KIND_CODES = { in: 0, operator: 1, reply: 2, node: 3, refused: 4, door: 5, direct: 6 } as const satisfies Record<
   RowKind,
   number

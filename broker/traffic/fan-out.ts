@@ -1,9 +1,8 @@
 /** Owns what became of one message: who had a filter that matched, and how each fared. */
 import { LIMITS } from "../contract/limits.ts";
-import { matches } from "../contract/topics.ts";
 import type { SessionCard } from "../sessions/session-card.ts";
 import type { Capture } from "./capture.ts";
-import { heardBy } from "./cards.ts";
+import { matchingOf } from "./cards.ts";
 import type { Chunk } from "./chunk.ts";
 import type { Exception, Fate } from "./exceptions.ts";
 import type { Ending } from "./row.ts";
@@ -26,11 +25,12 @@ export function fanOut(capture: Capture, chunk: Chunk, index: number): readonly 
   const subject = chunk.subjects[index];
   if (subject === undefined || !("json" in subject || "act" in subject)) return [];
   // What is sent past all topics asks nobody's filters.
-  const matching = (card: SessionCard) =>
-    "json" in subject ? heardBy(card).filter((filter) => matches(filter, subject.topic)) : [];
+  const matching = (card: SessionCard) => ("json" in subject ? matchingOf(card, subject.topic) : []);
   const exceptions = new Map(chunk.exceptionsOf(index).map((exception) => [exception.order, exception]));
-  const { unsaidIn, hearsItself } = chunk.apartOf(index);
-  const publisher = hearsItself ? undefined : chunk.senders[index]?.id;
+  const { unsaidIn, hearsItself, notItself } = chunk.apartOf(index);
+  const sender = chunk.senders[index];
+  const isHeardByItself = hearsItself || (sender?.hearsOwn === true && !notItself);
+  const publisher = isHeardByItself ? undefined : sender?.id;
   const queued = (chunk.audiences[index]?.cards ?? []).filter(
     ({ id, dialect }) => id !== publisher && !unsaidIn.includes(dialect),
   );
@@ -40,7 +40,7 @@ export function fanOut(capture: Capture, chunk: Chunk, index: number): readonly 
   return [...queued, ...shut].map((card) => {
     const exception = exceptions.get(card.order);
     const at = exception === undefined ? left.at.get(card.order) : exception.at;
-    const fared = exception?.fate ?? (at === undefined && left.isWhole ? "waiting" : "sent");
+    const fared = exception?.fate ?? (at === undefined && (left.isWhole || card.isAway) ? "waiting" : "sent");
     return {
       card,
       filters: matching(card),

@@ -41,6 +41,8 @@ export interface Apart {
   readonly unsaidIn: readonly string[];
   /** Its publisher is among the recipients. */
   readonly hearsItself: boolean;
+  /** Its publisher hears what it publishes, and not this. */
+  readonly notItself: boolean;
   /** The rule whose reply it is and the token in whose name it went, as they were called then; null for everything else. */
   readonly reply: { readonly ruleName: string; readonly tokenName: string | null } | null;
 }

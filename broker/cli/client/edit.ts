@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { type Edit, EditEffect, EditPreview } from "../../contract/edits.ts";
+import { countText } from "../../contract/quantities.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { AdminApi } from "./admin-api.ts";
 import { listTokens } from "./find.ts";
@@ -43,7 +44,7 @@ export async function printApplied(
   if (json) return out(JSON.stringify(applied));
   for (const line of done) out(line);
   const { closed, kept, leaked, revision } = applied;
-  out(`Revision ${revision}: closed ${closed.length || "nobody"}, kept ${kept}, leaked ${leaked}`);
+  out(`Revision ${revision}: closed ${closed.length || "nobody"}, kept ${kept}, leaked ${leaked}${endedText(applied)}`);
   if (closed.length === 0) return;
   const nameOf = await tokenNames(api);
   const rows = closed.map((session) => [
@@ -57,6 +58,11 @@ export async function printApplied(
   for (const line of tableOf(["CONNECTION", "TOKEN", "CODE", "REASON", "CLOSED", "GONE"], rows, "")) out(line);
 }
 
+/** R11: sessions without a connection are in none of the rows. */
+function endedText({ ended = [] }: Pick<EditPreview, "ended">): string {
+  return ended.length === 0 ? "" : `, ${countText(ended.length, "session")} ended while away`;
+}
+
 export async function printPreview(
   api: AdminApi,
   { out }: Surroundings,
@@ -65,7 +71,7 @@ export async function printPreview(
 ): Promise<void> {
   if (json) return out(JSON.stringify(preview));
   const { closed, narrowed, kept, wouldRefuse } = preview;
-  out(`Would close ${closed.length || "nobody"}, keep ${kept}; nothing is changed`);
+  out(`Would close ${closed.length || "nobody"}, keep ${kept}${endedText(preview)}; nothing is changed`);
   const nameOf = await tokenNames(api);
   const rows = closed.map((session) => [
     session.connectionId,

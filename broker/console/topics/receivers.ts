@@ -1,13 +1,15 @@
 /** Owns the answer to "who would receive a message on this topic now, and who could": connections by their filters, tokens by their rights. */
+
+import { principalOf } from "../../access/anonymous.ts";
 import { tokenState } from "../../access/snapshot.ts";
 import { isPrivateTopic } from "../../access/subject.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { PossibleReader, Receiver } from "../../contract/topic-views.ts";
 import { beginsWithWildcard, checkTopic, matches } from "../../contract/topics.ts";
-import type { Session } from "../../sessions/session.ts";
+import { sharedText } from "../../routing/subscription.ts";
+import { type ClientReader, isClient } from "../../sessions/reader.ts";
 import { badField } from "../refused.ts";
 import type { Rooms } from "../rooms.ts";
-import { connectionView } from "../views.ts";
 
 export interface Receivers {
   readonly receivers: Receiver[];
@@ -22,11 +24,11 @@ export interface Receivers {
 export function receiversOf(rooms: Rooms, topic: string): Receivers {
   const checked = checkTopic(topic);
   if (!checked.ok) throw badField("name", checked.reason);
-  const receiving = rooms.router.hearers(topic);
+  const receiving = rooms.router.hearers(topic).filter(isClient);
   const receivers = receiving
     .toSorted((a, b) => a.order - b.order)
     .slice(0, LIMITS.receiversShown)
-    .map((session) => receiverView(session, matchingFilter(session, topic), rooms));
+    .map((reader) => receiverView(reader, matchingFilter(reader, topic), rooms));
   const heard = new Set(receiving.map(({ tokenId }) => tokenId));
   return { receivers, total: receiving.length, possible: possibleReaders(rooms, topic, heard) };
 }
@@ -36,14 +38,28 @@ export function countReceivers({ router }: Pick<Rooms, "router">, topic: string)
 }
 
 /** The first filter that brings the topic to a session that hears it, before what is its own. */
-function matchingFilter({ filters }: Session, topic: string): string {
-  return filters.find((filter) => matches(filter, topic)) ?? topic;
+function matchingFilter({ filters, shared }: ClientReader, topic: string): string {
+  const isHeard = (filter: string) => matches(filter, topic);
+  const asked = filters.find(isHeard);
+  if (asked !== undefined) return asked;
+  const group = shared.find(({ filter }) => isHeard(filter));
+  return group === undefined ? topic : sharedText(group);
 }
 
-function receiverView(session: Session, filter: string, rooms: Rooms): Receiver {
-  const { id: connectionId, tokenId, tokenName, subject, dialect, address } = connectionView(session, rooms);
-  const state = session.outbound.isSlow ? "slow" : "online";
-  return { connectionId, tokenId, tokenName, subject, dialect, address, filter, state };
+function receiverView(reader: ClientReader, filter: string, rooms: Rooms): Receiver {
+  const { id: connectionId, tokenId } = reader;
+  const token = principalOf(rooms.policy.current, tokenId);
+  const isAway = reader.kind === "away";
+  return {
+    connectionId,
+    tokenId,
+    tokenName: token?.name ?? null,
+    subject: token?.subject ?? null,
+    dialect: reader.dialect.name,
+    address: isAway ? "" : reader.handshake.peer.address,
+    filter,
+    state: isAway ? "away" : reader.outbound.isSlow ? "slow" : "online",
+  };
 }
 
 /** Tokens with a right that covers the topic and no connection that receives it. */

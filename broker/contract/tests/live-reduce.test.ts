@@ -67,6 +67,7 @@ function snapshot(part: Partial<LiveSnapshot> = {}): LiveSnapshot {
     stats: {
       uptimeSec: 0,
       connections: 2,
+      away: 0,
       connectionsPeak: 2,
       openedLast5Min: 2,
       tokensInUse: 1,

@@ -10,6 +10,7 @@ import type { Wire } from "../../ports/wire.ts";
 import type { Router } from "../../routing/router.ts";
 import type { Dialect } from "../../sessions/dialect.ts";
 import { ownText } from "../../sessions/own-text.ts";
+import { isSession, type Reader } from "../../sessions/reader.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { Message } from "../../topics/message.ts";
 import type { Topics } from "../../topics/topics.ts";
@@ -26,7 +27,7 @@ export interface PubSubRooms {
   readonly commands: Commands;
   readonly subscriptions: Subscriptions;
   readonly topics: Topics;
-  readonly router: Router<Session>;
+  readonly router: Router<Reader>;
 }
 
 export class PubSubDialect implements Dialect {
@@ -201,7 +202,7 @@ export class PubSubDialect implements Dialect {
   /** P8: every hearer is told; who asked for this very topic hears it no more. */
   private topicDeleted(topic: string): void {
     const frame = this.wire.frame(this.frames.info("topic_deleted", topic));
-    for (const session of [...this.rooms.router.route(topic).targets]) {
+    for (const session of this.rooms.router.route(topic).targets.filter(isSession)) {
       if (session.dialect !== this) continue;
       if (clientOf(session)?.forget(topic)) this.rooms.subscriptions.unsubscribe(session, topic);
       session.deliver(frame);

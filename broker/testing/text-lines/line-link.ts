@@ -16,10 +16,12 @@ export class LineLink implements Link {
       host: String(socket.remoteAddress),
       loopback: true,
     };
-    createInterface({ input: socket }).on("line", (line) => {
-      this.handler?.onAlive();
-      this.handler?.onFrame(Buffer.from(line), true);
-    });
+    createInterface({ input: socket })
+      .on("line", (line) => {
+        this.handler?.onAlive();
+        this.handler?.onFrame(Buffer.from(line), true);
+      })
+      .on("error", () => undefined);
     socket.on("error", () => undefined);
     socket.once("close", () => this.handler?.onGone(1006, ""));
   }

@@ -45,6 +45,7 @@ function snapshot(seq: number): LiveSnapshot {
       uptimeSec: 0,
       connections: 0,
       connectionsPeak: 0,
+      away: 0,
       openedLast5Min: 0,
       tokensInUse: 0,
       topics: 0,

@@ -2,13 +2,15 @@
 import type { EditPreview } from "../../../broker/contract/edits.ts";
 import { formatCount, formatPlural } from "./format.ts";
 
-type Judged = Pick<EditPreview, "closed" | "kept"> & Partial<Pick<EditPreview, "narrowed">>;
+type Judged = Pick<EditPreview, "closed" | "kept"> & Partial<Pick<EditPreview, "narrowed" | "ended">>;
 
 /** `Save: closes 3 of 41 connections`, `Save: closes nobody, 4 lose rights`; `verb` is what the button does. */
 export function saveLabel(judged: Judged | null, verb = "Save"): string {
   if (judged === null) return verb;
-  const { closed, kept } = judged;
+  const { closed, kept, ended = [] } = judged;
   const losing = losingCount(judged);
+  if (closed.length === 0 && ended.length > 0)
+    return `${verb}: closes nobody, ends ${formatPlural(ended.length, "session that is away", "sessions that are away")}`;
   if (closed.length === 0 && losing > 0)
     return `${verb}: closes nobody, ${formatPlural(losing, "loses rights", "lose rights")}`;
   if (closed.length === 0) return `${verb}: closes nobody`;
@@ -17,7 +19,9 @@ export function saveLabel(judged: Judged | null, verb = "Save"): string {
 
 /** Somebody is closed, or may do less: the button is no calm one. */
 export function saveLook(judged: Judged | null): "danger" | "primary" {
-  return judged !== null && (judged.closed.length > 0 || losingCount(judged) > 0) ? "danger" : "primary";
+  return judged !== null && (judged.closed.length + (judged.ended?.length ?? 0) > 0 || losingCount(judged) > 0)
+    ? "danger"
+    : "primary";
 }
 
 /** Connections that stay, and may publish or hear less. */

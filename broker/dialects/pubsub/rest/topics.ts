@@ -5,6 +5,7 @@ import { LIMITS } from "../../../contract/limits.ts";
 import type { Metadata } from "../../../contract/topic-views.ts";
 import { checkTopic, matches } from "../../../contract/topics.ts";
 import type { Clock } from "../../../ports/clock.ts";
+import { type ClientReader, isClient } from "../../../sessions/reader.ts";
 import type { Session } from "../../../sessions/session.ts";
 import type { TopicRecord } from "../../../topics/topic-record.ts";
 import { clientOf } from "../client.ts";
@@ -38,7 +39,7 @@ export async function listTopics(rooms: RestRooms): Promise<RestAnswer> {
 export function getTopic(rooms: RestRooms, name: string): RestAnswer {
   const record = rooms.topics.get(name);
   if (record === undefined) return failed("topic-unknown", name);
-  const hearers = rooms.router.hearers(name);
+  const hearers = rooms.router.hearers(name).filter(isClient);
   const subscriptions = hearers.reduce((sum, session) => sum + filtersFor(session, name).length, 0);
   return ok({
     name,
@@ -83,15 +84,22 @@ export async function deleteTopic(rooms: RestRooms, name: string): Promise<RestA
   return edited.ok ? ok({ status: "deleted", topic: name }) : refused(edited);
 }
 
-/** Live connections that hear the topic, whatever dialect they speak and whether or not through a wildcard; oldest first. */
+/** Connections, and sessions of clients that are away, that hear the topic, whatever dialect they speak and whether or not through a wildcard; oldest first. */
 export function listSubscribers(rooms: RestRooms, name: string): RestAnswer {
   if (rooms.topics.get(name) === undefined) return failed("topic-unknown", name);
-  const hearers = [...rooms.router.hearers(name)].sort((a, b) => a.order - b.order);
-  const subscribers = hearers.map((session) => subscriberView(session, name));
+  const hearers = rooms.router
+    .hearers(name)
+    .filter(isClient)
+    .sort((a, b) => a.order - b.order);
+  const subscribers = hearers.map((reader) => subscriberView(reader, name));
   return ok({ topic: name, subscribers_count: subscribers.length, subscribers });
 }
 
-function subscriberView(session: Session, topic: string) {
+function subscriberView(session: ClientReader, topic: string) {
+  if (session.kind === "away") {
+    const { id, clientId, since } = session;
+    return { connection_id: id, client_id: clientId, subscribed_at: iso(since), client_ip: "", user_agent: "" };
+  }
   const { client_id, since } = nameFor(session, topic);
   const { peer, userAgent } = session.handshake;
   return {
@@ -112,8 +120,8 @@ function nameFor(session: Session, topic: string): { readonly client_id: string 
   return { client_id: null, since: session.connectedAt };
 }
 
-function filtersFor({ filters, ownTopics }: Session, topic: string): string[] {
-  return [...filters, ...ownTopics].filter((filter) => matches(filter, topic));
+function filtersFor({ filters, ownTopics, sharedFilters }: ClientReader, topic: string): string[] {
+  return [...filters, ...ownTopics, ...sharedFilters].filter((filter) => matches(filter, topic));
 }
 
 /** Each record with its number of subscribers; other work gets its turn in between, since there may be many of both. */

@@ -9,6 +9,7 @@ import { formatCount, formatPlural } from "../../ui/format.ts";
 import { Status } from "../../ui/status.tsx";
 import table from "../../ui/table.module.css";
 import text from "../../ui/text.module.css";
+import { visibleName } from "../../ui/visible.ts";
 import styles from "./effect-list.module.css";
 import { becauseOf, joinNames, type Loses, losesRows, unaffectedCount } from "./save-words.ts";
 
@@ -26,7 +27,7 @@ const ROWS = 200;
 export function EffectList({ preview }: { preview: EditPreview }) {
   const connections = useLive((data) => data.connections);
   const tokens = useLive((data) => data.tokens);
-  const { closed, narrowed } = preview;
+  const { closed, narrowed, ended = [] } = preview;
   const label = labeller(connections, closed);
   const tokenName = (id: string) => tokens.get(id)?.name ?? id;
   const pending = usePending((state) => state.pending);
@@ -47,11 +48,12 @@ export function EffectList({ preview }: { preview: EditPreview }) {
         </span>
         <span className={text.grow} />
         {closed.length > 0 && <Status tone="bad">{formatCount(closed.length)} closed</Status>}
+        {ended.length > 0 && <Status tone="bad">{formatCount(ended.length)} ended while away</Status>}
         {lostCount("publish") > 0 && <Status tone="warn">{formatCount(lostCount("publish"))} lose publish</Status>}
         {lostCount("subscribe") > 0 && <Status tone="warn">{formatCount(lostCount("subscribe"))} lose a filter</Status>}
         <span className={styles.rest}>{formatCount(unaffectedCount(preview))} unaffected</span>
       </div>
-      {closed.length + losing.length > 0 && (
+      {closed.length + ended.length + losing.length > 0 && (
         <div className={styles.rows}>
           <table className={`${table.table} ${styles.table}`}>
             <colgroup>
@@ -87,6 +89,23 @@ export function EffectList({ preview }: { preview: EditPreview }) {
                   <td className={styles.because}>{becauseOf(row)}</td>
                 </tr>
               ))}
+              {ended.slice(0, ROWS).map((row) => (
+                <tr key={row.sessionId}>
+                  <td>
+                    <Status tone="bad">Ended {row.code}</Status>
+                  </td>
+                  <td className={text.strong}>{visibleName(row.clientId ?? row.sessionId)}, away</td>
+                  <td className={text.second}>{tokenName(row.tokenId)}</td>
+                  <td className={text.mono}>{row.filter ?? "all of them"}</td>
+                  <td className={text.mono}>
+                    {row.filter !== null && <Change before={row.today} after={row.after} />}
+                  </td>
+                  <td className={styles.because}>
+                    {becauseOf(row)}
+                    {row.messagesLost > 0 && `; loses ${formatPlural(row.messagesLost, "waiting message")}`}
+                  </td>
+                </tr>
+              ))}
               {losing.map((row) => (
                 <tr key={`${row.lost} ${row.tokenId} ${row.topicPattern}`}>
                   <td>
@@ -110,6 +129,7 @@ export function EffectList({ preview }: { preview: EditPreview }) {
             </tbody>
           </table>
           {closed.length > ROWS && <p className={styles.more}>and {formatCount(closed.length - ROWS)} more closed</p>}
+          {ended.length > ROWS && <p className={styles.more}>and {formatCount(ended.length - ROWS)} more ended</p>}
         </div>
       )}
     </div>

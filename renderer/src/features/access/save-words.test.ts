@@ -30,6 +30,12 @@ describe("the save button", () => {
     expect(saveLabel({ closed: [], kept: 2, narrowed: [one] })).toBe("Save: closes nobody, 1 loses rights");
     expect(saveLook({ closed: [], kept: 2, narrowed })).toBe("danger");
   });
+  it("names sessions that end while their clients are away, and is not calm then", () => {
+    const { connectionId: _, ...lost } = close;
+    const ended = [{ ...lost, sessionId: "con_2", clientId: "meter", messagesLost: 2 }];
+    expect(saveLabel({ closed: [], kept: 2, ended })).toBe("Save: closes nobody, ends 1 session that is away");
+    expect(saveLook({ closed: [], kept: 2, ended })).toBe("danger");
+  });
   it("says nothing that is not known yet", () => {
     expect(saveLabel(null)).toBe("Save");
   });

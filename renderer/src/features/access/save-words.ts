@@ -5,7 +5,7 @@ import { matches } from "../../../../broker/contract/topics.ts";
 import type { SavedVerdict } from "../../stores/pending.ts";
 import { formatCount, formatMs } from "../../ui/format.ts";
 
-export function becauseOf(close: PredictedClose): string {
+export function becauseOf(close: Omit<PredictedClose, "connectionId">): string {
   if (close.code === 4002) return "its token is changed, disabled or deleted";
   if (close.code === 4004) return "its token's limit is lowered, and it is among the newest";
   if (close.filter === null) return close.reason;

@@ -8,6 +8,12 @@ import text from "../../ui/text.module.css";
 import { visibleName } from "../../ui/visible.ts";
 import styles from "./lists.module.css";
 
+const STATES = {
+  online: <Status tone="ok">Online</Status>,
+  slow: <Status tone="warn">Slow</Status>,
+  away: <Status tone="off">Away</Status>,
+} as const satisfies Record<Receiver["state"], unknown>;
+
 export function ReceiverTable({ receivers, total }: { receivers: readonly Receiver[]; total: number }) {
   const showConnections = useShell((state) => state.showConnections);
   if (total === 0) return <p className={styles.none}>Nobody who is connected has a filter that matches this topic.</p>;
@@ -31,20 +37,26 @@ export function ReceiverTable({ receivers, total }: { receivers: readonly Receiv
         {receivers.map((receiver) => (
           <tr key={receiver.connectionId}>
             <td>
-              <button
-                type="button"
-                className={`${styles.link} ${text.cut}`}
-                title={`Show ${receiver.address} in Connections`}
-                onClick={() => showConnections("", receiver.connectionId)}
-              >
-                {connectionLabel(receiver, receiver.connectionId)}
-              </button>
+              {receiver.state === "away" ? (
+                <span title="Its client is not connected. Messages wait for it.">
+                  {connectionLabel(receiver, receiver.connectionId)}
+                </span>
+              ) : (
+                <button
+                  type="button"
+                  className={`${styles.link} ${text.cut}`}
+                  title={`Show ${receiver.address} in Connections`}
+                  onClick={() => showConnections("", receiver.connectionId)}
+                >
+                  {connectionLabel(receiver, receiver.connectionId)}
+                </button>
+              )}
             </td>
             <td className={text.second}>{visibleName(receiver.tokenName ?? receiver.tokenId)}</td>
             <td className={text.mono} title={receiver.filter}>
               {receiver.filter}
             </td>
-            <td>{receiver.state === "slow" ? <Status tone="warn">Slow</Status> : <Status tone="ok">Online</Status>}</td>
+            <td>{STATES[receiver.state]}</td>
           </tr>
         ))}
       </tbody>
