@@ -10,7 +10,7 @@ import { WebSocketWire } from "./adapters/ws-listener/websocket-wire.ts";
 import { avatarIn } from "./chat/author.ts";
 import { ChatRooms } from "./chat/chat-rooms.ts";
 import { ClientService } from "./client-service.ts";
-import type { Rooms } from "./console/rooms.ts";
+import type { ConsoleCore } from "./console/console-core.ts";
 import { LIMITS } from "./contract/limits.ts";
 import type { ServerInfo } from "./contract/live.ts";
 import type { Settings } from "./contract/nouns.ts";
@@ -90,9 +90,9 @@ export interface EngineParts {
   readonly protocols?: readonly OpenProtocol[] | undefined;
 }
 
-/** The rooms, wired: what the console works with, and what the hosts start and stop. */
+/** The core, wired: what the console works with, and what the hosts start and stop. */
 export interface WiredEngine {
-  readonly rooms: Rooms;
+  readonly core: ConsoleCore;
   /** M13. */
   readonly observers: Observers;
   /** Decides about every knock. */
@@ -100,7 +100,7 @@ export interface WiredEngine {
   start(): Promise<void>;
   /** Why history is not written just now; null when it is, or has no store. */
   historyTrouble(): string | null;
-  /** Takes changed settings into the rooms that keep their own copy. */
+  /** Takes changed settings into the parts that keep their own copy. */
   applySettings(settings: Settings): void;
   /** The HTTP interfaces of the protocols that have one. */
   rest(edits: TopicEdits): readonly RestInterface[];
@@ -168,7 +168,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const speaker = new Speaker({ chat, keeper, commands });
   const refuse = commands.refuse.bind(commands);
   const withinRate = commands.withinRate.bind(commands);
-  const lifeRooms = {
+  const lifeParts = {
     clock,
     flusher,
     registry,
@@ -179,13 +179,13 @@ export function wireEngine(parts: EngineParts): WiredEngine {
     queueLimits: bounds.queues,
     record: capture,
   };
-  const life = new SessionLife({ ...lifeRooms, refuse, withinRate, faults });
+  const life = new SessionLife({ ...lifeParts, refuse, withinRate, faults });
   const authDelay = new AuthDelay(clock, () => policy.current.settings.authFailureDelay);
   const admission = new Admission({ clock, policy, authDelay, rejections: journals.doorlog, blocks, newId });
   const hooks = parts.hooks ?? {};
   const anteroom = new Anteroom(reaper, authDelay);
-  const sessionRooms = { policy, slots, router, recent, keeper, registry, life, reaper, rates };
-  const entrance = new Entrance({ ...sessionRooms, clock, faults, hooks, admission, anteroom, newId });
+  const sessionParts = { policy, slots, router, recent, keeper, registry, life, reaper, rates };
+  const entrance = new Entrance({ ...sessionParts, clock, faults, hooks, admission, anteroom, newId });
   const subscriptions = new Subscriptions({ policy, life });
   const pinger = new Pinger(clock, registry, () => policy.current.settings.pingIntervalMs);
   const core: Core = {
@@ -219,7 +219,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   ];
   const doorways = protocols.flatMap((protocol) => protocol.doorways);
 
-  const rooms: Rooms = {
+  const consoleCore: ConsoleCore = {
     clock,
     chance,
     clockWatch,
@@ -255,7 +255,7 @@ export function wireEngine(parts: EngineParts): WiredEngine {
   const service = new ClientService({ admission, anteroom, registry, chat });
 
   return {
-    rooms,
+    core: consoleCore,
     observers: commands.observers,
     accept: acceptorOf(doorways, { authDelay, admission, entrance }),
     async start() {

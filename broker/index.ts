@@ -6,20 +6,20 @@ import { ListenError } from "./adapters/http-server/listen-error.ts";
 import { WsClients } from "./adapters/ws-client.ts";
 import { WsListener } from "./adapters/ws-listener.ts";
 import type { AdminKeySource } from "./admin-key.ts";
-import { ChatDoor } from "./console/chat-door.ts";
 import { Desk } from "./console/desk.ts";
-import { HttpRejections } from "./console/http-rejections.ts";
-import { type MessagePortLike, PortDoor } from "./console/message-port.ts";
-import { SealCheck } from "./console/open-secrets.ts";
-import { publishBytes } from "./console/publish.ts";
+import { updateSettings } from "./console/edits/settings.ts";
+import { ChatDoor } from "./console/endpoints/chat-door.ts";
+import { HttpRejections } from "./console/endpoints/http-rejections.ts";
+import { type MessagePortLike, PortDoor } from "./console/endpoints/message-port.ts";
+import { RestDoor } from "./console/endpoints/rest-door.ts";
+import { SocketDoor } from "./console/endpoints/socket-door.ts";
 import { conflict, Refused } from "./console/refused.ts";
-import { RestDoor } from "./console/rest-door.ts";
 import { consoleRouter } from "./console/router.ts";
-import { startHouse } from "./console/sample-house.ts";
-import { updateSettings } from "./console/settings.ts";
-import { SocketDoor } from "./console/socket-door.ts";
+import { startHouse } from "./console/sandbox/sample-house.ts";
+import { publishBytes } from "./console/speak/publish.ts";
 import { pubSubEdits } from "./console/topics/pubsub-edits.ts";
-import { importGivenWorkspace, importWorkspace } from "./console/workspace-file.ts";
+import { SealCheck } from "./console/workspace/open-secrets.ts";
+import { importGivenWorkspace, importWorkspace } from "./console/workspace/workspace-file.ts";
 import type { Actor } from "./contract/console.ts";
 import { LIMITS } from "./contract/limits.ts";
 import type { ServerInfo } from "./contract/live.ts";
@@ -45,7 +45,7 @@ export { isLoopbackHost } from "./adapters/http-server/listen-address.ts";
 export { PinoLog } from "./adapters/pino-log.ts";
 export { SeededChance } from "./adapters/seeded-chance.ts";
 export { type AdminKeySource, adminKeyFile } from "./admin-key.ts";
-export type { MessagePortLike } from "./console/message-port.ts";
+export type { MessagePortLike } from "./console/endpoints/message-port.ts";
 export { Refused } from "./console/refused.ts";
 export type { MessageListener, PublishedMessage } from "./delivery/observers.ts";
 export type { Audience } from "./ports/audience.ts";
@@ -140,7 +140,7 @@ export async function redisBus(address: string, prefix = "signalbox"): Promise<B
   return new RedisBus({ prefix, client: () => redisClient(address) });
 }
 
-/** Opens the store, starts the rooms and listens. @throws StartError with nothing left open */
+/** Opens the store, starts the core and listens. @throws StartError with nothing left open */
 export async function openEngine(config: EngineConfig): Promise<Engine> {
   // The modules of the HTTP server are half of all: they are read while the history's thread starts.
   const [parts, { HttpServer }] = await Promise.all([openParts(config), import("./adapters/http-server.ts")]);
@@ -151,12 +151,12 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     hooks: config.hooks,
     protocols: config.protocols,
   });
-  const { rooms } = wired;
-  const { clock, log } = rooms;
+  const { core } = wired;
+  const { clock, log } = core;
   const keySource = sourceOf(config.adminKey);
   let adminKey = keySource?.key ?? newAdminKey();
   const startedAt = new Date(clock.now()).toISOString();
-  const seals = new SealCheck(rooms);
+  const seals = new SealCheck(core);
 
   const info = (): ServerInfo => ({
     version: config.version,
@@ -169,7 +169,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     secrets: parts.guard,
     secretsTrouble: seals.trouble,
     adminKey: keySource?.from ?? "run",
-    layer: rooms.bus.kind === "redis" ? "redis" : "memory",
+    layer: core.bus.kind === "redis" ? "redis" : "memory",
     dialects: [...wired.dialects],
     serving: wired.service.isOpen,
     history: {
@@ -178,10 +178,10 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     },
   });
   const clientChance = parts.chance.fork("clients");
-  const desk = new Desk(rooms, {
+  const desk = new Desk(core, {
     info,
     clients: {
-      sockets: new WsClients({ certificate: config.tls?.cert, openMs: LIMITS.sandboxOpenMs, faults: rooms.faults }),
+      sockets: new WsClients({ certificate: config.tls?.cert, openMs: LIMITS.sandboxOpenMs, faults: core.faults }),
       random: () => clientChance.next(),
       origin: () => new URL(server.brokerUrl).origin,
     },
@@ -202,7 +202,7 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   });
   const router = consoleRouter(desk);
   const rest = new RestDoor(router);
-  const rejections = new HttpRejections(rooms);
+  const rejections = new HttpRejections(core);
   const socketDoor = new SocketDoor(router);
   const portDoor = new PortDoor(router);
   const consoleSockets = new ConsoleSocketServer({
@@ -213,8 +213,8 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
   });
   const listener = new WsListener({
     accept: wired.accept,
-    faults: rooms.faults,
-    maxFrameBytes: () => rooms.policy.current.settings.maxFrameBytes,
+    faults: core.faults,
+    maxFrameBytes: () => core.policy.current.settings.maxFrameBytes,
     clock,
   });
   const server = new HttpServer({
@@ -227,18 +227,19 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     consoleFolder: config.consoleFolder,
     clock,
     log,
-    faults: rooms.faults,
+    faults: core.faults,
     api: {
       handle: (request, reply, actor, origin) => rest.handle(request, reply, actor, origin),
-      messageBytes: () => rooms.policy.current.settings.maxFrameBytes,
-      document: async () => (await import("./console/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),
+      messageBytes: () => core.policy.current.settings.maxFrameBytes,
+      document: async () =>
+        (await import("./console/endpoints/openapi-document.ts")).openApiDocument(config.version, "/api/v1"),
     },
     rest: [...wired.rest(pubSubEdits(desk)), new ChatDoor(desk)],
     onBrokerUpgrade: (request, socket, head, peer) => listener.handleUpgrade(request, socket, head, peer),
     onConsoleUpgrade: (request, socket, head, login) => consoleSockets.handleUpgrade(request, socket, head, login),
     onLoggedOut: (login) => consoleSockets.closeLogin(login),
-    delay: new AuthDelay(clock, () => rooms.policy.current.settings.authFailureDelay),
-    tokenDelay: rooms.admission.authDelay,
+    delay: new AuthDelay(clock, () => core.policy.current.settings.authFailureDelay),
+    tokenDelay: core.admission.authDelay,
     onRejected: (rejection) => rejections.add(rejection),
     endedLogins: config.dataFolder === null ? undefined : endedLoginsFile(config.dataFolder, log),
   });
@@ -276,8 +277,8 @@ export async function openEngine(config: EngineConfig): Promise<Engine> {
     host: canonicalHost(config.host),
     port: server.port,
     loginLink: () => server.loginLink(),
-    audience: rooms.audience,
-    publish: (topic, payload) => publishBytes(rooms, topic, payload),
+    audience: core.audience,
+    publish: (topic, payload) => publishBytes(core, topic, payload),
     onMessage: (filter, listener) => wired.observers.add(filter, listener),
     openPort: (port) => portDoor.open(port),
     info,
@@ -313,10 +314,10 @@ function keepKey(source: AdminKeySource | undefined, key: string): void {
 }
 
 /** Says that secrets cannot be shown, and tells windows when that is another. */
-function tellOfSeals({ rooms, announcer }: Desk, seals: SealCheck): void {
+function tellOfSeals({ core, announcer }: Desk, seals: SealCheck): void {
   let told = seals.trouble;
   if (told === null) return;
-  rooms.log.warn({ tokens: seals.unreadable.length }, told);
+  core.log.warn({ tokens: seals.unreadable.length }, told);
   announcer.listen({
     policyReplaced() {
       if (told === seals.trouble) return;
@@ -331,7 +332,7 @@ const actorOf = (config: EngineConfig): Actor => config.actorOfStart ?? "broker"
 /** The workspace that the start asks for, as edits like any other. True: it is the sample, for the first time. */
 async function fillAtStart(desk: Desk, config: EngineConfig): Promise<boolean> {
   const actor = actorOf(config);
-  const isSample = config.workspace === undefined && config.sample === true && desk.rooms.policy.current.revision === 0;
+  const isSample = config.workspace === undefined && config.sample === true && desk.core.policy.current.revision === 0;
   await desk.edits.run((corridor) => {
     if (config.workspace !== undefined) importGivenWorkspace(corridor, config.workspace, actor);
     else if (isSample) importWorkspace(corridor, sampleWorkspace(), actor);

@@ -1,6 +1,6 @@
 /** The journals of what happened, and what writes to them that is no call of theirs. */
 import type { Policy } from "./access/policy.ts";
-import type { Journals } from "./console/rooms.ts";
+import type { Journals } from "./console/console-core.ts";
 import type { Kick } from "./contract/endings.ts";
 import type { RevocationView } from "./contract/live.ts";
 import type { DoorEntry, Refusal } from "./contract/nouns.ts";

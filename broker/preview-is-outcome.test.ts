@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "./console/apply-edit.ts";
-import { previewEdits } from "./console/preview.ts";
+import { applyEdits } from "./console/edits/apply-edit.ts";
+import { previewEdits } from "./console/edits/preview.ts";
+import { updateSettings } from "./console/edits/settings.ts";
 import { Refused } from "./console/refused.ts";
-import { updateSettings } from "./console/settings.ts";
 import type { Edit } from "./contract/edits.ts";
 import { DeskUnderTest } from "./testing/desk-harness.ts";
 import type { FakeLink } from "./testing/fake-link.ts";
@@ -17,7 +17,7 @@ function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
   updateSettings(under.corridor, { enforcement, allowOverlaps }, "http");
   const secrets = Array.from({ length: TOKENS }, (_, i) => `secret-of-token-${i}`);
   under.edit(...secrets.map((secret): Edit => ({ kind: "token.create", token: { secret } })));
-  under.edit(...firstRights([...under.rooms.policy.current.tokens.keys()]));
+  under.edit(...firstRights([...under.core.policy.current.tokens.keys()]));
   const open = new Set<FakeLink>();
 
   /** Knocks as any client would; a refused one counts for nothing. */
@@ -25,7 +25,7 @@ function stand(enforcement: "strict" | "minimal", allowOverlaps: boolean) {
     const connection = under.connect(secrets[token] ?? "", ...filters);
     if (connection.closedWith === null) open.add(connection);
   }
-  return { under, rooms: under.rooms, knock, open };
+  return { under, rooms: under.core, knock, open };
 }
 
 /** Something to lose: every token may do everything below these. */

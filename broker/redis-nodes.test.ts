@@ -44,14 +44,14 @@ beforeEach(async () => {
 afterEach(async () => {
   one.desk.close();
   two.desk.close();
-  await Promise.all([one.rooms.bus.close(), two.rooms.bus.close()]);
+  await Promise.all([one.core.bus.close(), two.core.bus.close()]);
   clearInterval(ticks);
   admin.disconnect();
   await server.close();
 });
 
 const open = (desk: DeskUnderTest) => desk.connect(limited.secret, "a/#");
-const sessions = () => one.rooms.registry.size + two.rooms.registry.size;
+const sessions = () => one.core.registry.size + two.core.registry.size;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A publisher at the first node that says a number every few milliseconds, and everything that a reader at the second one heard. */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { SeededChance } from "./adapters/seeded-chance.ts";
-import { putDocument } from "./console/library.ts";
+import { putDocument } from "./console/workspace/library.ts";
 import type { Chance } from "./ports/chance.ts";
 import { DeskUnderTest } from "./testing/desk-harness.ts";
 import type { FakeLink } from "./testing/fake-link.ts";

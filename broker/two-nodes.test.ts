@@ -5,7 +5,7 @@ import { MemoryStore } from "./adapters/memory-store.ts";
 import { SeededChance } from "./adapters/seeded-chance.ts";
 import { SystemChance } from "./adapters/system-chance.ts";
 import { SystemClock } from "./adapters/system-clock.ts";
-import { createRoom } from "./console/chat-rooms.ts";
+import { createRoom } from "./console/chat/chat-rooms.ts";
 import { DeskUnderTest } from "./testing/desk-harness.ts";
 import type { FakeLink } from "./testing/fake-link.ts";
 
@@ -124,7 +124,7 @@ describe("messages between nodes", () => {
     await turns();
     if (sender === undefined || other === undefined) throw new Error("nobody");
     WAYS.chat.say(sender, "said-1");
-    one.rooms.chat.drain();
+    one.core.chat.drain();
     const heard: unknown[] = [];
     await vi.waitFor(() => {
       heard.push(...WAYS.chat.heard(other));
@@ -145,7 +145,7 @@ describe("messages between nodes", () => {
       link?.texts.map(jsonOf).filter(({ type }) => type === "message") ?? [];
     await vi.waitFor(() => expect(events(readers[1])).toHaveLength(2));
     expect(events(readers[1])).toEqual(events(readers[0]));
-    const chunk = two.rooms.capture.all().at(-1);
+    const chunk = two.core.capture.all().at(-1);
     const rows = chunk?.subjects.slice(0, chunk.count).filter((subject) => subject !== undefined && "json" in subject);
     expect(rows).toMatchObject([
       { topic: "a/x", tokenId: both.id, clientId: "pub-sub", connectionId: expect.stringMatching(/^con_/) },
@@ -188,7 +188,7 @@ describe("messages between nodes", () => {
   });
 
   it("U2 N28 a message is answered by the node that accepted it alone", async () => {
-    const consider = [one, two].map(({ rooms }) => vi.spyOn(rooms.replies, "consider"));
+    const consider = [one, two].map(({ core }) => vi.spyOn(core.replies, "consider"));
     const reader = WAYS.broker.open(two, person.secret) as FakeLink;
     const writer = WAYS.broker.open(one, both.secret) as FakeLink;
     await turns();
@@ -205,7 +205,7 @@ describe("slots between nodes", () => {
     await turns(10);
     const rejected = links.filter(({ closedWith }) => closedWith !== null);
     expect(rejected.map(({ closedWith }) => closedWith?.code)).toEqual([4004, 4004, 4004]);
-    expect(one.rooms.registry.size + two.rooms.registry.size).toBe(3);
+    expect(one.core.registry.size + two.core.registry.size).toBe(3);
     links.find(({ closedWith }) => closedWith === null)?.goneWith(1006);
     await turns();
     const next = open(two);
@@ -218,20 +218,20 @@ describe("slots between nodes", () => {
 
   it("N31 a token without a limit waits for nobody", () => {
     one.connect(person.secret, "a/#");
-    expect(one.rooms.registry.size).toBe(1);
+    expect(one.core.registry.size).toBe(1);
   });
 
   it("N18 the slots of a node that stops are free at once", async () => {
     for (let opened = 0; opened < 3; opened++) two.connect(both.secret, "a/#");
     await turns(10);
-    expect(two.rooms.registry.size).toBe(3);
+    expect(two.core.registry.size).toBe(3);
     const stopping = two.stop();
-    for (const session of [...two.rooms.registry.all()]) session.link.destroy();
+    for (const session of [...two.core.registry.all()]) session.link.destroy();
     two.clock.advance(5_000);
     await stopping;
     await turns();
     one.connect(both.secret, "a/#");
     await turns();
-    expect(one.rooms.registry.size).toBe(1);
+    expect(one.core.registry.size).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 /** Tests that a client may wait for its slot, or for the program around the engine, and is then judged by the policy of that moment (C11). */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SystemChance } from "./adapters/system-chance.ts";
-import { createRoom, deleteRoom } from "./console/chat-rooms.ts";
+import { createRoom, deleteRoom } from "./console/chat/chat-rooms.ts";
 import { LIMITS } from "./contract/limits.ts";
 import type { ConnectingClient, Hooks } from "./ports/hooks.ts";
 import { DeskUnderTest } from "./testing/desk-harness.ts";
@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => under.desk.close());
 
-const sessions = () => [...under.rooms.registry.all()];
-const newestRejection = () => [...under.rooms.journals.doorlog.newest()][0];
+const sessions = () => [...under.core.registry.all()];
+const newestRejection = () => [...under.core.journals.doorlog.newest()][0];
 
 /** A client of each protocol that asks to be let in with this secret. */
 const WAYS_IN: Readonly<Record<string, (secret: string) => FakeLink>> = {
@@ -52,9 +52,9 @@ describe("a client that waits for its slot", () => {
     const second = WAYS_IN[protocol]?.(token.secret);
     await slots.answer();
     expect(second?.closedWith).toMatchObject({ code: 4004 });
-    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([1, 1]);
+    expect([sessions().length, under.core.slots.of(token.id)]).toEqual([1, 1]);
     link?.goneWith(1006);
-    expect(under.rooms.slots.of(token.id)).toBe(0);
+    expect(under.core.slots.of(token.id)).toBe(0);
   });
 
   it.each(Object.keys(WAYS_IN))(
@@ -64,7 +64,7 @@ describe("a client that waits for its slot", () => {
       const token = under.token({ a: "readwrite" }, { subject: ada, maxConnections: 100 });
       WAYS_IN[protocol]?.(token.secret).goneWith(1006);
       await slots.answer();
-      expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
+      expect([sessions().length, under.core.slots.of(token.id)]).toEqual([0, 0]);
     },
   );
 
@@ -76,7 +76,7 @@ describe("a client that waits for its slot", () => {
       const link = WAYS_IN[protocol]?.(token.secret);
       under.edit({ kind: "token.update", id: token.id, patch: { enabled: false } });
       await slots.answer();
-      expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
+      expect([sessions().length, under.core.slots.of(token.id)]).toEqual([0, 0]);
       expect(newestRejection()).toMatchObject({ step: "token-disabled", dialect: protocol });
       if (protocol !== "realtime") expect(link?.closedWith).toMatchObject({ code: 4003 });
     },
@@ -90,7 +90,7 @@ describe("a client that waits for its slot", () => {
     expect(link?.closedWith).toMatchObject({ code: 1001 });
     under.desk.startServing();
     await slots.answer();
-    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
+    expect([sessions().length, under.core.slots.of(token.id)]).toEqual([0, 0]);
   });
 
   it("C11 H1 the protocol's own condition is judged again as well", async () => {
@@ -100,17 +100,17 @@ describe("a client that waits for its slot", () => {
     deleteRoom(under.corridor, "lobby", "http");
     await slots.answer();
     expect(link.closedWith).toMatchObject({ code: 4404 });
-    expect(under.rooms.slots.of(token.id)).toBe(0);
+    expect(under.core.slots.of(token.id)).toBe(0);
   });
 
   it("C11 C2 a filter that the policy of then does not cover rejects it", async () => {
     const token = under.token({ a: "read" }, MANY);
     const link = under.connect(token.secret, "a");
-    const [permission] = [...under.rooms.policy.current.permissions.values()];
+    const [permission] = [...under.core.policy.current.permissions.values()];
     under.edit({ kind: "permission.delete", id: permission?.id ?? "" });
     await slots.answer();
     expect(link.closedWith).toMatchObject({ code: 4003 });
-    expect(under.rooms.slots.of(token.id)).toBe(0);
+    expect(under.core.slots.of(token.id)).toBe(0);
   });
 
   it("C11 C6 a limit that changes meanwhile is asked about anew: up, and down", async () => {
@@ -126,7 +126,7 @@ describe("a client that waits for its slot", () => {
     under.edit({ kind: "token.update", id: token.id, patch: { maxConnections: 2 } });
     while (slots.waiting > 0) await slots.answer();
     expect(third.closedWith).toMatchObject({ code: 4004 });
-    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([2, 2]);
+    expect([sessions().length, under.core.slots.of(token.id)]).toEqual([2, 2]);
   });
 
   it("C11 a secret that is another token's then is let in as that one, and each is counted once", async () => {
@@ -138,7 +138,7 @@ describe("a client that waits for its slot", () => {
     await slots.answer();
     expect(link.closedWith).toBeNull();
     expect(sessions()).toMatchObject([{ tokenId: next.id }]);
-    expect([under.rooms.slots.of(old.id), under.rooms.slots.of(next.id)]).toEqual([0, 1]);
+    expect([under.core.slots.of(old.id), under.core.slots.of(next.id)]).toEqual([0, 1]);
   });
 
   it("C11 M5 what it sends meanwhile is heard in order, once it is let in", async () => {
@@ -165,7 +165,7 @@ describe("a client that waits for its slot", () => {
     expect(link.closedWith).toMatchObject({ code: 4008 });
     expect(newestRejection()).toMatchObject({ step: "unauthenticated-too-many", code: 4008 });
     await slots.answer();
-    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
+    expect([sessions().length, under.core.slots.of(token.id)]).toEqual([0, 0]);
   });
 
   it("C11 the bytes of all who wait are bounded, and given back by who leaves", async () => {
@@ -195,7 +195,7 @@ describe("a client that waits for its slot", () => {
     expect(link.closedWith).toMatchObject({ code: 1011 });
     expect(newestRejection()).toMatchObject({ step: "admission-too-slow" });
     await slots.answer();
-    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([0, 0]);
+    expect([sessions().length, under.core.slots.of(token.id)]).toEqual([0, 0]);
   });
 
   it("C11 Z1 one whose slot cannot be asked for is closed with 1011, and the failure is counted", async () => {
@@ -203,7 +203,7 @@ describe("a client that waits for its slot", () => {
     const link = under.connect(token.secret, "a");
     await slots.fail(new Error("not the bus"));
     expect(link.closedWith).toMatchObject({ code: 1011, reason: "internal error" });
-    expect(under.rooms.faults.last?.place).toBe("handshake");
+    expect(under.core.faults.last?.place).toBe("handshake");
   });
 
   it("C11 Q1 as many may wait as clients that have not said who they are; one more is turned away, and leaves nothing", async () => {
@@ -212,7 +212,7 @@ describe("a client that waits for its slot", () => {
     const late = under.connect(token.secret, "a");
     expect(late.closedWith).toMatchObject({ code: 4004 });
     await slots.answer();
-    expect([sessions().length, under.rooms.slots.of(token.id)]).toEqual([LIMITS.strangers, LIMITS.strangers]);
+    expect([sessions().length, under.core.slots.of(token.id)]).toEqual([LIMITS.strangers, LIMITS.strangers]);
   });
 });
 
@@ -240,7 +240,7 @@ describe("a program that has a say about who connects", () => {
     expect(sessions()).toMatchObject([{ link: welcome }]);
     expect(newestRejection()).toMatchObject({ step: "program-rejected", code: 4003, dialect: protocol });
     if (protocol !== "realtime") expect(unwelcome?.closedWith).toMatchObject({ code: 4003 });
-    expect(under.rooms.slots.of(token.id)).toBe(1);
+    expect(under.core.slots.of(token.id)).toBe(1);
   });
 
   it("C11 an answer at once lets in or rejects at once", () => {
@@ -276,7 +276,7 @@ describe("a program that has a say about who connects", () => {
     answer(true);
     await turn();
     expect(link.closedWith).toMatchObject({ code: 4003, reason: "token disabled" });
-    expect(under.rooms.slots.of(token.id)).toBe(0);
+    expect(under.core.slots.of(token.id)).toBe(0);
   });
 });
 

@@ -226,7 +226,7 @@ describe("the words of a room", () => {
 });
 
 describe("functions of one turn", () => {
-  const EDIT = "broker/console/apply-edit.ts";
+  const EDIT = "broker/console/edits/apply-edit.ts";
   const TAKE = "broker/console/edits/take.ts";
   const table = [{ at: EDIT, functions: ["applyPlan", "Corridor.go"] }];
   const corridor = "class Corridor { go() {} }";

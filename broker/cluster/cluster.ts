@@ -16,7 +16,7 @@ import { InLink, type Loss } from "./in-link.ts";
 import { OtherNode } from "./other-node.ts";
 import { OutLink } from "./out-link.ts";
 
-export interface ClusterRooms {
+export interface ClusterParts {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,7 +64,7 @@ export class Cluster {
   /** The last ones, newest last. */
   readonly losses: Loss[] = [];
   state: ClusterState = "joining";
-  private readonly rooms: ClusterRooms;
+  private readonly parts: ClusterParts;
   private readonly others = new Map<string, OtherNode>();
   private readonly router: Router<OtherNode>;
   private readonly keptInAll = { bytes: 0 };
@@ -86,15 +86,15 @@ export class Cluster {
   private isClosed = false;
   private lastRenewal = 0;
 
-  constructor(rooms: ClusterRooms) {
-    this.rooms = rooms;
-    this.router = new Router<OtherNode>(rooms.isByName);
-    this.changed = new Listeners(rooms.faults);
+  constructor(parts: ClusterParts) {
+    this.parts = parts;
+    this.router = new Router<OtherNode>(parts.isByName);
+    this.changed = new Listeners(parts.faults);
   }
 
   /** N15: resolves when this node hears itself and everybody's facts, or those who are silent have lost their lease. @throws BusError */
   async start(): Promise<void> {
-    const { clock, local } = this.rooms;
+    const { clock, local } = this.parts;
     local.onFilter = (filter, isHeld) => this.noteFilter(filter, isHeld);
     await this.enter();
     this.timers = [clock.every(LIMITS.nodeBeatMs, () => this.tick())];
@@ -107,12 +107,12 @@ export class Cluster {
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
-    this.rooms.local.onFilter = null;
+    this.parts.local.onFilter = null;
     for (const timer of this.timers) timer.cancel();
     this.flush();
-    for (const { id } of this.others.values()) this.rooms.bus.send(id, byeBatch(this.rooms.card.id));
+    for (const { id } of this.others.values()) this.parts.bus.send(id, byeBatch(this.parts.card.id));
     for (const node of this.others.values()) node.in.close();
-    await this.rooms.bus.close().catch(() => undefined);
+    await this.parts.bus.close().catch(() => undefined);
     this.changed.tell((wake) => wake());
   }
 
@@ -120,7 +120,7 @@ export class Cluster {
   publish(message: Message): void {
     const { targets } = this.router.route(message.topic);
     if (targets.length === 0) return;
-    const item = messageItem(message, this.rooms.keeper.keptText(message.payload), this.rooms.revision());
+    const item = messageItem(message, this.parts.keeper.keptText(message.payload), this.parts.revision());
     for (const node of targets) node.out.push(item);
     this.due();
   }
@@ -131,7 +131,7 @@ export class Cluster {
   }
 
   nodes(): readonly NodeFacts[] {
-    const now = this.rooms.clock.elapsed();
+    const now = this.parts.clock.elapsed();
     return [...this.others.values()].map((node) => ({
       id: node.id,
       name: node.name,
@@ -144,7 +144,7 @@ export class Cluster {
   }
 
   private async enter(): Promise<void> {
-    const { bus, card, clock, slots } = this.rooms;
+    const { bus, card, clock, slots } = this.parts;
     const startedAt = clock.elapsed();
     await bus.enter(card, (batch) => this.arrived(batch));
     this.answered(startedAt);
@@ -162,11 +162,11 @@ export class Cluster {
     this.lastRenewal = startedAt;
     this.answersSince ??= startedAt;
     if (this.state === "out") this.state = "in";
-    this.rooms.slots.noteBus(true);
+    this.parts.slots.noteBus(true);
   }
 
   private tick(): void {
-    const now = this.rooms.clock.elapsed();
+    const now = this.parts.clock.elapsed();
     if (now - this.renewedAt > LIMITS.nodeOutMs) this.fellOut();
     this.beat();
     for (const node of this.others.values()) node.out.forgetOld();
@@ -179,12 +179,12 @@ export class Cluster {
 
   private fellOut(): void {
     if (this.state === "in") this.state = "out";
-    this.rooms.slots.noteBus(false);
+    this.parts.slots.noteBus(false);
   }
 
   /** N12: who renews looks at who else is there as well; N30: and writes its numbers again. */
   private async renew(now: number): Promise<void> {
-    const { bus, slots } = this.rooms;
+    const { bus, slots } = this.parts;
     this.lastRenewal = now;
     try {
       if (!(await bus.renew())) {
@@ -215,15 +215,15 @@ export class Cluster {
   }
 
   private unanswered(error: unknown): void {
-    if (!(error instanceof BusError)) this.rooms.faults.caught("promise", error);
-    if (this.answersSince !== null) this.rooms.log.warn({ reason: String(error) }, "the other nodes cannot be reached");
+    if (!(error instanceof BusError)) this.parts.faults.caught("promise", error);
+    if (this.answersSince !== null) this.parts.log.warn({ reason: String(error) }, "the other nodes cannot be reached");
     this.answersSince = null;
-    this.rooms.slots.noteBus(false);
+    this.parts.slots.noteBus(false);
   }
 
   /** N16: whose lease is over, where that can be believed. */
   private dropGone(members: ReadonlySet<string>): void {
-    const now = this.rooms.clock.elapsed();
+    const now = this.parts.clock.elapsed();
     if (this.answersSince === null || now - this.answersSince < LIMITS.nodeGoneMs) return;
     for (const node of this.others.values()) {
       if (!members.has(node.id) && now - node.heardAt > LIMITS.nodeLateMs) this.drop(node);
@@ -237,7 +237,7 @@ export class Cluster {
   }
 
   private beat(): void {
-    const { bus, card } = this.rooms;
+    const { bus, card } = this.parts;
     const own = { from: card.id, name: card.name };
     bus.send(card.id, beatBatch({ ...own, heardTerm: 0, heard: 0, term: 0, sent: 0 }));
     for (const { id, in: inLink, out } of this.others.values()) {
@@ -249,11 +249,11 @@ export class Cluster {
     if (this.isClosed) return;
     const batch = readBatch(bytes);
     if (batch === null) {
-      if (this.counts.malformed++ === 0) this.rooms.log.warn({}, "a batch of another node could not be read");
+      if (this.counts.malformed++ === 0) this.parts.log.warn({}, "a batch of another node could not be read");
       return;
     }
-    const now = this.rooms.clock.elapsed();
-    if (batch.from === this.rooms.card.id) {
+    const now = this.parts.clock.elapsed();
+    if (batch.from === this.parts.card.id) {
       this.heardSelfAt = now;
       this.enterPauseMs = LIMITS.nodeLateMs;
       this.changed.tell((wake) => wake());
@@ -295,7 +295,7 @@ export class Cluster {
   private meet(id: string): OtherNode {
     const known = this.others.get(id);
     if (known !== undefined) return known;
-    const { bus, card, clock } = this.rooms;
+    const { bus, card, clock } = this.parts;
     const elapsed = () => clock.elapsed();
     const send = (to: string, batch: Uint8Array) => bus.send(to, batch);
     const out = new OutLink({ self: card.id, elapsed, send, keptInAll: this.keptInAll }, id, this.nextTerm++);
@@ -315,17 +315,17 @@ export class Cluster {
     if (item.kind === "message") {
       const { kind: _kind, ...message } = item;
       if (node.origin === null || !checkTopic(message.topic).ok) return;
-      if (this.rooms.receive({ ...message, origin: node.origin }) === 0) this.counts.heardForNobody++;
+      if (this.parts.receive({ ...message, origin: node.origin }) === 0) this.counts.heardForNobody++;
     } else if (item.kind !== "part") {
       const filters = item.filters.filter((filter) => checkPattern(filter).ok).slice(0, LIMITS.linkFilters);
-      node.learn({ ...item, filters }, this.router, this.rooms.clock.now());
+      node.learn({ ...item, filters }, this.router, this.parts.clock.now());
       this.changed.tell((wake) => wake());
     }
   }
 
   /** N24; facts may have been among what is lost. */
   private lost(loss: Loss): void {
-    const { bus, card, log } = this.rooms;
+    const { bus, card, log } = this.parts;
     this.counts.lostBatches += loss.last - loss.first + 1;
     this.losses.push(loss);
     if (this.losses.length > LIMITS.linkLosses) this.losses.shift();
@@ -341,8 +341,8 @@ export class Cluster {
   }
 
   private tellWhole(node: OtherNode): void {
-    const filters = [...this.rooms.local.filters()];
-    const seed = this.rooms.seed();
+    const filters = [...this.parts.local.filters()];
+    const seed = this.parts.seed();
     node.out.push(factsItem("whole", seed, filters.slice(0, LIMITS.linkFactsFilters)));
     for (let at = LIMITS.linkFactsFilters; at < filters.length; at += LIMITS.linkFactsFilters) {
       node.out.push(factsItem("more", seed, filters.slice(at, at + LIMITS.linkFactsFilters)));
@@ -354,13 +354,13 @@ export class Cluster {
   private due(): void {
     if (this.isFlushDue) return;
     this.isFlushDue = true;
-    this.rooms.clock.atTurnsEnd(() => this.flush());
+    this.parts.clock.atTurnsEnd(() => this.flush());
   }
 
   private flush(): void {
     this.isFlushDue = false;
     if (this.news.size > 0) {
-      const seed = this.rooms.seed();
+      const seed = this.parts.seed();
       const [more, fewer] = [true, false].map((held) =>
         [...this.news].filter(([, is]) => is === held).map(([name]) => name),
       );

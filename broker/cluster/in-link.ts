@@ -13,7 +13,7 @@ export interface Loss {
   readonly last: number;
 }
 
-export interface InLinkRooms {
+export interface InLinkParts {
   readonly clock: Pick<Clock, "elapsed" | "after">;
   /** Everything of this link from this number on is missing, or may be. */
   readonly ask: (term: number, number: number) => void;
@@ -32,7 +32,7 @@ export class InLink {
   /** Number of the newest batch that was taken. */
   heard = 0;
   private readonly from: string;
-  private readonly rooms: InLinkRooms;
+  private readonly parts: InLinkParts;
   /** What came behind a gap, by number. */
   private readonly held = new Map<number, Held>();
   private heldBytes = 0;
@@ -44,9 +44,9 @@ export class InLink {
   private sent = 0;
   private part = "";
 
-  constructor(from: string, rooms: InLinkRooms) {
+  constructor(from: string, parts: InLinkParts) {
     this.from = from;
-    this.rooms = rooms;
+    this.parts = parts;
   }
 
   get waiting(): number {
@@ -93,19 +93,19 @@ export class InLink {
   private look(): void {
     this.timer = null;
     if (this.gapSince === null) return;
-    if (this.rooms.clock.elapsed() - this.gapSince >= LIMITS.linkGapMs) this.giveUp();
+    if (this.parts.clock.elapsed() - this.gapSince >= LIMITS.linkGapMs) this.giveUp();
     else if (this.heard + 1 === this.askedFrom) this.ask();
     else this.wait();
   }
 
   private ask(): void {
     this.askedFrom = this.heard + 1;
-    this.rooms.ask(this.term, this.askedFrom);
+    this.parts.ask(this.term, this.askedFrom);
     this.wait();
   }
 
   private wait(): void {
-    this.timer ??= this.rooms.clock.after(LIMITS.linkAskMs, () => this.look());
+    this.timer ??= this.parts.clock.after(LIMITS.linkAskMs, () => this.look());
   }
 
   /** False: of an older link. A newer one begins anew; what came of the older one after what was taken is not known. */
@@ -125,7 +125,7 @@ export class InLink {
 
   private missing(): void {
     if (this.gapSince !== null) return;
-    this.gapSince = this.rooms.clock.elapsed();
+    this.gapSince = this.parts.clock.elapsed();
     this.ask();
   }
 
@@ -150,7 +150,7 @@ export class InLink {
   private lose(first: number, last: number): void {
     this.heard = last;
     this.part = "";
-    this.rooms.lost({ from: this.from, term: this.term, first, last });
+    this.parts.lost({ from: this.from, term: this.term, first, last });
   }
 
   private deliverHeld(): void {
@@ -170,7 +170,7 @@ export class InLink {
   private deliver(number: number, items: readonly Item[]): void {
     this.heard = number;
     for (const item of items) {
-      if (item.kind !== "part") this.rooms.take(item);
+      if (item.kind !== "part") this.parts.take(item);
       else this.takePart(item.text, item.isLast);
     }
   }
@@ -181,6 +181,6 @@ export class InLink {
     if (!isLast) return;
     const item = readParts(this.part);
     this.part = "";
-    if (item !== null && item.kind !== "part") this.rooms.take(item);
+    if (item !== null && item.kind !== "part") this.parts.take(item);
   }
 }

@@ -14,7 +14,7 @@ export interface KeptBytes {
   bytes: number;
 }
 
-export interface OutLinkRooms {
+export interface OutLinkParts {
   readonly self: string;
   readonly elapsed: () => number;
   readonly send: (nodeId: string, batch: Uint8Array) => void;
@@ -26,13 +26,13 @@ export class OutLink {
   readonly term: number;
   /** Number of the newest batch; 0 before the first. */
   sent = 0;
-  private readonly rooms: OutLinkRooms;
+  private readonly parts: OutLinkParts;
   private items: string[] = [];
   private kept: Kept[] = [];
   private keptBytes = 0;
 
-  constructor(rooms: OutLinkRooms, to: string, term: number) {
-    this.rooms = rooms;
+  constructor(parts: OutLinkParts, to: string, term: number) {
+    this.parts = parts;
     this.to = to;
     this.term = term;
   }
@@ -80,7 +80,7 @@ export class OutLink {
   again(term: number, number: number): void {
     if (term !== this.term || number > this.sent) return;
     this.forgetOld();
-    const { self, send } = this.rooms;
+    const { self, send } = this.parts;
     const oldest = this.kept[0]?.number ?? this.sent + 1;
     if (number < oldest) send(this.to, numberBatch("lost", self, this.term, oldest - 1));
     for (const kept of this.kept) if (kept.number >= number) send(this.to, kept.bytes);
@@ -88,7 +88,7 @@ export class OutLink {
 
   /** Lets go of what has been kept for its time. */
   forgetOld(): void {
-    const since = this.rooms.elapsed() - LIMITS.linkKeepMs;
+    const since = this.parts.elapsed() - LIMITS.linkKeepMs;
     while ((this.kept[0]?.at ?? Number.POSITIVE_INFINITY) < since) this.drop(this.kept.shift() as Kept);
   }
 
@@ -99,7 +99,7 @@ export class OutLink {
   }
 
   private sendBatch(items: readonly string[]): void {
-    const { self, send, elapsed, keptInAll } = this.rooms;
+    const { self, send, elapsed, keptInAll } = this.parts;
     const number = ++this.sent;
     const bytes = dataBatch(self, this.term, number, items);
     this.kept.push({ number, bytes, at: elapsed() });
@@ -113,6 +113,6 @@ export class OutLink {
 
   private drop({ bytes }: Kept): void {
     this.keptBytes -= bytes.byteLength;
-    this.rooms.keptInAll.bytes -= bytes.byteLength;
+    this.parts.keptInAll.bytes -= bytes.byteLength;
   }
 }

@@ -1,24 +1,24 @@
 /** Owns the operator path as one thing: its parts built by hand, started and closed in order. */
 import type { Serving } from "../contract/service.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
-import { Announcer } from "./announcer.ts";
-import { AuditRetention } from "./audit-retention.ts";
-import { Backups } from "./backups.ts";
-import { ChatLive } from "./chat-live.ts";
+import { ChatLive } from "./chat/chat-live.ts";
+import type { ConsoleCore, ServerFacts } from "./console-core.ts";
 import { allSections } from "./edits/all-sections.ts";
 import { EditQueue } from "./edits/edit-queue.ts";
+import { ExpiryWatch } from "./edits/expiry.ts";
+import { RevocationTimes } from "./edits/revocation-times.ts";
 import { Sections } from "./edits/sections.ts";
-import { ExpiryWatch } from "./expiry.ts";
-import { LiveView } from "./live-view.ts";
-import { RevocationTimes } from "./revocation-times.ts";
-import type { Rooms, ServerFacts } from "./rooms.ts";
-import { SandboxLive } from "./sandbox-live.ts";
-import { StatsKeeper } from "./stats.ts";
-import { TokenActivity } from "./token-activity.ts";
+import { Announcer } from "./live/announcer.ts";
+import { LiveView } from "./live/live-view.ts";
+import { StatsKeeper } from "./live/stats.ts";
+import { TokenActivity } from "./live/token-activity.ts";
+import { SandboxLive } from "./sandbox/sandbox-live.ts";
 import { TopicsView } from "./topics/topics-view.ts";
+import { AuditRetention } from "./workspace/audit-retention.ts";
+import { Backups } from "./workspace/backups.ts";
 
 export class Desk {
-  readonly rooms: Rooms;
+  readonly core: ConsoleCore;
   readonly facts: ServerFacts;
   readonly announcer: Announcer;
   readonly activity: TokenActivity;
@@ -34,26 +34,26 @@ export class Desk {
   readonly retention: AuditRetention;
   readonly backups: Backups;
 
-  constructor(rooms: Rooms, facts: ServerFacts) {
-    this.rooms = rooms;
+  constructor(core: ConsoleCore, facts: ServerFacts) {
+    this.core = core;
     this.facts = facts;
-    this.announcer = new Announcer(rooms.faults);
-    this.activity = new TokenActivity(rooms.registry, rooms.clock);
+    this.announcer = new Announcer(core.faults);
+    this.activity = new TokenActivity(core.registry, core.clock);
     const times = new RevocationTimes();
-    this.stats = new StatsKeeper(rooms, times);
+    this.stats = new StatsKeeper(core, times);
     const { announcer, activity, stats } = this;
-    this.live = new LiveView({ rooms, announcer, activity, stats, facts });
-    this.topics = new TopicsView(rooms);
-    this.chat = new ChatLive(rooms);
-    this.sandbox = new Sandbox({ ...rooms, ...facts.clients });
+    this.live = new LiveView({ core, announcer, activity, stats, facts });
+    this.topics = new TopicsView(core);
+    this.chat = new ChatLive(core);
+    this.sandbox = new Sandbox({ ...core, ...facts.clients });
     const applySettings = facts.applySettings.bind(facts);
-    this.sections = new Sections(allSections({ rooms, sandbox: this.sandbox, applySettings }));
-    const corridor = { rooms, sections: this.sections, announcer, times, activity };
+    this.sections = new Sections(allSections({ core, sandbox: this.sandbox, applySettings }));
+    const corridor = { core, sections: this.sections, announcer, times, activity };
     this.edits = new EditQueue(corridor, () => facts.beforeEdit?.());
-    this.expiry = new ExpiryWatch({ rooms, times, edits: this.edits });
-    this.sandboxLive = new SandboxLive(this.sandbox, rooms);
-    this.retention = new AuditRetention(rooms);
-    this.backups = new Backups(rooms);
+    this.expiry = new ExpiryWatch({ core, times, edits: this.edits });
+    this.sandboxLive = new SandboxLive(this.sandbox, core);
+    this.retention = new AuditRetention(core);
+    this.backups = new Backups(core);
   }
 
   start(): void {
@@ -63,8 +63,8 @@ export class Desk {
     this.retention.start();
     this.announcer.listen({
       policyReplaced: (committedAt) => {
-        this.sandbox.committed(this.rooms.policy.current.revision, committedAt);
-        this.activity.keepOnly(this.rooms.policy.current.tokens);
+        this.sandbox.committed(this.core.policy.current.revision, committedAt);
+        this.activity.keepOnly(this.core.policy.current.tokens);
         this.expiry.replan();
         this.retention.replan();
       },

@@ -2,46 +2,46 @@
 import { implement } from "@orpc/server";
 import { type ConsoleContext, contract } from "../contract/console.ts";
 import { unsimulatedIn, type Workspace, weakSecretsWords } from "../contract/workspace.ts";
-import { type Applied, applyEdits } from "./apply-edit.ts";
-import { listOutcomes, tryRule } from "./auto-replies.ts";
-import { liftBar } from "./bars.ts";
-import { listRoomMessages, postMessage } from "./chat-messages.ts";
-import * as chat from "./chat-rooms.ts";
-import { roomDetail } from "./chat-views.ts";
+import { listRoomMessages, postMessage } from "./chat/chat-messages.ts";
+import * as chat from "./chat/chat-rooms.ts";
+import { roomDetail } from "./chat/chat-views.ts";
 import type { Desk } from "./desk.ts";
+import { type Applied, applyEdits } from "./edits/apply-edit.ts";
+import { liftBar } from "./edits/bars.ts";
 import type { EditInTurn } from "./edits/edit-queue.ts";
-import { explainAccess } from "./explain-access.ts";
-import { kick } from "./kick.ts";
-import { deleteDocument, listDocuments, previewLibrary, putDocument } from "./library.ts";
-import * as lists from "./lists.ts";
+import { kick } from "./edits/kick.ts";
+import { previewEdits } from "./edits/preview.ts";
+import { previewRevert, revertAudit } from "./edits/revert.ts";
+import { updateSettings } from "./edits/settings.ts";
+import * as single from "./edits/single-edits.ts";
+import { toProblem } from "./endpoints/problem.ts";
+import { checkWholeText } from "./endpoints/whole-text.ts";
+import { explainAccess } from "./lists/explain-access.ts";
+import * as lists from "./lists/lists.ts";
 import { topicPayload, trafficPayload } from "./payload-file.ts";
-import { previewEdits } from "./preview.ts";
-import { toProblem } from "./problem.ts";
-import { publishAsOperator } from "./publish.ts";
-import * as realtime from "./realtime.ts";
-import { previewRevert, revertAudit } from "./revert.ts";
-import { startHouse } from "./sample-house.ts";
-import * as sandbox from "./sandbox.ts";
-import { updateSettings } from "./settings.ts";
-import * as single from "./single-edits.ts";
-import { storageInfo } from "./storage.ts";
+import { startHouse } from "./sandbox/sample-house.ts";
+import * as sandbox from "./sandbox/sandbox.ts";
+import { listOutcomes, tryRule } from "./speak/auto-replies.ts";
+import { publishAsOperator } from "./speak/publish.ts";
+import * as realtime from "./speak/realtime.ts";
 import { numberFields, numberSeries } from "./topics/fields.ts";
 import { topicMessages } from "./topics/messages.ts";
 import { receiversOf } from "./topics/receivers.ts";
 import * as topics from "./topics/registry.ts";
-import { getTraffic, pageTraffic } from "./traffic.ts";
-import { exportPart, exportTraffic } from "./traffic-export.ts";
-import { usageView } from "./traffic-views.ts";
-import { watchTraffic } from "./traffic-watch.ts";
-import { checkWholeText } from "./whole-text.ts";
-import { exportWorkspace, importWorkspace, previewImport } from "./workspace-file.ts";
+import { getTraffic, pageTraffic } from "./traffic/traffic.ts";
+import { exportPart, exportTraffic } from "./traffic/traffic-export.ts";
+import { usageView } from "./traffic/traffic-views.ts";
+import { watchTraffic } from "./traffic/traffic-watch.ts";
+import { deleteDocument, listDocuments, previewLibrary, putDocument } from "./workspace/library.ts";
+import { storageInfo } from "./workspace/storage.ts";
+import { exportWorkspace, importWorkspace, previewImport } from "./workspace/workspace-file.ts";
 
 export type ConsoleRouter = ReturnType<typeof consoleRouter>;
 
 /** The same procedures for every door; the door puts who calls into the context. */
 export function consoleRouter(desk: Desk) {
-  const { rooms } = desk;
-  const { journals } = rooms;
+  const { core } = desk;
+  const { journals } = core;
   const edit = <T>(run: EditInTurn<T>) => desk.edits.run(run);
   const os = implement(contract)
     .$context<ConsoleContext>()
@@ -50,7 +50,7 @@ export function consoleRouter(desk: Desk) {
         checkWholeText(input);
         return await next();
       } catch (error) {
-        throw toProblem(error, path, rooms.log);
+        throw toProblem(error, path, core.log);
       }
     });
   // Checking every event of every window again would cost more than making it: types and tests vouch for the stream.
@@ -65,7 +65,7 @@ export function consoleRouter(desk: Desk) {
       replaceAdminKey: os.server.replaceAdminKey.handler(({ context }) => ({
         adminKey: desk.facts.replaceAdminKey(context.window),
       })),
-      ping: os.server.ping.handler(() => ({ at: new Date(rooms.clock.now()).toISOString() })),
+      ping: os.server.ping.handler(() => ({ at: new Date(core.clock.now()).toISOString() })),
       loginLink: os.server.loginLink.handler(({ context }) => ({ url: desk.facts.loginLink(context.origin) })),
     },
     tokens: {
@@ -83,15 +83,15 @@ export function consoleRouter(desk: Desk) {
       rotate: os.tokens.rotate.handler(({ input, context }) =>
         edit((corridor) => single.rotateToken(corridor, input.id, input.secret, context.actor)),
       ),
-      secret: os.tokens.secret.handler(({ input }) => ({ id: input.id, secret: single.revealSecret(rooms, input.id) })),
+      secret: os.tokens.secret.handler(({ input }) => ({ id: input.id, secret: single.revealSecret(core, input.id) })),
       liftBar: os.tokens.liftBar.handler(({ input }) => liftBar(desk, input.id)),
     },
     tags: {
-      list: os.tags.list.handler(({ input }) => lists.listTags(rooms, input)),
+      list: os.tags.list.handler(({ input }) => lists.listTags(core, input)),
       create: os.tags.create.handler(({ input, context }) =>
         edit((corridor) => single.createTag(corridor, input, context.actor)),
       ),
-      get: os.tags.get.handler(({ input }) => single.getTag(rooms, input.id)),
+      get: os.tags.get.handler(({ input }) => single.getTag(core, input.id)),
       update: os.tags.update.handler(({ input: { id, ...patch }, context }) =>
         edit((corridor) => single.updateTag(corridor, id, patch, context.actor)),
       ),
@@ -100,7 +100,7 @@ export function consoleRouter(desk: Desk) {
       ),
     },
     permissions: {
-      list: os.permissions.list.handler(({ input }) => lists.listPermissions(rooms, input)),
+      list: os.permissions.list.handler(({ input }) => lists.listPermissions(core, input)),
       set: os.permissions.set.handler(({ input, context }) =>
         edit((corridor) => single.setPermission(corridor, input, context.actor)),
       ),
@@ -114,41 +114,41 @@ export function consoleRouter(desk: Desk) {
       ),
     },
     access: {
-      explain: os.access.explain.handler(({ input }) => explainAccess(rooms, input)),
+      explain: os.access.explain.handler(({ input }) => explainAccess(core, input)),
       preview: os.access.preview.handler(({ input: { edit } }) =>
         previewEdits(desk, Array.isArray(edit) ? edit : [edit]),
       ),
     },
     connections: {
-      list: os.connections.list.handler(({ input }) => lists.listConnections(rooms, input)),
-      get: os.connections.get.handler(({ input }) => lists.getConnection(rooms, input.id)),
+      list: os.connections.list.handler(({ input }) => lists.listConnections(core, input)),
+      get: os.connections.get.handler(({ input }) => lists.getConnection(core, input.id)),
       kick: os.connections.kick.handler(({ input: { id, ...options }, context }) => {
-        lists.getConnection(rooms, id);
-        return kick(rooms, [id], options, context.actor);
+        lists.getConnection(core, id);
+        return kick(core, [id], options, context.actor);
       }),
       kickMany: os.connections.kickMany.handler(({ input: { ids, ...options }, context }) =>
-        kick(rooms, ids, options, context.actor),
+        kick(core, ids, options, context.actor),
       ),
     },
     doorlog: os.doorlog.handler(({ input }) => lists.listJournal(journals.doorlog, input)),
     refusals: os.refusals.handler(({ input }) => lists.listJournal(journals.refusals, input)),
     revocations: os.revocations.handler(({ input }) => lists.listJournal(journals.revocations, input)),
     autoReplies: {
-      states: os.autoReplies.states.handler(() => ({ items: rooms.replies.states() })),
-      outcomes: os.autoReplies.outcomes.handler(({ input }) => listOutcomes(rooms, input)),
-      try: os.autoReplies.try.handler(({ input }) => tryRule(rooms, input)),
+      states: os.autoReplies.states.handler(() => ({ items: core.replies.states() })),
+      outcomes: os.autoReplies.outcomes.handler(({ input }) => listOutcomes(core, input)),
+      try: os.autoReplies.try.handler(({ input }) => tryRule(core, input)),
     },
-    endings: os.endings.handler(({ input }) => lists.listEndings(rooms, input)),
+    endings: os.endings.handler(({ input }) => lists.listEndings(core, input)),
     kicks: os.kicks.handler(({ input }) => lists.listJournal(journals.kicks, input)),
     audit: {
-      list: os.audit.list.handler(({ input }) => lists.listAudit(rooms, input)),
+      list: os.audit.list.handler(({ input }) => lists.listAudit(core, input)),
       revert: os.audit.revert.handler(({ input, context }) =>
         edit((corridor) => revertAudit(corridor, input.id, context.actor)),
       ),
       previewRevert: os.audit.previewRevert.handler(({ input }) => previewRevert(desk, input.id)),
     },
     library: {
-      list: os.library.list.handler(({ input }) => ({ items: listDocuments(rooms, input.kind) })),
+      list: os.library.list.handler(({ input }) => ({ items: listDocuments(core, input.kind) })),
       preview: os.library.preview.handler(({ input }) => previewLibrary(desk, input)),
       put: os.library.put.handler(({ input }) => edit((corridor) => putDocument(corridor, input))),
       delete: os.library.delete.handler(({ input }) => edit((corridor) => deleteDocument(corridor, input.id))),
@@ -175,66 +175,66 @@ export function consoleRouter(desk: Desk) {
       watch: unchecked.sandbox.watch.handler(({ signal }) => desk.sandboxLive.watch(signal)),
     },
     messages: {
-      publish: os.messages.publish.handler(({ input }) => publishAsOperator(rooms, input)),
-      list: os.messages.list.handler(({ input }) => lists.listMessages(rooms, input)),
+      publish: os.messages.publish.handler(({ input }) => publishAsOperator(core, input)),
+      list: os.messages.list.handler(({ input }) => lists.listMessages(core, input)),
     },
     traffic: {
-      watch: unchecked.traffic.watch.handler(({ input, signal }) => watchTraffic(rooms, input, signal)),
-      page: os.traffic.page.handler(({ input }) => pageTraffic(rooms, input)),
-      get: os.traffic.get.handler(({ input }) => getTraffic(rooms, input.id)),
-      payload: os.traffic.payload.handler(({ input }) => trafficPayload(rooms, input.id)),
-      export: os.traffic.export.handler(({ input }) => exportTraffic(rooms, input)),
-      exportPart: os.traffic.exportPart.handler(({ input }) => exportPart(rooms, input)),
-      usage: os.traffic.usage.handler(() => usageView(rooms.capture)),
+      watch: unchecked.traffic.watch.handler(({ input, signal }) => watchTraffic(core, input, signal)),
+      page: os.traffic.page.handler(({ input }) => pageTraffic(core, input)),
+      get: os.traffic.get.handler(({ input }) => getTraffic(core, input.id)),
+      payload: os.traffic.payload.handler(({ input }) => trafficPayload(core, input.id)),
+      export: os.traffic.export.handler(({ input }) => exportTraffic(core, input)),
+      exportPart: os.traffic.exportPart.handler(({ input }) => exportPart(core, input)),
+      usage: os.traffic.usage.handler(() => usageView(core.capture)),
       clear: os.traffic.clear.handler(() => {
-        rooms.capture.clear();
-        return usageView(rooms.capture);
+        core.capture.clear();
+        return usageView(core.capture);
       }),
     },
     topics: {
-      list: os.topics.list.handler(({ input }) => topics.listTopics(rooms, input)),
+      list: os.topics.list.handler(({ input }) => topics.listTopics(core, input)),
       create: os.topics.create.handler(({ input, context }) => topics.createTopic(desk, input, context.actor)),
-      get: os.topics.get.handler(({ input }) => topics.getTopic(rooms, input.name)),
+      get: os.topics.get.handler(({ input }) => topics.getTopic(core, input.name)),
       update: os.topics.update.handler(({ input: { name, ...description }, context }) =>
         topics.describeTopic(desk, name, description, context.actor),
       ),
       delete: os.topics.delete.handler(({ input, context }) => topics.deleteTopic(desk, input.name, context.actor)),
-      messages: os.topics.messages.handler(({ input }) => topicMessages(rooms, input)),
-      payload: os.topics.payload.handler(({ input }) => topicPayload(rooms, input)),
-      receivers: os.topics.receivers.handler(({ input }) => receiversOf(rooms, input.name)),
-      fields: os.topics.fields.handler(({ input }) => numberFields(rooms, input.name)),
-      series: os.topics.series.handler(({ input }) => numberSeries(rooms, input)),
+      messages: os.topics.messages.handler(({ input }) => topicMessages(core, input)),
+      payload: os.topics.payload.handler(({ input }) => topicPayload(core, input)),
+      receivers: os.topics.receivers.handler(({ input }) => receiversOf(core, input.name)),
+      fields: os.topics.fields.handler(({ input }) => numberFields(core, input.name)),
+      series: os.topics.series.handler(({ input }) => numberSeries(core, input)),
       watch: unchecked.topics.watch.handler(({ signal }) => desk.topics.watch(signal)),
     },
     realtime: {
-      broadcast: os.realtime.broadcast.handler(({ input }) => realtime.broadcast(rooms, input)),
-      publishTopic: os.realtime.publishTopic.handler(({ input }) => realtime.publishTopic(rooms, input)),
-      sendToUser: os.realtime.sendToUser.handler(({ input }) => realtime.sendToUser(rooms, input)),
-      sendEventToUser: os.realtime.sendEventToUser.handler(({ input }) => realtime.sendEventToUser(rooms, input)),
+      broadcast: os.realtime.broadcast.handler(({ input }) => realtime.broadcast(core, input)),
+      publishTopic: os.realtime.publishTopic.handler(({ input }) => realtime.publishTopic(core, input)),
+      sendToUser: os.realtime.sendToUser.handler(({ input }) => realtime.sendToUser(core, input)),
+      sendEventToUser: os.realtime.sendEventToUser.handler(({ input }) => realtime.sendEventToUser(core, input)),
       sendEventToConnection: os.realtime.sendEventToConnection.handler(({ input }) =>
-        realtime.sendEventToConnection(rooms, input),
+        realtime.sendEventToConnection(core, input),
       ),
-      waitForEvent: os.realtime.waitForEvent.handler(({ input }) => realtime.waitForEvent(rooms, input)),
-      sendToConnection: os.realtime.sendToConnection.handler(({ input }) => realtime.sendToConnection(rooms, input)),
-      authCount: os.realtime.authCount.handler(({ input }) => realtime.authCount(rooms, input.userType)),
-      onlineUsers: os.realtime.onlineUsers.handler(({ input }) => realtime.listOnlineUsers(rooms, input)),
-      isOnline: os.realtime.isOnline.handler(({ input }) => realtime.isOnline(rooms, input)),
-      userConnections: os.realtime.userConnections.handler(({ input }) => realtime.userConnections(rooms, input)),
+      waitForEvent: os.realtime.waitForEvent.handler(({ input }) => realtime.waitForEvent(core, input)),
+      sendToConnection: os.realtime.sendToConnection.handler(({ input }) => realtime.sendToConnection(core, input)),
+      authCount: os.realtime.authCount.handler(({ input }) => realtime.authCount(core, input.userType)),
+      onlineUsers: os.realtime.onlineUsers.handler(({ input }) => realtime.listOnlineUsers(core, input)),
+      isOnline: os.realtime.isOnline.handler(({ input }) => realtime.isOnline(core, input)),
+      userConnections: os.realtime.userConnections.handler(({ input }) => realtime.userConnections(core, input)),
       disconnectUser: os.realtime.disconnectUser.handler(({ input, context }) =>
-        realtime.disconnectUser(rooms, input, context.actor),
+        realtime.disconnectUser(core, input, context.actor),
       ),
-      request: os.realtime.request.handler(({ input }) => realtime.requestUser(rooms, input)),
-      connectionInfo: os.realtime.connectionInfo.handler(({ input }) => realtime.connectionInfo(rooms, input.id)),
+      request: os.realtime.request.handler(({ input }) => realtime.requestUser(core, input)),
+      connectionInfo: os.realtime.connectionInfo.handler(({ input }) => realtime.connectionInfo(core, input.id)),
       topicSubscribers: os.realtime.topicSubscribers.handler(({ input }) =>
-        realtime.topicSubscribers(rooms, input.topic),
+        realtime.topicSubscribers(core, input.topic),
       ),
     },
     rooms: {
-      list: os.rooms.list.handler(({ input }) => lists.listRooms(rooms, input)),
+      list: os.rooms.list.handler(({ input }) => lists.listRooms(core, input)),
       create: os.rooms.create.handler(({ input, context }) =>
         edit((corridor) => chat.createRoom(corridor, input, context.actor)),
       ),
-      get: os.rooms.get.handler(({ input }) => roomDetail(rooms, chat.findRoom(rooms, input.name))),
+      get: os.rooms.get.handler(({ input }) => roomDetail(core, chat.findRoom(core, input.name))),
       delete: os.rooms.delete.handler(({ input, context }) =>
         edit((corridor) => chat.deleteRoom(corridor, input.name, context.actor)),
       ),
@@ -251,21 +251,21 @@ export function consoleRouter(desk: Desk) {
       previewRemoveMember: os.rooms.previewRemoveMember.handler(({ input: { name, ...subject } }) =>
         chat.previewRemoveMember(desk, name, subject),
       ),
-      messages: os.rooms.messages.handler(({ input: { name, ...paging } }) => listRoomMessages(rooms, name, paging)),
+      messages: os.rooms.messages.handler(({ input: { name, ...paging } }) => listRoomMessages(core, name, paging)),
       post: os.rooms.post.handler(({ input }) =>
-        postMessage(rooms, input.name, input.body, input.as ?? null, input.createdAt),
+        postMessage(core, input.name, input.body, input.as ?? null, input.createdAt),
       ),
       watch: unchecked.rooms.watch.handler(({ input, signal }) => desk.chat.watch(input.room, signal)),
     },
     live: unchecked.live.handler(({ signal }) => desk.live.watch(signal)),
     settings: {
-      get: os.settings.get.handler(() => rooms.policy.current.settings),
+      get: os.settings.get.handler(() => core.policy.current.settings),
       update: os.settings.update.handler(({ input, context }) =>
         edit((corridor) => updateSettings(corridor, input, context.actor)),
       ),
     },
     storage: {
-      info: os.storage.info.handler(() => storageInfo(rooms, desk.backups)),
+      info: os.storage.info.handler(() => storageInfo(core, desk.backups)),
       backUp: os.storage.backUp.handler(() => desk.backups.backUp()),
     },
     workspace: {

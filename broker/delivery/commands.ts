@@ -28,8 +28,8 @@ import { deliver } from "./deliver.ts";
 import { deliverApart, pickMembers } from "./deliver-apart.ts";
 import { Observers } from "./observers.ts";
 
-/** The rooms that commands need. */
-export interface CommandRooms {
+/** The parts of the core that commands need. */
+export interface CommandParts {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly policy: Policy;
@@ -73,16 +73,16 @@ export class NotKept extends Error {
 }
 
 export class Commands {
-  /** Set once, by whoever wires the rooms: the answers are published by these commands again. */
+  /** Set once, by whoever wires the core: the answers are published by these commands again. */
   answering: Answering = { size: 0, consider: () => undefined };
-  /** Set once, by whoever wires the rooms; null where there are no other nodes. */
+  /** Set once, by whoever wires the core; null where there are no other nodes. */
   others: OtherNodes | null = null;
   readonly observers: Observers;
-  private readonly rooms: CommandRooms;
+  private readonly parts: CommandParts;
 
-  constructor(rooms: CommandRooms) {
-    this.rooms = rooms;
-    this.observers = new Observers(rooms.faults);
+  constructor(parts: CommandParts) {
+    this.parts = parts;
+    this.observers = new Observers(parts.faults);
   }
 
   /** Counts the message against the session's rate (M7). False: it was refused, or the session closed. */
@@ -90,7 +90,7 @@ export class Commands {
     session.rights.refresh();
     const { perSecond, burst, shared } = session.rights;
     if (perSecond === null) return true;
-    const now = this.rooms.clock.elapsed();
+    const now = this.parts.clock.elapsed();
     session.rate ??= new RateLimit(burst, now);
     const verdict = session.rate.take(perSecond, burst, now);
     // Closing is for who exceeds the rate alone; a token's other connections are only refused.
@@ -118,7 +118,7 @@ export class Commands {
     if (kept === null) return null;
     right.counter?.add();
     const message = this.note(kept, session);
-    this.handOut(message, "in", this.rooms.router.refresh(right.route), session, right.grant);
+    this.handOut(message, "in", this.parts.router.refresh(right.route), session, right.grant);
     return message;
   }
 
@@ -127,17 +127,17 @@ export class Commands {
    * @throws NotKept, StoreError where the topic's messages are kept first (H7); nothing is sent then
    */
   publishAsOperator(draft: MessageDraft): number {
-    const { keeper } = this.rooms;
+    const { keeper } = this.parts;
     const kept = keeper.isFor(draft.topic) ? keeper.keep(draft, null) : draft;
     if (typeof kept === "string") throw new NotKept(kept);
-    return this.handOut(this.note(kept, null), "operator", this.rooms.router.route(kept.topic), null, null);
+    return this.handOut(this.note(kept, null), "operator", this.parts.router.route(kept.topic), null, null);
   }
 
   /** Publishes what has been judged and kept already; everybody hears it, `from` too (H3). */
   publishKept(draft: MessageDraft, from: Session | null): Message {
     const message = this.note(draft, from);
     const kind = from === null ? "operator" : "in";
-    this.handOut(message, kind, this.rooms.router.route(draft.topic), from, null, NO_CHAIN, true);
+    this.handOut(message, kind, this.parts.router.route(draft.topic), from, null, NO_CHAIN, true);
     return message;
   }
 
@@ -146,19 +146,19 @@ export class Commands {
    * names the rules that led to it. A code: its topic keeps messages first (H7), and not this one.
    */
   publishReply(draft: ReplyDraft, tokenId: string | null, chain: readonly string[]): number | RefusalCode {
-    const { keeper } = this.rooms;
+    const { keeper } = this.parts;
     const kept = keeper.isFor(draft.topic) ? keptOrWhyNot(keeper, draft, tokenId) : draft;
     if (typeof kept === "string") return kept;
-    this.rooms.counters.messagesIn++;
-    const message = this.rooms.topics.note(kept, null, tokenId);
+    this.parts.counters.messagesIn++;
+    const message = this.parts.topics.note(kept, null, tokenId);
     if (this.others !== null) this.others.publish(message);
-    const route = this.rooms.router.route(draft.topic);
+    const route = this.parts.router.route(draft.topic);
     return this.handOut(message, "reply", route, null, null, chain, false, draft.ruleName);
   }
 
   /** Delivers what another node accepted, which that node remembers, answers and counts (N25, N28). Answers how many heard it. */
   receiveForeign(foreign: ForeignMessage): number {
-    const { topics, router, capture, keeper } = this.rooms;
+    const { topics, router, capture, keeper } = this.parts;
     const message = topics.passing(foreign, foreign.kept === null ? null : keeper.payloadOf(foreign.kept));
     const delivered = this.handOut(message, "node", router.route(foreign.topic), null, null);
     capture.fromNode(message, foreign.revision);
@@ -168,8 +168,8 @@ export class Commands {
   /** Records a refused frame, and tells the client if it asked for that (M6). `text` is what it held, as far as it was read. */
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number, text = ""): void {
     session.refused++;
-    this.rooms.counters.refused++;
-    const { policy, clock, refusals, capture, newId } = this.rooms;
+    this.parts.counters.refused++;
+    const { policy, clock, refusals, capture, newId } = this.parts;
     const refusal: Refusal = {
       id: newId("ref"),
       at: new Date(clock.now()).toISOString(),
@@ -191,7 +191,7 @@ export class Commands {
 
   /** From here on the message is accepted: counted, remembered, on its way to other nodes. */
   private note(draft: MessageDraft, from: Session | null): Message {
-    const { topics, counters } = this.rooms;
+    const { topics, counters } = this.parts;
     counters.messagesIn++;
     const message = topics.note(draft, from?.id ?? null, from?.tokenId ?? null);
     if (from !== null) from.rights.publishedAt = message.at;
@@ -217,7 +217,7 @@ export class Commands {
     hearsItself = false,
     ruleName: string | null = null,
   ): number {
-    const { capture, faults } = this.rooms;
+    const { capture, faults } = this.parts;
     // M22: whether a publisher hears its own is its dialect's word.
     const skipped = hearsItself || from === null || from.hearsOwn ? null : from;
     const picks = route.apart === null ? undefined : pickMembers(route.apart, skipped);
@@ -238,7 +238,7 @@ export class Commands {
 
   private nearest(session: Session, code: RefusalCode, topic: string | null): NearestPermission | null {
     if (topic === null || !(code.startsWith("publish-") || code === "filter-not-covered")) return null;
-    return nearestGrant(this.rooms.policy.current, session.tokenId, topic) ?? null;
+    return nearestGrant(this.parts.policy.current, session.tokenId, topic) ?? null;
   }
 }
 

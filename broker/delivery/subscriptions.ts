@@ -15,16 +15,16 @@ export interface Resumed {
   readonly waiting: readonly Waiting[];
 }
 
-export interface SubscriptionRooms {
+export interface SubscriptionParts {
   readonly policy: Policy;
   readonly life: SessionLife;
 }
 
 export class Subscriptions {
-  private readonly rooms: SubscriptionRooms;
+  private readonly parts: SubscriptionParts;
 
-  constructor(rooms: SubscriptionRooms) {
-    this.rooms = rooms;
+  constructor(parts: SubscriptionParts) {
+    this.parts = parts;
   }
 
   /**
@@ -34,11 +34,11 @@ export class Subscriptions {
   subscribe(session: Session, filter: string, size: number, options: SubscriptionOptions | null = null): boolean {
     const refusal = this.refusalOf(session, filter, session.hears(filter));
     if (refusal !== null) {
-      this.rooms.life.refuse(session, refusal, filter, size);
+      this.parts.life.refuse(session, refusal, filter, size);
       return false;
     }
-    if (session.hears(filter)) this.rooms.life.resubscribed(session, filter, options);
-    else this.rooms.life.subscribed(session, [filter], options);
+    if (session.hears(filter)) this.parts.life.resubscribed(session, filter, options);
+    else this.parts.life.subscribed(session, [filter], options);
     return true;
   }
 
@@ -50,15 +50,15 @@ export class Subscriptions {
     options: SubscriptionOptions | null = null,
   ): boolean {
     const refusal = this.refusalOf(session, shared.filter, session.shares(shared));
-    if (refusal !== null) this.rooms.life.refuse(session, refusal, sharedText(shared), size);
-    else this.rooms.life.sharing(session, shared, options);
+    if (refusal !== null) this.parts.life.refuse(session, refusal, sharedText(shared), size);
+    else this.parts.life.sharing(session, shared, options);
     return refusal === null;
   }
 
   /** False when the session was no member. */
   unshare(session: Session, shared: SharedSubscription): boolean {
     if (!session.shares(shared)) return false;
-    this.rooms.life.unsharing(session, shared);
+    this.parts.life.unsharing(session, shared);
     return true;
   }
 
@@ -67,7 +67,7 @@ export class Subscriptions {
    * oldest first, as far as it may still be heard. null: none was away.
    */
   resume(session: Session, clientId: string): Resumed | null {
-    const { life, policy } = this.rooms;
+    const { life, policy } = this.parts;
     const away = life.away.of(session.tokenId, clientId);
     if (away === undefined) return null;
     const waited = life.returned(session, away);
@@ -80,19 +80,19 @@ export class Subscriptions {
   /** False when the session did not hold it. A topic of its own (Q6) may be given up as well, and taken again with `own`. */
   unsubscribe(session: Session, filter: string): boolean {
     if (!session.hears(filter)) return false;
-    this.rooms.life.unsubscribed(session, [filter]);
+    this.parts.life.unsubscribed(session, [filter]);
     return true;
   }
 
   /** Subscribes the session to a topic that it may hear because of who it is, without asking permissions (Q6). */
   own(session: Session, topic: string): void {
-    if (!session.hears(topic)) this.rooms.life.owns(session, topic);
+    if (!session.hears(topic)) this.parts.life.owns(session, topic);
   }
 
   private refusalOf(session: Session, filter: string, isHeld: boolean): RefusalCode | null {
     if (!checkAsked(filter).ok) return "filter-invalid";
     if (isHeld) return null;
     if (session.filters.length + session.shared.length >= LIMITS.filtersPerConnection) return "too-many-filters";
-    return maySubscribe(this.rooms.policy.current, session.tokenId, filter).allowed ? null : "filter-not-covered";
+    return maySubscribe(this.parts.policy.current, session.tokenId, filter).allowed ? null : "filter-not-covered";
   }
 }

@@ -10,14 +10,14 @@ import type { Faults } from "../ports/faults.ts";
 import { Router } from "../routing/router.ts";
 import { Journal } from "../sessions/journal.ts";
 import { Incoming } from "./incoming.ts";
-import { type Made, makeReply, type ReplyRooms } from "./make-reply.ts";
+import { type Made, makeReply, type ReplyParts } from "./make-reply.ts";
 import { type Compiled, compileRule, type Rule, type RuleDocument } from "./rule.ts";
 import { ConditionError } from "./work.ts";
 
 /** Ids of the rules that led to a message, in their order; empty for a message that a client or the operator published. */
 export type ReplyChain = readonly string[];
 
-export interface AutoReplyRooms extends ReplyRooms {
+export interface AutoReplyParts extends ReplyParts {
   readonly clock: Clock;
   readonly faults?: Faults | undefined;
   readonly newId: (kind: "reply") => string;
@@ -51,15 +51,15 @@ export class AutoReplies {
   /** Of what waits. */
   #waitingBytes = 0;
   #size = 0;
-  readonly #rooms: AutoReplyRooms;
+  readonly #parts: AutoReplyParts;
   readonly #listeners: Listeners<(ruleId: string) => void>;
   readonly #faults: Faults;
 
-  constructor(rooms: AutoReplyRooms) {
-    this.#rooms = rooms;
-    this.#faults = rooms.faults ?? UNGUARDED;
-    this.outcomes = new Journal({}, rooms.faults);
-    this.#listeners = new Listeners(rooms.faults);
+  constructor(parts: AutoReplyParts) {
+    this.#parts = parts;
+    this.#faults = parts.faults ?? UNGUARDED;
+    this.outcomes = new Journal({}, parts.faults);
+    this.#listeners = new Listeners(parts.faults);
   }
 
   /** Rules that are switched on and can run. While it is 0 the message path asks nothing more (U1). */
@@ -147,7 +147,7 @@ export class AutoReplies {
           this.#settle(rule, incoming, { result: "stopped", code: "too-many-waiting", topic: null });
           return;
         }
-        const made = makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id));
+        const made = makeReply(rule, incoming, this.#parts, this.#next(rule.document.id));
         this.#settle(rule, incoming, made.ok ? { ...made, result: "published", delivered: 1 } : made);
         const { id: ruleId, delayMs } = rule.document;
         if (made.ok) answers.push({ ruleId, topic: made.topic, json: made.json, delayMs });
@@ -161,7 +161,7 @@ export class AutoReplies {
     const bytes = memoryOf(json);
     this.#waiting++;
     this.#waitingBytes += bytes;
-    this.#rooms.clock.after(delayMs, () => {
+    this.#parts.clock.after(delayMs, () => {
       this.#waiting--;
       this.#waitingBytes -= bytes;
       run();
@@ -183,7 +183,7 @@ export class AutoReplies {
   tryOut(rule: Rule, message: { readonly topic: string; readonly json: string }): Made | null {
     const incoming = new Incoming(message);
     try {
-      return rule.holds(incoming) ? makeReply(rule, incoming, this.#rooms, this.#next(rule.document.id)) : null;
+      return rule.holds(incoming) ? makeReply(rule, incoming, this.#parts, this.#next(rule.document.id)) : null;
     } catch (error) {
       return this.#failure(rule, error);
     }
@@ -229,12 +229,12 @@ export class AutoReplies {
 
   #reply(rule: Rule, incoming: Incoming, chain: ReplyChain): void {
     const { document } = rule;
-    const made = makeReply(rule, incoming, this.#rooms, this.#next(document.id));
+    const made = makeReply(rule, incoming, this.#parts, this.#next(document.id));
     if (!made.ok) {
       this.#settle(rule, incoming, made);
       return;
     }
-    const published = this.#rooms.publish({ ...made, ruleName: document.name }, document.tokenId, [
+    const published = this.#parts.publish({ ...made, ruleName: document.name }, document.tokenId, [
       ...chain,
       document.id,
     ]);
@@ -248,7 +248,7 @@ export class AutoReplies {
 
   /** Counts and writes down what came of it (U5): nothing is silent. */
   #settle({ document }: Rule, incoming: Incoming, settled: Settled): void {
-    const { clock, newId } = this.#rooms;
+    const { clock, newId } = this.#parts;
     const { result } = settled;
     const outcome: ReplyOutcome = {
       id: newId("reply"),

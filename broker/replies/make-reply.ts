@@ -11,7 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Rule } from "./rule.ts";
 
-export interface ReplyRooms {
+export interface ReplyParts {
   readonly clock: Pick<Clock, "now">;
   readonly policy: Policy;
   /** In [0, 1). */
@@ -42,10 +42,10 @@ export type Made =
 export function makeReply(
   { document: { tokenId }, fillTopic, fillTemplate }: Pick<Rule, "document" | "fillTopic" | "fillTemplate">,
   incoming: Incoming,
-  rooms: ReplyRooms,
+  parts: ReplyParts,
   seq: number,
 ): Made {
-  const chance = { now: rooms.clock.now(), seq, random: () => rooms.random() };
+  const chance = { now: parts.clock.now(), seq, random: () => parts.random() };
   const filledTopic = fillTopic(incoming, chance, LIMITS.topicBytes);
   if (!filledTopic.ok) {
     return failed(filledTopic.isTooLong ? "topic-invalid" : "topic-unfilled", filledTopic.reason, null);
@@ -53,7 +53,7 @@ export function makeReply(
   const topic = filledTopic.text;
   const checked = checkTopic(topic);
   if (!checked.ok) return failed("topic-invalid", `${topic}: ${checked.reason}`, topic);
-  const { maxFrameBytes } = rooms.policy.current.settings;
+  const { maxFrameBytes } = parts.policy.current.settings;
   // A character is a byte at least.
   const filled = fillTemplate(incoming, chance, maxFrameBytes);
   if (!filled.ok) return failed(filled.isTooLong ? "reply-too-large" : "template-unfilled", filled.reason, topic);
@@ -62,7 +62,7 @@ export function makeReply(
   if (wrong !== null) return failed("reply-not-json", wrong, topic);
   const size = utf8Length(json);
   if (size < 0 || size > maxFrameBytes) return failed("reply-too-large", `${size} of ${maxFrameBytes} bytes`, topic);
-  return judged({ topic, json, tokenId }, rooms);
+  return judged({ topic, json, tokenId }, parts);
 }
 
 interface Judged {
@@ -72,7 +72,7 @@ interface Judged {
 }
 
 /** The rights of the rule's token now; the operator may publish everywhere (T4). */
-function judged({ topic, json, tokenId }: Judged, { policy, clock }: ReplyRooms): Made {
+function judged({ topic, json, tokenId }: Judged, { policy, clock }: ReplyParts): Made {
   if (tokenId === null) return { ok: true, topic, json };
   const snapshot = policy.current;
   const refused = (code: ReplyReason | RefusalCode, reason: string, nearest?: NearestPermission): Made => {

@@ -27,7 +27,7 @@ export interface SandboxListener {
   sampled?(rates: readonly (readonly [id: string, perSec: number])[]): void;
 }
 
-export interface SandboxRooms {
+export interface SandboxParts {
   readonly clock: Clock;
   readonly library: Library;
   readonly policy: Policy;
@@ -45,7 +45,7 @@ export interface SandboxRooms {
 const COMMITS = 100;
 
 export class Sandbox {
-  readonly #rooms: SandboxRooms;
+  readonly #parts: SandboxParts;
   readonly #world: ClientWorld;
   readonly #clients = new Map<string, Client>();
   readonly #listeners: Listeners<SandboxListener>;
@@ -54,14 +54,14 @@ export class Sandbox {
   #stops: (() => void)[] = [];
   #timer: Timer | undefined;
 
-  constructor(rooms: SandboxRooms) {
-    this.#rooms = rooms;
-    this.#listeners = new Listeners(rooms.faults);
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    this.#listeners = new Listeners(parts.faults);
     this.#world = {
-      clock: rooms.clock,
-      sockets: rooms.sockets,
-      random: rooms.random,
-      origin: () => rooms.origin(),
+      clock: parts.clock,
+      sockets: parts.sockets,
+      random: parts.random,
+      origin: () => parts.origin(),
       codec: (dialect) => CODECS.get(dialect),
       secretOf: (tokenId) => this.#secretOf(tokenId),
       sessionAt: (address) => this.#sessionAt(address),
@@ -87,7 +87,7 @@ export class Sandbox {
   }
 
   start(): void {
-    const { library, registry, clock } = this.#rooms;
+    const { library, registry, clock } = this.#parts;
     for (const definition of library.ofKind("sandboxClient")) this.#define(definition);
     this.#stops = [
       library.onChange(() => this.#followLibrary()),
@@ -130,7 +130,7 @@ export class Sandbox {
   }
 
   #followLibrary(): void {
-    const definitions = new Map(this.#rooms.library.ofKind("sandboxClient").map((each) => [each.id, each]));
+    const definitions = new Map(this.#parts.library.ofKind("sandboxClient").map((each) => [each.id, each]));
     for (const [id, client] of this.#clients) {
       if (definitions.has(id)) continue;
       client.remove();
@@ -155,10 +155,10 @@ export class Sandbox {
 
   #secretOf(tokenId: string | null): ReturnType<ClientWorld["secretOf"]> {
     if (tokenId === null) return { secret: null };
-    const token = this.#rooms.policy.current.tokens.get(tokenId);
+    const token = this.#parts.policy.current.tokens.get(tokenId);
     if (token === undefined) return "token-missing";
     try {
-      return { secret: this.#rooms.secretBox.open(token.sealedSecret) };
+      return { secret: this.#parts.secretBox.open(token.sealedSecret) };
     } catch (error) {
       if (error instanceof SealError) return "secret-unreadable";
       throw error;
@@ -167,7 +167,7 @@ export class Sandbox {
 
   /** Newest first in the common case: the session has just been added. */
   #sessionAt(address: string): Session | undefined {
-    return this.#rooms.registry.all().findLast(({ handshake }) => handshake.peer.address === address);
+    return this.#parts.registry.all().findLast(({ handshake }) => handshake.peer.address === address);
   }
 
   #sessionGone(session: Session): void {

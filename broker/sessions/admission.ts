@@ -22,7 +22,7 @@ import type { Journal } from "./journal.ts";
 import { ownCut } from "./own-text.ts";
 import type { TokenBlocks } from "./token-blocks.ts";
 
-export interface AdmissionRooms {
+export interface AdmissionParts {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly authDelay: AuthDelay;
@@ -53,11 +53,11 @@ export class Admission {
   /** Why nobody is let in (1001): the process ends, or an operator stopped the broker (Y1). */
   shut: AdmissionContext["shut"] = null;
   readonly authDelay: AuthDelay;
-  private readonly rooms: AdmissionRooms;
+  private readonly parts: AdmissionParts;
 
-  constructor(rooms: AdmissionRooms) {
-    this.rooms = rooms;
-    this.authDelay = rooms.authDelay;
+  constructor(parts: AdmissionParts) {
+    this.parts = parts;
+    this.authDelay = parts.authDelay;
   }
 
   /**
@@ -73,7 +73,7 @@ export class Admission {
 
   /** Judges, and notes nothing: more may be asked before the client is let in. */
   judge(asked: Credentials, further?: FurtherCheck): AdmittedToken | Rejection {
-    const { policy, clock, blocks } = this.rooms;
+    const { policy, clock, blocks } = this.parts;
     const verdict = judgeSteps(asked, {
       snapshot: policy.current,
       now: clock.now(),
@@ -105,7 +105,7 @@ export class Admission {
 
   private rejected(attempt: Attempt, asked: Credentials, rejection: Rejection): void {
     if (FAILURES.has(rejection.step)) this.authDelay.failed(attempt.peer);
-    const { clock, rejections, newId } = this.rooms;
+    const { clock, rejections, newId } = this.parts;
     const { token, filter } = rejection;
     rejections.add({
       id: newId("door"),

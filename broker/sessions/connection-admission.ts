@@ -8,7 +8,7 @@ import type { Attempt } from "./attempt.ts";
 import { isLater, type MaybeLater } from "./later.ts";
 import type { SlotAnswer, Slots } from "./slots.ts";
 
-export interface ConnectionAdmissionRooms {
+export interface ConnectionAdmissionParts {
   readonly admission: Admission;
   readonly slots: Pick<Slots, "acquire" | "release">;
   readonly hooks: Pick<Hooks, "canConnect">;
@@ -16,7 +16,7 @@ export interface ConnectionAdmissionRooms {
 }
 
 export class ConnectionAdmission {
-  private readonly rooms: ConnectionAdmissionRooms;
+  private readonly parts: ConnectionAdmissionParts;
   private readonly attempt: Attempt;
   private readonly asked: Credentials;
   private readonly further: FurtherCheck | undefined;
@@ -29,12 +29,12 @@ export class ConnectionAdmission {
   private slot: SlotAnswer = "full";
 
   constructor(
-    rooms: ConnectionAdmissionRooms,
+    parts: ConnectionAdmissionParts,
     attempt: Attempt,
     asked: Credentials,
     further: FurtherCheck | undefined,
   ) {
-    this.rooms = rooms;
+    this.parts = parts;
     this.attempt = attempt;
     this.asked = asked;
     this.further = further;
@@ -45,7 +45,7 @@ export class ConnectionAdmission {
    * it resolves, call this again, or `giveUp` where the client has left meanwhile.
    */
   proceed(): Verdict | Promise<void> {
-    const { admission } = this.rooms;
+    const { admission } = this.parts;
     const verdict = admission.judge(this.asked, this.further);
     if (!verdict.admitted) return this.end(verdict);
     const { token } = verdict;
@@ -58,7 +58,7 @@ export class ConnectionAdmission {
     if (!this.isWelcome) return this.end(refusedByDialect({ step: "program-rejected", detail: "" }, token));
     if (this.slotOf !== token.id || this.slotLimit !== token.maxConnections) {
       this.giveUp();
-      const answer = this.rooms.slots.acquire(token.id, token.maxConnections);
+      const answer = this.parts.slots.acquire(token.id, token.maxConnections);
       if (isLater(answer)) return answer.then((slot) => this.noteSlot(token, slot));
       this.noteSlot(token, answer);
     }
@@ -67,14 +67,14 @@ export class ConnectionAdmission {
 
   /** Gives back the slot that it holds. */
   giveUp(): void {
-    if (this.slot === "taken" && this.slotOf !== null) this.rooms.slots.release(this.slotOf);
+    if (this.slot === "taken" && this.slotOf !== null) this.parts.slots.release(this.slotOf);
     this.slot = "full";
     this.slotOf = null;
   }
 
   private end(verdict: Verdict): Verdict {
     if (!verdict.admitted) this.giveUp();
-    this.rooms.admission.conclude(this.attempt, this.asked, verdict);
+    this.parts.admission.conclude(this.attempt, this.asked, verdict);
     return verdict;
   }
 
@@ -91,7 +91,7 @@ export class ConnectionAdmission {
 
   /** False where the program fails: then it has not let the client in. */
   private askProgram(token: StoredToken): MaybeLater<boolean> {
-    const { hooks, faults } = this.rooms;
+    const { hooks, faults } = this.parts;
     if (hooks.canConnect === undefined) return true;
     const { dialect, peer } = this.attempt;
     const failed = (error: unknown): boolean => {

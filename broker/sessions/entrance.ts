@@ -26,7 +26,7 @@ import type { Slots } from "./slots.ts";
 import type { TokenRates } from "./token-rates.ts";
 import { WaitingLink } from "./waiting-link.ts";
 
-export interface EntranceRooms {
+export interface EntranceParts {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly hooks: Hooks;
@@ -53,15 +53,15 @@ export type Entry = { readonly admitted: true; readonly session: Session } | Rej
 export class Entrance {
   private order = 0;
   private readonly publishMemos = new MemoBound();
-  private readonly rooms: EntranceRooms;
+  private readonly parts: EntranceParts;
 
-  constructor(rooms: EntranceRooms) {
-    this.rooms = rooms;
+  constructor(parts: EntranceParts) {
+    this.parts = parts;
   }
 
   /** Why nobody is let in; null while clients are served. */
   get shut(): Admission["shut"] {
-    return this.rooms.admission.shut;
+    return this.parts.admission.shut;
   }
 
   /**
@@ -76,7 +76,7 @@ export class Entrance {
     further?: FurtherCheck,
     entered?: (session: Session) => void,
   ): void {
-    const admission = new ConnectionAdmission(this.rooms, attempt, asked, further);
+    const admission = new ConnectionAdmission(this.parts, attempt, asked, further);
     const step = admission.proceed();
     if (isLater(step)) {
       this.wait(admission, step, attempt, link, dialect, asked, entered);
@@ -89,12 +89,12 @@ export class Entrance {
 
   /** Ends a link that was not judged by its credentials: recorded, and no failure of its address. `words` is what the dialect says before. */
   turnAway(attempt: Attempt, link: Link, wire: Wire, refusal: FurtherRefusal, words?: string): void {
-    this.close(link, wire, this.rooms.admission.reject(attempt, refusal), words);
+    this.close(link, wire, this.parts.admission.reject(attempt, refusal), words);
   }
 
   /** The same for one of whose address too many attempts wait already (C8). */
   turnAwayTooMany(attempt: Attempt, link: Link, wire: Wire): void {
-    this.close(link, wire, this.rooms.admission.rejectTooMany(attempt));
+    this.close(link, wire, this.parts.admission.rejectTooMany(attempt));
   }
 
   /**
@@ -109,7 +109,7 @@ export class Entrance {
     asked: Asked,
     decided: (entry: Entry) => void,
   ): Promise<void> | undefined {
-    const admission = new ConnectionAdmission(this.rooms, attempt, asked, undefined);
+    const admission = new ConnectionAdmission(this.parts, attempt, asked, undefined);
     const step = admission.proceed();
     const enter = (verdict: Verdict) => decided(this.enter(verdict, attempt, link, dialect, asked));
     if (isLater(step)) return this.whenDecided(admission, step, link, enter);
@@ -126,7 +126,7 @@ export class Entrance {
     asked: Asked,
     entered: ((session: Session) => void) | undefined,
   ): void {
-    const { anteroom, faults } = this.rooms;
+    const { anteroom, faults } = this.parts;
     const full = anteroom.fullFor(attempt.peer);
     if (full !== null) {
       // It is in no anteroom, so that what was asked for it is given back when it comes.
@@ -134,7 +134,7 @@ export class Entrance {
       this.turnAway(attempt, link, dialect.wire, { step: "too-many-strangers", detail: full });
       return;
     }
-    const waiting = new WaitingLink(this.rooms, attempt, link, dialect.wire);
+    const waiting = new WaitingLink(this.parts, attempt, link, dialect.wire);
     this.whenDecided(admission, step, link, (verdict) => {
       const entry = this.enter(verdict, attempt, link, dialect, asked);
       if (!entry.admitted) {
@@ -159,7 +159,7 @@ export class Entrance {
     let step: Verdict | Promise<void> = first;
     while (isLater(step)) {
       await step;
-      if (!this.rooms.anteroom.holds(link)) {
+      if (!this.parts.anteroom.holds(link)) {
         admission.giveUp();
         return;
       }
@@ -171,7 +171,7 @@ export class Entrance {
   /** Whoever is admitted holds a slot. */
   private enter(verdict: Verdict, attempt: Attempt, link: Link, dialect: Dialect, asked: Asked): Entry {
     if (!verdict.admitted) return verdict;
-    const { life, newId } = this.rooms;
+    const { life, newId } = this.parts;
     const { token } = verdict;
     const handshake = {
       peer: attempt.peer,
@@ -193,7 +193,7 @@ export class Entrance {
   }
 
   private close(link: Link, wire: Wire, { code, reason }: Rejection, words?: string): void {
-    const { reaper } = this.rooms;
+    const { reaper } = this.parts;
     link.handler = new Refused(link, reaper);
     if (words !== undefined) link.write(wire.frame(words));
     link.end(wire.farewell(code, reason));
@@ -202,7 +202,7 @@ export class Entrance {
 
   /** The sessions of one token share what they may publish. */
   private rights(tokenId: string): PublishRights {
-    const { policy, router, recent, keeper, registry, rates } = this.rooms;
+    const { policy, router, recent, keeper, registry, rates } = this.parts;
     const known = registry.anyOf(tokenId)?.rights;
     return known ?? new PublishRights(tokenId, policy, router, recent, keeper, rates, this.publishMemos);
   }

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => under.desk.close());
 
 function rightsOf(tokenId: string): PublishRights {
-  const session = under.rooms.registry.anyOf(tokenId);
+  const session = under.core.registry.anyOf(tokenId);
   if (session === undefined) throw new Error("nobody is connected");
   return session.rights;
 }
@@ -24,7 +24,7 @@ describe("what a token may publish", () => {
     const client = under.connect(secret, "a/b");
     const rights = rightsOf(id);
     for (const tag of ["x".repeat(LIMITS.topicBytes + 1), "a/+", "half \ud800", ""]) client.publish(tag, 1);
-    expect([under.rooms.counters.refused, rights.remembered]).toEqual([4, 0]);
+    expect([under.core.counters.refused, rights.remembered]).toEqual([4, 0]);
     client.publish("a/b", 1);
     const one = rights.remembered;
     expect(one).toBeGreaterThan(0);

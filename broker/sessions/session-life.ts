@@ -18,7 +18,7 @@ import type { Session } from "./session.ts";
 import type { QueueLimits, SessionHost } from "./session-host.ts";
 import type { Slots } from "./slots.ts";
 
-export interface LifeRooms {
+export interface LifeParts {
   readonly clock: Clock;
   readonly flusher: Flusher;
   readonly registry: SessionRegistry;
@@ -35,87 +35,87 @@ export interface LifeRooms {
 
 export class SessionLife implements SessionHost, AwayHost {
   readonly clock: Clock;
-  readonly flusher: LifeRooms["flusher"];
+  readonly flusher: LifeParts["flusher"];
   readonly queueLimits: QueueLimits;
   readonly lateQueues = new LateQueues();
   readonly away: AwaySessions<AwaySession>;
-  private readonly rooms: LifeRooms;
+  private readonly parts: LifeParts;
 
-  constructor(rooms: LifeRooms) {
-    this.rooms = rooms;
-    this.clock = rooms.clock;
-    this.flusher = rooms.flusher;
-    this.queueLimits = rooms.queueLimits;
-    this.away = rooms.registry.away;
+  constructor(parts: LifeParts) {
+    this.parts = parts;
+    this.clock = parts.clock;
+    this.flusher = parts.flusher;
+    this.queueLimits = parts.queueLimits;
+    this.away = parts.registry.away;
   }
 
   /** Enters an admitted session that holds a slot, with its valid filters. */
   enter(session: Session, filters: readonly string[]): void {
-    session.filters = this.rooms.router.subscribe(filters, session);
-    this.rooms.counters.opened++;
-    this.rooms.registry.add(session);
+    session.filters = this.parts.router.subscribe(filters, session);
+    this.parts.counters.opened++;
+    this.parts.registry.add(session);
   }
 
   /** Adds valid filters that the session does not hold yet; whether it may is its caller's question. */
   subscribed(session: Session, filters: readonly string[], options: SubscriptionOptions | null = null): void {
-    session.filters = [...session.filters, ...this.rooms.router.subscribe(filters, session, options)];
-    this.rooms.registry.announceChanged(session);
+    session.filters = [...session.filters, ...this.parts.router.subscribe(filters, session, options)];
+    this.parts.registry.announceChanged(session);
   }
 
   /** M21: a filter that the session holds has these options from now on. */
   resubscribed(session: Session, filter: string, options: SubscriptionOptions | null): void {
-    this.rooms.router.setOptions(filter, session, options);
+    this.parts.router.setOptions(filter, session, options);
   }
 
   /** M23: makes the session a member of a group, or gives it other options there; whether it may is its caller's question. */
   sharing(session: Session, shared: SharedSubscription, options: SubscriptionOptions | null): void {
-    if (!this.rooms.router.share(shared, session, options)) return;
+    if (!this.parts.router.share(shared, session, options)) return;
     session.shared = [...session.shared, shared];
-    this.rooms.registry.announceChanged(session);
+    this.parts.registry.announceChanged(session);
   }
 
   /** Takes a group that the session is a member of. */
   unsharing(session: Session, { group, filter }: SharedSubscription): void {
-    this.rooms.router.unshare({ group, filter }, session);
+    this.parts.router.unshare({ group, filter }, session);
     session.shared = session.shared.filter((one) => one.group !== group || one.filter !== filter);
-    this.rooms.registry.announceChanged(session);
+    this.parts.registry.announceChanged(session);
   }
 
   /** Takes filters, or topics of its own, that the session holds; from every group that shares one of them it is taken too. */
   unsubscribed(session: Session, filters: readonly string[]): void {
     for (const shared of session.shared.filter(({ filter }) => filters.includes(filter)))
       this.unsharing(session, shared);
-    this.rooms.router.unsubscribe(filters, session);
+    this.parts.router.unsubscribe(filters, session);
     session.filters = session.filters.filter((filter) => !filters.includes(filter));
     session.ownTopics = session.ownTopics.filter((topic) => !filters.includes(topic));
-    this.rooms.registry.announceChanged(session);
+    this.parts.registry.announceChanged(session);
   }
 
   /** Adds a topic that is the session's by who it is (Q6). */
   owns(session: Session, topic: string): void {
-    session.ownTopics = [...session.ownTopics, ...this.rooms.router.subscribe([topic], session)];
-    this.rooms.registry.announceChanged(session);
+    session.ownTopics = [...session.ownTopics, ...this.parts.router.subscribe([topic], session)];
+    this.parts.registry.announceChanged(session);
   }
 
   renamed(session: Session): void {
-    this.rooms.registry.announceChanged(session);
+    this.parts.registry.announceChanged(session);
   }
 
   refuse(session: Session, code: RefusalCode, topic: string | null, size: number): void {
-    this.rooms.refuse(session, code, topic, size);
+    this.parts.refuse(session, code, topic, size);
   }
 
   withinRate(session: Session, size: number): boolean {
-    return this.rooms.withinRate(session, size);
+    return this.parts.withinRate(session, size);
   }
 
   failed(session: Session, place: FaultPlace, error: unknown, size: number): void {
-    const { faults } = this.rooms;
+    const { faults } = this.parts;
     const context = { connectionId: session.id, tokenId: session.tokenId, dialect: session.dialect.name };
     faults.caught(place, error, context);
     if (session.ending !== null) return;
     try {
-      this.rooms.refuse(session, "internal", null, size);
+      this.parts.refuse(session, "internal", null, size);
     } catch (second) {
       // Even the refusal fails, perhaps in the dialect's own error frame: the client hears nothing, everybody else is served.
       faults.caught(place, second, context);
@@ -123,20 +123,20 @@ export class SessionLife implements SessionHost, AwayHost {
   }
 
   detached(session: Session): void {
-    const { router } = this.rooms;
+    const { router } = this.parts;
     const away = session.dialect.stays === undefined ? null : this.awayOf(session);
     router.unsubscribe(session.filters, session);
     router.unsubscribe(session.ownTopics, session);
     for (const shared of session.shared) router.unshare(shared, session);
-    this.rooms.slots.release(session.tokenId);
-    this.rooms.registry.remove(session);
-    this.rooms.record.closing(session);
+    this.parts.slots.release(session.tokenId);
+    this.parts.registry.remove(session);
+    this.parts.record.closing(session);
     if (away !== null) this.goesAway(away);
   }
 
   /** M24: the session holds from now on what the one that is away held, which is no more; answers what waited, oldest first. */
   returned(session: Session, away: AwaySession): readonly Waiting[] {
-    const { router } = this.rooms;
+    const { router } = this.parts;
     this.away.remove(away);
     this.leaveRoutes(away);
     for (const { filter, options, group } of away.held) {
@@ -144,28 +144,28 @@ export class SessionLife implements SessionHost, AwayHost {
       else if (session.hears(filter)) router.setOptions(filter, session, options);
       else session.filters = [...session.filters, ...router.subscribe([filter], session, options)];
     }
-    this.rooms.registry.announceChanged(session);
+    this.parts.registry.announceChanged(session);
     return away.takeWaiting();
   }
 
   /** What waited is handed over now; of it `withheld` may not be heard any more. */
   handedOver(away: AwaySession, waiting: readonly Waiting[], withheld: readonly Waiting[]): void {
-    this.rooms.record.leftLate(away.order, waiting);
-    if (withheld.length > 0) this.rooms.record.narrowed(away, withheld);
+    this.parts.record.leftLate(away.order, waiting);
+    if (withheld.length > 0) this.parts.record.narrowed(away, withheld);
   }
 
   droppedAway(away: AwaySession, lost: readonly Waiting[]): void {
-    this.rooms.counters.dropped += lost.length;
-    this.rooms.record.dropped(away.order, lost);
+    this.parts.counters.dropped += lost.length;
+    this.parts.record.dropped(away.order, lost);
   }
 
   endedAway(away: AwaySession, lost: readonly Waiting[]): void {
     this.leaveRoutes(away);
-    if (lost.length > 0) this.rooms.record.discarded(away, lost);
+    if (lost.length > 0) this.parts.record.discarded(away, lost);
     try {
       away.stay.ended?.(away);
     } catch (error) {
-      this.rooms.faults.caught("session", error, { sessionId: away.id, dialect: away.dialect.name });
+      this.parts.faults.caught("session", error, { sessionId: away.id, dialect: away.dialect.name });
     }
   }
 
@@ -183,7 +183,7 @@ export class SessionLife implements SessionHost, AwayHost {
   }
 
   private heldBy(session: Session): HeldSubscription[] {
-    const { router } = this.rooms;
+    const { router } = this.parts;
     const own = session.filters.map((filter) => ({ filter, options: router.optionsOf(filter, session), group: null }));
     const shared = session.shared.map(({ group, filter }) => {
       const options = router.groupOf({ group, filter })?.matchedOf(session)?.[0]?.options ?? null;
@@ -194,7 +194,7 @@ export class SessionLife implements SessionHost, AwayHost {
 
   /** The client is away: what its subscriptions bring waits for it. */
   private goesAway(away: AwaySession): void {
-    const { router } = this.rooms;
+    const { router } = this.parts;
     for (const { filter, options, group } of away.kept) {
       if (group === null) router.subscribe([filter], away, options ?? NO_OPTIONS);
       else router.share({ group, filter }, away, options);
@@ -206,7 +206,7 @@ export class SessionLife implements SessionHost, AwayHost {
   }
 
   private leaveRoutes(away: AwaySession): void {
-    const { router } = this.rooms;
+    const { router } = this.parts;
     for (const { filter, group } of away.kept) {
       if (group === null) router.unsubscribe([filter], away);
       else router.unshare({ group, filter }, away);
@@ -214,38 +214,38 @@ export class SessionLife implements SessionHost, AwayHost {
   }
 
   closing(session: Session): void {
-    this.rooms.reaper.add(session.link);
+    this.parts.reaper.add(session.link);
   }
 
   gone(session: Session): void {
-    this.rooms.reaper.remove(session.link);
-    this.rooms.record.gone(session);
-    this.rooms.registry.announceGone(session);
+    this.parts.reaper.remove(session.link);
+    this.parts.record.gone(session);
+    this.parts.registry.announceGone(session);
   }
 
   wrote(frames: number): void {
-    this.rooms.counters.messagesOut += frames;
+    this.parts.counters.messagesOut += frames;
   }
 
   left(order: number): void {
-    this.rooms.record.left(order);
+    this.parts.record.left(order);
   }
 
   leftLate(order: number, frames: readonly Frame[]): void {
-    this.rooms.record.leftLate(order, frames);
+    this.parts.record.leftLate(order, frames);
   }
 
   droppedFrames(order: number, frames: readonly Frame[], outbound: object): void {
-    this.rooms.counters.dropped += frames.length;
-    this.rooms.counters.lastSlow = outbound;
-    this.rooms.record.dropped(order, frames);
+    this.parts.counters.dropped += frames.length;
+    this.parts.counters.lastSlow = outbound;
+    this.parts.record.dropped(order, frames);
   }
 
   discarded(session: Session, frames: readonly Frame[]): void {
-    this.rooms.record.discarded(session, frames);
+    this.parts.record.discarded(session, frames);
   }
 
   narrowed(session: Session, frames: readonly Frame[]): void {
-    this.rooms.record.narrowed(session, frames);
+    this.parts.record.narrowed(session, frames);
   }
 }

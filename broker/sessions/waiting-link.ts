@@ -10,7 +10,7 @@ import type { Anteroom } from "./anteroom.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Session } from "./session.ts";
 
-export interface WaitingRooms {
+export interface WaitingParts {
   readonly clock: Clock;
   readonly anteroom: Anteroom;
   readonly admission: Admission;
@@ -30,7 +30,7 @@ interface HeldFrame {
 }
 
 export class WaitingLink implements LinkHandler {
-  private readonly rooms: WaitingRooms;
+  private readonly parts: WaitingParts;
   private readonly attempt: Attempt;
   private readonly link: Link;
   private readonly timer: Timer;
@@ -38,17 +38,17 @@ export class WaitingLink implements LinkHandler {
   private bytes = 0;
 
   /** There is room in the anteroom; the link is this one's until it becomes a session's. */
-  constructor(rooms: WaitingRooms, attempt: Attempt, link: Link, wire: Wire) {
-    this.rooms = rooms;
+  constructor(parts: WaitingParts, attempt: Attempt, link: Link, wire: Wire) {
+    this.parts = parts;
     this.attempt = attempt;
     this.link = link;
     link.handler = this;
-    rooms.anteroom.enter(link, attempt.peer, wire);
-    this.timer = rooms.clock.after(LIMITS.admissionWaitMs, () => this.reject("admission-too-slow", ""));
+    parts.anteroom.enter(link, attempt.peer, wire);
+    this.timer = parts.clock.after(LIMITS.admissionWaitMs, () => this.reject("admission-too-slow", ""));
   }
 
   onFrame(payload: Uint8Array, isText: boolean): void {
-    const { anteroom } = this.rooms;
+    const { anteroom } = this.parts;
     if (!anteroom.holds(this.link)) return;
     const { length } = this.frames;
     const isTooLong = length > 0 && this.bytes + payload.byteLength > LIMITS.framesWaitingBytes;
@@ -65,7 +65,7 @@ export class WaitingLink implements LinkHandler {
   onWritable(): void {}
 
   onFault(fault: TransportFault, _code: number, reason: string): void {
-    const { anteroom, admission } = this.rooms;
+    const { anteroom, admission } = this.parts;
     if (anteroom.holds(this.link)) admission.reject(this.attempt, { step: FAULT_STEPS[fault], detail: reason });
     this.letGo();
     anteroom.broken(this.link);
@@ -73,25 +73,25 @@ export class WaitingLink implements LinkHandler {
 
   onGone(): void {
     this.letGo();
-    this.rooms.anteroom.gone(this.link);
+    this.parts.anteroom.gone(this.link);
   }
 
   /** It is a session now, which hears what was sent in advance. */
   becomes(session: Session): void {
     const { frames } = this;
     this.letGo();
-    this.rooms.anteroom.leave(this.link);
+    this.parts.anteroom.leave(this.link);
     for (const { payload, isText } of frames) session.onFrame(payload, isText);
   }
 
   /** It is recorded already. */
   turnAway({ code, reason }: Pick<Rejection, "code" | "reason">): void {
     this.letGo();
-    this.rooms.anteroom.turnAway(this.link, code, reason);
+    this.parts.anteroom.turnAway(this.link, code, reason);
   }
 
   private reject(step: DoorStep, detail: string): void {
-    const { anteroom, admission } = this.rooms;
+    const { anteroom, admission } = this.parts;
     if (anteroom.holds(this.link)) this.turnAway(admission.reject(this.attempt, { step, detail }));
     // Somebody else has turned it away: the broker stops.
     else this.letGo();
@@ -99,7 +99,7 @@ export class WaitingLink implements LinkHandler {
 
   private letGo(): void {
     this.timer.cancel();
-    this.rooms.anteroom.forgetBytes(this.bytes);
+    this.parts.anteroom.forgetBytes(this.bytes);
     this.frames = [];
     this.bytes = 0;
   }

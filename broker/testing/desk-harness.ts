@@ -4,10 +4,10 @@ import { SecretBox } from "../access/seal.ts";
 import { AloneBus } from "../adapters/alone-bus.ts";
 import { MemoryStore } from "../adapters/memory-store.ts";
 import { SystemChance } from "../adapters/system-chance.ts";
-import { applyEdits, type Corridor } from "../console/apply-edit.ts";
 import { Desk } from "../console/desk.ts";
+import { applyEdits, type Corridor } from "../console/edits/apply-edit.ts";
 import type { EditGate } from "../console/edits/edit-queue.ts";
-import { listAudit } from "../console/lists.ts";
+import { listAudit } from "../console/lists/lists.ts";
 import { pubSubEdits } from "../console/topics/pubsub-edits.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { ServerInfo } from "../contract/live.ts";
@@ -77,7 +77,7 @@ export class DeskUnderTest {
       history: null,
       hooks,
     });
-    this.desk = new Desk(this.#wired.rooms, {
+    this.desk = new Desk(this.#wired.core, {
       info: () => ({ ...INFO, serving: this.#wired.service.isOpen }),
       clients: { sockets: this.clientSockets, random: () => this.random.next(), origin: () => "ws://127.0.0.1:1" },
       sampleHouse: sampleWorkspace,
@@ -97,13 +97,13 @@ export class DeskUnderTest {
     this.desk.start();
   }
 
-  /** Starts the rooms' timers, which the tests' clock runs. */
+  /** Starts the core's timers, which the tests' clock runs. */
   start(): Promise<void> {
     return this.#wired.start();
   }
 
-  get rooms() {
-    return this.#wired.rooms;
+  get core() {
+    return this.#wired.core;
   }
 
   /** The REST interface of pub/sub. */
@@ -115,7 +115,7 @@ export class DeskUnderTest {
 
   /** @throws Error when nothing was edited yet */
   newestAudit() {
-    const [row] = listAudit(this.rooms, {}).items;
+    const [row] = listAudit(this.core, {}).items;
     if (row === undefined) throw new Error("no audit row");
     return row;
   }
@@ -132,7 +132,7 @@ export class DeskUnderTest {
     const [made] = this.edit({ kind: "token.create", token: fields }).created;
     const id = made?.id ?? "";
     for (const [pattern, access] of Object.entries(rights)) {
-      const known = [...this.rooms.policy.current.tags.values()].find((tag) => tag.pattern === pattern);
+      const known = [...this.core.policy.current.tags.values()].find((tag) => tag.pattern === pattern);
       const tagId = known?.id ?? this.edit({ kind: "tag.create", tag: { pattern } }).created[0]?.id ?? "";
       this.edit({ kind: "permission.set", tokenId: id, tagId, access });
     }

@@ -1,5 +1,5 @@
 /** Ways in which clients fill the memory of a broker, each with far more than a small heap holds, run by name in a process of its own. */
-import { updateSettings } from "../console/settings.ts";
+import { updateSettings } from "../console/edits/settings.ts";
 import { DeskUnderTest } from "./desk-harness.ts";
 import type { FakeLink } from "./fake-link.ts";
 
@@ -122,7 +122,7 @@ export const FILLS: Readonly<Record<string, () => Promise<void>>> = {
 
   async "replies that wait for their delay"() {
     anybody();
-    under.rooms.replies.replace([
+    under.core.replies.replace([
       {
         kind: "autoReply",
         id: "rule",
@@ -170,7 +170,7 @@ export const FILLS: Readonly<Record<string, () => Promise<void>>> = {
     const crowd = Array.from({ length: 6_000 }, () => under.connect(secret, "a/#", "a/+"));
     const client = under.connect(secret, "b/x");
     for (const one of crowd) one.takes = true;
-    for (let index = 0; index < 10_000; index++) under.rooms.router.route(`a/${index}`);
+    for (let index = 0; index < 10_000; index++) under.core.router.route(`a/${index}`);
     await turn(client);
   },
 

@@ -6,7 +6,7 @@ import type { Log } from "../ports/log.ts";
 import type { TopicRecord } from "./topic-record.ts";
 import type { Topics } from "./topics.ts";
 
-interface WriteBehindRooms {
+interface WriteBehindParts {
   readonly topics: Topics;
   readonly store: HistoryStore;
   readonly clock: Clock;
@@ -25,7 +25,7 @@ interface Taken {
 export class WriteBehind {
   /** Why the last batch was refused; null when it was not. */
   trouble: string | null = null;
-  readonly #rooms: WriteBehindRooms;
+  readonly #parts: WriteBehindParts;
   readonly #changed = new Set<TopicRecord>();
   readonly #deleted = new Set<string>();
   #writing: Promise<void> | null = null;
@@ -33,13 +33,13 @@ export class WriteBehind {
   #pause: Timer | null = null;
   #stop: (() => void) | null = null;
 
-  constructor(rooms: WriteBehindRooms) {
-    this.#rooms = rooms;
+  constructor(parts: WriteBehindParts) {
+    this.#parts = parts;
   }
 
   /** Listens from now on. */
   start(): void {
-    this.#stop ??= this.#rooms.topics.listen({
+    this.#stop ??= this.#parts.topics.listen({
       changed: (records) => {
         for (const record of records) this.#changed.add(record);
         this.#pump();
@@ -53,7 +53,7 @@ export class WriteBehind {
 
   /** Resolves when everything up to now is with the store, or was refused. */
   async settle(): Promise<void> {
-    this.#rooms.topics.tellChanged();
+    this.#parts.topics.tellChanged();
     if (this.trouble === null) this.#resume();
     this.#pump();
     while (this.#writing !== null) {
@@ -67,9 +67,9 @@ export class WriteBehind {
   /** Writes what waits, and closes the store. A store that does not answer is waited for `LIMITS.historyStopMs`. Harmless twice. */
   async close(): Promise<void> {
     this.#resume();
-    await within(this.#rooms.clock, LIMITS.historyStopMs, this.settle());
+    await within(this.#parts.clock, LIMITS.historyStopMs, this.settle());
     this.#stop?.();
-    await within(this.#rooms.clock, LIMITS.historyStopMs, this.#rooms.store.close());
+    await within(this.#parts.clock, LIMITS.historyStopMs, this.#parts.store.close());
   }
 
   /** Writes until nothing waits; what comes meanwhile waits for the batch under way, so that a slow disk makes batches larger, not more. */
@@ -78,7 +78,7 @@ export class WriteBehind {
     if (this.#changed.size === 0 && this.#deleted.size === 0) return;
     this.#pauseFor(LIMITS.historyBatchMs);
     const taken = this.#take();
-    this.#writing = this.#rooms.store.write(taken.batch).then(
+    this.#writing = this.#parts.store.write(taken.batch).then(
       () => this.#written(),
       (error: unknown) => this.#refused(taken, error),
     );
@@ -86,14 +86,14 @@ export class WriteBehind {
 
   #written(): void {
     this.#writing = null;
-    if (this.trouble !== null) this.#rooms.log.info({}, "the history is written again");
+    if (this.trouble !== null) this.#parts.log.info({}, "the history is written again");
     this.trouble = null;
     this.#pump();
   }
 
   /** What was refused is tried again later, with what has come by then. */
   #refused({ batch, before }: Taken, error: unknown): void {
-    const { log, topics } = this.#rooms;
+    const { log, topics } = this.#parts;
     const reason = error instanceof Error ? error.message : String(error);
     if (reason !== this.trouble)
       log.warn({ error }, "the history was not written; it is kept in memory and tried again");
@@ -109,7 +109,7 @@ export class WriteBehind {
 
   #pauseFor(ms: number): void {
     this.#pause?.cancel();
-    this.#pause = this.#rooms.clock.after(ms, () => {
+    this.#pause = this.#parts.clock.after(ms, () => {
       this.#pause = null;
       this.#pump();
     });
@@ -125,7 +125,7 @@ export class WriteBehind {
     this.#deleted.clear();
     const written: TopicWrite[] = [];
     const before: [TopicRecord, number][] = [];
-    const { history } = this.#rooms.topics;
+    const { history } = this.#parts.topics;
     let room = LIMITS.historyBatchBytes;
     for (const record of this.#changed) {
       if (room <= 0) break;
@@ -136,7 +136,7 @@ export class WriteBehind {
       written.push({ topic: storedTopic(record), keptFrom: history.keptFrom(record), added });
       if (record.written > (history.newestOf(record)?.number ?? -1)) this.#changed.delete(record);
     }
-    return { batch: { deleted, written, maxBytes: this.#rooms.maxBytes() }, before };
+    return { batch: { deleted, written, maxBytes: this.#parts.maxBytes() }, before };
   }
 }
 

@@ -23,7 +23,7 @@ import type { Fate } from "./exceptions.ts";
 import type { Apart, Audience, DirectSend, Ending, RowKind, RowSubject } from "./row.ts";
 
 /** What the capture asks of the engine. */
-export interface CaptureRooms {
+export interface CaptureParts {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly faults?: Faults;
@@ -73,7 +73,7 @@ export class Capture implements DeliveryRecord {
   readonly departures = new Departures();
   /** Tells the rows of this engine's run from those of another: numbers begin anew with each. */
   readonly run: string;
-  private readonly rooms: CaptureRooms;
+  private readonly parts: CaptureParts;
   private quota: CaptureQuota;
   private readonly chunks: Chunk[] = [];
   private filling: Chunk;
@@ -95,12 +95,12 @@ export class Capture implements DeliveryRecord {
   /** Writes since the newest row. */
   private writesTimed = 0;
 
-  constructor(rooms: CaptureRooms, quota: CaptureQuota) {
-    this.rooms = rooms;
-    this.run = rooms.run;
-    this.listeners = new Listeners(rooms.faults, "view");
+  constructor(parts: CaptureParts, quota: CaptureQuota) {
+    this.parts = parts;
+    this.run = parts.run;
+    this.listeners = new Listeners(parts.faults, "view");
     this.quota = quota;
-    this.snapshot = rooms.policy.current;
+    this.snapshot = parts.policy.current;
     this.filling = this.open();
   }
 
@@ -232,7 +232,7 @@ export class Capture implements DeliveryRecord {
     const audience = targets.length === 0 ? null : { cards: targets.map((session) => this.card(session)) };
     this.weigh(AUDIENCE_BYTES + RECIPIENT_BYTES * targets.length);
     const weight = memoryOf(send.text);
-    const number = this.add("direct", send, sender, null, audience, this.rooms.clock.now(), weight);
+    const number = this.add("direct", send, sender, null, audience, this.parts.clock.now(), weight);
     // An answer is the asker's, who is no session.
     const reached = send.act === "answer" && send.failed === null ? 1 : targets.length;
     this.delivered(number, reached);
@@ -245,20 +245,20 @@ export class Capture implements DeliveryRecord {
     this.renew();
     const kept = ownStart(text, LIMITS.refusedTextLength);
     const weight = REFUSAL_BYTES + memoryOf(kept) + 2 * (refusal.topic?.length ?? 0);
-    this.add("refused", { refusal, text: kept }, this.card(session), null, null, this.rooms.clock.now(), weight);
+    this.add("refused", { refusal, text: kept }, this.card(session), null, null, this.parts.clock.now(), weight);
   }
 
   /** A refused handshake. */
   door(entry: DoorEntry): void {
     if (!this.quota.capture) return;
     this.renew();
-    this.add("door", entry, null, null, null, this.rooms.clock.now(), weightOfDoorEntry(entry));
+    this.add("door", entry, null, null, null, this.parts.clock.now(), weightOfDoorEntry(entry));
   }
 
   left(order: number): void {
     if (!this.quota.capture) return;
     if (this.writesTimed < WRITES_EACH_TIMED || this.writesTimed % WRITES_A_TIMING === 0) {
-      this.writeTime = this.rooms.clock.elapsed();
+      this.writeTime = this.parts.clock.elapsed();
     }
     this.writesTimed++;
     this.departures.note(order, this.writeTime);
@@ -266,7 +266,7 @@ export class Capture implements DeliveryRecord {
 
   leftLate(order: number, frames: readonly Queued[]): void {
     if (!this.quota.capture) return;
-    const at = this.rooms.clock.elapsed();
+    const at = this.parts.clock.elapsed();
     for (const { row } of frames) if (row !== undefined) this.note(row, order, "late", at);
   }
 
@@ -317,7 +317,7 @@ export class Capture implements DeliveryRecord {
   private noteEnding(row: number, session: ClientReader, ending: Pick<Ending, "code" | "reason" | "by"> | null): void {
     if (ending === null) return;
     const { code, reason, by } = ending;
-    const revision = this.rooms.policy.current.revision;
+    const revision = this.parts.policy.current.revision;
     const chunk = this.find(row);
     const isNew = chunk?.noteEnding(session.order, { card: this.card(session), code, reason, by, revision });
     if (chunk !== undefined && isNew) this.weighIn(chunk, NOTE_BYTES);
@@ -349,7 +349,7 @@ export class Capture implements DeliveryRecord {
     const chunk = this.filling;
     const index = chunk.push(kind, subject, sender, grant, audience);
     chunk.at[index] = at;
-    chunk.elapsed[index] = this.rooms.clock.elapsed();
+    chunk.elapsed[index] = this.parts.clock.elapsed();
     // Its own frames leave later than this: the next write looks at the clock again.
     this.writesTimed = 0;
     chunk.departures[index] = this.departures.next;
@@ -393,8 +393,8 @@ export class Capture implements DeliveryRecord {
 
   /** A new policy may bring new names: cards of the older one are written anew when they are next needed. */
   private renew(): void {
-    if (this.snapshot === this.rooms.policy.current) return;
-    this.snapshot = this.rooms.policy.current;
+    if (this.snapshot === this.parts.policy.current) return;
+    this.snapshot = this.parts.policy.current;
     this.forgetCards();
   }
 

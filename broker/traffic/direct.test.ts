@@ -1,8 +1,8 @@
 /** Checks how what is sent past all topics is captured: a row of its own kind that says to whom it went and how that fared. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { broadcast, requestUser, sendToConnection, sendToUser } from "../console/realtime.ts";
-import { updateSettings } from "../console/settings.ts";
-import { getTraffic, pageTraffic } from "../console/traffic.ts";
+import { updateSettings } from "../console/edits/settings.ts";
+import { broadcast, requestUser, sendToConnection, sendToUser } from "../console/speak/realtime.ts";
+import { getTraffic, pageTraffic } from "../console/traffic/traffic.ts";
 import { LIMITS } from "../contract/limits.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
 import type { FakeLink } from "../testing/fake-link.ts";
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => under.desk.close());
 
 const turn = () => new Promise(setImmediate);
-const rows = async (filter = "dir:direct") => (await pageTraffic(under.rooms, { filter })).items;
+const rows = async (filter = "dir:direct") => (await pageTraffic(under.core, { filter })).items;
 const newest = async () => (await rows())[0];
 
 async function connect(secret: string): Promise<FakeLink> {
@@ -26,15 +26,15 @@ async function connect(secret: string): Promise<FakeLink> {
   client.takeTexts();
   return client;
 }
-const idOf = (tokenId: string) => [...under.rooms.registry.ofToken(tokenId)][0]?.id ?? "";
-const fanOut = async () => getTraffic(under.rooms, (await newest())?.id ?? "").fanOut;
+const idOf = (tokenId: string) => [...under.core.registry.ofToken(tokenId)][0]?.id ?? "";
+const fanOut = async () => getTraffic(under.core, (await newest())?.id ?? "").fanOut;
 
 describe("what the operator sends", () => {
   it("F9 Q9 to a user is a row with every connection of it, and how each fared", async () => {
     const { id, secret } = under.token({}, { name: "Phone", subject: ada });
     await connect(secret);
     await connect(secret);
-    expect(sendToUser(under.rooms, { ...ada, json: '{"n":12345678901234567890}' })).toEqual({ connections: 2 });
+    expect(sendToUser(under.core, { ...ada, json: '{"n":12345678901234567890}' })).toEqual({ connections: 2 });
     await turn();
     const row = await newest();
     expect(row).toMatchObject({
@@ -68,9 +68,9 @@ describe("what the operator sends", () => {
     const token = under.token({}, { subject: ada });
     await connect(token.secret);
     await connect(under.token({}).secret);
-    broadcast(under.rooms, { data: "all" });
-    sendToConnection(under.rooms, { id: idOf(token.id), data: "one" });
-    sendToUser(under.rooms, { userType: "user", userId: "bo", data: "none" });
+    broadcast(under.core, { data: "all" });
+    sendToConnection(under.core, { id: idOf(token.id), data: "one" });
+    sendToUser(under.core, { userType: "user", userId: "bo", data: "none" });
     const told = (await rows()).map(({ direct, result, text }) => [direct?.act, direct?.to, result, text]);
     const delivered = (count: number) => ({ kind: "delivered", delivered: count, withheld: 0, dropped: 0 });
     expect(told).toEqual([
@@ -86,7 +86,7 @@ describe("what the operator sends", () => {
     const { id, secret } = under.token({ "a/#": "read" });
     under.connect(secret, "a/b");
     for (const connection of ["con_none", idOf(id)]) {
-      expect(() => sendToConnection(under.rooms, { id: connection, data: 1 })).toThrow();
+      expect(() => sendToConnection(under.core, { id: connection, data: 1 })).toThrow();
     }
     const refused = (code: string) => ({ result: { kind: "refused", code, reason: expect.stringMatching(/\S/) } });
     expect(await rows("denied dir:direct")).toMatchObject([
@@ -102,7 +102,7 @@ describe("what the operator sends", () => {
     const client = await connect(secret);
     client.takes = false;
     for (const data of ["first", "second"]) {
-      sendToUser(under.rooms, { ...ada, data });
+      sendToUser(under.core, { ...ada, data });
       await turn();
     }
     under.edit({ kind: "token.delete", id });
@@ -119,7 +119,7 @@ describe("a question", () => {
   it("F9 Q11 and its answer are a row each; a later answer is a refusal that nobody is told of", async () => {
     const { id, secret } = under.token({}, { name: "Phone", subject: ada });
     const client = await connect(secret);
-    const answer = requestUser(under.rooms, { ...ada, data: { ask: "colour" } });
+    const answer = requestUser(under.core, { ...ada, data: { ask: "colour" } });
     await turn();
     const request_id = asked(client);
     client.say({ type: "response", request_id, data: "red" });
@@ -134,11 +134,11 @@ describe("a question", () => {
     expect(first).toMatchObject({ ...sender, direct, text: '"red"', result: { kind: "delivered", delivered: 1 } });
     expect(late).toMatchObject({ ...sender, direct, result: { kind: "refused", code: "answer-not-awaited" } });
     expect(late?.size).toBe(LIMITS.refusedTextLength);
-    expect(getTraffic(under.rooms, first?.id ?? "")).toMatchObject({ text: '"red"', fanOut: null });
+    expect(getTraffic(under.core, first?.id ?? "")).toMatchObject({ text: '"red"', fanOut: null });
   });
 
   it("F9 Q11 to a user who is offline reaches nobody", async () => {
-    expect((await requestUser(under.rooms, { ...ada, data: 1 })).answered).toBe(false);
+    expect((await requestUser(under.core, { ...ada, data: 1 })).answered).toBe(false);
     expect(await rows("result:nobody")).toMatchObject([{ direct: { act: "question", to: "user:ada" } }]);
   });
 });
@@ -146,8 +146,8 @@ describe("a question", () => {
 describe("the capture of it", () => {
   it("F9 F5 is found by the words of the filter", async () => {
     await connect(under.token({}, { subject: ada }).secret);
-    sendToUser(under.rooms, { ...ada, data: { temp: 31 } });
-    under.rooms.publish("user:ada", '{"temp":32}');
+    sendToUser(under.core, { ...ada, data: { temp: 31 } });
+    under.core.publish("user:ada", '{"temp":32}');
     const [sent] = await rows();
     for (const filter of [
       "dir:direct",
@@ -170,29 +170,29 @@ describe("the capture of it", () => {
   it("F9 F1 weighs as much as the connections that it went to", async () => {
     const { secret } = under.token({}, { subject: ada });
     for (let count = 0; count < 10; count++) await connect(secret);
-    const { capture } = under.rooms;
+    const { capture } = under.core;
     const weightOf = (send: () => unknown) => {
       send();
       const before = capture.bytes;
       send();
       return capture.bytes - before;
     };
-    const toAll = weightOf(() => broadcast(under.rooms, { data: 1 }));
+    const toAll = weightOf(() => broadcast(under.core, { data: 1 }));
     await connect(secret);
     // The newcomer's card is written with the first send.
-    expect(weightOf(() => broadcast(under.rooms, { data: 1 }))).toBe(toAll + 8);
+    expect(weightOf(() => broadcast(under.core, { data: 1 }))).toBe(toAll + 8);
   });
 
   it("F9 F1 keeps to the quota and to the switch, and the sends go all the same", async () => {
     const { secret } = under.token({}, { subject: ada });
     const client = await connect(secret);
     updateSettings(under.corridor, { capture: false }, "http");
-    sendToUser(under.rooms, { ...ada, data: "unseen" });
+    sendToUser(under.core, { ...ada, data: "unseen" });
     await turn();
     expect([await rows(), client.takeTexts().length]).toEqual([[], 1]);
     updateSettings(under.corridor, { capture: true, captureRows: 1000 }, "http");
-    for (let count = 0; count < 5000; count++) sendToUser(under.rooms, { ...ada, data: count });
-    expect(under.rooms.capture.size).toBeLessThan(2100);
-    expect(under.rooms.capture.evicted).toBeGreaterThan(2000);
+    for (let count = 0; count < 5000; count++) sendToUser(under.core, { ...ada, data: count });
+    expect(under.core.capture.size).toBeLessThan(2100);
+    expect(under.core.capture.evicted).toBeGreaterThan(2000);
   });
 });

@@ -1,8 +1,8 @@
 /** Owns the proof that a compiled filter finds exactly the rows that a naive reading of it finds. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pageTraffic } from "../console/traffic.ts";
-import { capturedMessage } from "../console/traffic-views.ts";
+import { pageTraffic } from "../console/traffic/traffic.ts";
+import { capturedMessage } from "../console/traffic/traffic-views.ts";
 import { matches } from "../contract/topics.ts";
 import type { TrafficMessage } from "../contract/traffic.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
@@ -110,7 +110,7 @@ function house(): DeskUnderTest {
     for (const topic of ["home/kitchen/temp", "home/hall/door", "home/attic/light", "garden/gate"])
       hub.publish(topic, value);
     for (const topic of ["garden/gate", "alerts/battery", "home/kitchen/temp", "bad/+"]) app.publish(topic, value);
-    desk.rooms.publish("garden/gate", JSON.stringify(value));
+    desk.core.publish("garden/gate", JSON.stringify(value));
   }
   hub.handler?.onFrame(Buffer.from('{"on":tru'), true);
   desk.connect("nobody-knows-this-secret", "home/#");
@@ -121,7 +121,7 @@ function house(): DeskUnderTest {
 describe("filters of traffic", () => {
   it("F5 find exactly what a naive reading finds, newest first", async () => {
     const desk = house();
-    const { capture } = desk.rooms;
+    const { capture } = desk.core;
     const all = capture
       .all()
       .flatMap((chunk) => Array.from({ length: chunk.count }, (_, index) => capturedMessage(capture, chunk, index)))
@@ -135,7 +135,7 @@ describe("filters of traffic", () => {
     await fc.assert(
       fc.asyncProperty(filters, async ({ text, test }) => {
         fc.pre(text.length <= 1000);
-        const { items } = await pageTraffic(desk.rooms, { filter: text, limit: 1000 });
+        const { items } = await pageTraffic(desk.core, { filter: text, limit: 1000 });
         expect(items.map(({ id }) => id)).toEqual(all.filter(test).map(({ row }) => row.id));
       }),
       { numRuns: 300 },

@@ -1,6 +1,6 @@
 /** What the capture says that it weighs follows what it holds. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { updateSettings } from "../console/settings.ts";
+import { updateSettings } from "../console/edits/settings.ts";
 import { DeskUnderTest } from "../testing/desk-harness.ts";
 
 let under: DeskUnderTest;
@@ -13,9 +13,9 @@ afterEach(() => under.desk.close());
 
 /** Bytes that the capture holds more after `act`. */
 function weightOf(act: () => void): number {
-  const before = under.rooms.capture.bytes;
+  const before = under.core.capture.bytes;
   act();
-  return under.rooms.capture.bytes - before;
+  return under.core.capture.bytes - before;
 }
 
 describe("the weight of a row", () => {
@@ -41,7 +41,7 @@ describe("the weight of a row", () => {
     const plain = weightOf(() => client.publish("a/b", "é".repeat(10_000)));
     const wide = weightOf(() => client.publish("a/b", `${"é".repeat(9_999)}中`));
     expect(wide - plain).toBe(10_002);
-    const kept = under.rooms.topics.history;
+    const kept = under.core.topics.history;
     const before = kept.bytes;
     client.publish("a/b", `${"é".repeat(9_999)}中`);
     expect(kept.bytes - before).toBeGreaterThan(20_000);

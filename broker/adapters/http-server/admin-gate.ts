@@ -24,7 +24,7 @@ export interface HttpRejection {
   readonly secret: string;
 }
 
-export interface GateRooms {
+export interface GateParts {
   readonly auth: ConsoleAuth;
   readonly clock: Clock;
   readonly delay: FailureDelay;
@@ -34,10 +34,10 @@ export interface GateRooms {
 export type Admitted = { readonly by: "key" } | { readonly by: "cookie"; readonly login: string };
 
 export class AdminGate {
-  readonly #rooms: GateRooms;
+  readonly #parts: GateParts;
 
-  constructor(rooms: GateRooms) {
-    this.#rooms = rooms;
+  constructor(parts: GateParts) {
+    this.#parts = parts;
   }
 
   /** Key or cookie; a wrong key is not made good by a cookie (E4). */
@@ -45,7 +45,7 @@ export class AdminGate {
     const { authorization, cookie } = request.headers;
     const key = keyIn(authorization);
     if (key === undefined) {
-      const login = this.#rooms.auth.loginIn(cookie);
+      const login = this.#parts.auth.loginIn(cookie);
       return login === undefined ? refusal("UNAUTHORIZED") : { by: "cookie", login };
     }
     const refused = await this.judge(request, peer, key);
@@ -57,14 +57,14 @@ export class AdminGate {
     const waits = await this.wait(request, peer);
     if (waits !== undefined) return waits;
     if (this.recognizes(key, peer)) return undefined;
-    this.#rooms.delay.failed(peer);
+    this.#parts.delay.failed(peer);
     this.#reject("admin-key-wrong", request, peer, key);
     return refusal("UNAUTHORIZED");
   }
 
   /** This is the admin key, which forgets the failures of its address. Asked after the wait; what is not may be a token's secret, and counts where that is judged. */
   recognizes(key: string, peer: Peer): boolean {
-    const { auth, delay } = this.#rooms;
+    const { auth, delay } = this.#parts;
     const isKey = auth.isKey(key);
     if (isKey) delay.succeeded(peer);
     return isKey;
@@ -72,7 +72,7 @@ export class AdminGate {
 
   /** Waits as long as this address must (C8), once for each request. The answer when it may not even wait, or its client has left meanwhile. */
   async wait(request: IncomingMessage, peer: Peer): Promise<Answer | undefined> {
-    const { clock, delay } = this.#rooms;
+    const { clock, delay } = this.#parts;
     const ms = delay.enter(peer);
     if (ms === 0) return undefined;
     if (ms === null) {
@@ -97,6 +97,6 @@ export class AdminGate {
   }
 
   #reject(step: HttpStep, request: IncomingMessage, peer: Peer, secret: string): void {
-    this.#rooms.reject({ step, peer, userAgent: request.headers["user-agent"] ?? "", secret });
+    this.#parts.reject({ step, peer, userAgent: request.headers["user-agent"] ?? "", secret });
   }
 }

@@ -26,7 +26,7 @@ export interface Api {
   messageBytes(): number;
 }
 
-export interface ApiRouteRooms {
+export interface ApiRouteParts {
   readonly api: Api;
   readonly gate: AdminGate;
   readonly open: OpenReplies;
@@ -53,7 +53,7 @@ function boundsOf(path: string, messageBytes: number): BodyBounds {
   return { bytes, values, advice: "send it in parts, a message as text in `json`" };
 }
 
-export function apiRoutes(app: FastifyInstance, { api, gate, open, settled, isTls }: ApiRouteRooms): void {
+export function apiRoutes(app: FastifyInstance, { api, gate, open, settled, isTls }: ApiRouteParts): void {
   app.addContentTypeParser("application/json", async (request: FastifyRequest) => {
     request.expectBody();
     const path = request.url.slice(API.length);

@@ -2,7 +2,7 @@
 import type { Socket } from "node:net";
 import { type QuickKnock, readQuickKnock } from "./quick-knock.ts";
 
-export interface FirstReadsRooms {
+export interface FirstReadsParts {
   /** The socket becomes the HTTP server's, as if it had just been accepted. */
   readonly handOver: (socket: Socket) => void;
   /** Answers the handshake. From now on the socket is whose who takes it, but that its errors destroy it. */
@@ -15,7 +15,7 @@ export class FirstReads {
   /** One for all sockets, as `ended` and `failed` are: a connection costs no function. */
   readonly #onData: (this: Socket, read: Buffer) => void;
 
-  constructor({ handOver, take }: FirstReadsRooms) {
+  constructor({ handOver, take }: FirstReadsParts) {
     this.#handOver = handOver;
     const release = (socket: Socket) => this.#release(socket);
     const giveUp = (socket: Socket) => this.#giveUp(socket);

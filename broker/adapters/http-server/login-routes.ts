@@ -12,7 +12,7 @@ import { loginPage, ticketPage } from "./pages.ts";
 const HTML = "text/html; charset=utf-8";
 const USED = "This link was used already or is too old. Give the admin key, or print a new link with the broker.";
 
-export interface LoginRooms {
+export interface LoginParts {
   readonly auth: ConsoleAuth;
   readonly gate: AdminGate;
   /** This server itself speaks TLS. */
@@ -22,7 +22,7 @@ export interface LoginRooms {
 }
 
 /** Registered in a scope of its own: only here a form may be posted. */
-export function loginRoutes(app: FastifyInstance, { auth, gate, isTls, loggedOut }: LoginRooms): void {
+export function loginRoutes(app: FastifyInstance, { auth, gate, isTls, loggedOut }: LoginParts): void {
   // Small, since it is read before anybody is known.
   const read = (request: FastifyRequest) => {
     request.expectBody();

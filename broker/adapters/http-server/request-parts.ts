@@ -19,13 +19,13 @@ declare module "fastify" {
   }
 }
 
-export interface RequestRooms {
+export interface RequestParts {
   readonly guard: Guard;
   readonly bodies: HeldBodies;
 }
 
 /** Before every route: headers for browsers, then Host and Origin. */
-export async function guardRequests(app: FastifyInstance, { guard, bodies }: RequestRooms): Promise<void> {
+export async function guardRequests(app: FastifyInstance, { guard, bodies }: RequestParts): Promise<void> {
   app.decorateRequest("caller");
   app.decorateRequest("admitted");
   app.decorateRequest("expectBody", function expectBody(this: FastifyRequest) {

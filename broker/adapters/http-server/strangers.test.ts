@@ -2,8 +2,8 @@
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ChatDoor } from "../../console/chat-door.ts";
-import { updateSettings } from "../../console/settings.ts";
+import { updateSettings } from "../../console/edits/settings.ts";
+import { ChatDoor } from "../../console/endpoints/chat-door.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
 import { httpText, request } from "../../testing/http-text.ts";
@@ -184,7 +184,7 @@ describe("guesses of the admin key", () => {
   ])("C8 C9 after five failures of an address %s %s %o waits once", async (method, path, headers) => {
     const desk = new DeskUnderTest();
     updateSettings(desk.corridor, { authFailureDelay: "all" }, "http");
-    const { authDelay } = desk.rooms.admission;
+    const { authDelay } = desk.core.admission;
     const entered: (number | null)[] = [];
     const delay: FailureDelay = {
       enter: (peer) => {

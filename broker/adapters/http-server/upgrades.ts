@@ -15,7 +15,7 @@ export type UpgradeHandler = (request: UpgradeRequest, socket: Duplex, head: Buf
 /** Takes a window's socket over; `login` is that of its cookie. */
 export type WindowHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, login: string | undefined) => void;
 
-export interface UpgradeRooms {
+export interface UpgradeParts {
   readonly guard: Guard;
   readonly gate: AdminGate;
   /** `/ws/…`: clients of other origins are welcome, their token lets them in. */
@@ -46,17 +46,17 @@ function asksForWebSocket(upgrade: string | undefined): boolean {
 }
 
 /** A request that the HTTP server has read. */
-export function dispatchUpgrade(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+export function dispatchUpgrade(parts: UpgradeParts, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on("error", destroyed);
-  guarded(rooms, request, socket, () => isTaken(rooms, request, socket, head));
+  guarded(parts, request, socket, () => isTaken(parts, request, socket, head));
 }
 
 /** The request of an ordinary client of the broker, whose socket is destroyed already when it fails. */
-export function dispatchKnock(rooms: UpgradeRooms, { request, behind }: QuickKnock, socket: Duplex): void {
-  guarded(rooms, request, socket, () => rooms.broker(request, socket, behind));
+export function dispatchKnock(parts: UpgradeParts, { request, behind }: QuickKnock, socket: Duplex): void {
+  guarded(parts, request, socket, () => parts.broker(request, socket, behind));
 }
 
-function guarded({ faults }: UpgradeRooms, request: UpgradeRequest, socket: Duplex, take: () => boolean): void {
+function guarded({ faults }: UpgradeParts, request: UpgradeRequest, socket: Duplex, take: () => boolean): void {
   try {
     if (!take()) sendRaw(socket, refusal("NOT_FOUND", `Nobody speaks WebSocket at ${pathOf(request).slice(0, 200)}`));
   } catch (error) {
@@ -67,14 +67,14 @@ function guarded({ faults }: UpgradeRooms, request: UpgradeRequest, socket: Dupl
   }
 }
 
-function isTaken(rooms: UpgradeRooms, request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+function isTaken(parts: UpgradeParts, request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
   const path = pathOf(request);
   if (path === "/console" || path === "/console/") {
-    toConsole(rooms, request, socket, head);
+    toConsole(parts, request, socket, head);
     return true;
   }
-  const caller = rooms.guard.callers.isPlain(request) ? undefined : rooms.guard.callerOf(request);
-  if (caller === undefined || !("status" in caller)) return rooms.broker(request, socket, head, caller?.peer);
+  const caller = parts.guard.callers.isPlain(request) ? undefined : parts.guard.callerOf(request);
+  if (caller === undefined || !("status" in caller)) return parts.broker(request, socket, head, caller?.peer);
   sendRaw(socket, caller);
   return true;
 }
@@ -94,7 +94,7 @@ function isHttpOnly(path: string): boolean {
 }
 
 function toConsole(
-  { guard, gate, console, faults }: UpgradeRooms,
+  { guard, gate, console, faults }: UpgradeParts,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,

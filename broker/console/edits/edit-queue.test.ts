@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../contract/limits.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
-import { createRoom } from "../chat-rooms.ts";
+import { createRoom } from "../chat/chat-rooms.ts";
 import { conflict, Refused } from "../refused.ts";
-import { createTag } from "../single-edits.ts";
+import { createTag } from "./single-edits.ts";
 
 let under: DeskUnderTest;
 /** Edits that wait at the gate, in the order in which they came. */
@@ -26,7 +26,7 @@ afterEach(() => under.desk.close());
 
 const tag = (pattern: string) => under.desk.edits.run((corridor) => createTag(corridor, { pattern }, "http"));
 const room = (name: string) => under.desk.edits.run((corridor) => createRoom(corridor, { name }, "http"));
-const patterns = () => [...under.rooms.policy.current.tags.values()].map(({ pattern }) => pattern);
+const patterns = () => [...under.core.policy.current.tags.values()].map(({ pattern }) => pattern);
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("edits", () => {

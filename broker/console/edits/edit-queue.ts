@@ -1,8 +1,8 @@
 /** Edits one at a time, in the order in which they were asked for; one that waits lets those behind it wait. */
 import { LIMITS } from "../../contract/limits.ts";
 import { countText } from "../../contract/quantities.ts";
-import type { Corridor } from "../apply-edit.ts";
 import { stopped, tooMany } from "../refused.ts";
+import type { Corridor } from "./apply-edit.ts";
 
 /** Asked before each edit. A promise lets the edit wait; one that rejects refuses it. It answers within a bounded time. */
 export type EditGate = () => Promise<void> | undefined;

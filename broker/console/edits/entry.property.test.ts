@@ -5,13 +5,13 @@ import type { Edit } from "../../contract/edits.ts";
 import { LibraryDraft } from "../../contract/library.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
 import { snapshotDigest } from "../../testing/snapshot-digest.ts";
-import { addMember, createRoom, deleteRoom, directRoom } from "../chat-rooms.ts";
-import { deleteDocument, putDocument } from "../library.ts";
+import { addMember, createRoom, deleteRoom, directRoom } from "../chat/chat-rooms.ts";
 import { Refused } from "../refused.ts";
-import { revertAudit } from "../revert.ts";
-import { updateSettings } from "../settings.ts";
-import { exportWorkspace, importWorkspace } from "../workspace-file.ts";
+import { deleteDocument, putDocument } from "../workspace/library.ts";
+import { exportWorkspace, importWorkspace } from "../workspace/workspace-file.ts";
 import { type EditEntry, withoutSeals } from "./entry.ts";
+import { revertAudit } from "./revert.ts";
+import { updateSettings } from "./settings.ts";
 import { takeEntry } from "./take.ts";
 
 const PATTERNS = ["a/#", "a/+", "a/b", "b/#", "c", "#"];
@@ -23,11 +23,11 @@ type Act = (desk: DeskUnderTest) => unknown;
 const anyAct: fc.Arbitrary<Act> = fc
   .tuple(fc.nat(12), fc.nat(99), fc.nat(99), fc.constantFrom(...PATTERNS), fc.boolean())
   .map(([kind, one, two, pattern, flag]) => (under) => {
-    const { corridor, rooms } = under;
-    const { tokens, tags, permissions } = rooms.policy.current;
+    const { corridor, core } = under;
+    const { tokens, tags, permissions } = core.policy.current;
     const token = at([...tokens.keys()], one) ?? "absent";
     const tag = at([...tags.keys()], two) ?? "absent";
-    const room = at([...rooms.chat.all()], one)?.name ?? "absent";
+    const room = at([...core.chat.all()], one)?.name ?? "absent";
     const person = at(PEOPLE, two) ?? { userType: "user", userId: "ada" };
     const edit = (...edits: Edit[]) => under.edit(...edits);
     switch (kind) {
@@ -66,7 +66,7 @@ const anyAct: fc.Arbitrary<Act> = fc
           }),
         );
       case 10:
-        return deleteDocument(corridor, at([...rooms.library.current.keys()], one) ?? "absent");
+        return deleteDocument(corridor, at([...core.library.current.keys()], one) ?? "absent");
       case 11: {
         const file = exportWorkspace(corridor, true);
         const kept = file.tokens.slice(flag ? 1 : 0);
@@ -82,18 +82,18 @@ function fill(under: DeskUnderTest): void {
   updateSettings(under.corridor, { allowOverlaps: true }, "http");
   under.edit(...SECRETS.map((secret): Edit => ({ kind: "token.create", token: { secret } })));
   under.edit({ kind: "tag.create", tag: { pattern: "a/#" } }, { kind: "tag.create", tag: { pattern: "c" } });
-  for (const tokenId of under.rooms.policy.current.tokens.keys()) {
+  for (const tokenId of under.core.policy.current.tokens.keys()) {
     for (const pattern of ["a/#", "c"]) {
       under.edit({ kind: "permission.set", tokenId, tagId: `pattern:${pattern}`, access: "readwrite" });
     }
   }
 }
 
-const state = ({ rooms }: DeskUnderTest) => ({
-  policy: snapshotDigest(rooms.policy.current),
-  rooms: [...rooms.chat.all()].map(({ name, kind, memberRows }) => ({ name, kind, memberRows })),
-  library: [...rooms.library.current.values()],
-  topics: [...rooms.topics.all()]
+const state = ({ core }: DeskUnderTest) => ({
+  policy: snapshotDigest(core.policy.current),
+  rooms: [...core.chat.all()].map(({ name, kind, memberRows }) => ({ name, kind, memberRows })),
+  library: [...core.library.current.values()],
+  topics: [...core.topics.all()]
     .map(({ name, metadata }) => ({ name, metadata }))
     .sort((a, b) => (a.name < b.name ? -1 : 1)),
 });

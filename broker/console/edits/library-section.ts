@@ -1,12 +1,14 @@
 /** The library as a section: its documents come with a workspace file or by themselves, which is no edit (J3), and no undo takes them back. */
 
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import { fileDocuments, libraryChangeOf } from "../library-file.ts";
-import type { Rooms } from "../rooms.ts";
-import { judgeSimulated } from "../sandbox-plan.ts";
+import type { ConsoleCore } from "../console-core.ts";
+import { judgeSimulated } from "../sandbox/sandbox-plan.ts";
+import { fileDocuments, libraryChangeOf } from "../workspace/library-file.ts";
 import type { Section } from "./section.ts";
 
-type LibraryParts = Pick<Rooms, "library" | "store" | "policy" | "clock" | "chance"> & { readonly sandbox: Sandbox };
+type LibraryParts = Pick<ConsoleCore, "library" | "store" | "policy" | "clock" | "chance"> & {
+  readonly sandbox: Sandbox;
+};
 
 export const librarySection = (parts: LibraryParts): Section<"library"> => ({
   name: "library",

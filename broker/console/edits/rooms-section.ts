@@ -2,13 +2,13 @@
 import { AUDIT_FIXED, NOT_UNDONE } from "../../contract/codes.ts";
 import { topicOfRoom } from "../../contract/room-text.ts";
 import type { RoomsChange } from "../../ports/chat-store.ts";
-import { fileRooms, roomsImportOf } from "../room-file.ts";
-import { deletedRooms, judgeRooms, NO_ROOMS, roomCalled, roomNames } from "../room-plan.ts";
-import { touchedRooms, undoEachRoom, undoRooms } from "../room-undo.ts";
-import type { Rooms } from "../rooms.ts";
+import { fileRooms, roomsImportOf } from "../chat/room-file.ts";
+import { deletedRooms, judgeRooms, NO_ROOMS, roomCalled, roomNames } from "../chat/room-plan.ts";
+import { touchedRooms, undoEachRoom, undoRooms } from "../chat/room-undo.ts";
+import type { ConsoleCore } from "../console-core.ts";
 import type { Section, SectionUndo, UndoContext } from "./section.ts";
 
-type RoomParts = Pick<Rooms, "chat" | "clock" | "policy" | "store" | "topics">;
+type RoomParts = Pick<ConsoleCore, "chat" | "clock" | "policy" | "store" | "topics">;
 
 export const roomsSection = (parts: RoomParts): Section<"rooms"> => ({
   name: "rooms",

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { unchanged } from "../../access/plan.ts";
 import type { Workspace } from "../../contract/workspace.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
-import { applyPlan, type Corridor } from "../apply-edit.ts";
-import { previewPlan } from "../preview.ts";
 import { conflict, Refused } from "../refused.ts";
-import { previewRevert, revertAudit } from "../revert.ts";
-import { exportWorkspace, importWorkspace, previewImport } from "../workspace-file.ts";
+import { exportWorkspace, importWorkspace, previewImport } from "../workspace/workspace-file.ts";
 import { allSections } from "./all-sections.ts";
+import { applyPlan, type Corridor } from "./apply-edit.ts";
+import { previewPlan } from "./preview.ts";
+import { previewRevert, revertAudit } from "./revert.ts";
 import type { Section } from "./section.ts";
 import { Sections } from "./sections.ts";
 
@@ -32,8 +32,8 @@ beforeEach(() => {
   under = new DeskUnderTest();
   notice = "";
   followed = [];
-  const { desk, rooms } = under;
-  const all = allSections({ rooms, sandbox: desk.sandbox, applySettings: () => undefined });
+  const { desk, core } = under;
+  const all = allSections({ core, sandbox: desk.sandbox, applySettings: () => undefined });
   corridor = { ...under.corridor, sections: new Sections([...all, noticeSection()]) };
 });
 afterEach(() => under.desk.close());
@@ -49,7 +49,7 @@ function noticeSection(): Section<"notice"> {
     isEdit: true,
     isEmpty: ({ from, text }) => from === text,
     judge(verdict, { text }) {
-      const closed = [...under.rooms.registry.all()].map(({ id: connectionId, tokenId }) => {
+      const closed = [...under.core.registry.all()].map(({ id: connectionId, tokenId }) => {
         return { connectionId, tokenId, code: 4010, reason: text, filter: null, today: "none", after: "none" } as const;
       });
       return { ...verdict, closed: [...verdict.closed, ...closed], kept: verdict.kept - closed.length };
@@ -57,7 +57,7 @@ function noticeSection(): Section<"notice"> {
     take({ text }) {
       notice = text;
     },
-    follow: ({ text }) => void followed.push(`${text}, ${under.rooms.registry.size} open`),
+    follow: ({ text }) => void followed.push(`${text}, ${under.core.registry.size} open`),
     exported: () => ({ notice }) as Partial<Workspace>,
     imported(file: NoticeFile) {
       if (file.notice === undefined || file.notice === notice) return undefined;
@@ -81,7 +81,7 @@ function noticeSection(): Section<"notice"> {
 const put = (text: string) =>
   applyPlan(
     corridor,
-    corridor.sections.carry(unchanged(under.rooms.policy.current), [
+    corridor.sections.carry(unchanged(under.core.policy.current), [
       { name: "notice", ...between(notice, text), summary: [lineOf(notice, text)] },
     ]),
     "http",
@@ -91,14 +91,14 @@ const undo = () => revertAudit(corridor, under.newestAudit().id, "http");
 it("A5 R7 a section's edit is judged before, is a revision with its audit row, closes whom it closes, and is undone and brought back", () => {
   const { secret } = under.token({ "a/#": "read" });
   const client = under.connect(secret, "a/b");
-  const plan = corridor.sections.carry(unchanged(under.rooms.policy.current), [
+  const plan = corridor.sections.carry(unchanged(under.core.policy.current), [
     { name: "notice", ...between(notice, "hello"), summary: [] },
   ]);
   const { closed, kept } = previewPlan(corridor, plan);
   expect({ codes: closed.map(({ code }) => code), kept }).toEqual({ codes: [4010], kept: 0 });
   expect(notice).toBe("");
 
-  const { revision } = under.rooms.policy.current;
+  const { revision } = under.core.policy.current;
   expect(put("hello")).toMatchObject({ revision: revision + 1, closed: [{ code: 4010, reason: "hello" }], kept: 0 });
   expect(client.closedWith?.code).toBe(4010);
   expect(followed).toEqual(["hello, 0 open"]);
@@ -113,7 +113,7 @@ it("A5 R7 a section's edit is judged before, is a revision with its audit row, c
 
 it("A2 a change of a section that is none leaves no trace", () => {
   put("hello");
-  const { revision } = under.rooms.policy.current;
+  const { revision } = under.core.policy.current;
   expect(put("hello")).toMatchObject({ revision, closed: [] });
   expect(under.newestAudit().revision).toBe(revision);
 });
@@ -127,7 +127,7 @@ it("A9 H11 a section comes with a workspace file, goes back with the policy, and
   expect(preview.closed).toEqual([]);
   importWorkspace(corridor, next, "http");
   expect(notice).toBe("two");
-  expect(under.rooms.policy.current.tags.size).toBe(1);
+  expect(under.core.policy.current.tags.size).toBe(1);
   undo();
   expect(notice).toBe("one");
 
@@ -135,7 +135,7 @@ it("A9 H11 a section comes with a workspace file, goes back with the policy, and
   expect(previewRevert(corridor, under.newestAudit().id).closed).toEqual([]);
   undo();
   expect(notice).toBe("for good");
-  expect(under.rooms.policy.current.tags.size).toBe(0);
+  expect(under.core.policy.current.tags.size).toBe(0);
   expect(under.newestAudit().summary).toContainEqual(lineOf("", "stays"));
 });
 

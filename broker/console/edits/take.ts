@@ -3,13 +3,13 @@ import { judge, type Verdict } from "../../access/judge.ts";
 import { applyRows, type Snapshot } from "../../access/snapshot.ts";
 import { type Enforced, enforce } from "../../enforcement/enforce.ts";
 import type { PolicyRows } from "../../ports/store.ts";
-import type { Rooms } from "../rooms.ts";
+import type { ConsoleCore } from "../console-core.ts";
 import type { EditEntry } from "./entry.ts";
 import type { Sections } from "./sections.ts";
 
 /** What taking an edit touches. */
 export interface Taker {
-  readonly rooms: Pick<Rooms, "policy" | "registry" | "clock">;
+  readonly core: Pick<ConsoleCore, "policy" | "registry" | "clock">;
   readonly sections: Sections;
 }
 
@@ -25,8 +25,8 @@ export interface Taken {
 }
 
 /** The one judgement of previews and of edits (R7). `after`: the current policy with the rows in it. */
-export function judgeEdit({ rooms, sections }: Taker, after: Snapshot, rows: PolicyRows): Verdict {
-  const { policy, registry, clock } = rooms;
+export function judgeEdit({ core, sections }: Taker, after: Snapshot, rows: PolicyRows): Verdict {
+  const { policy, registry, clock } = core;
   const before = policy.current;
   const ofPolicy =
     after === before
@@ -37,15 +37,15 @@ export function judgeEdit({ rooms, sections }: Taker, after: Snapshot, rows: Pol
 
 /** On a node that did not commit the entry: everything that `take` needs follows from it. The entries before it have been taken. */
 export function takeEntry(taker: Taker, { revision, rows, audit }: EditEntry): Taken {
-  const { policy, clock } = taker.rooms;
+  const { policy, clock } = taker.core;
   const after = audit === null ? policy.current : applyRows(policy.current, rows, revision);
   return take(taker, rows, { after, verdict: judgeEdit(taker, after, rows) }, clock.elapsed());
 }
 
 /** From here on the rows are in force, and the close frames are out when it returns. `committedAt`: elapsed milliseconds. */
 export function take(taker: Taker, rows: PolicyRows, { after, verdict }: Judged, committedAt: number): Taken {
-  const { rooms, sections } = taker;
-  const { policy, registry, clock } = rooms;
+  const { core, sections } = taker;
+  const { policy, registry, clock } = core;
   sections.take(rows);
   if (after !== policy.current) policy.replace(after);
   const enforced = enforce(verdict, registry, clock, committedAt);

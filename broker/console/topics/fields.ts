@@ -3,8 +3,8 @@ import { LIMITS } from "../../contract/limits.ts";
 import type { NumberField } from "../../contract/topic-views.ts";
 import type { Message } from "../../topics/message.ts";
 import type { TopicRecord } from "../../topics/topic-record.ts";
+import type { ConsoleCore } from "../console-core.ts";
 import { badField } from "../refused.ts";
-import type { Rooms } from "../rooms.ts";
 import { downsample } from "./downsample.ts";
 import { numberAt, numbersIn } from "./json-numbers.ts";
 import { knownTopic } from "./registry.ts";
@@ -17,10 +17,10 @@ const SERIES_MESSAGES = 5000;
 const SERIES_POINTS = 600;
 
 /** The fields of the newest message that is read, in its order. @throws Refused NOT_FOUND */
-export function numberFields(rooms: Rooms, name: string): { fields: NumberField[] } {
+export function numberFields(core: ConsoleCore, name: string): { fields: NumberField[] } {
   const values = new Map<string, string[]>();
   let newest: readonly string[] = [];
-  for (const { json } of readable(rooms, knownTopic(rooms, name), FIELD_MESSAGES)) {
+  for (const { json } of readable(core, knownTopic(core, name), FIELD_MESSAGES)) {
     const numbers = numbersIn(json);
     newest = [...numbers.keys()];
     for (const [path, value] of numbers) {
@@ -40,14 +40,14 @@ export interface SeriesQuery {
 }
 
 /** @throws Refused NOT_FOUND, BAD_REQUEST */
-export function numberSeries(rooms: Rooms, { name, path = "", since }: SeriesQuery) {
+export function numberSeries(core: ConsoleCore, { name, path = "", since }: SeriesQuery) {
   if (path !== "" && !path.startsWith("/")) throw badField("path", "is a JSON pointer: empty, or beginning with /");
   const from = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const at: number[] = [];
   const values: number[] = [];
-  const record = knownTopic(rooms, name);
+  const record = knownTopic(core, name);
   const stride = Math.max(1, Math.ceil(record.kept / SERIES_MESSAGES));
-  for (const message of readable(rooms, record, record.kept, stride)) {
+  for (const message of readable(core, record, record.kept, stride)) {
     if (message.at < from) continue;
     const value = numberAt(message.json, path);
     if (value === undefined) continue;
@@ -58,7 +58,7 @@ export function numberSeries(rooms: Rooms, { name, path = "", since }: SeriesQue
 }
 
 /** Of the newest `count` every `stride`th, oldest first; one so large that parsing it would be felt is left out. The newest is always among them. */
-function readable({ topics }: Pick<Rooms, "topics">, record: TopicRecord, count: number, stride = 1): Message[] {
+function readable({ topics }: Pick<ConsoleCore, "topics">, record: TopicRecord, count: number, stride = 1): Message[] {
   const found: Message[] = [];
   let place = 0;
   for (const message of topics.history.backwards(record)) {

@@ -1,8 +1,8 @@
 /** Owns paging through the kept messages of one topic, by place, so that a window can say "page 3 of 10". */
 import type { MessageView } from "../../contract/nouns.ts";
+import type { ConsoleCore } from "../console-core.ts";
+import { messageView } from "../lists/views.ts";
 import { badField } from "../refused.ts";
-import type { Rooms } from "../rooms.ts";
-import { messageView } from "../views.ts";
 import { knownTopic } from "./registry.ts";
 
 export interface MessagesQuery {
@@ -23,10 +23,13 @@ export interface MessagesPage {
 const PAGE = 100;
 
 /** Newest first. @throws Refused NOT_FOUND, BAD_REQUEST */
-export function topicMessages(rooms: Rooms, { name, limit = PAGE, offset = 0, upTo }: MessagesQuery): MessagesPage {
-  const record = knownTopic(rooms, name);
+export function topicMessages(
+  core: ConsoleCore,
+  { name, limit = PAGE, offset = 0, upTo }: MessagesQuery,
+): MessagesPage {
+  const record = knownTopic(core, name);
   if (upTo !== undefined && !/^\d{1,15}$/.test(upTo)) throw badField("upTo", "give the `upTo` of the first page");
-  const { history } = rooms.topics;
+  const { history } = core.topics;
   const last = upTo === undefined ? (history.newestOf(record)?.number ?? 0) : Number(upTo);
   let newer = 0;
   for (const { number } of history.backwards(record)) {

@@ -8,8 +8,8 @@ import type { PossibleReader, Receiver } from "../../contract/topic-views.ts";
 import { beginsWithWildcard, checkTopic, matches } from "../../contract/topics.ts";
 import { sharedText } from "../../routing/subscription.ts";
 import { type ClientReader, isClient } from "../../sessions/reader.ts";
+import type { ConsoleCore } from "../console-core.ts";
 import { badField } from "../refused.ts";
-import type { Rooms } from "../rooms.ts";
 
 export interface Receivers {
   readonly receivers: Receiver[];
@@ -21,19 +21,19 @@ export interface Receivers {
  * Whoever has a filter that matches may read it too: a right that goes takes its sessions along (R2). The topic need not be known.
  * @throws Refused BAD_REQUEST
  */
-export function receiversOf(rooms: Rooms, topic: string): Receivers {
+export function receiversOf(core: ConsoleCore, topic: string): Receivers {
   const checked = checkTopic(topic);
   if (!checked.ok) throw badField("name", checked.reason);
-  const receiving = rooms.router.hearers(topic).filter(isClient);
+  const receiving = core.router.hearers(topic).filter(isClient);
   const receivers = receiving
     .toSorted((a, b) => a.order - b.order)
     .slice(0, LIMITS.receiversShown)
-    .map((reader) => receiverView(reader, matchingFilter(reader, topic), rooms));
+    .map((reader) => receiverView(reader, matchingFilter(reader, topic), core));
   const heard = new Set(receiving.map(({ tokenId }) => tokenId));
-  return { receivers, total: receiving.length, possible: possibleReaders(rooms, topic, heard) };
+  return { receivers, total: receiving.length, possible: possibleReaders(core, topic, heard) };
 }
 
-export function countReceivers({ router }: Pick<Rooms, "router">, topic: string): number {
+export function countReceivers({ router }: Pick<ConsoleCore, "router">, topic: string): number {
   return router.countHearers(topic);
 }
 
@@ -46,9 +46,9 @@ function matchingFilter({ filters, shared }: ClientReader, topic: string): strin
   return group === undefined ? topic : sharedText(group);
 }
 
-function receiverView(reader: ClientReader, filter: string, rooms: Rooms): Receiver {
+function receiverView(reader: ClientReader, filter: string, core: ConsoleCore): Receiver {
   const { id: connectionId, tokenId } = reader;
-  const token = principalOf(rooms.policy.current, tokenId);
+  const token = principalOf(core.policy.current, tokenId);
   const isAway = reader.kind === "away";
   return {
     connectionId,
@@ -64,7 +64,7 @@ function receiverView(reader: ClientReader, filter: string, rooms: Rooms): Recei
 
 /** Tokens with a right that covers the topic and no connection that receives it. */
 function possibleReaders(
-  { policy, registry, clock }: Pick<Rooms, "clock" | "policy" | "registry">,
+  { policy, registry, clock }: Pick<ConsoleCore, "clock" | "policy" | "registry">,
   topic: string,
   heard: ReadonlySet<string>,
 ): PossibleReader[] {

@@ -6,7 +6,7 @@ import { createTopic } from "./registry.ts";
 
 it("O8 the operator is refused one topic beyond the bound, and nothing is forgotten for it", async () => {
   const desk = new DeskUnderTest();
-  const { topics } = desk.rooms;
+  const { topics } = desk.core;
   for (let index = 0; index < LIMITS.topicsMade; index++) topics.register(`t/${index}`, "console");
   await expect(createTopic(desk.desk, { name: "one/more" }, "http")).rejects.toThrow(Refused);
   expect(topics.size).toBe(LIMITS.topicsMade);

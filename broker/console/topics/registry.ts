@@ -7,37 +7,40 @@ import type { Metadata, TopicView } from "../../contract/topic-views.ts";
 import { checkTopic } from "../../contract/topics.ts";
 import type { TopicEdit } from "../../ports/store.ts";
 import { NO_METADATA, type TopicRecord } from "../../topics/topic-record.ts";
-import { applyPlan, type Corridor } from "../apply-edit.ts";
-import { type Page, type Paging, pageByKey } from "../cursor.ts";
+import type { ConsoleCore } from "../console-core.ts";
+import { applyPlan, type Corridor } from "../edits/apply-edit.ts";
 import type { EditQueue } from "../edits/edit-queue.ts";
 import { topicEdit } from "../edits/topics-section.ts";
-import { compactJson, jsonText } from "../json-input.ts";
+import { compactJson, jsonText } from "../endpoints/json-input.ts";
+import { type Page, type Paging, pageByKey } from "../lists/cursor.ts";
 import { badField, conflict, notFound } from "../refused.ts";
-import type { Rooms } from "../rooms.ts";
 import { countReceivers } from "./receivers.ts";
 
 /** What edits of topics ask of the desk. */
 export interface TopicDesk {
-  readonly rooms: Rooms;
+  readonly core: ConsoleCore;
   readonly edits: EditQueue;
 }
 
 /** By name; those whose name holds `search`, in any case. */
-export function listTopics(rooms: Rooms, query: Paging & { readonly search?: string | undefined }): Page<TopicView> {
+export function listTopics(
+  core: ConsoleCore,
+  query: Paging & { readonly search?: string | undefined },
+): Page<TopicView> {
   const text = query.search?.toLowerCase() ?? "";
-  const found = [...rooms.topics.all()].filter(({ name }) => name.toLowerCase().includes(text));
+  const found = [...core.topics.all()].filter(({ name }) => name.toLowerCase().includes(text));
   const page = pageByKey(found, ({ name }) => [name], query);
-  return { ...page, items: page.items.map((record) => topicView(rooms, record)) };
+  return { ...page, items: page.items.map((record) => topicView(core, record)) };
 }
 
 /** @throws Refused NOT_FOUND */
-export function getTopic(rooms: Rooms, name: string): TopicView {
-  return topicView(rooms, knownTopic(rooms, name));
+export function getTopic(core: ConsoleCore, name: string): TopicView {
+  return topicView(core, knownTopic(core, name));
 }
 
 /** Answers when it is written. @throws Refused BAD_REQUEST, CONFLICT when it is there already */
 export async function createTopic(
-  { rooms, edits }: TopicDesk,
+  { core, edits }: TopicDesk,
   { name, ...description }: { readonly name: string } & Description,
   actor: Actor,
 ): Promise<TopicView> {
@@ -45,29 +48,29 @@ export async function createTopic(
   if (!checked.ok) throw badField("name", checked.reason);
   const metadata = metadataText(description) ?? NO_METADATA;
   const record = await edits.run((corridor) => {
-    const known = rooms.topics.get(name);
+    const known = core.topics.get(name);
     if (known !== undefined) {
       throw conflict(`The topic ${name} is there already`, { topic: name, source: known.source });
     }
-    if (!rooms.topics.hasPlaceForMade) {
+    if (!core.topics.hasPlaceForMade) {
       throw conflict(`Operators made ${LIMITS.topicsMade} topics already; delete one first`, {});
     }
     applyTopic(corridor, { kind: "make", name, metadata }, { kind: "delete", name }, actor);
-    return knownTopic(rooms, name);
+    return knownTopic(core, name);
   });
-  await rooms.settleHistory();
-  return topicView(rooms, record);
+  await core.settleHistory();
+  return topicView(core, record);
 }
 
 /** Answers when it is written. @throws Refused NOT_FOUND, BAD_REQUEST */
 export async function describeTopic(
-  { rooms, edits }: TopicDesk,
+  { core, edits }: TopicDesk,
   name: string,
   description: Description,
   actor: Actor,
 ): Promise<TopicView> {
   const record = await edits.run((corridor) => {
-    const known = knownTopic(rooms, name);
+    const known = knownTopic(core, name);
     const metadata = metadataText(description);
     if (metadata === undefined) throw badField("metadata", "is missing; {} says nothing about the topic");
     // A2: what changes nothing leaves no trace.
@@ -76,39 +79,39 @@ export async function describeTopic(
     applyTopic(corridor, { kind: "describe", name, metadata }, undo, actor);
     return known;
   });
-  await rooms.settleHistory();
-  return topicView(rooms, record);
+  await core.settleHistory();
+  return topicView(core, record);
 }
 
 /** Answers when it is written. @throws Refused NOT_FOUND */
-export async function deleteTopic({ rooms, edits }: TopicDesk, name: string, actor: Actor) {
+export async function deleteTopic({ core, edits }: TopicDesk, name: string, actor: Actor) {
   const deleted = await edits.run((corridor) => {
-    const subscribers = countReceivers(rooms, name);
-    const record = knownTopic(rooms, name);
+    const subscribers = countReceivers(core, name);
+    const record = knownTopic(core, name);
     const messages = record.kept + record.storedOnly;
     const undo = { kind: "make", name, metadata: record.metadata } as const;
     applyTopic(corridor, { kind: "delete", name }, record.messages === 0 ? undo : undefined, actor);
     return { name, messages, subscribers };
   });
-  await rooms.settleHistory();
+  await core.settleHistory();
   return deleted;
 }
 
 /** The audit first, then in force; without `undo` the edit cannot be taken back. @throws Refused with nothing changed */
 function applyTopic(corridor: Corridor, edit: TopicEdit, undo: TopicEdit | undefined, actor: Actor): void {
-  const { policy, topics } = corridor.rooms;
+  const { policy, topics } = corridor.core;
   const plan = corridor.sections.carry(unchanged(policy.current), [topicEdit(topics, edit, undo)]);
   applyPlan(corridor, plan, actor, { revertible: undo !== undefined });
 }
 
 /** @throws Refused NOT_FOUND */
-export function knownTopic({ topics }: Pick<Rooms, "topics">, name: string): TopicRecord {
+export function knownTopic({ topics }: Pick<ConsoleCore, "topics">, name: string): TopicRecord {
   const record = topics.get(name);
   if (record === undefined) throw notFound("topic", name);
   return record;
 }
 
-function topicView(rooms: Rooms, record: TopicRecord): TopicView {
+function topicView(core: ConsoleCore, record: TopicRecord): TopicView {
   const { name, source, createdAt, lastAt, messages, kept, metadata } = record;
   return {
     name,
@@ -117,8 +120,8 @@ function topicView(rooms: Rooms, record: TopicRecord): TopicView {
     lastPublishedAt: lastAt === null ? null : new Date(lastAt).toISOString(),
     messages,
     kept,
-    isActive: rooms.topics.isActive(record),
-    subscribers: countReceivers(rooms, name),
+    isActive: core.topics.isActive(record),
+    subscribers: countReceivers(core, name),
     metadata: JSON.parse(metadata),
     metadataJson: metadata,
   };

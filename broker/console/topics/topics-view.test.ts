@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../contract/limits.ts";
 import { TopicsEvent, type TopicsPatch, type TopicsSnapshot } from "../../contract/topic-views.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
-import type { Watcher } from "../watcher.ts";
+import type { Watcher } from "../live/watcher.ts";
 
 type TopicsWatcher = Watcher<TopicsSnapshot, TopicsPatch>;
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => under.desk.close());
 
-const publish = (topic: string, json = "1") => under.rooms.publish(topic, json);
+const publish = (topic: string, json = "1") => under.core.publish(topic, json);
 
 async function next(watcher: TopicsWatcher): Promise<TopicsEvent> {
   const { value } = await watcher.next();
@@ -34,7 +34,7 @@ describe("the tree's stream", () => {
       publish("a/b", `{"c":${index}}`);
       under.clock.advance(500);
     }
-    under.rooms.topics.register("made", "console");
+    under.core.topics.register("made", "console");
     const event = await next(under.desk.topics.watch());
     expect(event).toEqual({
       type: "snapshot",
@@ -55,8 +55,8 @@ describe("the tree's stream", () => {
     for (let index = 0; index < 50; index++) publish("a", String(index));
     const patch = await patchAfter(watcher, 200);
     expect(patch.rows).toEqual([["a", 51, 5.1, "49", under.clock.now() - 200]]);
-    under.rooms.topics.delete("b");
-    under.rooms.topics.delete("a");
+    under.core.topics.delete("b");
+    under.core.topics.delete("a");
     publish("a", "7");
     const gone = await patchAfter(watcher, 200);
     expect(gone.gone.toSorted()).toEqual(["a", "b"]);

@@ -3,9 +3,9 @@ import { LIMITS } from "../../contract/limits.ts";
 import type { TopicRow, TopicsPatch, TopicsSnapshot } from "../../contract/topic-views.ts";
 import type { Timer } from "../../ports/clock.ts";
 import type { TopicRecord } from "../../topics/topic-record.ts";
-import type { Rooms } from "../rooms.ts";
-import type { Watcher } from "../watcher.ts";
-import { Watchers } from "../watchers.ts";
+import type { ConsoleCore } from "../console-core.ts";
+import type { Watcher } from "../live/watcher.ts";
+import { Watchers } from "../live/watchers.ts";
 import { shortContent } from "./last-value.ts";
 import { TopicRates } from "./rates.ts";
 
@@ -14,8 +14,8 @@ export class TopicsView {
   readonly #watchers: Watchers<TopicsSnapshot, TopicsPatch, Gathered>;
   #seq = 0;
 
-  constructor(rooms: Rooms) {
-    this.#watchers = new Watchers(() => new Gathered(rooms, () => this.flush()), rooms.faults);
+  constructor(core: ConsoleCore) {
+    this.#watchers = new Watchers(() => new Gathered(core, () => this.flush()), core.faults);
   }
 
   /** Begins with a snapshot; ends when `signal` aborts, the reader returns, or the view closes. */
@@ -49,7 +49,7 @@ export class TopicsView {
 
 /** What has changed since the patch before, while somebody watches. */
 class Gathered {
-  readonly #rooms: Rooms;
+  readonly #core: ConsoleCore;
   readonly #rates = new TopicRates();
   readonly #changed = new Set<TopicRecord>();
   readonly #gone = new Set<string>();
@@ -58,14 +58,14 @@ class Gathered {
   readonly #timers: Timer[];
   readonly #stop: () => void;
 
-  constructor(rooms: Rooms, flush: () => void) {
-    this.#rooms = rooms;
-    const now = rooms.clock.now();
-    for (const record of rooms.topics.all()) {
-      this.#rates.begin(rooms.topics.history, record, now);
+  constructor(core: ConsoleCore, flush: () => void) {
+    this.#core = core;
+    const now = core.clock.now();
+    for (const record of core.topics.all()) {
+      this.#rates.begin(core.topics.history, record, now);
       this.#sent.set(record, record.messages);
     }
-    this.#stop = rooms.topics.listen({
+    this.#stop = core.topics.listen({
       changed: (records) => {
         for (const record of records) this.#note(record);
       },
@@ -77,15 +77,15 @@ class Gathered {
       },
     });
     this.#timers = [
-      rooms.clock.every(LIMITS.livePatchMs, flush),
-      rooms.clock.every(LIMITS.liveTrafficMs, () => {
+      core.clock.every(LIMITS.livePatchMs, flush),
+      core.clock.every(LIMITS.liveTrafficMs, () => {
         for (const record of this.#rates.tick()) this.#changed.add(record);
       }),
     ];
   }
 
   rows(): TopicRow[] {
-    return Array.from(this.#rooms.topics.all(), (record) => this.#row(record));
+    return Array.from(this.#core.topics.all(), (record) => this.#row(record));
   }
 
   /** At most `most` rows: with more topics than that in a tenth of a second, each waits for its turn. */
@@ -116,7 +116,7 @@ class Gathered {
 
   #row(record: TopicRecord): TopicRow {
     const { name, messages, lastAt } = record;
-    const newest = this.#rooms.topics.history.newestOf(record);
+    const newest = this.#core.topics.history.newestOf(record);
     this.#sent.set(record, messages);
     return [name, messages, this.#rates.of(record), newest === undefined ? null : shortContent(newest.content), lastAt];
   }

@@ -16,7 +16,7 @@ import { OnlineCounts } from "./online-counts.ts";
 import type { RoomKeeper } from "./room-keeper.ts";
 import type { Speaker } from "./speaker.ts";
 
-export interface ChatDialectRooms {
+export interface ChatDialectParts {
   readonly wire: Wire;
   readonly faults: Faults;
   readonly chat: ChatRooms;
@@ -42,33 +42,33 @@ export class ChatDialect implements Dialect {
   readonly narrowing = null;
   readonly isSubjectBound = true;
   readonly wire: Wire;
-  readonly #rooms: ChatDialectRooms;
+  readonly #parts: ChatDialectParts;
   readonly #counts: OnlineCounts;
 
-  constructor(rooms: ChatDialectRooms) {
-    this.wire = rooms.wire;
-    this.#rooms = rooms;
-    this.#counts = new OnlineCounts(rooms.faults, rooms.wire);
+  constructor(parts: ChatDialectParts) {
+    this.wire = parts.wire;
+    this.#parts = parts;
+    this.#counts = new OnlineCounts(parts.faults, parts.wire);
   }
 
   /** The session stands, and its subject may be in the room. */
   enter(session: Session, room: ChatRoom, subject: Subject): void {
     session.dialectState = new Place(room, subject);
-    this.#rooms.chat.enter(room, session, subject);
-    this.#rooms.subscriptions.own(session, room.topic);
+    this.#parts.chat.enter(room, session, subject);
+    this.#parts.subscriptions.own(session, room.topic);
     this.#counts.entered(room, session);
   }
 
   ended(session: Session): void {
     const place = session.dialectState;
     if (!(place instanceof Place)) return;
-    this.#rooms.chat.leave(place.room, session);
+    this.#parts.chat.leave(place.room, session);
     this.#counts.left(place.room);
   }
 
   receive(session: Session, payload: Uint8Array): void {
     const size = payload.byteLength;
-    const { commands, speaker } = this.#rooms;
+    const { commands, speaker } = this.#parts;
     const place = session.dialectState;
     if (!(place instanceof Place)) return;
     const { room, subject } = place;
@@ -82,7 +82,7 @@ export class ChatDialect implements Dialect {
 
   /** What was published on the room's topic and not said in the room is not for its clients. */
   encode({ payload }: Message): Uint8Array | null {
-    return this.#rooms.keeper.frameOf(payload);
+    return this.#parts.keeper.frameOf(payload);
   }
 
   encodeRefusal(_session: Session, code: RefusalCode, text: string): string {

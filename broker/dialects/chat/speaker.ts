@@ -7,17 +7,17 @@ import type { Commands } from "../../delivery/commands.ts";
 import type { Session } from "../../sessions/session.ts";
 import type { RoomKeeper } from "./room-keeper.ts";
 
-export interface SpeakerRooms {
+export interface SpeakerParts {
   readonly chat: ChatRooms;
   readonly keeper: RoomKeeper;
   readonly commands: Commands;
 }
 
 export class Speaker {
-  readonly #rooms: SpeakerRooms;
+  readonly #parts: SpeakerParts;
 
-  constructor(rooms: SpeakerRooms) {
-    this.#rooms = rooms;
+  constructor(parts: SpeakerParts) {
+    this.#parts = parts;
   }
 
   /** The body is checked. `from` may have left when the message is kept, which is sent all the same. */
@@ -38,7 +38,7 @@ export class Speaker {
     told: Told,
     createdAt?: string,
   ): void {
-    const { chat, keeper, commands } = this.#rooms;
+    const { chat, keeper, commands } = this.#parts;
     const kept = (message: RoomMessage) => {
       // It is kept, whatever becomes of its way to the readers: who waits for the answer hears so.
       try {

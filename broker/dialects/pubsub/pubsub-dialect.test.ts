@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { updateSettings } from "../../console/settings.ts";
+import { updateSettings } from "../../console/edits/settings.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
 import type { FakeLink } from "../../testing/fake-link.ts";
@@ -53,7 +53,7 @@ describe("replay", () => {
 
   it("P7 M11 hears the values of what was published as bytes", async () => {
     const bytes = [Buffer.from("ON"), Buffer.from('{"n":1.10}'), Buffer.from([0xff, 0xd8])];
-    for (const payload of bytes) under.rooms.publish("t", payload);
+    for (const payload of bytes) under.core.publish("t", payload);
     const late = under.knock("/ws/");
     late.say({ type: "subscribe", topic: "t", client_id: "late", last_n: 10 });
     expect(payloads(await heard(late))).toEqual(["ON", { n: 1.1 }, { $base64: "/9g=" }]);
@@ -64,9 +64,9 @@ describe("replay", () => {
     const writer = await join("a/1", "a/2");
     publish(writer, "a/1", 1);
     under.connect(secret, "a/none").publish("a/2", 2);
-    under.rooms.publish("a/3", "3");
+    under.core.publish("a/3", "3");
     publish(writer, "a/1", 4);
-    under.rooms.publish("b", "5");
+    under.core.publish("b", "5");
     const late = await join();
     late.say({ type: "subscribe", topic: "a/+", client_id: "late", last_n: 3 });
     const frames = await heard(late);
@@ -112,7 +112,7 @@ describe("replay", () => {
     slow.takes = false;
     for (let again = 0; again < 50; again++) slow.say({ type: "subscribe", topic: "t", client_id: "s", last_n: 1000 });
     await heard(writer);
-    const [session] = [...under.rooms.registry.all()].filter(({ order }) => order === 1);
+    const [session] = [...under.core.registry.all()].filter(({ order }) => order === 1);
     expect(session?.outbound.waitingFrames).toBeLessThanOrEqual(LIMITS.replayQueueFrames + LIMITS.queueFrames);
     expect(session?.outbound.waitingFrames).toBeGreaterThan(LIMITS.replayQueueFrames);
     updateSettings(under.corridor, { slowReader: "close" }, "http");
@@ -152,7 +152,7 @@ describe("a deleted topic", () => {
     publish(writer, "a/b", 1);
     for (const client of [exact, wild, writer]) await heard(client);
     expect(await heard(stranger)).toHaveLength(1);
-    under.rooms.topics.delete("a/b");
+    under.core.topics.delete("a/b");
     const info = { type: "info", topic: "a/b", msg: "topic_deleted", ts: expect.stringMatching(/^\d{4}-.*Z$/) };
     expect(await heard(exact)).toEqual([info]);
     expect(await heard(wild)).toEqual([info]);
@@ -172,8 +172,8 @@ describe("a deleted topic", () => {
 
   it("P8 O8 one that was forgotten for want of room is told to nobody", async () => {
     const reader = await join("t/0");
-    for (let index = 1; under.rooms.topics.get("t/0") !== undefined; index++) {
-      under.rooms.topics.register(`t/${index}`, "publish");
+    for (let index = 1; under.core.topics.get("t/0") !== undefined; index++) {
+      under.core.topics.register(`t/${index}`, "publish");
     }
     expect(await heard(reader)).toEqual([]);
   });
@@ -229,16 +229,16 @@ describe("lost rights", () => {
     for (const topic of ["a/x", 'b/"\\']) reader.say({ type: "subscribe", topic, client_id: "c" });
     await heard(reader);
     reader.takes = false;
-    under.rooms.publish("a/x", "1");
+    under.core.publish("a/x", "1");
     await heard(reader);
     const large = JSON.stringify("x".repeat(70_000));
     for (const json of ["2", JSON.stringify("y".repeat(300)), large]) {
-      under.rooms.publish("a/x", json);
-      under.rooms.publish('b/"\\', json);
+      under.core.publish("a/x", json);
+      under.core.publish('b/"\\', json);
     }
     reader.say({ type: "ping" });
-    const right = [...under.rooms.policy.current.permissions.values()].find((one) => {
-      return one.tokenId === id && under.rooms.policy.current.tags.get(one.tagId)?.pattern === "a/#";
+    const right = [...under.core.policy.current.permissions.values()].find((one) => {
+      return one.tokenId === id && under.core.policy.current.tags.get(one.tagId)?.pattern === "a/#";
     });
     under.edit({ kind: "permission.delete", id: right?.id ?? "" });
     reader.resume();
@@ -254,7 +254,7 @@ describe("lost rights", () => {
 describe("a fault of our own", () => {
   it("X2 is answered with INTERNAL and logged, and the connection lives", async () => {
     const client = await join("t");
-    under.rooms.topics.last = () => {
+    under.core.topics.last = () => {
       throw new Error("planted");
     };
     client.say({ type: "subscribe", topic: "t", client_id: "c", last_n: 1, request_id: "r" });

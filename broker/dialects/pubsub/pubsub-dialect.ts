@@ -20,7 +20,7 @@ import { PubSubFrames } from "./frames.ts";
 import { Replay } from "./replay.ts";
 import { Silence } from "./silence.ts";
 
-export interface PubSubRooms {
+export interface PubSubParts {
   readonly wire: Wire;
   readonly clock: Clock;
   readonly policy: Policy;
@@ -35,19 +35,19 @@ export class PubSubDialect implements Dialect {
   readonly isSubjectBound = false;
   readonly narrowing = { lost: this.lost.bind(this) };
   readonly wire: Wire;
-  private readonly rooms: PubSubRooms;
+  private readonly parts: PubSubParts;
   private readonly sessions = new Set<Session>();
   private readonly frames: PubSubFrames;
   private readonly replay: Replay;
   private readonly silence: Silence;
 
-  constructor(rooms: PubSubRooms) {
-    this.wire = rooms.wire;
-    this.rooms = rooms;
-    this.frames = new PubSubFrames(rooms.clock);
-    this.replay = new Replay(rooms.clock, rooms.topics, this.frames, rooms.wire);
-    this.silence = new Silence(rooms.clock, rooms.policy, this.frames, this.sessions);
-    rooms.topics.listen({
+  constructor(parts: PubSubParts) {
+    this.wire = parts.wire;
+    this.parts = parts;
+    this.frames = new PubSubFrames(parts.clock);
+    this.replay = new Replay(parts.clock, parts.topics, this.frames, parts.wire);
+    this.silence = new Silence(parts.clock, parts.policy, this.frames, this.sessions);
+    parts.topics.listen({
       deleted: ({ name }, _messages, why) => {
         if (why === "asked") this.topicDeleted(name);
       },
@@ -64,7 +64,7 @@ export class PubSubDialect implements Dialect {
   }
 
   opened(session: Session): void {
-    session.dialectState = new PubSubClient(this.rooms.clock.elapsed());
+    session.dialectState = new PubSubClient(this.parts.clock.elapsed());
     this.sessions.add(session);
     session.say(this.frames.connected(session.id));
   }
@@ -125,7 +125,7 @@ export class PubSubDialect implements Dialect {
         break;
       case "mistake":
         client.type = request.type;
-        this.rooms.commands.refuse(session, request.refusal, request.topic, written.size, written.text);
+        this.parts.commands.refuse(session, request.refusal, request.topic, written.size, written.text);
         break;
       default:
         request satisfies never;
@@ -133,7 +133,7 @@ export class PubSubDialect implements Dialect {
   }
 
   private publish(session: Session, request: Publish, { size, text }: Written): void {
-    const { commands, topics } = this.rooms;
+    const { commands, topics } = this.parts;
     const { topic, clientId, id, json } = request;
     if (session.clientId !== clientId) session.calls(ownText(clientId));
     const right = session.rights.recall(topic) ?? session.rights.decide(ownText(topic));
@@ -156,7 +156,7 @@ export class PubSubDialect implements Dialect {
     request: Request & { readonly kind: "subscribe" },
     { size }: Written,
   ): void {
-    const { subscriptions, topics, clock } = this.rooms;
+    const { subscriptions, topics, clock } = this.parts;
     const { topic, clientId, lastN } = request;
     if (!subscriptions.subscribe(session, topic, size)) return;
     if (!hasWildcard(topic)) topics.register(topic, "subscribe");
@@ -165,7 +165,7 @@ export class PubSubDialect implements Dialect {
     if (session.clientId !== clientId) session.calls(clientId);
     session.say(this.frames.subscribed(request));
     // T8: as live messages, a replay by a wildcard holds nothing that is for few.
-    const { current } = this.rooms.policy;
+    const { current } = this.parts.policy;
     const isHidden = (name: string) => beginsWithWildcard(topic) && isPrivateTopic(current, name);
     session.deliverAgain(this.replay.last(topic, lastN, isHidden));
   }
@@ -176,7 +176,7 @@ export class PubSubDialect implements Dialect {
     request: Request & { readonly kind: "unsubscribe" },
     { size, text }: Written,
   ): void {
-    const { commands, subscriptions, topics } = this.rooms;
+    const { commands, subscriptions, topics } = this.parts;
     const { topic } = request;
     if (!client.unsubscribe(topic)) {
       const isKnown = hasWildcard(topic) || topics.get(topic) !== undefined;
@@ -202,9 +202,9 @@ export class PubSubDialect implements Dialect {
   /** P8: every hearer is told; who asked for this very topic hears it no more. */
   private topicDeleted(topic: string): void {
     const frame = this.wire.frame(this.frames.info("topic_deleted", topic));
-    for (const session of this.rooms.router.route(topic).targets.filter(isSession)) {
+    for (const session of this.parts.router.route(topic).targets.filter(isSession)) {
       if (session.dialect !== this) continue;
-      if (clientOf(session)?.forget(topic)) this.rooms.subscriptions.unsubscribe(session, topic);
+      if (clientOf(session)?.forget(topic)) this.parts.subscriptions.unsubscribe(session, topic);
       session.deliver(frame);
     }
     for (const session of this.sessions) clientOf(session)?.forget(topic);

@@ -12,7 +12,7 @@ import { RealtimeState } from "./realtime-state.ts";
 import type { SubjectMeta } from "./subject-meta.ts";
 import type { Waiters } from "./waiters.ts";
 
-export interface CustomRooms {
+export interface CustomParts {
   readonly clock: Clock;
   readonly commands: Commands;
   readonly meta: SubjectMeta;
@@ -25,16 +25,16 @@ export interface CustomRooms {
 const RULES_TOPIC = "$realtime/";
 
 export class CustomMessages {
-  private readonly rooms: CustomRooms;
+  private readonly parts: CustomParts;
 
-  constructor(rooms: CustomRooms) {
-    this.rooms = rooms;
+  constructor(parts: CustomParts) {
+    this.parts = parts;
   }
 
   /** `size`: bytes of the frame. A promise when the answer takes time; it does not reject. */
   answer(session: Session, frame: CustomFrame, size: number): Promise<void> | undefined {
     const { subject, client } = RealtimeState.of(session);
-    const isAwaited = this.rooms.waiters.offer(subject, frame);
+    const isAwaited = this.parts.waiters.offer(subject, frame);
     if (frame.messageType === "echo") {
       session.say(frames.echo(subject, frame.raw.get("payload") ?? "null"));
       return undefined;
@@ -47,7 +47,7 @@ export class CustomMessages {
     // What an operator waited for is no unsupported message, also where nothing else answers it.
     const send = (reply: string | null | undefined) =>
       this.send(session, reply === undefined && isAwaited ? null : reply, size);
-    const reply = this.rooms.hooks.message(client, frame.message, frame.text);
+    const reply = this.parts.hooks.message(client, frame.message, frame.text);
     if (reply instanceof Promise) return reply.then(send);
     send(reply);
     return undefined;
@@ -55,15 +55,15 @@ export class CustomMessages {
 
   private setMeta(session: Session, { message: { key }, raw }: CustomFrame, size: number): void {
     const value = raw.get("value") ?? "null";
-    const refuse = (code: RefusalCode) => this.rooms.commands.refuse(session, code, null, size);
+    const refuse = (code: RefusalCode) => this.parts.commands.refuse(session, code, null, size);
     if (typeof key !== "string" || key === "") refuse("meta-key-missing");
-    else if (!this.rooms.meta.set(RealtimeState.of(session).subject, key, value)) refuse("meta-too-large");
+    else if (!this.parts.meta.set(RealtimeState.of(session).subject, key, value)) refuse("meta-too-large");
     else session.say(frames.ack(key, value));
   }
 
   /** False: no rule answers this kind of message. */
   private answerByRules(session: Session, { messageType, text }: CustomFrame): boolean {
-    const { replies, clock } = this.rooms;
+    const { replies, clock } = this.parts;
     if (messageType === null || replies.size === 0) return false;
     const topic = `${RULES_TOPIC}${messageType}`;
     if (!checkTopic(topic).ok) return false;
@@ -78,7 +78,7 @@ export class CustomMessages {
 
   private send(session: Session, reply: string | null | undefined, size: number): void {
     if (!session.isOpen || reply === null) return;
-    if (reply === undefined) this.rooms.commands.refuse(session, "message-unsupported", null, size);
+    if (reply === undefined) this.parts.commands.refuse(session, "message-unsupported", null, size);
     else session.say(frames.programReply(reply));
   }
 }

@@ -16,7 +16,7 @@ import { FrameLine } from "../frame-line.ts";
 import { decodeFrame } from "./decode.ts";
 import * as frames from "./frames.ts";
 
-export interface NewcomerRooms {
+export interface NewcomerParts {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly faults: Faults;
@@ -27,7 +27,7 @@ export interface NewcomerRooms {
 }
 
 export class Newcomer implements LinkHandler {
-  private readonly rooms: NewcomerRooms;
+  private readonly parts: NewcomerParts;
   private readonly attempt: Attempt;
   private readonly link: Link;
   private readonly line = new FrameLine(
@@ -42,20 +42,20 @@ export class Newcomer implements LinkHandler {
   private isWaiting = false;
 
   /** The link is this newcomer's from here on. */
-  constructor(rooms: NewcomerRooms, attempt: Attempt, link: Link) {
-    this.rooms = rooms;
+  constructor(parts: NewcomerParts, attempt: Attempt, link: Link) {
+    this.parts = parts;
     this.attempt = attempt;
     this.link = link;
     link.handler = this;
-    rooms.anteroom.enter(link, attempt.peer, rooms.dialect.wire);
+    parts.anteroom.enter(link, attempt.peer, parts.dialect.wire);
     link.takeFrames(LIMITS.strangerFrameBytes);
-    const seconds = rooms.policy.current.settings.authenticationSeconds;
-    this.timer = rooms.clock.after(seconds * 1000, () => this.timeIsUp());
+    const seconds = parts.policy.current.settings.authenticationSeconds;
+    this.timer = parts.clock.after(seconds * 1000, () => this.timeIsUp());
     this.say(frames.authRequired(seconds));
   }
 
   onFrame(payload: Uint8Array, isText: boolean): void {
-    if (!this.rooms.anteroom.holds(this.link)) return;
+    if (!this.parts.anteroom.holds(this.link)) return;
     try {
       if (!isText) this.say(frames.error("invalid-json"));
       else if (!this.line.take(payload))
@@ -67,7 +67,7 @@ export class Newcomer implements LinkHandler {
 
   /** Z1: as with a session. */
   private failed(error: unknown): void {
-    const { faults, anteroom } = this.rooms;
+    const { faults, anteroom } = this.parts;
     faults.caught("handshake", error, { address: this.attempt.peer.address });
     if (anteroom.holds(this.link)) this.say(frames.errorFrame("internal", REFUSALS.internal));
   }
@@ -79,18 +79,18 @@ export class Newcomer implements LinkHandler {
   }
 
   onFault(fault: TransportFault, _code: number, reason: string): void {
-    if (this.rooms.anteroom.holds(this.link)) {
-      this.rooms.admission.reject(this.attempt, { step: FAULT_STEPS[fault], detail: reason });
+    if (this.parts.anteroom.holds(this.link)) {
+      this.parts.admission.reject(this.attempt, { step: FAULT_STEPS[fault], detail: reason });
     }
     this.timer.cancel();
     this.stopWaiting();
-    this.rooms.anteroom.broken(this.link);
+    this.parts.anteroom.broken(this.link);
   }
 
   onGone(): void {
     this.timer.cancel();
     this.stopWaiting();
-    this.rooms.anteroom.gone(this.link);
+    this.parts.anteroom.gone(this.link);
   }
 
   private handle(payload: Uint8Array): Promise<void> | undefined {
@@ -104,7 +104,7 @@ export class Newcomer implements LinkHandler {
 
   /** C8: who failed again and again waits before the next attempt is judged. */
   private authenticateInTime(secret: string, prefix: string | null): Promise<void> | undefined {
-    const { clock, admission } = this.rooms;
+    const { clock, admission } = this.parts;
     const { authDelay } = admission;
     const delayMs = authDelay.enter(this.attempt.peer);
     if (delayMs === null) {
@@ -123,7 +123,7 @@ export class Newcomer implements LinkHandler {
   }
 
   private authenticate(secret: string, prefix: string | null): Promise<void> | undefined {
-    const { anteroom, entrance, dialect } = this.rooms;
+    const { anteroom, entrance, dialect } = this.parts;
     if (!anteroom.holds(this.link)) return undefined;
     if (prefix === null || !this.isKnown(prefix)) {
       this.say(frames.error("authentication-failed", "unknown prefix"));
@@ -144,43 +144,43 @@ export class Newcomer implements LinkHandler {
   }
 
   private isKnown(prefix: string): boolean {
-    const { tokenPrefixes } = this.rooms.policy.current.settings;
+    const { tokenPrefixes } = this.parts.policy.current.settings;
     return tokenPrefixes.some((known) => known.toLowerCase() === prefix.toLowerCase());
   }
 
   /** What it sent in advance is the session's to answer. */
   private becomes(session: Session): void {
     this.timer.cancel();
-    this.rooms.anteroom.leave(this.link);
-    this.link.takeFrames(this.rooms.policy.current.settings.maxFrameBytes);
+    this.parts.anteroom.leave(this.link);
+    this.link.takeFrames(this.parts.policy.current.settings.maxFrameBytes);
     for (const frame of this.line.drain()) session.onFrame(frame, true);
   }
 
   private timeIsUp(): void {
-    if (!this.rooms.anteroom.holds(this.link)) return;
+    if (!this.parts.anteroom.holds(this.link)) return;
     this.say(frames.error("authentication-timeout"));
     this.reject("authentication-timeout", "");
   }
 
   private reject(step: DoorStep, detail: string): void {
-    const { code, reason } = this.rooms.admission.reject(this.attempt, { step, detail });
+    const { code, reason } = this.parts.admission.reject(this.attempt, { step, detail });
     this.turnAway(code, reason);
   }
 
   /** Gives up its place among the attempts that wait (C8). Harmless twice. */
   private stopWaiting(): void {
-    if (this.isWaiting) this.rooms.admission.authDelay.leave(this.attempt.peer);
+    if (this.isWaiting) this.parts.admission.authDelay.leave(this.attempt.peer);
     this.isWaiting = false;
   }
 
   private turnAway(code: number, reason: string): void {
     this.timer.cancel();
     this.stopWaiting();
-    this.rooms.anteroom.turnAway(this.link, code, reason);
+    this.parts.anteroom.turnAway(this.link, code, reason);
   }
 
   private say(text: string): void {
-    if (this.takes) this.takes = this.link.write(this.rooms.dialect.wire.frame(text));
+    if (this.takes) this.takes = this.link.write(this.parts.dialect.wire.frame(text));
   }
 }
 

@@ -16,7 +16,7 @@ import { RealtimeState } from "./realtime-state.ts";
 import type { SubjectMeta } from "./subject-meta.ts";
 import type { Match, Waiters } from "./waiters.ts";
 
-export interface AudienceRooms {
+export interface AudienceParts {
   readonly wire: Wire;
   readonly clock: Clock;
   readonly presence: Presence<Session>;
@@ -31,22 +31,22 @@ export interface AudienceRooms {
 type Told = Pick<DirectSend, "act" | "to" | "text">;
 
 export class RealtimeAudience implements Audience {
-  private readonly rooms: AudienceRooms;
+  private readonly parts: AudienceParts;
 
-  constructor(rooms: AudienceRooms) {
-    this.rooms = rooms;
+  constructor(parts: AudienceParts) {
+    this.parts = parts;
   }
 
   get openQuestions(): number {
-    return this.rooms.questions.size;
+    return this.parts.questions.size;
   }
 
   get openWaits(): number {
-    return this.rooms.waiters.size;
+    return this.parts.waiters.size;
   }
 
   broadcast(json: string): number {
-    const sessions = [...this.rooms.presence.at(REALTIME_PLACE).online()].flatMap((one) => [...one.sessions]);
+    const sessions = [...this.parts.presence.at(REALTIME_PLACE).online()].flatMap((one) => [...one.sessions]);
     return this.send(sessions, this.message(json), { act: "broadcast", to: "everybody", text: json });
   }
 
@@ -67,7 +67,7 @@ export class RealtimeAudience implements Audience {
   }
 
   waitForEvent(subject: Subject, match: Match, timeoutMs: number): Promise<string | null> {
-    return this.rooms.waiters.wait(subject, match, timeoutMs);
+    return this.parts.waiters.wait(subject, match, timeoutMs);
   }
 
   private toUser(subject: Subject, json: string, text: string): number {
@@ -75,17 +75,17 @@ export class RealtimeAudience implements Audience {
   }
 
   private toConnection(connectionId: string, json: string, text: string): boolean {
-    const session = this.rooms.registry.get(connectionId);
+    const session = this.parts.registry.get(connectionId);
     const told: Told = { act: "connection", to: connectionId, text: json };
     if (session?.dialectState instanceof RealtimeState) return this.send([session], text, told) > 0;
     const failed = session === undefined ? "connection-unknown" : "connection-of-another-protocol";
-    this.rooms.capture.direct({ ...told, failed }, [], null);
+    this.parts.capture.direct({ ...told, failed }, [], null);
     return false;
   }
 
   announceDisconnect(subject: Subject, reason: string): readonly string[] {
     const sessions = this.sessionsOf(subject);
-    const frame = this.rooms.wire.frame(frames.disconnect(reason, this.rooms.clock.now()));
+    const frame = this.parts.wire.frame(frames.disconnect(reason, this.parts.clock.now()));
     for (const session of sessions) session.deliver(frame);
     return sessions.map(({ id }) => id);
   }
@@ -94,31 +94,31 @@ export class RealtimeAudience implements Audience {
     const sessions = this.sessionsOf(subject);
     const told: Told = { act: "question", to: ownTopicOf(subject), text: json };
     if (sessions.length === 0) {
-      this.rooms.capture.direct({ ...told, failed: null }, [], null);
+      this.parts.capture.direct({ ...told, failed: null }, [], null);
       return Promise.resolve(null);
     }
-    const { id, answer } = this.rooms.questions.ask(subject, timeoutMs);
-    this.send(sessions, frames.request(id, json, this.rooms.clock.now()), told);
+    const { id, answer } = this.parts.questions.ask(subject, timeoutMs);
+    this.send(sessions, frames.request(id, json, this.parts.clock.now()), told);
     return answer;
   }
 
   metaOf(subject: Subject): ReadonlyMap<string, string> {
-    return this.rooms.meta.of(subject);
+    return this.parts.meta.of(subject);
   }
 
   private message(json: string): string {
-    return frames.directMessage(json, this.rooms.clock.now());
+    return frames.directMessage(json, this.parts.clock.now());
   }
 
   /** A copy: whoever reads too slowly is closed while it is being sent to. */
   private sessionsOf(subject: Subject): readonly Session[] {
-    return [...(this.rooms.presence.at(REALTIME_PLACE).find(subject)?.sessions ?? [])];
+    return [...(this.parts.presence.at(REALTIME_PLACE).find(subject)?.sessions ?? [])];
   }
 
   /** Answers for how many connections it was queued. */
   private send(sessions: readonly Session[], text: string, told: Told): number {
-    const frame: Frame = this.rooms.wire.frame(text);
-    const row = this.rooms.capture.direct({ ...told, failed: null }, sessions, null);
+    const frame: Frame = this.parts.wire.frame(text);
+    const row = this.parts.capture.direct({ ...told, failed: null }, sessions, null);
     if (row >= 0) frame.row = row;
     for (const session of sessions) session.deliver(frame);
     return sessions.length;

@@ -23,7 +23,7 @@ import type { HookCalls } from "./hook-calls.ts";
 import type { Questions } from "./questions.ts";
 import { RealtimeState } from "./realtime-state.ts";
 
-export interface RealtimeRooms {
+export interface RealtimeParts {
   readonly wire: Wire;
   readonly policy: Policy;
   readonly commands: Commands;
@@ -44,17 +44,17 @@ export class RealtimeDialect implements Dialect {
     },
   };
   readonly wire: Wire;
-  private readonly rooms: RealtimeRooms;
+  private readonly parts: RealtimeParts;
   private readonly ownTopics: OwnTopics;
 
-  constructor(rooms: RealtimeRooms) {
-    this.wire = rooms.wire;
-    this.rooms = rooms;
-    this.ownTopics = new OwnTopics(rooms.policy);
+  constructor(parts: RealtimeParts) {
+    this.wire = parts.wire;
+    this.parts = parts;
+    this.ownTopics = new OwnTopics(parts.policy);
   }
 
   opened(session: Session): void {
-    const { policy, subscriptions, presence, hooks } = this.rooms;
+    const { policy, subscriptions, presence, hooks } = this.parts;
     const token = principalOf(policy.current, session.tokenId);
     const subject = actingSubject({ id: session.tokenId, subject: token?.subject ?? null });
     const { id: connectionId, tokenId, handshake } = session;
@@ -71,7 +71,7 @@ export class RealtimeDialect implements Dialect {
   }
 
   ended(session: Session): void {
-    const { presence, questions, hooks } = this.rooms;
+    const { presence, questions, hooks } = this.parts;
     const { subject, client } = RealtimeState.of(session);
     if (presence.leave(REALTIME_PLACE, session).isChange) questions.gone(subject);
     hooks.disconnected(client, { code: session.ending?.code ?? 1006, reason: session.ending?.reason ?? "" });
@@ -112,7 +112,7 @@ export class RealtimeDialect implements Dialect {
 
   private handle(session: Session, payload: Uint8Array): Promise<void> | undefined {
     if (!session.isOpen) return undefined;
-    const { commands, custom } = this.rooms;
+    const { commands, custom } = this.parts;
     const size = payload.byteLength;
     const frame: ClientFrame = decodeFrame(payload);
     switch (frame.kind) {
@@ -143,7 +143,7 @@ export class RealtimeDialect implements Dialect {
 
   /** Q11. The capture has it either way (F9). */
   private answer(session: Session, requestId: string, json: string): void {
-    const { questions, capture } = this.rooms;
+    const { questions, capture } = this.parts;
     const isAwaited = questions.answered(RealtimeState.of(session).subject, requestId, json);
     const told = { act: "answer", to: "operator" } as const;
     if (isAwaited) {
@@ -157,12 +157,12 @@ export class RealtimeDialect implements Dialect {
 
   /** Q6. The hook is asked first, so that permissions are those of the moment in which the subscription stands. */
   private subscribe(session: Session, topic: string | null, size: number): Promise<void> | undefined {
-    const { commands, hooks } = this.rooms;
+    const { commands, hooks } = this.parts;
     const { ownTopic, client } = RealtimeState.of(session);
     if (topic === null) {
       commands.refuse(session, "topic-missing", null, size);
     } else if (topic === ownTopic) {
-      this.rooms.subscriptions.own(session, topic);
+      this.parts.subscriptions.own(session, topic);
       session.say(frames.subscribed(topic));
     } else {
       const maySubscribe = hooks.canSubscribe(client, topic);
@@ -174,7 +174,7 @@ export class RealtimeDialect implements Dialect {
 
   private join(session: Session, topic: string, isHookWilling: boolean, size: number): void {
     if (!session.isOpen) return;
-    const { commands, subscriptions } = this.rooms;
+    const { commands, subscriptions } = this.parts;
     const refusal = this.refusalOf(topic, isHookWilling);
     if (refusal !== null) commands.refuse(session, refusal, topic, size);
     else if (subscriptions.subscribe(session, topic, size)) session.say(frames.subscribed(topic));
@@ -190,10 +190,10 @@ export class RealtimeDialect implements Dialect {
   /** As in the reference, giving up what one did not hold is answered as well. */
   private unsubscribe(session: Session, topic: string | null, size: number): void {
     if (topic === null) {
-      this.rooms.commands.refuse(session, "topic-missing", null, size);
+      this.parts.commands.refuse(session, "topic-missing", null, size);
       return;
     }
-    this.rooms.subscriptions.unsubscribe(session, topic);
+    this.parts.subscriptions.unsubscribe(session, topic);
     session.say(frames.unsubscribed(topic));
   }
 }

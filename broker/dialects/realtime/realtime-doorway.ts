@@ -2,13 +2,13 @@
 import { attemptOf } from "../../sessions/attempt.ts";
 import type { Doorway } from "../../sessions/dialect.ts";
 import * as frames from "./frames.ts";
-import { asking, Newcomer, type NewcomerRooms } from "./newcomer.ts";
+import { asking, Newcomer, type NewcomerParts } from "./newcomer.ts";
 
 const PATHS: ReadonlySet<string> = new Set(["/ws/realtime/", "/ws/realtime"]);
 
 /** Whoever knocks is let in, while there is room, and asked who it is (Q1); while nobody is served the door answers as every door does. */
-export function realtimeDoorway(rooms: NewcomerRooms): Doorway {
-  const { entrance, dialect, anteroom } = rooms;
+export function realtimeDoorway(parts: NewcomerParts): Doorway {
+  const { entrance, dialect, anteroom } = parts;
   return {
     wire: dialect.wire,
     told: { name: dialect.name, path: "/ws/realtime/", anonymous: false },
@@ -22,7 +22,7 @@ export function realtimeDoorway(rooms: NewcomerRooms): Doorway {
           return;
         }
         const full = anteroom.fullFor(knock.peer);
-        if (full === null) new Newcomer(rooms, attempt, link);
+        if (full === null) new Newcomer(parts, attempt, link);
         else {
           const refusal = { step: "too-many-strangers", detail: full } as const;
           entrance.turnAway(attempt, link, dialect.wire, refusal, frames.error("too-many-connections"));

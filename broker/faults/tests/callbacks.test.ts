@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Posts } from "../../chat/posts.ts";
-import { createRoom } from "../../console/chat-rooms.ts";
+import { createRoom } from "../../console/chat/chat-rooms.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import type { ChatStore } from "../../ports/chat-store.ts";
 import { user } from "../../testing/chat-harness.ts";
@@ -63,12 +63,12 @@ describe("an engine in which one callback fails", () => {
     client.say({ type: "authenticate", token: secret });
     client.say({ type: "subscribe", topic: "a/b" });
     client.say({ type: "ping" });
-    const router = vi.spyOn(under.rooms.registry, "announceChanged").mockImplementation(planted);
+    const router = vi.spyOn(under.core.registry, "announceChanged").mockImplementation(planted);
     allow(true);
     await vi.waitFor(() => expect(client.texts.join()).toContain('"pong"'));
     router.mockRestore();
     expect(client.texts.join()).toContain('"code":"internal"');
-    expect(under.rooms.faults).toMatchObject({ count: 1, last: { place: "promise" } });
+    expect(under.core.faults).toMatchObject({ count: 1, last: { place: "promise" } });
   });
 
   it("Z3 in a microtask: the other rooms are told how many are there", async () => {
@@ -77,30 +77,30 @@ describe("an engine in which one callback fails", () => {
     createRoom(under.corridor, { name: "two" }, "http");
     under.knock("/ws/chatroom/one", { authorization: `Token ${secret}` });
     const second = under.knock("/ws/chatroom/two", { authorization: `Token ${secret}` });
-    const place: object = Object.getPrototypeOf(under.rooms.chat.get("one")?.place);
+    const place: object = Object.getPrototypeOf(under.core.chat.get("one")?.place);
     vi.spyOn(place as { subjects: number }, "subjects", "get").mockImplementationOnce(planted);
     await vi.waitFor(() => expect(second.texts.join()).toContain("online_count"));
-    expect(under.rooms.faults).toMatchObject({ count: 1, last: { place: "chat" } });
+    expect(under.core.faults).toMatchObject({ count: 1, last: { place: "chat" } });
   });
 
   it("Z3 in a timer: its neighbours run, and it runs again", () => {
-    const sample = vi.spyOn(under.rooms.registry, "size", "get").mockImplementation(planted);
+    const sample = vi.spyOn(under.core.registry, "size", "get").mockImplementation(planted);
     under.clock.advance(3000);
     sample.mockRestore();
-    expect(under.rooms.faults.last).toMatchObject({ place: "timer", message: "planted" });
-    const before = under.rooms.faults.count;
+    expect(under.core.faults.last).toMatchObject({ place: "timer", message: "planted" });
+    const before = under.core.faults.count;
     under.clock.advance(3000);
-    expect(under.rooms.faults.count).toBe(before);
+    expect(under.core.faults.count).toBe(before);
     expect(under.desk.stats.series().at.length).toBeGreaterThan(1);
   });
 
   it("Z5 in a listener of sessions: an edit closes everybody that it must", () => {
     const { id, secret } = under.token({ "a/#": "read" });
     const clients = [under.connect(secret, "a/1"), under.connect(secret, "a/2"), under.connect(secret, "a/3")];
-    under.rooms.registry.listen({ closed: planted });
+    under.core.registry.listen({ closed: planted });
     under.edit({ kind: "token.delete", id } as never);
     expect(clients.map(({ closedWith }) => closedWith?.code)).toEqual([4002, 4002, 4002]);
-    expect(under.rooms.faults).toMatchObject({ count: 3, last: { place: "listener" } });
+    expect(under.core.faults).toMatchObject({ count: 3, last: { place: "listener" } });
   });
 
   it("Z5 in a view: every window begins anew with a snapshot, and misses nothing", async () => {
@@ -113,7 +113,7 @@ describe("an engine in which one callback fails", () => {
     under.clock.advance(1000 + LIMITS.livePatchMs);
     current.mockRestore();
     const event = (await waiting).value;
-    expect(under.rooms.faults.last).toMatchObject({ place: "view" });
+    expect(under.core.faults.last).toMatchObject({ place: "view" });
     const snapshot = event?.type === "snapshot" ? event : (await watcher.next()).value;
     expect(snapshot).toMatchObject({ type: "snapshot", connections: [{ filters: ["a/1"] }] });
   });
@@ -122,14 +122,14 @@ describe("an engine in which one callback fails", () => {
     const { secret } = under.token({ "a/#": "readwrite" });
     const reader = under.connect(secret, "a/1");
     const writer = under.connect(secret, "a/2");
-    const stop = under.rooms.capture.listen({
+    const stop = under.core.capture.listen({
       changing: planted,
       changed: planted,
       evicted: planted,
       cleared: planted,
     });
     writer.publish("a/1", "one");
-    under.rooms.capture.clear();
+    under.core.capture.clear();
     writer.publish("a/1", "two");
     stop();
     return vi.waitFor(() => expect(reader.texts.join()).toContain("two"));

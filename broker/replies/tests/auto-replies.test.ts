@@ -1,8 +1,8 @@
 /** Checks auto-replies: who is answered, with what, in whose name, and what is written down. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { tryRule } from "../../console/auto-replies.ts";
-import { deleteDocument, putDocument, writeDocuments } from "../../console/library.ts";
 import { Refused } from "../../console/refused.ts";
+import { tryRule } from "../../console/speak/auto-replies.ts";
+import { deleteDocument, putDocument, writeDocuments } from "../../console/workspace/library.ts";
 import { LibraryDraft } from "../../contract/library.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { reduceLive } from "../../contract/live-reduce.ts";
@@ -28,16 +28,16 @@ const RULE = {
 
 type Change = Partial<Record<keyof typeof RULE | "id", string | number | boolean | null>>;
 const rule = (change: Change = {}) => putDocument(under.corridor, LibraryDraft.parse({ ...RULE, ...change }));
-const say = (topic: string, message: unknown) => under.rooms.publish(topic, JSON.stringify(message));
+const say = (topic: string, message: unknown) => under.core.publish(topic, JSON.stringify(message));
 /** Everything that was published, oldest first, as `topic json`. */
-const said = () => under.rooms.topics.last("#", 1000).map(({ topic, json }) => `${topic} ${json}`);
-const outcomes = () => [...under.rooms.replies.outcomes.newest()];
+const said = () => under.core.topics.last("#", 1000).map(({ topic, json }) => `${topic} ${json}`);
+const outcomes = () => [...under.core.replies.outcomes.newest()];
 const settle = () => under.clock.advance(1);
 
 describe("which message a rule answers", () => {
   it("U1 is asked by nobody while no rule is switched on", () => {
     rule({ enabled: false });
-    expect(under.rooms.replies.size).toBe(0);
+    expect(under.core.replies.size).toBe(0);
     say("home/hall/door", { open: true });
     settle();
     expect(said()).toEqual(['home/hall/door {"open":true}']);
@@ -96,7 +96,7 @@ describe("what a rule says", () => {
     rule({ replyTopic: "{{topic}}/said", template: '{{{topic 2}}: "{{pick a}} {{json}}", "level": {{topic 2}}}' });
     say("home/hall/door", 'the "hall"');
     settle();
-    const reply = under.rooms.topics.last("home/hall/door/said", 1).at(-1)?.json ?? "";
+    const reply = under.core.topics.last("home/hall/door/said", 1).at(-1)?.json ?? "";
     expect(JSON.parse(reply)).toEqual({ hall: 'a the "hall"', level: "hall" });
   });
 
@@ -106,7 +106,7 @@ describe("what a rule says", () => {
     settle();
     say("home/hall/door", 1);
     settle();
-    const reply = under.rooms.topics.last("home/hall/light", 1).at(-1)?.json ?? "";
+    const reply = under.core.topics.last("home/hall/light", 1).at(-1)?.json ?? "";
     expect(outcomes().map(({ result }) => result)).toEqual(["published", "published"]);
     expect(JSON.parse(reply)).toMatchObject({ n: 2, id: expect.stringMatching(/^[0-9a-f-]{36}$/), by: 3 });
   });
@@ -119,9 +119,9 @@ describe("what a rule says", () => {
     [{ template: `"${"x".repeat(40_000)}"` }, "reply-too-large", "more than 16384 characters"],
     [{ template: `"${"ä".repeat(10_000)}"` }, "reply-too-large", "of 16384 bytes"],
   ])("U3 %j is not published and says why", (change, code, reason) => {
-    under.rooms.policy.replace({
-      ...under.rooms.policy.current,
-      settings: { ...under.rooms.policy.current.settings, maxFrameBytes: 16_384 },
+    under.core.policy.replace({
+      ...under.core.policy.current,
+      settings: { ...under.core.policy.current.settings, maxFrameBytes: 16_384 },
     });
     rule(change);
     say("home/hall/door", { open: true });
@@ -140,7 +140,7 @@ describe("rules that answer one another", () => {
     settle();
     settle();
     expect(said()).toEqual(["home/hall/door true", "echo 1"]);
-    expect(under.rooms.replies.state(id)).toMatchObject({ published: 1, stopped: 1 });
+    expect(under.core.replies.state(id)).toMatchObject({ published: 1, stopped: 1 });
     const stopped = outcomes().find(({ result }) => result === "stopped");
     expect(stopped).toMatchObject({ code: "own-answer", causeTopic: "echo" });
   });
@@ -182,11 +182,11 @@ describe("in whose name", () => {
       },
     ]);
     say("home/hall/door", { open: true });
-    const tagId = [...under.rooms.policy.current.tags.keys()][0] ?? "";
+    const tagId = [...under.core.policy.current.tags.keys()][0] ?? "";
     under.edit({ kind: "permission.set", tokenId, tagId, access: "readwrite" });
     under.clock.advance(100);
-    expect(under.rooms.replies.state(id)).toMatchObject({ published: 1, refused: 1 });
-    expect(under.rooms.topics.last("home/hall/light", 1)[0]).toMatchObject({ tokenId, connectionId: null });
+    expect(under.core.replies.state(id)).toMatchObject({ published: 1, refused: 1 });
+    expect(under.core.topics.last("home/hall/light", 1)[0]).toMatchObject({ tokenId, connectionId: null });
   });
 
   it("U5 a token that is disabled, or gone, or wants a topic of the broker, is refused by name", () => {
@@ -256,7 +256,7 @@ describe("a rule that cannot run", () => {
     say("home/hall/door", { open: true });
     settle();
     expect(said()).toHaveLength(1);
-    expect(under.rooms.replies.state("doc_1")?.problem).toMatchObject({ field: "condition" });
+    expect(under.core.replies.state("doc_1")?.problem).toMatchObject({ field: "condition" });
   });
 });
 
@@ -264,12 +264,12 @@ describe("a try", () => {
   const source = { pattern: RULE.pattern, condition: "@.open", replyTopic: RULE.replyTopic, template: RULE.template };
 
   it("U8 answers what the rule would do with the newest message, and publishes nothing", () => {
-    expect(tryRule(under.rooms, { rule: { ...source, tokenId: null } })).toMatchObject({
+    expect(tryRule(under.core, { rule: { ...source, tokenId: null } })).toMatchObject({
       message: null,
       answers: null,
     });
     say("home/hall/door", { open: true });
-    expect(tryRule(under.rooms, { rule: { ...source, tokenId: null } })).toMatchObject({
+    expect(tryRule(under.core, { rule: { ...source, tokenId: null } })).toMatchObject({
       problem: null,
       message: { topic: "home/hall/door", json: '{"open":true}' },
       answers: true,
@@ -283,14 +283,14 @@ describe("a try", () => {
   it("U8 tells a condition that does not hold, a token that may not, and a field that is wrong", () => {
     const { id: tokenId } = under.token({ "home/#": "read" });
     const message = { topic: "home/hall/door", json: '{"open":false}' };
-    const answer = tryRule(under.rooms, { rule: { ...source, condition: "@.open == true", tokenId }, message });
+    const answer = tryRule(under.core, { rule: { ...source, condition: "@.open == true", tokenId }, message });
     expect(answer).toMatchObject({ answers: false, why: "The condition does not hold" });
-    expect(tryRule(under.rooms, { rule: { ...source, tokenId }, message })).toMatchObject({
+    expect(tryRule(under.core, { rule: { ...source, tokenId }, message })).toMatchObject({
       answers: true,
       allowed: false,
       nearest: { pattern: "home/#" },
     });
-    expect(tryRule(under.rooms, { rule: { ...source, condition: "$[", tokenId }, message })).toMatchObject({
+    expect(tryRule(under.core, { rule: { ...source, condition: "$[", tokenId }, message })).toMatchObject({
       problem: { field: "condition" },
     });
   });
@@ -299,10 +299,10 @@ describe("a try", () => {
 describe("around the rules", () => {
   it("U9 makes the replies to a message that is published nowhere, and counts them", () => {
     const { id } = rule({ delayMs: 20 });
-    const answers = under.rooms.replies.answersTo({ topic: "home/hall/door", json: '{"open":1}' });
+    const answers = under.core.replies.answersTo({ topic: "home/hall/door", json: '{"open":1}' });
     expect(answers).toEqual([{ ruleId: id, topic: "home/hall/light", json: '{"on": 1}', delayMs: 20 }]);
     expect(said()).toEqual([]);
-    expect(under.rooms.replies.state(id)?.published).toBe(1);
+    expect(under.core.replies.state(id)?.published).toBe(1);
   });
 
   it("U10 the live view carries how each rule has done, and an edit keeps its counters", async () => {

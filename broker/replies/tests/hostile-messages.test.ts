@@ -1,7 +1,7 @@
 /** Checks rules on messages that were written to break them: deep, long, strangely named, and made for regular expressions. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { putDocument } from "../../console/library.ts";
 import { Refused } from "../../console/refused.ts";
+import { putDocument } from "../../console/workspace/library.ts";
 import { LibraryDraft } from "../../contract/library.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
@@ -28,11 +28,11 @@ const RULE = {
 };
 const rule = (change: Partial<typeof RULE>) => putDocument(under.corridor, LibraryDraft.parse({ ...RULE, ...change }));
 const say = (json: string) => {
-  under.rooms.publish("in/a", json);
+  under.core.publish("in/a", json);
   under.clock.advance(1);
 };
-const replies = () => under.rooms.topics.last("out/#", 100).map(({ topic, json }) => `${topic} ${json}`);
-const outcomes = () => [...under.rooms.replies.outcomes.newest()];
+const replies = () => under.core.topics.last("out/#", 100).map(({ topic, json }) => `${topic} ${json}`);
+const outcomes = () => [...under.core.replies.outcomes.newest()];
 const nested = (depth: number, inside = "") => "[".repeat(depth) + inside + "]".repeat(depth);
 
 describe("what is taken of the message", () => {
@@ -139,7 +139,7 @@ describe("messages that are nested deeply", () => {
 
   it("Z6 a client's custom message of any depth meets a rule, and the client stays", () => {
     rule({ pattern: "$realtime/#", condition: "$..alarm" });
-    const incoming = under.rooms.replies.answersTo({
+    const incoming = under.core.replies.answersTo({
       topic: "$realtime/hello",
       json: `{"payload":${nested(50_000, '{"alarm":1}')}}`,
     });
@@ -195,7 +195,7 @@ describe("conditions that could take for ever", () => {
         expect(error).toBeInstanceOf(Refused);
       }
       say('{"a":[1,{"b":2}]}');
-      expect(under.rooms.faults.count).toBe(0);
+      expect(under.core.faults.count).toBe(0);
     },
   );
 
@@ -217,7 +217,7 @@ describe("conditions that could take for ever", () => {
     rule({ condition: "$[*]" });
     say(`[${"1,".repeat(130_000)}7]`);
     expect(outcomes().map(({ result }) => result)).toEqual(["published", "published"]);
-    expect(under.rooms.faults.count).toBe(0);
+    expect(under.core.faults.count).toBe(0);
   });
 
   it("U11 the rules together have one share a message, and each message a new one", () => {
@@ -239,8 +239,8 @@ describe("a rule that fails in a way nobody expects", () => {
     const { secret } = under.token({ "in/#": "readwrite", "out/#": "read" });
     const reader = under.connect(secret, "in/#");
     const writer = under.connect(secret, "in/none");
-    const note = under.rooms.topics.note.bind(under.rooms.topics);
-    const planted = vi.spyOn(under.rooms.topics, "note").mockImplementation((draft, connectionId, tokenId) => {
+    const note = under.core.topics.note.bind(under.core.topics);
+    const planted = vi.spyOn(under.core.topics, "note").mockImplementation((draft, connectionId, tokenId) => {
       if (draft.topic === "out/broken") throw new Error("planted");
       return note(draft, connectionId, tokenId);
     });
@@ -252,7 +252,7 @@ describe("a rule that fails in a way nobody expects", () => {
         .map(({ ruleName, result, code }) => `${ruleName} ${result} ${code}`)
         .sort(),
     ).toEqual(["Broken failed internal", "Whole published null"]);
-    expect(under.rooms.faults).toMatchObject({ count: 1, last: { place: "rule", message: "planted" } });
+    expect(under.core.faults).toMatchObject({ count: 1, last: { place: "rule", message: "planted" } });
     expect(reader.closedWith).toBeNull();
     expect(writer.closedWith).toBeNull();
   });

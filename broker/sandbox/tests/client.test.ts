@@ -9,7 +9,7 @@ import {
   removeClient,
   startRepeat,
   updateClient,
-} from "../../console/sandbox.ts";
+} from "../../console/sandbox/sandbox.ts";
 import { LIMITS } from "../../contract/limits.ts";
 import { DeskUnderTest } from "../../testing/desk-harness.ts";
 
@@ -147,7 +147,7 @@ describe("a simulated client", () => {
     const socket = online();
     under.clock.advance(5);
     under.edit({ kind: "tag.create", tag: { pattern: "z" } });
-    const { revision } = under.rooms.policy.current;
+    const { revision } = under.core.policy.current;
     expect(view()?.afterCommit).toEqual({ revision, deliveryMs: null });
     under.clock.advance(41);
     socket.text('{"tag":"a/b","message":1}');
@@ -257,7 +257,7 @@ describe("the stream", () => {
   });
 
   it("B9 an end is told at once, with those that come with it, and no secret is in any event", async () => {
-    const secret = under.rooms.secretBox.open([...under.rooms.policy.current.tokens.values()][0]?.sealedSecret ?? "");
+    const secret = under.core.secretBox.open([...under.core.policy.current.tokens.values()][0]?.sealedSecret ?? "");
     const socket = online();
     const watcher = under.desk.sandboxLive.watch();
     const snapshot = (await watcher.next()).value;

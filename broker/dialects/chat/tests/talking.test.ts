@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MemoryChatStore } from "../../../adapters/memory-store/memory-chat-store.ts";
 import { MemoryStore } from "../../../adapters/memory-store.ts";
-import { createRoom, findRoom } from "../../../console/chat-rooms.ts";
+import { createRoom, findRoom } from "../../../console/chat/chat-rooms.ts";
 import { StoreError } from "../../../ports/store.ts";
 import { type ChatFrame, type ChatUnderTest, startChat } from "../../../testing/chat-harness.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
@@ -137,7 +137,7 @@ describe("a store that refuses", () => {
     const store = new MemoryStore();
     const under = new DeskUnderTest(store);
     createRoom(under.corridor, { name: "study" }, "http");
-    const chat = findRoom(under.rooms, "study");
+    const chat = findRoom(under.core, "study");
     const enter = (userId: string) => {
       const { secret } = under.token({}, { subject: { userType: "user", userId } });
       return under.knock("/ws/chatroom/study", { authorization: `Token ${secret}` });

@@ -1,9 +1,9 @@
 /** Tests what is said in rooms while the disk is waited for: nobody hears it yet, and everybody else goes on. */
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { listRoomMessages, postMessage } from "../../../console/chat-messages.ts";
-import { createRoom, deleteRoom, removeMember } from "../../../console/chat-rooms.ts";
-import { revertAudit } from "../../../console/revert.ts";
-import { exportWorkspace, importWorkspace } from "../../../console/workspace-file.ts";
+import { listRoomMessages, postMessage } from "../../../console/chat/chat-messages.ts";
+import { createRoom, deleteRoom, removeMember } from "../../../console/chat/chat-rooms.ts";
+import { revertAudit } from "../../../console/edits/revert.ts";
+import { exportWorkspace, importWorkspace } from "../../../console/workspace/workspace-file.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import { StoreError } from "../../../ports/store.ts";
 import { user } from "../../../testing/chat-harness.ts";
@@ -40,8 +40,8 @@ async function heard(connection: FakeLink): Promise<string[]> {
   await turn();
   return frames(connection).flatMap(({ message, errors }) => message?.body ?? errors?.__all__ ?? []);
 }
-const listed = () => listRoomMessages(under.rooms, "lobby", {}).items.map(({ body }) => body);
-const room = () => under.rooms.chat.get("lobby");
+const listed = () => listRoomMessages(under.core, "lobby", {}).items.map(({ body }) => body);
+const room = () => under.core.chat.get("lobby");
 const FULL = new StoreError("full", "the disk is full");
 const NOT_STORED = "The message could not be stored, and was not sent; try again";
 
@@ -72,7 +72,7 @@ it("H3 when the disk refuses a message its sender is told, nobody hears it, and 
   expect(await heard(alice)).toEqual([NOT_STORED, "kept"]);
   expect(await heard(bob)).toEqual(["kept"]);
   expect(under.log.lines.map(({ message }) => message)).toContain("a chat message was not stored");
-  expect([...under.rooms.journals.refusals.newest()]).toMatchObject([{ code: "not-stored", topic: "chat/lobby" }]);
+  expect([...under.core.journals.refusals.newest()]).toMatchObject([{ code: "not-stored", topic: "chat/lobby" }]);
 });
 
 it("H3 who says something and leaves has said it; a refusal finds nobody", async () => {
@@ -89,7 +89,7 @@ it("H3 who says something and leaves has said it; a refusal finds nobody", async
 it("H3 H6 what is posted over REST waits for its turn, and is answered when it is sent", async () => {
   const answers: string[] = [];
   alice.send({ body: "first" });
-  const posted = postMessage(under.rooms, "lobby", "second", user("carol"));
+  const posted = postMessage(under.core, "lobby", "second", user("carol"));
   posted.then(({ body }) => answers.push(body));
   disk.land();
   expect(await heard(bob)).toEqual(["first"]);
@@ -97,7 +97,7 @@ it("H3 H6 what is posted over REST waits for its turn, and is answered when it i
   disk.land();
   expect(await heard(bob)).toEqual(["first", "second"]);
   expect(answers).toEqual(["second"]);
-  const refused = postMessage(under.rooms, "lobby", "third", null);
+  const refused = postMessage(under.core, "lobby", "third", null);
   disk.fail(FULL);
   await expect(refused).rejects.toMatchObject({ refusal: { code: "STORE_FULL" } });
 });

@@ -4,11 +4,11 @@ import { maySubscribe } from "../../../access/decide.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import type { Message } from "../../../topics/message.ts";
 import { failed, type RestAnswer, type RestRequest } from "./answer.ts";
-import type { RestRooms } from "./rooms.ts";
+import type { RestParts } from "./rooms.ts";
 
 /** Newest first. Without the key only what clients without a token may read. */
 export function listMessages(
-  { topics, policy }: RestRooms,
+  { topics, policy }: RestParts,
   name: string,
   { query, hasKey }: Pick<RestRequest, "query" | "hasKey">,
 ): RestAnswer {

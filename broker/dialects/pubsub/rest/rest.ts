@@ -6,7 +6,7 @@ import { attemptOf } from "../../../sessions/attempt.ts";
 import { readSecret } from "../../../sessions/credentials.ts";
 import { failed, type RestAnswer, type RestRequest, seeOther } from "./answer.ts";
 import { listMessages } from "./messages.ts";
-import type { RestRooms } from "./rooms.ts";
+import type { RestParts } from "./rooms.ts";
 import { createTopic, deleteTopic, getTopic, health, listSubscribers, listTopics, stats } from "./topics.ts";
 
 /** What a path can be asked to do, by method. */
@@ -16,10 +16,10 @@ const ANONYMOUSLY: Credentials = { secret: "", filters: null, by: "none", mayBeA
 
 export class PubSubRest implements RestInterface {
   readonly at = "/api";
-  private readonly rooms: RestRooms;
+  private readonly parts: RestParts;
 
-  constructor(rooms: RestRooms) {
-    this.rooms = rooms;
+  constructor(parts: RestParts) {
+    this.parts = parts;
   }
 
   async handle(request: RestRequest): Promise<RestAnswer> {
@@ -36,7 +36,7 @@ export class PubSubRest implements RestInterface {
   /** A change always needs the key; reading does unless it comes from this machine and clients without a token are welcome (P12). */
   private refusalOf(method: string, request: RestRequest): RestAnswer | undefined {
     if (request.hasKey) return undefined;
-    const { admission, policy } = this.rooms;
+    const { admission, policy } = this.parts;
     const attempt = attemptOf(request, "pubsub");
     const credentials = readSecret(request);
     const isReader = method === "GET" && request.peer.loopback && policy.current.anonymous.enabled;
@@ -54,7 +54,7 @@ export class PubSubRest implements RestInterface {
   }
 
   private routeOf(path: readonly string[], request: RestRequest): Route | undefined {
-    const { rooms } = this;
+    const { parts } = this;
     const [area, name, what, ...more] = path;
     if (more.length > 0) return undefined;
     if (name === undefined) {
@@ -66,28 +66,28 @@ export class PubSubRest implements RestInterface {
         case "subscriber":
           return { GET: () => seeOther("/#/sandbox") };
         case "health":
-          return { GET: () => health(rooms) };
+          return { GET: () => health(parts) };
         case "stats":
-          return { GET: () => stats(rooms) };
+          return { GET: () => stats(parts) };
         case "topics":
-          return { GET: () => listTopics(rooms) };
+          return { GET: () => listTopics(parts) };
         default:
           return undefined;
       }
     }
     if (area !== "topics") return undefined;
-    const remove = () => deleteTopic(rooms, name);
+    const remove = () => deleteTopic(parts, name);
     switch (what) {
       case undefined: {
-        const create = name === "create" ? { POST: async () => createTopic(rooms, await request.readBody()) } : {};
-        return { GET: () => getTopic(rooms, name), DELETE: remove, ...create };
+        const create = name === "create" ? { POST: async () => createTopic(parts, await request.readBody()) } : {};
+        return { GET: () => getTopic(parts, name), DELETE: remove, ...create };
       }
       case "delete":
         return { POST: remove, DELETE: remove };
       case "subscribers":
-        return { GET: () => listSubscribers(rooms, name) };
+        return { GET: () => listSubscribers(parts, name) };
       case "messages":
-        return { GET: () => listMessages(rooms, name, request) };
+        return { GET: () => listMessages(parts, name, request) };
       default:
         return undefined;
     }

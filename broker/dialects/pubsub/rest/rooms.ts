@@ -7,7 +7,7 @@ import type { Reader } from "../../../sessions/reader.ts";
 import type { Topics } from "../../../topics/topics.ts";
 import type { TopicEdits } from "../../protocol.ts";
 
-export interface RestRooms {
+export interface RestParts {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly admission: Admission;

@@ -10,16 +10,16 @@ import type { Session } from "../../../sessions/session.ts";
 import type { TopicRecord } from "../../../topics/topic-record.ts";
 import { clientOf } from "../client.ts";
 import { failed, ok, type RestAnswer, refused } from "./answer.ts";
-import type { RestRooms } from "./rooms.ts";
+import type { RestParts } from "./rooms.ts";
 
-export function health({ clock, topics, router, startedAt }: RestRooms): RestAnswer {
+export function health({ clock, topics, router, startedAt }: RestParts): RestAnswer {
   const uptime = Math.floor((clock.elapsed() - startedAt) / 1000);
   return ok({ uptime_sec: uptime, topics: topics.size, subscribers: router.subscriptions, status: "ok" });
 }
 
-export async function stats(rooms: RestRooms): Promise<RestAnswer> {
+export async function stats(parts: RestParts): Promise<RestAnswer> {
   const members: string[] = [];
-  for await (const [{ name, messages }, subscribers] of counted(rooms, [...rooms.topics.all()])) {
+  for await (const [{ name, messages }, subscribers] of counted(parts, [...parts.topics.all()])) {
     // Written by hand: a topic may be named as something that every object has.
     members.push(`${JSON.stringify(name)}:${JSON.stringify({ messages, subscribers })}`);
   }
@@ -27,19 +27,19 @@ export async function stats(rooms: RestRooms): Promise<RestAnswer> {
 }
 
 /** Newest first. */
-export async function listTopics(rooms: RestRooms): Promise<RestAnswer> {
-  const records = [...rooms.topics.all()].reverse().sort((a, b) => b.createdAt - a.createdAt);
+export async function listTopics(parts: RestParts): Promise<RestAnswer> {
+  const records = [...parts.topics.all()].reverse().sort((a, b) => b.createdAt - a.createdAt);
   const topics: unknown[] = [];
-  for await (const [{ name, createdAt }, subscribers] of counted(rooms, records)) {
+  for await (const [{ name, createdAt }, subscribers] of counted(parts, records)) {
     topics.push({ name, subscribers, created_at: iso(createdAt) });
   }
   return ok({ topics });
 }
 
-export function getTopic(rooms: RestRooms, name: string): RestAnswer {
-  const record = rooms.topics.get(name);
+export function getTopic(parts: RestParts, name: string): RestAnswer {
+  const record = parts.topics.get(name);
   if (record === undefined) return failed("topic-unknown", name);
-  const hearers = rooms.router.hearers(name).filter(isClient);
+  const hearers = parts.router.hearers(name).filter(isClient);
   const subscriptions = hearers.reduce((sum, session) => sum + filtersFor(session, name).length, 0);
   return ok({
     name,
@@ -55,7 +55,7 @@ export function getTopic(rooms: RestRooms, name: string): RestAnswer {
 }
 
 /** Answers when it is written. */
-export async function createTopic(rooms: RestRooms, body: string): Promise<RestAnswer> {
+export async function createTopic(parts: RestParts, body: string): Promise<RestAnswer> {
   if (isNestedBeyond(body, LIMITS.jsonDepth)) {
     return failed("metadata-invalid", `it is nested deeper than ${LIMITS.jsonDepth} levels`);
   }
@@ -71,23 +71,23 @@ export async function createTopic(rooms: RestRooms, body: string): Promise<RestA
   if (Buffer.byteLength(json) > LIMITS.metadataBytes) {
     return failed("metadata-invalid", `at most ${LIMITS.metadataBytes} bytes of JSON`);
   }
-  if (rooms.topics.get(name) !== undefined) return failed("topic-exists", name);
-  if (!rooms.topics.hasPlaceForMade) return failed("topics-full");
-  const edited = await rooms.edits.create(name, json);
+  if (parts.topics.get(name) !== undefined) return failed("topic-exists", name);
+  if (!parts.topics.hasPlaceForMade) return failed("topics-full");
+  const edited = await parts.edits.create(name, json);
   return edited.ok ? ok({ status: "created", topic: name }, 201) : refused(edited);
 }
 
 /** P8. Answers when it is written. */
-export async function deleteTopic(rooms: RestRooms, name: string): Promise<RestAnswer> {
-  if (rooms.topics.get(name) === undefined) return failed("topic-unknown", name);
-  const edited = await rooms.edits.delete(name);
+export async function deleteTopic(parts: RestParts, name: string): Promise<RestAnswer> {
+  if (parts.topics.get(name) === undefined) return failed("topic-unknown", name);
+  const edited = await parts.edits.delete(name);
   return edited.ok ? ok({ status: "deleted", topic: name }) : refused(edited);
 }
 
 /** Connections, and sessions of clients that are away, that hear the topic, whatever dialect they speak and whether or not through a wildcard; oldest first. */
-export function listSubscribers(rooms: RestRooms, name: string): RestAnswer {
-  if (rooms.topics.get(name) === undefined) return failed("topic-unknown", name);
-  const hearers = rooms.router
+export function listSubscribers(parts: RestParts, name: string): RestAnswer {
+  if (parts.topics.get(name) === undefined) return failed("topic-unknown", name);
+  const hearers = parts.router
     .hearers(name)
     .filter(isClient)
     .sort((a, b) => a.order - b.order);
@@ -126,7 +126,7 @@ function filtersFor({ filters, ownTopics, sharedFilters }: ClientReader, topic: 
 
 /** Each record with its number of subscribers; other work gets its turn in between, since there may be many of both. */
 async function* counted(
-  { clock, router }: RestRooms,
+  { clock, router }: RestParts,
   records: readonly TopicRecord[],
 ): AsyncGenerator<readonly [TopicRecord, number]> {
   let looked = 0;

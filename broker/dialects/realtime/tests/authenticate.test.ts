@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { updateSettings } from "../../../console/settings.ts";
+import { updateSettings } from "../../../console/edits/settings.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
 import type { FakeLink } from "../../../testing/fake-link.ts";
@@ -37,7 +37,7 @@ describe("saying who one is", () => {
     desk.clock.advance(1);
     expect(await heard(client)).toEqual([error("Authentication timeout")]);
     expect(client.closedWith).toEqual({ code: 4001, reason: "not authenticated in time" });
-    const [entry] = desk.rooms.journals.doorlog.newest();
+    const [entry] = desk.core.journals.doorlog.newest();
     expect(entry).toMatchObject({ step: "authentication-timeout", dialect: "realtime", code: 4001 });
   });
 
@@ -51,7 +51,7 @@ describe("saying who one is", () => {
       code: 4004,
       reason: "too many clients have not said yet who they are: 5000 at once",
     });
-    const [entry] = desk.rooms.journals.doorlog.newest();
+    const [entry] = desk.core.journals.doorlog.newest();
     expect(entry).toMatchObject({ step: "too-many-strangers", dialect: "realtime", code: 4004 });
     first?.say({ type: "authenticate", token: secret });
     expect(await heard(desk.knock("/ws/realtime/"))).toEqual([{ type: "auth_required", timeout: 30 }]);
@@ -62,7 +62,7 @@ describe("saying who one is", () => {
     const desk = new DeskUnderTest();
     updateSettings(desk.corridor, { authFailureDelay: "all" }, "http");
     for (let knocks = 0; knocks < LIMITS.strangers + 2 * LIMITS.authFailuresFree; knocks++) stranger(desk);
-    expect(desk.rooms.admission.authDelay.enter({ address: "127.0.0.1:1", host: "127.0.0.1", loopback: true })).toBe(0);
+    expect(desk.core.admission.authDelay.enter({ address: "127.0.0.1:1", host: "127.0.0.1", loopback: true })).toBe(0);
   });
 
   it("Q1 who has authenticated in time is not asked again", async () => {
@@ -122,7 +122,7 @@ describe("saying who one is", () => {
       error("Authentication failed: unknown prefix"),
       error("Authentication failed: unknown prefix"),
     ]);
-    expect([...desk.rooms.journals.doorlog.newest()].map(({ step, tokenName }) => [step, tokenName])).toEqual([
+    expect([...desk.core.journals.doorlog.newest()].map(({ step, tokenName }) => [step, tokenName])).toEqual([
       ["token-disabled", "Old"],
       ["token-unknown", null],
     ]);
@@ -143,9 +143,9 @@ describe("saying who one is", () => {
     second.say({ type: "authenticate", token: secret });
     expect(await heard(second)).toEqual([error("Too many connections")]);
     expect(second.closedWith).toEqual({ code: 4004, reason: "connection limit reached: 1 of 1 in use" });
-    expect(desk.rooms.slots.of(id)).toBe(1);
+    expect(desk.core.slots.of(id)).toBe(1);
     first.goneWith(1000);
-    expect(desk.rooms.slots.of(id)).toBe(0);
+    expect(desk.core.slots.of(id)).toBe(0);
   });
 
   it("Q5 the wire carries a whole decimal user id as a number, and any other as text", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { publishAsOperator } from "../../../console/publish.ts";
-import { updateSettings } from "../../../console/settings.ts";
+import { updateSettings } from "../../../console/edits/settings.ts";
+import { publishAsOperator } from "../../../console/speak/publish.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import { DeskUnderTest } from "../../../testing/desk-harness.ts";
 import type { FakeLink } from "../../../testing/fake-link.ts";
@@ -33,7 +33,7 @@ type Rights = Parameters<DeskUnderTest["token"]>[0];
 const token = (userId: string, rights: Rights = {}, userType = "user") =>
   desk.token(rights, { subject: { userType, userId } });
 const user = async (userId: string, rights: Rights = {}) => connect(token(userId, rights).secret);
-const publish = (topic: string, message: unknown) => publishAsOperator(desk.rooms, { topic, message });
+const publish = (topic: string, message: unknown) => publishAsOperator(desk.core, { topic, message });
 const error = (message: string) => ({ type: "error", message, code: expect.any(String) });
 
 describe("topics", () => {
@@ -63,7 +63,7 @@ describe("topics", () => {
     for (const topic of ["user:2", "user:999", "user:", `token:${other.id}`, "token:x"]) {
       expect(await ask(client, { type: "subscribe", topic })).toEqual(error(`Access denied to topic: ${topic}`));
     }
-    expect([...desk.rooms.journals.refusals.newest()][0]).toMatchObject({ code: "topic-of-another" });
+    expect([...desk.core.journals.refusals.newest()][0]).toMatchObject({ code: "topic-of-another" });
     publish("user:2", "secret");
     expect(await heard(client)).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe("topics", () => {
     expect(await ask(client, { action: "subscribe", topic: "chat:room2" })).toEqual(
       error("Access denied to topic: chat:room2"),
     );
-    expect([...desk.rooms.journals.refusals.newest()][0]).toMatchObject({
+    expect([...desk.core.journals.refusals.newest()][0]).toMatchObject({
       code: "filter-not-covered",
       topic: "chat:room2",
       nearest: { pattern: "chat:room1" },
@@ -110,13 +110,13 @@ describe("topics", () => {
       const answer = await ask(client, { type: "subscribe", topic });
       expect(answer.message).toMatch(/^Access denied to topic: /);
     }
-    const [entry] = desk.rooms.journals.refusals.newest();
+    const [entry] = desk.core.journals.refusals.newest();
     expect(entry?.topic?.length).toBeLessThanOrEqual(LIMITS.topicBytes);
   });
 
   it("Q3 the time of a message is a float of epoch seconds, and long numbers keep their digits", async () => {
     const client = await user("1");
-    publishAsOperator(desk.rooms, { topic: "user:1", json: "12345678901234567890" });
+    publishAsOperator(desk.core, { topic: "user:1", json: "12345678901234567890" });
     await new Promise(setImmediate);
     const [text] = client.takeTexts();
     expect(text).toContain('"data":12345678901234567890}');
@@ -134,7 +134,7 @@ describe("topics", () => {
 
 describe("revocation", () => {
   const deletePermission = (tokenId: string) => {
-    const permission = [...desk.rooms.policy.current.permissions.values()].find((one) => one.tokenId === tokenId);
+    const permission = [...desk.core.policy.current.permissions.values()].find((one) => one.tokenId === tokenId);
     return desk.edit({ kind: "permission.delete", id: permission?.id ?? "" });
   };
 
@@ -189,7 +189,7 @@ describe("custom messages", () => {
     const frame = { type: "custom", message_type: "set_meta", key: "color", value: { dark: true } };
     expect(await ask(one, frame)).toEqual({ type: "ack", key: "color", value: { dark: true } });
     expect(await ask(two, { ...frame, key: "size", value: 0 })).toEqual({ type: "ack", key: "size", value: 0 });
-    const meta = desk.rooms.audience.metaOf({ userType: "user", userId: "5" });
+    const meta = desk.core.audience.metaOf({ userType: "user", userId: "5" });
     expect([...meta]).toEqual([
       ["color", '{"dark":true}'],
       ["size", "0"],
@@ -202,10 +202,10 @@ describe("custom messages", () => {
     await ask(client, { message_type: "set_meta", key: "color", value: "red" });
     client.goneWith(1000);
     const subject = { userType: "user", userId: "5" };
-    expect(desk.rooms.registry.size).toBe(0);
-    expect(desk.rooms.audience.metaOf(subject).get("color")).toBe('"red"');
+    expect(desk.core.registry.size).toBe(0);
+    expect(desk.core.audience.metaOf(subject).get("color")).toBe('"red"');
     const next = new DeskUnderTest(desk.store);
-    expect(next.rooms.audience.metaOf(subject).size).toBe(0);
+    expect(next.core.audience.metaOf(subject).size).toBe(0);
     next.desk.close();
   });
 
