@@ -37,10 +37,11 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
       "replies",
       "sandbox",
       "enforcement",
-    ].map((room) => [
-      `broker/${room}`,
+      "cluster",
+    ].map((part) => [
+      `broker/${part}`,
       {
-        path: `broker/${room}/part.ts`,
+        path: `broker/${part}/part.ts`,
         breaks: [
           'import { openSqliteStore } from "../adapters/sqlite-store/store.ts";',
           'import "../console/procedures.ts";',
