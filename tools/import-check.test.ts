@@ -258,7 +258,7 @@ describe("functions of one turn", () => {
 
   it("name what waits in a function that they call, also one of another file, and in a named method", () => {
     const files = {
-      [EDIT]: `import { take as taken } from "./edits/take.ts";
+      [EDIT]: `import { take as taken } from "./take.ts";
         class Corridor { async go() {} other() { return new Promise(() => 0); } }
         const enforce = () => later().catch(() => 0);
         export function applyPlan() { taken(); enforce(); }
