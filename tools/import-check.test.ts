@@ -65,7 +65,7 @@ const PLANTED: Readonly<Record<string, { path: string; breaks: readonly string[]
   },
   "broker/console": {
     path: "broker/console/tokens.ts",
-    breaks: ['import "../adapters/memory-layer.ts";', 'import "../dialects/broker/codec.ts";', 'import "fastify";'],
+    breaks: ['import "../adapters/memory-store.ts";', 'import "../dialects/broker/codec.ts";', 'import "fastify";'],
     keeps: ['import { implement } from "@orpc/server";', 'import "../enforcement/enforce.ts";'],
   },
   "broker/adapters/*": {
