@@ -143,10 +143,10 @@ export class RedisBus implements Bus {
   #call(name: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     const { calls } = this.#connections ?? {};
     if (calls === undefined) return Promise.reject(new BusError("Redis is not connected"));
-    const commands = calls as unknown as Readonly<Record<string, (...all: (string | number)[]) => Promise<unknown>>>;
-    const run = commands[commandOf(name)];
-    if (run === undefined) return Promise.reject(new BusError(`there is no script ${name}`));
-    return this.#asBusError(run.call(calls, ...keys, ...args));
+    // `defineCommand` made it, of which the types of ioredis know nothing.
+    const run: unknown = Reflect.get(calls, commandOf(name));
+    if (typeof run !== "function") return Promise.reject(new BusError(`there is no script ${name}`));
+    return this.#asBusError(Promise.resolve<unknown>(Reflect.apply(run, calls, [...keys, ...args])));
   }
 
   async #asBusError<T>(answer: Promise<T>): Promise<T> {
